@@ -1,0 +1,9 @@
+//! Trực ban.
+pub mod domain;
+pub mod language;
+pub mod journal;
+pub mod store;
+pub mod desk;
+pub mod exchange;
+pub mod tui;
+pub mod command_line;
