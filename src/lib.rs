@@ -1,9 +1,9 @@
 //! Trực ban.
-pub mod domain;
-pub mod language;
-pub mod journal;
-pub mod store;
-pub mod desk;
-pub mod exchange;
-pub mod tui;
 pub mod command_line;
+pub mod desk;
+pub mod domain;
+pub mod exchange;
+pub mod journal;
+pub mod language;
+pub mod store;
+pub mod tui;

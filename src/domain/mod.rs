@@ -1,1 +1,21 @@
-//! domain
+//! What is true on a ward. Pure: no clock, file, socket, colour or shown word stands here;
+//! time, identity and randomness come in with the order.
+
+pub mod area;
+pub mod birth;
+pub mod change;
+pub mod contact_tree;
+pub mod home_treatment;
+pub mod identity;
+pub mod log_entry;
+pub mod measure;
+pub mod moment;
+pub mod officer;
+pub mod person;
+pub mod record;
+pub mod roster;
+pub mod shelf;
+pub mod station;
+pub mod symptom;
+pub mod tasks;
+pub mod ward;

@@ -1,2 +1,1 @@
 //! One test binary.
-

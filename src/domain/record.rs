@@ -1,0 +1,125 @@
+//! What every record has in common: its number, how often it was written, when and by whom;
+//! and the one type that is any of them.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::area::Area;
+use crate::domain::contact_tree::Exposure;
+use crate::domain::home_treatment::{Call, Case, Reading};
+use crate::domain::identity::{Id, Kind, RecordId, Revision};
+use crate::domain::log_entry::LogEntry;
+use crate::domain::moment::Moment;
+use crate::domain::officer::Officer;
+use crate::domain::person::{Household, Person};
+use crate::domain::roster::{Assignment, Duty, Position, Shift};
+use crate::domain::station::Station;
+use crate::domain::tasks::Task;
+
+/// A record as it is kept: its body, and who wrote it last.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(bound(serialize = "T: Serialize", deserialize = "T: serde::de::DeserializeOwned"))]
+pub struct Kept<T> {
+    /// Its number among the records of its kind.
+    pub id: Id<T>,
+    /// How often it was written.
+    pub revision: Revision,
+    /// When it was last written; for a reading, when it was entered.
+    pub written_at: Moment,
+    /// Who last wrote it; nobody for what an import or a template brought.
+    pub written_by: Option<Id<Officer>>,
+    /// What it says.
+    pub body: T,
+}
+
+impl<T> Deref for Kept<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.body
+    }
+}
+
+/// Any record of the ward. Cloning one copies a pointer.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Record {
+    /// Settings of the station.
+    Station(Arc<Kept<Station>>),
+    /// Somebody who signs in at the desk.
+    Officer(Arc<Kept<Officer>>),
+    /// A part of the ward.
+    Area(Arc<Kept<Area>>),
+    /// Persons who live together.
+    Household(Arc<Kept<Household>>),
+    /// Anyone known to the desk.
+    Person(Arc<Kept<Person>>),
+    /// One episode of infection.
+    Case(Arc<Kept<Case>>),
+    /// One set of vital signs and symptoms.
+    Reading(Arc<Kept<Reading>>),
+    /// One attempt to reach a person.
+    Call(Arc<Kept<Call>>),
+    /// A case's contact with a person.
+    Exposure(Arc<Kept<Exposure>>),
+    /// A post in the chain of responsibility.
+    Position(Arc<Kept<Position>>),
+    /// A thing that somebody answers for.
+    Duty(Arc<Kept<Duty>>),
+    /// Who does which duty where.
+    Assignment(Arc<Kept<Assignment>>),
+    /// A time span at the desk or a post.
+    Shift(Arc<Kept<Shift>>),
+    /// Something to be done by a time.
+    Task(Arc<Kept<Task>>),
+    /// One line of the duty book.
+    LogEntry(Arc<Kept<LogEntry>>),
+}
+
+/// A body that can be kept as a record of its own kind.
+pub trait Body: Sized {
+    /// The kind of its records.
+    const KIND: Kind;
+    /// The kept body as any record.
+    fn record(kept: Arc<Kept<Self>>) -> Record;
+}
+
+/// Ties each body to its kind and its variant; thirteen lines each, alike but for the name.
+macro_rules! bodies {
+    ($($body:ident),*) => {
+        $(impl Body for $body {
+            const KIND: Kind = Kind::$body;
+            fn record(kept: Arc<Kept<Self>>) -> Record {
+                Record::$body(kept)
+            }
+        })*
+
+        impl Record {
+            /// Which table and row the record stands in.
+            pub fn id(&self) -> RecordId {
+                match self {
+                    $(Record::$body(kept) => RecordId { kind: Kind::$body, number: kept.id.number() },)*
+                }
+            }
+
+            /// How often the record was written.
+            pub fn revision(&self) -> Revision {
+                match self {
+                    $(Record::$body(kept) => kept.revision,)*
+                }
+            }
+
+            /// When the record was last written, and by whom.
+            pub fn written(&self) -> (Moment, Option<Id<Officer>>) {
+                match self {
+                    $(Record::$body(kept) => (kept.written_at, kept.written_by),)*
+                }
+            }
+        }
+    };
+}
+bodies!(
+    Station, Officer, Area, Household, Person, Case, Reading, Call, Exposure, Position, Duty, Assignment, Shift, Task,
+    LogEntry
+);

@@ -1,0 +1,345 @@
+//! The ward: all records as they stand, and the indexes that answer from them. It changes in
+//! one way only, [`Ward::apply`], which the desk, every session and every replay share.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::domain::area::Area;
+use crate::domain::change::Change;
+use crate::domain::contact_tree::Exposure;
+use crate::domain::home_treatment::{Call, Case, Reading};
+use crate::domain::identity::{Id, Kind};
+use crate::domain::log_entry::LogEntry;
+use crate::domain::moment::Moment;
+use crate::domain::officer::Officer;
+use crate::domain::person::{Household, Person};
+use crate::domain::record::{Kept, Record};
+use crate::domain::roster::{Assignment, Duty, Position, Shift};
+use crate::domain::shelf::Shelf;
+use crate::domain::station::Station;
+use crate::domain::tasks::Task;
+
+/// All records of one desk; in a session, those that it holds.
+#[derive(Clone, Debug, Default)]
+pub struct Ward {
+    /// Settings; one record.
+    pub station: Shelf<Station>,
+    /// Officers.
+    pub officers: Shelf<Officer>,
+    /// Areas.
+    pub areas: Shelf<Area>,
+    /// Households.
+    pub households: Shelf<Household>,
+    /// Persons.
+    pub persons: Shelf<Person>,
+    /// Cases.
+    pub cases: Shelf<Case>,
+    /// Readings.
+    pub readings: Shelf<Reading>,
+    /// Calls.
+    pub calls: Shelf<Call>,
+    /// Exposures.
+    pub exposures: Shelf<Exposure>,
+    /// Positions.
+    pub positions: Shelf<Position>,
+    /// Duties.
+    pub duties: Shelf<Duty>,
+    /// Assignments.
+    pub assignments: Shelf<Assignment>,
+    /// Shifts.
+    pub shifts: Shelf<Shift>,
+    /// Tasks.
+    pub tasks: Shelf<Task>,
+    /// The duty book.
+    pub log_entries: Shelf<LogEntry>,
+    case_of_code: HashMap<Box<str>, Id<Case>>,
+    person_of_code: HashMap<Box<str>, Id<Person>>,
+    cases_of_person: Links<Person, Case>,
+    readings_of_case: Links<Case, Reading>,
+    exposures_from: Links<Case, Exposure>,
+    exposures_of: Links<Person, Exposure>,
+}
+
+/// For each record of one kind, the records of another that point to it.
+#[derive(Clone, Debug)]
+struct Links<A, B> {
+    lists: Vec<Vec<Id<B>>>,
+    of: std::marker::PhantomData<fn() -> A>,
+}
+
+impl<A, B> Default for Links<A, B> {
+    fn default() -> Self {
+        Self { lists: Vec::new(), of: std::marker::PhantomData }
+    }
+}
+
+impl<A, B> Links<A, B> {
+    fn of(&self, id: Id<A>) -> &[Id<B>] {
+        self.lists.get(id.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Adds a link at `place` of the list; [`usize::MAX`] is its end.
+    fn add(&mut self, id: Id<A>, other: Id<B>, place: usize) {
+        if id.index() >= self.lists.len() {
+            self.lists.resize(id.index() + 1, Vec::new());
+        }
+        let list = &mut self.lists[id.index()];
+        list.insert(place.min(list.len()), other);
+    }
+
+    fn remove(&mut self, id: Id<A>, other: Id<B>) {
+        if let Some(list) = self.lists.get_mut(id.index()) {
+            list.retain(|linked| *linked != other);
+        }
+    }
+}
+
+impl Ward {
+    /// Makes one change: `before` goes, `after` stands. Total: a change to a record that is not
+    /// held still leaves `after` standing.
+    pub fn apply(&mut self, change: &Change) {
+        if let Some(before) = &change.before {
+            self.remove(before);
+        }
+        if let Some(after) = &change.after {
+            self.insert(after);
+        }
+    }
+
+    /// Puts a record where it belongs, in place of what stood there.
+    pub fn insert(&mut self, record: &Record) {
+        self.remove(record);
+        match record {
+            Record::Station(kept) => drop(self.station.put(Arc::clone(kept))),
+            Record::Officer(kept) => drop(self.officers.put(Arc::clone(kept))),
+            Record::Area(kept) => drop(self.areas.put(Arc::clone(kept))),
+            Record::Household(kept) => drop(self.households.put(Arc::clone(kept))),
+            Record::Person(kept) => self.insert_person(kept),
+            Record::Case(kept) => self.insert_case(kept),
+            Record::Reading(kept) => self.insert_reading(kept),
+            Record::Call(kept) => drop(self.calls.put(Arc::clone(kept))),
+            Record::Exposure(kept) => self.insert_exposure(kept),
+            Record::Position(kept) => drop(self.positions.put(Arc::clone(kept))),
+            Record::Duty(kept) => drop(self.duties.put(Arc::clone(kept))),
+            Record::Assignment(kept) => drop(self.assignments.put(Arc::clone(kept))),
+            Record::Shift(kept) => drop(self.shifts.put(Arc::clone(kept))),
+            Record::Task(kept) => drop(self.tasks.put(Arc::clone(kept))),
+            Record::LogEntry(kept) => drop(self.log_entries.put(Arc::clone(kept))),
+        }
+    }
+
+    /// Takes the record with this one's number away, whatever it says now.
+    fn remove(&mut self, record: &Record) {
+        match record {
+            Record::Station(kept) => drop(self.station.take(kept.id)),
+            Record::Officer(kept) => drop(self.officers.take(kept.id)),
+            Record::Area(kept) => drop(self.areas.take(kept.id)),
+            Record::Household(kept) => drop(self.households.take(kept.id)),
+            Record::Person(kept) => self.remove_person(kept.id),
+            Record::Case(kept) => self.remove_case(kept.id),
+            Record::Reading(kept) => self.remove_reading(kept.id),
+            Record::Call(kept) => drop(self.calls.take(kept.id)),
+            Record::Exposure(kept) => self.remove_exposure(kept.id),
+            Record::Position(kept) => drop(self.positions.take(kept.id)),
+            Record::Duty(kept) => drop(self.duties.take(kept.id)),
+            Record::Assignment(kept) => drop(self.assignments.take(kept.id)),
+            Record::Shift(kept) => drop(self.shifts.take(kept.id)),
+            Record::Task(kept) => drop(self.tasks.take(kept.id)),
+            Record::LogEntry(kept) => drop(self.log_entries.take(kept.id)),
+        }
+    }
+
+    fn insert_person(&mut self, kept: &Arc<Kept<Person>>) {
+        if let Some(code) = &kept.code {
+            self.person_of_code.insert(code.as_str().into(), kept.id);
+        }
+        self.persons.put(Arc::clone(kept));
+    }
+
+    fn remove_person(&mut self, id: Id<Person>) {
+        let Some(old) = self.persons.take(id) else { return };
+        if let Some(code) = &old.code
+            && self.person_of_code.get(code.as_str()) == Some(&id)
+        {
+            self.person_of_code.remove(code.as_str());
+        }
+    }
+
+    fn insert_case(&mut self, kept: &Arc<Kept<Case>>) {
+        if let Some(code) = &kept.code {
+            self.case_of_code.insert(code.as_str().into(), kept.id);
+        }
+        let place = self.cases_of_person.of(kept.person).partition_point(|id| *id < kept.id);
+        self.cases_of_person.add(kept.person, kept.id, place);
+        self.cases.put(Arc::clone(kept));
+    }
+
+    fn remove_case(&mut self, id: Id<Case>) {
+        let Some(old) = self.cases.take(id) else { return };
+        if let Some(code) = &old.code
+            && self.case_of_code.get(code.as_str()) == Some(&id)
+        {
+            self.case_of_code.remove(code.as_str());
+        }
+        self.cases_of_person.remove(old.person, id);
+    }
+
+    fn insert_reading(&mut self, kept: &Arc<Kept<Reading>>) {
+        let place = self.readings_of_case.of(kept.case).partition_point(|id| {
+            self.readings.read(*id).is_some_and(|other| (other.measured_at, other.id) < (kept.measured_at, kept.id))
+        });
+        self.readings_of_case.add(kept.case, kept.id, place);
+        self.readings.put(Arc::clone(kept));
+    }
+
+    fn remove_reading(&mut self, id: Id<Reading>) {
+        if let Some(old) = self.readings.take(id) {
+            self.readings_of_case.remove(old.case, id);
+        }
+    }
+
+    fn insert_exposure(&mut self, kept: &Arc<Kept<Exposure>>) {
+        let place = self.exposures_from.of(kept.source).partition_point(|id| *id < kept.id);
+        self.exposures_from.add(kept.source, kept.id, place);
+        let place = self.exposures_of.of(kept.exposed).partition_point(|id| *id < kept.id);
+        self.exposures_of.add(kept.exposed, kept.id, place);
+        self.exposures.put(Arc::clone(kept));
+    }
+
+    fn remove_exposure(&mut self, id: Id<Exposure>) {
+        if let Some(old) = self.exposures.take(id) {
+            self.exposures_from.remove(old.source, id);
+            self.exposures_of.remove(old.exposed, id);
+        }
+    }
+}
+
+impl Ward {
+    /// The case that a list names by this code.
+    pub fn case_of_code(&self, code: &str) -> Option<&Arc<Kept<Case>>> {
+        self.cases.read(*self.case_of_code.get(code)?)
+    }
+
+    /// The person who came in with a list under this code and was no case then.
+    pub fn person_of_code(&self, code: &str) -> Option<&Arc<Kept<Person>>> {
+        self.persons.read(*self.person_of_code.get(code)?)
+    }
+
+    /// The person of a case.
+    pub fn person_of(&self, case: &Case) -> Option<&Arc<Kept<Person>>> {
+        self.persons.read(case.person)
+    }
+
+    /// The cases of a person, oldest first.
+    pub fn cases_of(&self, person: Id<Person>) -> impl DoubleEndedIterator<Item = &Arc<Kept<Case>>> {
+        self.cases_of_person.of(person).iter().filter_map(|id| self.cases.read(*id))
+    }
+
+    /// The open case of a person, the newest where there are several.
+    pub fn open_case_of(&self, person: Id<Person>) -> Option<&Arc<Kept<Case>>> {
+        self.cases_of(person).rev().find(|case| case.is_open())
+    }
+
+    /// The readings of a case, by the time of measuring.
+    pub fn readings_of(&self, case: Id<Case>) -> impl DoubleEndedIterator<Item = &Arc<Kept<Reading>>> {
+        self.readings_of_case.of(case).iter().filter_map(|id| self.readings.read(*id))
+    }
+
+    /// The reading of a case at exactly this time.
+    pub fn reading_at(&self, case: Id<Case>, at: Moment) -> Option<&Arc<Kept<Reading>>> {
+        let list = self.readings_of_case.of(case);
+        let place = list.partition_point(|id| self.readings.read(*id).is_some_and(|other| other.measured_at < at));
+        self.readings.read(*list.get(place)?).filter(|reading| reading.measured_at == at)
+    }
+
+    /// The contacts that a case had.
+    pub fn exposures_from(&self, case: Id<Case>) -> impl Iterator<Item = &Arc<Kept<Exposure>>> {
+        self.exposures_from.of(case).iter().filter_map(|id| self.exposures.read(*id))
+    }
+
+    /// The contacts in which a person was exposed.
+    pub fn exposures_of(&self, person: Id<Person>) -> impl Iterator<Item = &Arc<Kept<Exposure>>> {
+        self.exposures_of.of(person).iter().filter_map(|id| self.exposures.read(*id))
+    }
+
+    /// The settings of the station, or the usual ones before any were made.
+    pub fn settings(&self) -> Station {
+        self.station.iter().next().map(|kept| kept.body.clone()).unwrap_or_default()
+    }
+
+    /// The officer of this name.
+    pub fn officer_named(&self, name: &str) -> Option<&Arc<Kept<Officer>>> {
+        self.officers.iter().find(|officer| officer.name == name)
+    }
+
+    /// Any record by kind and number.
+    pub fn record(&self, kind: Kind, number: u32) -> Option<Record> {
+        match kind {
+            Kind::Station => self.station.read(Id::new(number)?).cloned().map(Record::Station),
+            Kind::Officer => self.officers.read(Id::new(number)?).cloned().map(Record::Officer),
+            Kind::Area => self.areas.read(Id::new(number)?).cloned().map(Record::Area),
+            Kind::Household => self.households.read(Id::new(number)?).cloned().map(Record::Household),
+            Kind::Person => self.persons.read(Id::new(number)?).cloned().map(Record::Person),
+            Kind::Case => self.cases.read(Id::new(number)?).cloned().map(Record::Case),
+            Kind::Reading => self.readings.read(Id::new(number)?).cloned().map(Record::Reading),
+            Kind::Call => self.calls.read(Id::new(number)?).cloned().map(Record::Call),
+            Kind::Exposure => self.exposures.read(Id::new(number)?).cloned().map(Record::Exposure),
+            Kind::Position => self.positions.read(Id::new(number)?).cloned().map(Record::Position),
+            Kind::Duty => self.duties.read(Id::new(number)?).cloned().map(Record::Duty),
+            Kind::Assignment => self.assignments.read(Id::new(number)?).cloned().map(Record::Assignment),
+            Kind::Shift => self.shifts.read(Id::new(number)?).cloned().map(Record::Shift),
+            Kind::Task => self.tasks.read(Id::new(number)?).cloned().map(Record::Task),
+            Kind::LogEntry => self.log_entries.read(Id::new(number)?).cloned().map(Record::LogEntry),
+        }
+    }
+
+    /// Marks the numbers of records that are not standing yet (a staged import) as given.
+    pub fn reserve(&mut self, changes: &[Change]) {
+        for record in changes.iter().filter_map(|change| change.after.as_ref()) {
+            let id = record.id();
+            self.reserve_number(id.kind, id.number);
+        }
+    }
+
+    /// Marks a number as given.
+    pub fn reserve_number(&mut self, kind: Kind, number: u32) {
+        match kind {
+            Kind::Station => self.station.reserve(number),
+            Kind::Officer => self.officers.reserve(number),
+            Kind::Area => self.areas.reserve(number),
+            Kind::Household => self.households.reserve(number),
+            Kind::Person => self.persons.reserve(number),
+            Kind::Case => self.cases.reserve(number),
+            Kind::Reading => self.readings.reserve(number),
+            Kind::Call => self.calls.reserve(number),
+            Kind::Exposure => self.exposures.reserve(number),
+            Kind::Position => self.positions.reserve(number),
+            Kind::Duty => self.duties.reserve(number),
+            Kind::Assignment => self.assignments.reserve(number),
+            Kind::Shift => self.shifts.reserve(number),
+            Kind::Task => self.tasks.reserve(number),
+            Kind::LogEntry => self.log_entries.reserve(number),
+        }
+    }
+
+    /// The highest number of a kind that was ever given.
+    pub fn last_number(&self, kind: Kind) -> u32 {
+        match kind {
+            Kind::Station => self.station.last_number(),
+            Kind::Officer => self.officers.last_number(),
+            Kind::Area => self.areas.last_number(),
+            Kind::Household => self.households.last_number(),
+            Kind::Person => self.persons.last_number(),
+            Kind::Case => self.cases.last_number(),
+            Kind::Reading => self.readings.last_number(),
+            Kind::Call => self.calls.last_number(),
+            Kind::Exposure => self.exposures.last_number(),
+            Kind::Position => self.positions.last_number(),
+            Kind::Duty => self.duties.last_number(),
+            Kind::Assignment => self.assignments.last_number(),
+            Kind::Shift => self.shifts.last_number(),
+            Kind::Task => self.tasks.last_number(),
+            Kind::LogEntry => self.log_entries.last_number(),
+        }
+    }
+}
