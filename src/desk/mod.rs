@@ -1,1 +1,3 @@
-//! desk
+//! Who may change it: one writer, many sessions, a Unix socket.
+
+pub mod protocol;

@@ -36,9 +36,9 @@ pub struct Case {
     /// The risk tier as told, such as `Nguy cơ cao`; not computed here.
     #[serde(default)]
     pub risk: String,
-    /// The exposure that it came from.
+    /// The exposure that it came from (nguồn lây), where somebody confirmed one.
     #[serde(default)]
-    pub source: Option<Source>,
+    pub source: Option<Id<Exposure>>,
     /// How it ended, where it has.
     #[serde(default)]
     pub end: Option<End>,
@@ -78,25 +78,6 @@ pub enum CaseStatus {
     Confirmed,
     /// Loại trừ.
     Excluded,
-}
-
-/// The one exposure that a case came from (nguồn lây).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-pub struct Source {
-    /// Which exposure.
-    pub exposure: Id<Exposure>,
-    /// Whether a person confirmed it or the desk proposes it.
-    pub certainty: Certainty,
-}
-
-/// Who says that an exposure is the source.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Certainty {
-    /// Xác nhận.
-    Confirmed,
-    /// Máy đề xuất.
-    Proposed,
 }
 
 /// How and when a case ended at this ward.

@@ -18,8 +18,8 @@ pub struct Officer {
     pub phone: String,
 }
 
-/// What an officer may do at the desk.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+/// What an officer may do at the desk; each may all that the one before may.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// A screen on the wall: no names.

@@ -56,7 +56,7 @@ pub struct Ward {
     person_of_code: HashMap<Box<str>, Id<Person>>,
     cases_of_person: Links<Person, Case>,
     readings_of_case: Links<Case, Reading>,
-    exposures_from: Links<Case, Exposure>,
+    exposures_from: Links<Person, Exposure>,
     exposures_of: Links<Person, Exposure>,
 }
 
@@ -199,8 +199,8 @@ impl Ward {
     }
 
     fn insert_exposure(&mut self, kept: &Arc<Kept<Exposure>>) {
-        let place = self.exposures_from.of(kept.source).partition_point(|id| *id < kept.id);
-        self.exposures_from.add(kept.source, kept.id, place);
+        let place = self.exposures_from.of(kept.from).partition_point(|id| *id < kept.id);
+        self.exposures_from.add(kept.from, kept.id, place);
         let place = self.exposures_of.of(kept.exposed).partition_point(|id| *id < kept.id);
         self.exposures_of.add(kept.exposed, kept.id, place);
         self.exposures.put(Arc::clone(kept));
@@ -208,7 +208,7 @@ impl Ward {
 
     fn remove_exposure(&mut self, id: Id<Exposure>) {
         if let Some(old) = self.exposures.take(id) {
-            self.exposures_from.remove(old.source, id);
+            self.exposures_from.remove(old.from, id);
             self.exposures_of.remove(old.exposed, id);
         }
     }
@@ -252,9 +252,9 @@ impl Ward {
         self.readings.read(*list.get(place)?).filter(|reading| reading.measured_at == at)
     }
 
-    /// The contacts that a case had.
-    pub fn exposures_from(&self, case: Id<Case>) -> impl Iterator<Item = &Arc<Kept<Exposure>>> {
-        self.exposures_from.of(case).iter().filter_map(|id| self.exposures.read(*id))
+    /// The contacts whom a person could have infected.
+    pub fn exposures_from(&self, person: Id<Person>) -> impl Iterator<Item = &Arc<Kept<Exposure>>> {
+        self.exposures_from.of(person).iter().filter_map(|id| self.exposures.read(*id))
     }
 
     /// The contacts in which a person was exposed.

@@ -1,0 +1,259 @@
+//! What desk and session say to each other: one enum each way, in frames of at most
+//! [`FRAME_MAX`] bytes. Both ends are this program; a change here changes [`PROTOCOL_VERSION`].
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::change::Change;
+use crate::domain::command::Order;
+use crate::domain::home_treatment::Case;
+use crate::domain::identity::{Id, OrderId, RecordId, Sequence, SessionId};
+use crate::domain::line_list::Tally;
+use crate::domain::moment::Moment;
+use crate::domain::officer::Officer;
+use crate::domain::record::Record;
+use crate::domain::refusal::Refusal;
+
+/// Changes with every change of [`Request`], [`Reply`] or what they carry.
+pub const PROTOCOL_VERSION: u16 = 1;
+
+/// The most bytes of one frame, header included.
+pub const FRAME_MAX: usize = 256 * 1024;
+
+/// How many latest readings of a followed case a session holds (and older ones that hold the
+/// latest value of a sign, see [`crate::domain::standing::held_readings`]).
+pub const READINGS_HELD: usize = 8;
+
+/// How many rows of the order of need come with the opening page.
+pub const OPENING_ROWS: usize = 60;
+
+/// What a session asks.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Request {
+    /// The first thing said, within two seconds of connecting.
+    Hello(Hello),
+    /// Takes the seat of an officer: one who stands in the ward, or somebody new.
+    SignIn(String),
+    /// Asks for something to be done.
+    Submit(Box<Order>),
+    /// Asks for every reading and call of a case.
+    ReadCase(Id<Case>),
+    /// Asks for the whole ward, readings included, as an export needs it.
+    ReadAll,
+    /// Asks how the desk is.
+    Status,
+    /// Asks an older desk to finish and make room for a newer one.
+    Retire,
+    /// Asks the desk to finish.
+    Stop,
+}
+
+/// Who connects.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Hello {
+    /// The protocol that the session speaks.
+    pub protocol: u16,
+    /// The program's version, compared to decide which is newer.
+    pub build: String,
+    /// What for.
+    pub purpose: Purpose,
+    /// Terminal and size, such as `xterm-256color 120x40`, for the list of who is here.
+    pub terminal: String,
+}
+
+/// What a connection is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Purpose {
+    /// A screen: gets the opening page, the stream and every change.
+    Screen,
+    /// One command of the command line, as the officer of its Unix account: gets no stream.
+    CommandLine,
+}
+
+/// What the desk says.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Reply {
+    /// Answers Hello.
+    Welcome(Box<Welcome>),
+    /// Answers Hello in another protocol, and closes.
+    OtherProtocol {
+        /// The protocol of the desk.
+        protocol: u16,
+        /// The version of the desk.
+        build: String,
+    },
+    /// Records of the stream, of [`Request::ReadCase`] or of [`Request::ReadAll`].
+    Records(Vec<Record>),
+    /// All that the session holds has been sent.
+    Streamed,
+    /// All that was asked of a case has been sent.
+    CaseRead(Id<Case>),
+    /// Answers [`Request::SignIn`].
+    SignedIn(Result<Id<Officer>, Refusal>),
+    /// Answers an order.
+    Answer {
+        /// Which order.
+        order: OrderId,
+        /// What became of it.
+        outcome: Outcome,
+    },
+    /// Somebody's order was carried out; sent to every screen, before its answer.
+    Changed(Changed),
+    /// So much changed at once (an import) that the stream begins anew: a Welcome follows.
+    Reload,
+    /// Who is here.
+    Present(Vec<Present>),
+    /// What the desk can do has changed.
+    State(DeskState),
+    /// Answers [`Request::Status`].
+    Status(Status),
+    /// The desk closes this connection.
+    Closing(Closing),
+}
+
+/// The opening page: enough for the first useful frame.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Welcome {
+    /// The version of the desk.
+    pub build: String,
+    /// The number of this stay.
+    pub session: SessionId,
+    /// The officer of the connecting Unix account, for [`Purpose::CommandLine`].
+    pub officer: Option<Id<Officer>>,
+    /// The last line of the journal.
+    pub sequence: Sequence,
+    /// The desk's clock.
+    pub now: Moment,
+    /// What the desk can do.
+    pub state: DeskState,
+    /// The rule packs in force, as text; every session judges by the same.
+    pub packs: Vec<String>,
+    /// How many records of each kind will be held when the stream has ended, and how many cases
+    /// stand at each mark.
+    pub counts: Counts,
+    /// The first cases in order of need.
+    pub need: Vec<Id<Case>>,
+    /// The records of the first screen: settings, officers, the running shift, open tasks, and
+    /// the persons, cases, readings and contacts of `need`.
+    pub opening: Vec<Record>,
+}
+
+/// Numbers that the title rows show before the stream has ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// Followed cases that are urgent, to be noticed, due, within the limits.
+    pub marks: [u32; 4],
+    /// Persons.
+    pub persons: u32,
+    /// Cases, ended ones included.
+    pub cases: u32,
+    /// Contacts.
+    pub exposures: u32,
+    /// Open tasks.
+    pub tasks_open: u32,
+    /// Open tasks past their time.
+    pub tasks_overdue: u32,
+}
+
+/// What became of an order.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Outcome {
+    /// It is on disk.
+    Done {
+        /// Its line in the journal; of the first time, where the order came again.
+        sequence: Sequence,
+        /// The records that it wrote, at most [`RECORDS_NAMED`] of them.
+        records: Vec<RecordId>,
+        /// What became of the rows of an import.
+        tally: Option<Tally>,
+    },
+    /// A rule says no; nothing was written.
+    Refused(Refusal),
+    /// The disk failed while writing: whether it stands is not known until the desk is back.
+    Unknown,
+}
+
+/// How many records an answer names.
+pub const RECORDS_NAMED: usize = 16;
+
+/// Somebody's order, carried out.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Changed {
+    /// Its line in the journal.
+    pub sequence: Sequence,
+    /// Which order.
+    pub order: OrderId,
+    /// Whose.
+    pub officer: Id<Officer>,
+    /// When.
+    pub at: Moment,
+    /// What changed.
+    pub changes: Vec<Change>,
+}
+
+/// Somebody at the desk.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Present {
+    /// Which stay.
+    pub session: SessionId,
+    /// Who, once signed in.
+    pub officer: Option<Id<Officer>>,
+    /// Terminal and size.
+    pub terminal: String,
+    /// Since when.
+    pub since: Moment,
+}
+
+/// What the desk can do.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct DeskState {
+    /// Why nothing can be written, where nothing can.
+    pub read_only: Option<ReadOnly>,
+    /// A torn last line that was cut at this start: how many bytes of which segment and line.
+    pub cut: Option<(String, u64, u64)>,
+    /// Whether the records are being rebuilt from the journal.
+    pub rebuilding: bool,
+}
+
+/// Why nothing can be written.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum ReadOnly {
+    /// The journal is damaged in this segment at this line; shown is what stands before it.
+    Damaged {
+        /// The segment's file name.
+        segment: String,
+        /// The line in it, from 1.
+        line: u64,
+    },
+    /// The disk is full.
+    DiskFull,
+    /// The folder or its file system takes no writing.
+    NotWritable,
+}
+
+/// How the desk is, for `trucban status`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Status {
+    /// Its process.
+    pub pid: u32,
+    /// Its version.
+    pub version: String,
+    /// The last line of the journal.
+    pub sequence: Sequence,
+    /// How many screens are open.
+    pub sessions: u32,
+}
+
+/// Why the desk closes a connection.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Closing {
+    /// The desk ends: asked to stop, or nobody is left.
+    Stopped,
+    /// A newer program takes over; connect again.
+    Retired,
+    /// The session reads too slowly; connect again.
+    TooSlow,
+    /// What came was not a request, or too long.
+    NotUnderstood,
+    /// Too many connections.
+    Full,
+}

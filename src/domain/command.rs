@@ -1,0 +1,208 @@
+//! Command: what an officer asks of the desk. Order: a command with who asks, when, and the
+//! revisions that were on the screen.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::area::Area;
+use crate::domain::contact_tree::Exposure;
+use crate::domain::home_treatment::{Call, Case, CaseStatus, Reading};
+use crate::domain::identity::{Id, OrderId, RecordId, Revision, SessionId};
+use crate::domain::line_list::Rows;
+use crate::domain::log_entry::LogEntry;
+use crate::domain::moment::{Date, Moment};
+use crate::domain::officer::{Officer, Role};
+use crate::domain::person::Person;
+use crate::domain::roster::{Assignment, Duty, Job, Position, Shift};
+use crate::domain::station::Station;
+use crate::domain::tasks::{Progress, Task};
+
+/// What an officer asks of the desk.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Command {
+    /// Adds an officer, or changes the role or telephone of the one with this name.
+    Enrol(Officer),
+    /// Changes the settings of the station.
+    SetStation(Station),
+    /// Adds a part of the ward, or changes the one with this name and parent.
+    AddArea(Area),
+    /// Opens an episode of infection.
+    OpenCase(NewCase),
+    /// Keeps a set of vital signs and symptoms.
+    RecordReading(Reading),
+    /// Keeps an attempt to reach a person.
+    LogCall(Call),
+    /// Adds a contact of a case.
+    AddExposure(NewExposure),
+    /// Marks whether an exposed person has been reached.
+    SetReached {
+        /// Which contact.
+        exposure: Id<Exposure>,
+        /// Whether reached.
+        reached: bool,
+    },
+    /// Confirms which exposure a case came from.
+    ConfirmSource {
+        /// The case.
+        case: Id<Case>,
+        /// The exposure.
+        exposure: Id<Exposure>,
+    },
+    /// Adds a post in the chain of responsibility.
+    AddPosition(Position),
+    /// Adds a thing that somebody answers for.
+    AddDuty(Duty),
+    /// Says who answers for a duty.
+    Assign(Assignment),
+    /// Plans a shift.
+    PlanShift(Shift),
+    /// Puts somebody on a job of a shift, in place of who did it, or adds the job.
+    FillJob {
+        /// Which shift.
+        shift: Id<Shift>,
+        /// The job, with who does it.
+        job: Job,
+    },
+    /// Adds a task.
+    AddTask(Task),
+    /// Says how far a task is.
+    SetProgress {
+        /// Which task.
+        task: Id<Task>,
+        /// How far.
+        progress: Progress,
+    },
+    /// Writes a line in the duty book.
+    Log(LogEntry),
+    /// Brings rows of a list, staged until [`Command::CommitImport`].
+    Import {
+        /// Which import; all its chunks bear it.
+        import: OrderId,
+        /// The rows.
+        rows: Rows,
+    },
+    /// Makes what an import has staged stand.
+    CommitImport(OrderId),
+    /// Forgets what an import has staged.
+    DiscardImport(OrderId),
+}
+
+/// Somebody already known, or somebody new.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Whom {
+    /// A person with a record.
+    Known(Id<Person>),
+    /// A person to be added.
+    New(Person),
+}
+
+/// What is known when an episode is opened.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct NewCase {
+    /// Who is ill.
+    pub person: Whom,
+    /// How certain it is.
+    pub status: CaseStatus,
+    /// First day of symptoms, where known.
+    pub onset: Option<Date>,
+    /// Day of the confirming test, where known.
+    pub confirmed_on: Option<Date>,
+    /// The health worker who answers for it.
+    pub carer: Option<Id<Officer>>,
+    /// Anything else.
+    pub note: String,
+}
+
+/// What is known of a contact that is added.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct NewExposure {
+    /// Who could have infected.
+    pub from: Id<Person>,
+    /// The episode during which, where that person is a case.
+    pub episode: Option<Id<Case>>,
+    /// Who was exposed.
+    pub exposed: Whom,
+    /// The last day of contact, where known.
+    pub last_contact: Option<Date>,
+    /// Where.
+    pub place: String,
+    /// Kind of contact or setting.
+    pub setting: String,
+    /// What the person is to the case.
+    pub relation: String,
+    /// Anything else.
+    pub note: String,
+}
+
+impl Command {
+    /// The name that the journal's header bears.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Command::Enrol(_) => "enrol",
+            Command::SetStation(_) => "set_station",
+            Command::AddArea(_) => "add_area",
+            Command::OpenCase(_) => "open_case",
+            Command::RecordReading(_) => "record_reading",
+            Command::LogCall(_) => "log_call",
+            Command::AddExposure(_) => "add_exposure",
+            Command::SetReached { .. } => "set_reached",
+            Command::ConfirmSource { .. } => "confirm_source",
+            Command::AddPosition(_) => "add_position",
+            Command::AddDuty(_) => "add_duty",
+            Command::Assign(_) => "assign",
+            Command::PlanShift(_) => "plan_shift",
+            Command::FillJob { .. } => "fill_job",
+            Command::AddTask(_) => "add_task",
+            Command::SetProgress { .. } => "set_progress",
+            Command::Log(_) => "log",
+            Command::Import { .. } => "import",
+            Command::CommitImport(_) => "commit_import",
+            Command::DiscardImport(_) => "discard_import",
+        }
+    }
+
+    /// Whether a role may ask for this. Denied unless a line here allows it.
+    pub fn is_allowed_to(&self, role: Role) -> bool {
+        match self {
+            Command::Enrol(officer) => match role {
+                Role::Administrator => true,
+                Role::ShiftHead => officer.role <= Role::DutyOfficer,
+                Role::DutyOfficer | Role::Reader | Role::Board => false,
+            },
+            Command::SetStation(_) | Command::AddPosition(_) | Command::AddDuty(_) | Command::PlanShift(_) => {
+                role >= Role::ShiftHead
+            }
+            Command::AddArea(_)
+            | Command::OpenCase(_)
+            | Command::RecordReading(_)
+            | Command::LogCall(_)
+            | Command::AddExposure(_)
+            | Command::SetReached { .. }
+            | Command::ConfirmSource { .. }
+            | Command::Assign(_)
+            | Command::FillJob { .. }
+            | Command::AddTask(_)
+            | Command::SetProgress { .. }
+            | Command::Log(_)
+            | Command::Import { .. }
+            | Command::CommitImport(_)
+            | Command::DiscardImport(_) => role >= Role::DutyOfficer,
+        }
+    }
+}
+
+/// A command with who asks, when, and what was on the screen.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Order {
+    /// The order's name, made before it is sent.
+    pub id: OrderId,
+    /// Who asks.
+    pub officer: Id<Officer>,
+    /// From which terminal.
+    pub session: SessionId,
+    /// When, by the session's clock.
+    pub at: Moment,
+    /// What is asked.
+    pub command: Command,
+    /// The records that the officer saw, and as of which revision.
+    pub based_on: Vec<(RecordId, Revision)>,
+}

@@ -1,0 +1,272 @@
+//! Danger signs: rule packs as data, and the judgement of one reading by the strictest of them.
+//! A pack is a TOML text; what it may say and what it may not is checked when it is read.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::birth::AgeMonths;
+use crate::domain::measure::{Sign, Signs};
+use crate::domain::moment::Date;
+use crate::domain::symptom::{Symptom, SymptomSet};
+
+/// A dated, named set of rules (bộ quy tắc).
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pack {
+    /// The name by which settings choose it, such as `qd-261`.
+    pub name: String,
+    /// The decision's number, such as `QĐ 261/QĐ-BYT`.
+    pub decision: String,
+    /// The decision's day.
+    pub dated: Date,
+    /// The rules.
+    #[serde(rename = "rule")]
+    pub rules: Vec<Rule>,
+}
+
+/// One danger sign of a pack.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Its number in the decision, such as `D2a`.
+    pub id: String,
+    /// The sign that it watches; or a symptom, or neither for a rule about the course of a fever.
+    #[serde(default)]
+    pub sign: Option<Sign_>,
+    /// The code of the symptom that it watches.
+    #[serde(default)]
+    pub symptom: Option<String>,
+    /// Danger from this value on, in the unit of the sign.
+    #[serde(default)]
+    pub at_least: Option<u16>,
+    /// Danger down from this value, in the unit of the sign.
+    #[serde(default)]
+    pub at_most: Option<u16>,
+    /// Danger when fever (from `at_least` on) has lasted so many hours.
+    #[serde(default)]
+    pub fever_hours: Option<u16>,
+    /// From this age in months on.
+    #[serde(default)]
+    pub from_months: u32,
+    /// Below this age in months; for every age where absent.
+    #[serde(default)]
+    pub below_months: Option<u32>,
+    /// How loud it is.
+    pub level: Level,
+    /// How certain the figure is.
+    pub certainty: Certainty,
+    /// Whether it judges at all.
+    #[serde(default = "yes")]
+    pub active: bool,
+    /// Where the figure stands, or why the station reads it so.
+    #[serde(default)]
+    pub note: String,
+}
+
+use Sign as Sign_;
+
+fn yes() -> bool {
+    true
+}
+
+/// How loud a danger sign is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Chú ý.
+    Attention,
+    /// Khẩn.
+    Urgent,
+}
+
+/// How certain a figure of a pack is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum Certainty {
+    /// The words of the decision.
+    Q,
+    /// The station's reading of the decision.
+    S,
+    /// Clinical judgement that the station's doctor switches on.
+    J,
+    /// From memory; never active.
+    M,
+    /// Uncertain; never active.
+    U,
+}
+
+/// Why a pack is not taken.
+#[derive(Clone, PartialEq, Debug)]
+pub enum PackFault {
+    /// The text is not a pack: the parser's words, with line and column.
+    Text(String),
+    /// A rule says nothing that can be judged, or two things at once.
+    Rule(String),
+    /// A rule watches a symptom that has no such code.
+    Symptom(String),
+    /// A figure that is not certain is active.
+    Uncertain(String),
+}
+
+impl Pack {
+    /// Reads a pack, or says what is wrong with it.
+    pub fn read(text: &str) -> Result<Pack, PackFault> {
+        let pack: Pack = toml::from_str(text).map_err(|fault| PackFault::Text(fault.to_string()))?;
+        for rule in &pack.rules {
+            let limits = usize::from(rule.at_least.is_some()) + usize::from(rule.at_most.is_some());
+            let sound = match (&rule.sign, &rule.symptom) {
+                (Some(_), None) => limits == 1,
+                (None, Some(_)) => limits == 0 && rule.fever_hours.is_none(),
+                _ => false,
+            };
+            if !sound || rule.below_months.is_some_and(|below| below <= rule.from_months) {
+                return Err(PackFault::Rule(rule.id.clone()));
+            }
+            if rule.symptom.as_deref().is_some_and(|code| Symptom::of_code(code).is_none()) {
+                return Err(PackFault::Symptom(rule.id.clone()));
+            }
+            if rule.active && matches!(rule.certainty, Certainty::M | Certainty::U) {
+                return Err(PackFault::Uncertain(rule.id.clone()));
+            }
+        }
+        Ok(pack)
+    }
+}
+
+impl Rule {
+    /// Whether the rule speaks about anyone who may be as old as this. Where the age is not
+    /// exact, every band that is possible counts, so that the strictest decides.
+    fn concerns(&self, age: AgeMonths) -> bool {
+        self.active && age.oldest >= self.from_months && self.below_months.is_none_or(|below| age.youngest < below)
+    }
+
+    fn is_met_by(&self, value: u16) -> bool {
+        self.at_least.is_some_and(|limit| value >= limit) || self.at_most.is_some_and(|limit| value <= limit)
+    }
+
+    /// The limit, and whether danger begins above it.
+    fn limit(&self) -> Option<Limit> {
+        self.at_least.map(Limit::AtLeast).or(self.at_most.map(Limit::AtMost))
+    }
+}
+
+/// The packs in force at a desk.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Rules {
+    packs: Vec<Pack>,
+}
+
+/// Where danger begins, in the unit of the sign.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Limit {
+    /// From this value upward.
+    AtLeast(u16),
+    /// From this value downward.
+    AtMost(u16),
+}
+
+/// What a finding is about.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Watched {
+    /// A measured sign.
+    Sign(Sign),
+    /// A symptom.
+    Symptom(Symptom),
+    /// A fever that does not end.
+    LastingFever,
+}
+
+/// One danger sign found in a reading, and all that answers "vì sao?".
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Finding<'r> {
+    /// What was found.
+    pub watched: Watched,
+    /// The value, for a measured sign.
+    pub value: Option<u16>,
+    /// Where danger begins.
+    pub limit: Option<Limit>,
+    /// How loud it is.
+    pub level: Level,
+    /// The rule, or nothing where the value itself is hardly possible.
+    pub rule: Option<(&'r Pack, &'r Rule)>,
+}
+
+impl Rules {
+    /// Puts packs in force.
+    pub fn new(packs: Vec<Pack>) -> Self {
+        Self { packs }
+    }
+
+    /// The packs in force.
+    pub fn packs(&self) -> &[Pack] {
+        &self.packs
+    }
+
+    fn concerning(&self, age: AgeMonths) -> impl Iterator<Item = (&Pack, &Rule)> {
+        let rules = self.packs.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
+        rules.filter(move |(_, rule)| rule.concerns(age))
+    }
+
+    /// Whether any rule in force has a limit for a sign at an age. No rule never means normal.
+    pub fn has_limit(&self, sign: Sign, age: AgeMonths) -> bool {
+        self.concerning(age).any(|(_, rule)| rule.sign == Some(sign) && rule.fever_hours.is_none())
+    }
+
+    /// The strictest finding about one measured sign; an extreme value is always one.
+    pub fn judge_sign(&self, sign: Sign, value: u16, age: AgeMonths) -> Option<Finding<'_>> {
+        let met = self
+            .concerning(age)
+            .filter(|(_, rule)| rule.sign == Some(sign) && rule.fever_hours.is_none() && rule.is_met_by(value));
+        let strictest = met.max_by_key(|(_, rule)| rule.level).map(|(pack, rule)| Finding {
+            watched: Watched::Sign(sign),
+            value: Some(value),
+            limit: rule.limit(),
+            level: rule.level,
+            rule: Some((pack, rule)),
+        });
+        strictest.or_else(|| {
+            sign.is_extreme(value).then_some(Finding {
+                watched: Watched::Sign(sign),
+                value: Some(value),
+                limit: None,
+                level: Level::Attention,
+                rule: None,
+            })
+        })
+    }
+
+    /// The findings about what was complained of.
+    pub fn judge_symptoms(&self, symptoms: SymptomSet, age: AgeMonths) -> impl Iterator<Item = Finding<'_>> {
+        symptoms.iter().filter_map(move |symptom| {
+            let met = self.concerning(age).filter(|(_, rule)| rule.symptom.as_deref() == Some(symptom.code()));
+            met.max_by_key(|(_, rule)| rule.level).map(|(pack, rule)| Finding {
+                watched: Watched::Symptom(symptom),
+                value: None,
+                limit: None,
+                level: rule.level,
+                rule: Some((pack, rule)),
+            })
+        })
+    }
+
+    /// The finding about a fever, given the hours that it has lasted without a value below the
+    /// limit; `hours_above` answers that for a limit in tenths of a degree.
+    pub fn judge_fever(&self, age: AgeMonths, hours_above: impl Fn(u16) -> i64) -> Option<Finding<'_>> {
+        self.concerning(age).find_map(|(pack, rule)| {
+            let (hours, limit) = (rule.fever_hours?, rule.at_least?);
+            (hours_above(limit) >= i64::from(hours)).then_some(Finding {
+                watched: Watched::LastingFever,
+                value: Some(hours),
+                limit: Some(Limit::AtLeast(limit)),
+                level: rule.level,
+                rule: Some((pack, rule)),
+            })
+        })
+    }
+
+    /// Everything found in one set of signs and symptoms, the loudest first.
+    pub fn judge(&self, signs: &Signs, symptoms: SymptomSet, age: AgeMonths) -> Vec<Finding<'_>> {
+        let measured = signs.measured().filter_map(|(sign, value)| self.judge_sign(sign, value, age));
+        let mut found: Vec<Finding<'_>> = measured.chain(self.judge_symptoms(symptoms, age)).collect();
+        found.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+        found
+    }
+}

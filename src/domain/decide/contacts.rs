@@ -1,0 +1,104 @@
+//! Orders about contacts: adding one, marking who was reached, confirming a source.
+
+use std::sync::Arc;
+
+use crate::domain::command::{NewExposure, Whom};
+use crate::domain::contact_tree::{Exposure, source_of};
+use crate::domain::decide::cases::whom;
+use crate::domain::decide::{Sheet, checks};
+use crate::domain::home_treatment::Case;
+use crate::domain::identity::{Id, Kind, RecordId};
+use crate::domain::record::Kept;
+use crate::domain::refusal::{Field, Refusal};
+use crate::domain::ward::Ward;
+
+/// Adds a contact.
+pub fn add(sheet: &mut Sheet<'_>, new: NewExposure) -> Result<(), Refusal> {
+    checks::text(Field::Place, &new.place)?;
+    checks::text(Field::Text, &new.setting)?;
+    checks::text(Field::Text, &new.relation)?;
+    checks::text(Field::Note, &new.note)?;
+    if new.exposed == Whom::Known(new.from) {
+        return Err(Refusal::SelfContact);
+    }
+    if new.last_contact.is_some_and(|day| day > sheet.now.date()) {
+        return Err(Refusal::InFuture);
+    }
+    let missing = |kind, number| Refusal::NotFound(RecordId { kind, number });
+    sheet.ward.persons.read(new.from).ok_or(missing(Kind::Person, new.from.number()))?;
+    if let Some(episode) = new.episode {
+        let case = sheet.ward.cases.read(episode).ok_or(missing(Kind::Case, episode.number()))?;
+        if case.person != new.from {
+            return Err(Refusal::NotHisExposure);
+        }
+    }
+    let exposed = whom(sheet, new.exposed)?;
+    let exposure = Exposure {
+        from: new.from,
+        episode: new.episode,
+        exposed,
+        last_contact: new.last_contact,
+        place: new.place,
+        setting: new.setting,
+        relation: new.relation,
+        reached: false,
+        note: new.note,
+    };
+    if standing_contact(sheet.ward, &exposure).is_some() {
+        return Err(Refusal::ContactStands);
+    }
+    sheet.make(exposure)?;
+    Ok(())
+}
+
+/// The contact that already says the same: same persons, episode, day and place.
+pub fn standing_contact<'w>(ward: &'w Ward, new: &Exposure) -> Option<&'w Arc<Kept<Exposure>>> {
+    ward.exposures_of(new.exposed).find(|old| {
+        old.from == new.from
+            && old.episode == new.episode
+            && old.last_contact == new.last_contact
+            && old.place == new.place
+    })
+}
+
+/// Marks whether an exposed person was reached.
+pub fn set_reached(sheet: &mut Sheet<'_>, id: Id<Exposure>, reached: bool) -> Result<(), Refusal> {
+    let old = exposure(sheet.ward, id)?;
+    sheet.rewrite(old, Exposure { reached, ..old.body.clone() });
+    Ok(())
+}
+
+/// Confirms which exposure a case came from.
+pub fn confirm_source(sheet: &mut Sheet<'_>, case: Id<Case>, id: Id<Exposure>) -> Result<(), Refusal> {
+    let missing = Refusal::NotFound(RecordId { kind: Kind::Case, number: case.number() });
+    let old = sheet.ward.cases.read(case).ok_or(missing)?;
+    let exposure = exposure(sheet.ward, id)?;
+    let infector = exposure.episode.ok_or(Refusal::NotHisExposure)?;
+    if exposure.exposed != old.person {
+        return Err(Refusal::NotHisExposure);
+    }
+    if let Some(through) = leads_back(sheet.ward, infector, case) {
+        return Err(Refusal::SourceCycle(through.number()));
+    }
+    sheet.rewrite(old, Case { source: Some(id), ..old.body.clone() });
+    Ok(())
+}
+
+/// The case through which the confirmed sources of `infector` lead back to `case`, if they do.
+fn leads_back(ward: &Ward, infector: Id<Case>, case: Id<Case>) -> Option<Id<Case>> {
+    let mut at = infector;
+    // No chain is longer than the ward has cases.
+    for _ in 0..=ward.cases.count() {
+        if at == case {
+            return Some(infector);
+        }
+        let kept = ward.cases.read(at)?;
+        kept.source?;
+        at = source_of(ward, kept)?.case;
+    }
+    Some(infector)
+}
+
+fn exposure(ward: &Ward, id: Id<Exposure>) -> Result<&Arc<Kept<Exposure>>, Refusal> {
+    ward.exposures.read(id).ok_or(Refusal::NotFound(RecordId { kind: Kind::Exposure, number: id.number() }))
+}

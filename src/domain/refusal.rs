@@ -1,0 +1,100 @@
+//! Refusal: why the desk says no. A value, not an error; each becomes a sentence that says
+//! what happened and what to do.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::identity::{RecordId, Revision};
+use crate::domain::measure::OutOfRange;
+
+/// Why an order or a row of a list is not carried out.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Refusal {
+    /// The officer's role does not include this.
+    NotAllowed,
+    /// No officer signs for the order.
+    NotSignedIn,
+    /// A record that the order names does not stand here.
+    NotFound(RecordId),
+    /// Somebody wrote the record after it was read.
+    ChangedMeanwhile {
+        /// Which record.
+        record: RecordId,
+        /// Its revision now.
+        now: Revision,
+    },
+    /// The text is empty where one is needed.
+    Empty(Field),
+    /// A text is longer than its field holds.
+    TooLong {
+        /// Which field.
+        field: Field,
+        /// How many letters it holds.
+        limit: u32,
+    },
+    /// A text bears characters that no field takes.
+    NotText(Field),
+    /// A measure cannot be a number of its kind.
+    OutOfRange(OutOfRange),
+    /// The upper blood pressure is not above the lower one.
+    PressureReversed,
+    /// Nothing was measured and nothing was told.
+    NothingRecorded,
+    /// The time of measuring lies ahead of the clock.
+    InFuture,
+    /// The person already has an open case.
+    CaseIsOpen(u32),
+    /// A person cannot be his own contact.
+    SelfContact,
+    /// The source would come after itself.
+    SourceCycle(u32),
+    /// The exposure is another person's, or its source has no case.
+    NotHisExposure,
+    /// The same contact stands already.
+    ContactStands,
+    /// No case has this code.
+    UnknownCode(String),
+    /// The row has no code and no name.
+    Nameless,
+    /// Another reading stands at this time with other values.
+    OtherReadingAtThisTime,
+    /// The same code stands twice in the list with different rows.
+    CodeTwice(String),
+    /// A shift ends before it begins.
+    ShiftReversed,
+    /// The import was never begun, or is over.
+    UnknownImport,
+    /// What the import was based on changed meanwhile.
+    ImportOverlaps(RecordId),
+    /// A number of this kind is not left.
+    NoNumberLeft,
+    /// The desk takes no orders now: damage, a full disk or a newer format.
+    ReadOnly,
+    /// The disk is full; nothing was written.
+    DiskFull,
+}
+
+/// A field that an officer fills in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// A name.
+    Name,
+    /// A text.
+    Text,
+    /// A note.
+    Note,
+    /// An address.
+    Address,
+    /// A place.
+    Place,
+    /// A telephone.
+    Phone,
+    /// A code.
+    Code,
+}
+
+impl From<OutOfRange> for Refusal {
+    fn from(out: OutOfRange) -> Self {
+        Refusal::OutOfRange(out)
+    }
+}
