@@ -1,1 +1,12 @@
-//! language
+//! What it is called: the words of the desk in Vietnamese and English, how names are found and sorted,
+//! which text may come in and which text may go out. Knows no screen, no socket and no file.
+
+pub mod finding;
+pub mod folding;
+mod forbidden;
+mod letters;
+pub mod shown;
+pub mod sorting;
+
+pub use forbidden::Forbidden;
+pub use shown::Shown;
