@@ -1,1 +1,2 @@
-//! tui
+//! What is seen: the session's screen, its keys and its terminal.
+pub mod input;
