@@ -1,3 +1,12 @@
-//! What is seen: the session's screen, its keys and its terminal.
+//! What is seen: the session's screen, its keys and its terminal. An Elm loop: message, update,
+//! effects; view only draws.
+
+pub mod arrangement;
 pub mod input;
+pub mod look;
 pub mod paint;
+pub mod panes;
+pub mod seat;
+pub mod signs;
+pub mod theme;
+pub mod widgets;
