@@ -2,11 +2,14 @@
 //! effects; view only draws.
 
 pub mod arrangement;
+pub mod frame_writer;
 pub mod input;
 pub mod look;
 pub mod paint;
 pub mod panes;
 pub mod seat;
 pub mod signs;
+pub mod terminal;
 pub mod theme;
+pub mod wake;
 pub mod widgets;

@@ -165,7 +165,12 @@ impl Seat {
 
     /// The shift that is running, the latest begun where several are.
     pub fn shift(&self) -> Option<&Kept<Shift>> {
-        self.ward.shifts.iter().filter(|shift| shift.is_running(self.now)).max_by_key(|shift| shift.from).map(|shift| &**shift)
+        self.ward
+            .shifts
+            .iter()
+            .filter(|shift| shift.is_running(self.now))
+            .max_by_key(|shift| shift.from)
+            .map(|shift| &**shift)
     }
 
     /// The name of an officer, as it stands beside what he wrote.

@@ -139,10 +139,9 @@ impl Decoder {
             State::Escape | State::StringEscape | State::StringOpening(_) => ESCAPE_WAIT,
             // A name may begin with O right after Esc, so this one may not wait long.
             State::SingleShift(Lead::Delivered) => ESCAPE_WAIT,
-            State::SingleShift(Lead::Waiting)
-            | State::Sequence(..)
-            | State::LinuxFunction(_)
-            | State::String => TAIL_WAIT,
+            State::SingleShift(Lead::Waiting) | State::Sequence(..) | State::LinuxFunction(_) | State::String => {
+                TAIL_WAIT
+            }
             State::Pasting(pasting) => match pasting.ending() {
                 Ending::Bracket => TAIL_WAIT,
                 Ending::Silence => BURST_WAIT,
@@ -212,11 +211,7 @@ impl Decoder {
                 self.state = State::String;
             }
             State::StringOpening(opening) => {
-                type_again(
-                    Lead::Waiting,
-                    char::from(opening).encode_utf8(&mut [0; 4]),
-                    out,
-                );
+                type_again(Lead::Waiting, char::from(opening).encode_utf8(&mut [0; 4]), out);
                 self.ground(byte, out);
             }
             State::String => self.string(byte, out),
@@ -318,11 +313,7 @@ impl Decoder {
             State::SingleShift(lead) => type_again(lead, "O", out),
             State::LinuxFunction(lead) => type_again(lead, "[[", out),
             State::StringOpening(opening) => {
-                type_again(
-                    Lead::Waiting,
-                    char::from(opening).encode_utf8(&mut [0; 4]),
-                    out,
-                );
+                type_again(Lead::Waiting, char::from(opening).encode_utf8(&mut [0; 4]), out);
             }
             State::Sequence(lead, parameters) if parameters.is_empty() => {
                 type_again(lead, "[", out);
@@ -406,10 +397,7 @@ mod tests {
     }
 
     fn paste(text: &str) -> Input {
-        Input::Paste {
-            text: text.to_owned(),
-            is_cut: false,
-        }
+        Input::Paste { text: text.to_owned(), is_cut: false }
     }
 
     fn esc() -> Input {
@@ -462,13 +450,7 @@ mod tests {
         }
         assert_eq!(
             at_once("\x1bOs\x1bOv\x1bOn\x1bOx\x1bOM"),
-            [
-                letter('3'),
-                letter('6'),
-                letter('.'),
-                letter('8'),
-                key(KeyCode::Enter)
-            ]
+            [letter('3'), letter('6'), letter('.'), letter('8'), key(KeyCode::Enter)]
         );
     }
 
@@ -484,18 +466,10 @@ mod tests {
     #[test]
     fn a_name_after_esc_in_the_same_read_is_text() {
         for name in ["Oanh", "Phuong", "Xuan", "Phượng", "]x", "Ôn", "O2"] {
-            assert_eq!(
-                at_once(&format!("\x1b{name}")),
-                after(esc(), name),
-                "{name}"
-            );
+            assert_eq!(at_once(&format!("\x1b{name}")), after(esc(), name), "{name}");
         }
         for name in ["O", "P", "[", "[["] {
-            assert_eq!(
-                at_once(&format!("\x1b{name}")),
-                after(esc(), name),
-                "{name}"
-            );
+            assert_eq!(at_once(&format!("\x1b{name}")), after(esc(), name), "{name}");
         }
     }
 
@@ -533,9 +507,7 @@ mod tests {
     #[test]
     fn a_name_typed_soon_after_esc_is_text() {
         for name in ["Oanh", "Ong", "Phuong", "[uong"] {
-            let typed: Vec<&[u8]> = std::iter::once(&b"\x1b"[..])
-                .chain(name.as_bytes().chunks(1))
-                .collect();
+            let typed: Vec<&[u8]> = std::iter::once(&b"\x1b"[..]).chain(name.as_bytes().chunks(1)).collect();
             let expected = if name.starts_with('[') { "ong" } else { name };
             assert_eq!(decoded(&typed, 150), after(esc(), expected), "{name}");
         }
@@ -550,18 +522,8 @@ mod tests {
     fn what_is_unknown_or_too_long_is_dropped_whole() {
         let long = format!("\x1b[{}mab", "1;".repeat(200));
         assert_eq!(at_once(&long), letters("ab"));
-        for unknown in [
-            "\x1b[99~",
-            "\x1b[?62;1c",
-            "\x1b[38;5;1m",
-            "\x1b[[Q",
-            "\x1b[1;2;3;4y",
-        ] {
-            assert_eq!(
-                at_once(&format!("{unknown}ab")),
-                letters("ab"),
-                "{unknown:?}"
-            );
+        for unknown in ["\x1b[99~", "\x1b[?62;1c", "\x1b[38;5;1m", "\x1b[[Q", "\x1b[1;2;3;4y"] {
+            assert_eq!(at_once(&format!("{unknown}ab")), letters("ab"), "{unknown:?}");
         }
         assert_eq!(at_once("\x1b[12"), [], "an unfinished sequence");
         assert_eq!(at_once("\x1b[12\x1b[A"), [key(KeyCode::Up)]);
@@ -587,14 +549,8 @@ mod tests {
 
     #[test]
     fn broken_letters_do_not_swallow_what_follows() {
-        assert_eq!(
-            decoded(&[b"a\xeab\xffc"], 0),
-            letters("a\u{fffd}b\u{fffd}c")
-        );
-        assert_eq!(
-            decoded(&[b"\xe1\xbb\x1b[A"], 0),
-            [letter('\u{fffd}'), key(KeyCode::Up)]
-        );
+        assert_eq!(decoded(&[b"a\xeab\xffc"], 0), letters("a\u{fffd}b\u{fffd}c"));
+        assert_eq!(decoded(&[b"\xe1\xbb\x1b[A"], 0), [letter('\u{fffd}'), key(KeyCode::Up)]);
         assert_eq!(decoded(&[b"\xe1\xbb"], 0), [letter('\u{fffd}')]);
         assert_eq!(at_once("a\u{9b}b"), letters("ab"));
     }
@@ -602,10 +558,7 @@ mod tests {
     #[test]
     fn a_carriage_return_and_its_line_feed_are_one_enter() {
         let enter = || key(KeyCode::Enter);
-        assert_eq!(
-            at_once("a\r\nb\r\r\n\n"),
-            [letter('a'), enter(), letter('b'), enter(), enter(), enter(),]
-        );
+        assert_eq!(at_once("a\r\nb\r\r\n\n"), [letter('a'), enter(), letter('b'), enter(), enter(), enter(),]);
         assert_eq!(decoded(&[b"\r", b"\n"], 10), [enter()]);
         assert_eq!(decoded(&[b"\r", b"\n"], 200), [enter(), enter()]);
     }
@@ -638,10 +591,7 @@ mod tests {
         assert_eq!(at_once(&lines), std::slice::from_ref(&expected));
         let (head, rest) = lines.as_bytes().split_at(900);
         assert_eq!(decoded(&[head, rest], 20), std::slice::from_ref(&expected));
-        assert_eq!(
-            at_once(&format!("\x1b[B{lines}\x1b[A")),
-            [key(KeyCode::Down), expected, key(KeyCode::Up)]
-        );
+        assert_eq!(at_once(&format!("\x1b[B{lines}\x1b[A")), [key(KeyCode::Down), expected, key(KeyCode::Up)]);
     }
 
     #[test]
@@ -664,14 +614,7 @@ mod tests {
     fn a_cursor_report_is_neither_key_nor_text() {
         assert_eq!(
             at_once("a\x1b[12;40Rb"),
-            [
-                letter('a'),
-                Input::Report(CursorReport {
-                    row: 12,
-                    column: 40
-                }),
-                letter('b')
-            ]
+            [letter('a'), Input::Report(CursorReport { row: 12, column: 40 }), letter('b')]
         );
     }
 
@@ -681,10 +624,7 @@ mod tests {
         decoder.accept_sco_keys();
         let mut out = Vec::new();
         decoder.feed(b"\x1b[M\x1b[V\x1b[A", Milliseconds(0), &mut out);
-        assert_eq!(
-            out,
-            [key(KeyCode::F(1)), key(KeyCode::F(10)), key(KeyCode::Up)]
-        );
+        assert_eq!(out, [key(KeyCode::F(1)), key(KeyCode::F(10)), key(KeyCode::Up)]);
     }
 
     /// What a text field holds after these keys: letters, backspaces, and marks composed with their base.
@@ -692,17 +632,11 @@ mod tests {
         let mut text = String::new();
         for input in inputs {
             match input {
-                Input::Key(KeyEvent {
-                    code: KeyCode::Char(letter),
-                    ..
-                }) => {
+                Input::Key(KeyEvent { code: KeyCode::Char(letter), .. }) => {
                     text.push(*letter);
                     text = text.nfc().collect();
                 }
-                Input::Key(KeyEvent {
-                    code: KeyCode::Backspace,
-                    ..
-                }) => {
+                Input::Key(KeyEvent { code: KeyCode::Backspace, .. }) => {
                     text.pop();
                 }
                 other => panic!("{other:?} is not typed text"),

@@ -98,9 +98,7 @@ pub(super) fn control_sequence(parameters: &[u8], last: u8, believed: Believed) 
         (b'Z', _) => return Meaning::Key(back_tab()),
         _ => (cursor_key(last), second),
     };
-    code.map_or(Meaning::Nothing, |code| {
-        Meaning::Key(with_modifiers(code, modifiers.unwrap_or(1)))
-    })
+    code.map_or(Meaning::Nothing, |code| Meaning::Key(with_modifiers(code, modifiers.unwrap_or(1))))
 }
 
 /// The event number of a key let go, in the kitty protocol.
@@ -115,10 +113,7 @@ struct Parameters {
 impl Parameters {
     /// Reads numbers parted by `;`, each with its first part before `:`; none when anything else stands there.
     fn read(bytes: &[u8]) -> Option<Self> {
-        let mut read = Self {
-            numbers: [None; 3],
-            event: 1,
-        };
+        let mut read = Self { numbers: [None; 3], event: 1 };
         for (place, field) in bytes.split(|byte| *byte == b';').enumerate() {
             let mut parts = field.split(|byte| *byte == b':').map(number);
             let first = parts.next().unwrap_or(Some(None))?;
@@ -178,9 +173,7 @@ fn sco_key(last: u8) -> Option<KeyCode> {
 }
 
 fn numbered_key(number: u32) -> Option<KeyCode> {
-    const FUNCTION_KEYS: [u32; 20] = [
-        11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24, 25, 26, 28, 29, 31, 32, 33, 34,
-    ];
+    const FUNCTION_KEYS: [u32; 20] = [11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24, 25, 26, 28, 29, 31, 32, 33, 34];
     Some(match number {
         1 | 7 => KeyCode::Home,
         2 => KeyCode::Insert,
@@ -229,9 +222,7 @@ fn with_modifiers(code: KeyCode, number: u32) -> KeyEvent {
         modifiers.set(modifier, bits & bit != 0);
     }
     match code {
-        KeyCode::Tab if modifiers.contains(KeyModifiers::SHIFT) => {
-            KeyEvent::new(KeyCode::BackTab, modifiers)
-        }
+        KeyCode::Tab if modifiers.contains(KeyModifiers::SHIFT) => KeyEvent::new(KeyCode::BackTab, modifiers),
         KeyCode::Char(letter) if modifiers == KeyModifiers::SHIFT => {
             let mut upper = letter.to_uppercase();
             let upper = upper.next().filter(|_| upper.next().is_none());
@@ -260,10 +251,7 @@ mod tests {
         assert_eq!(sequence("1;5A"), with(KeyCode::Up, KeyModifiers::CONTROL));
         assert_eq!(sequence("1;2D"), with(KeyCode::Left, KeyModifiers::SHIFT));
         assert_eq!(sequence("3;3~"), with(KeyCode::Delete, KeyModifiers::ALT));
-        assert_eq!(
-            sequence("15;6~"),
-            with(KeyCode::F(5), KeyModifiers::CONTROL | KeyModifiers::SHIFT)
-        );
+        assert_eq!(sequence("15;6~"), with(KeyCode::F(5), KeyModifiers::CONTROL | KeyModifiers::SHIFT));
         assert_eq!(sequence("1;2P"), with(KeyCode::F(1), KeyModifiers::SHIFT));
     }
 
@@ -293,16 +281,7 @@ mod tests {
     fn what_the_terminal_answers_is_not_a_key() {
         let place = CursorReport { row: 12, column: 3 };
         assert_eq!(sequence("12;3R"), Meaning::Report(place));
-        for answer in [
-            "?62;22c",
-            "0n",
-            "?2026;2$y",
-            "<0;5;5M",
-            "I",
-            "O",
-            "M",
-            "8;24;80t",
-        ] {
+        for answer in ["?62;22c", "0n", "?2026;2$y", "<0;5;5M", "I", "O", "M", "8;24;80t"] {
             assert_eq!(sequence(answer), Meaning::Nothing, "{answer}");
         }
         assert_eq!(sequence("70000;1R"), Meaning::Nothing);
@@ -312,10 +291,7 @@ mod tests {
     fn sco_keys_are_believed_only_when_asked_for() {
         for place in 1..=10 {
             let last = b'L' + place;
-            assert_eq!(
-                control_sequence(b"", last, Believed::WithSco),
-                key(KeyCode::F(place))
-            );
+            assert_eq!(control_sequence(b"", last, Believed::WithSco), key(KeyCode::F(place)));
         }
         assert_eq!(sequence("M"), Meaning::Nothing);
         assert_eq!(sequence("P"), key(KeyCode::F(1)));

@@ -38,10 +38,7 @@ impl Letter {
     pub(super) fn gather(&mut self, byte: u8) -> Gathered {
         self.bytes.push(byte);
         let gathered = match str::from_utf8(&self.bytes) {
-            Ok(text) => text
-                .chars()
-                .next()
-                .map_or(Gathered::Broken, Gathered::Whole),
+            Ok(text) => text.chars().next().map_or(Gathered::Broken, Gathered::Whole),
             Err(error) if error.error_len().is_none() => return Gathered::Waiting,
             Err(_) if self.bytes.len() == 1 => Gathered::Broken,
             Err(_) => Gathered::BrokenBefore,
@@ -64,10 +61,7 @@ mod tests {
     fn a_letter_is_whole_at_its_last_byte() {
         use Gathered::{Waiting, Whole};
         assert_eq!(gathered("ễ".as_bytes()), [Waiting, Waiting, Whole('ễ')]);
-        assert_eq!(
-            gathered("🩺".as_bytes()),
-            [Waiting, Waiting, Waiting, Whole('🩺')]
-        );
+        assert_eq!(gathered("🩺".as_bytes()), [Waiting, Waiting, Waiting, Whole('🩺')]);
         assert_eq!(gathered(b"a"), [Whole('a')]);
     }
 
@@ -76,9 +70,6 @@ mod tests {
         use Gathered::{Broken, BrokenBefore, Waiting};
         assert_eq!(gathered(&[0xff]), [Broken]);
         assert_eq!(gathered(&[0xe1, b'b']), [Waiting, BrokenBefore]);
-        assert_eq!(
-            gathered(&[0xe1, 0xbb, b'b']),
-            [Waiting, Waiting, BrokenBefore]
-        );
+        assert_eq!(gathered(&[0xe1, 0xbb, b'b']), [Waiting, Waiting, BrokenBefore]);
     }
 }

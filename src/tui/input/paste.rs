@@ -32,12 +32,7 @@ pub(super) struct Pasting {
 impl Pasting {
     /// Begins a paste.
     pub(super) fn new(ending: Ending) -> Self {
-        Self {
-            bytes: Vec::new(),
-            is_cut: false,
-            bracket_seen: 0,
-            ending,
-        }
+        Self { bytes: Vec::new(), is_cut: false, bracket_seen: 0, ending }
     }
 
     /// Returns how this paste ends.
@@ -72,10 +67,7 @@ impl Pasting {
                 text.push(char::REPLACEMENT_CHARACTER);
             }
         }
-        Input::Paste {
-            text: cleaned(&text),
-            is_cut: self.is_cut,
-        }
+        Input::Paste { text: cleaned(&text), is_cut: self.is_cut }
     }
 
     /// Keeps the byte, or counts it towards the closing bracket; says whether the bracket is complete.
@@ -116,11 +108,7 @@ pub(super) struct Run {
 impl Run {
     /// Measures the text that `bytes` begin with.
     pub(super) fn at_start_of(bytes: &[u8]) -> Self {
-        let mut run = Self {
-            length: 0,
-            printable: 0,
-            newlines: 0,
-        };
+        let mut run = Self { length: 0, printable: 0, newlines: 0 };
         for byte in bytes.iter().take_while(|byte| is_text(**byte)) {
             run.length += 1;
             match byte {

@@ -30,10 +30,7 @@ pub(super) struct Glyph {
 impl Glyph {
     /// A cell with nothing in it.
     pub(super) const fn blank() -> Self {
-        Self {
-            symbol: Symbol::Letter(' '),
-            pen: Pen::PLAIN,
-        }
+        Self { symbol: Symbol::Letter(' '), pen: Pen::PLAIN }
     }
 
     /// Returns the bytes of this glyph if the pen in hand would write it without a change.
@@ -58,10 +55,7 @@ pub(super) fn read_row(frame: &Buffer, row: u16, depth: ColorDepth, glyphs: &mut
         if left_to_cover > 0 {
             left_to_cover -= 1;
             // It looks as its first half does: its own style is never seen.
-            glyphs.push(Glyph {
-                symbol: Symbol::Covered,
-                pen: Pen::PLAIN,
-            });
+            glyphs.push(Glyph { symbol: Symbol::Covered, pen: Pen::PLAIN });
             continue;
         }
         let (symbol, cells_taken) = read_symbol(cell, width - column);
@@ -87,9 +81,7 @@ fn read_symbol(cell: &Cell, room: usize) -> (Symbol, usize) {
     let only_letter = letters.next().filter(|_| letters.next().is_none());
     match (text.width(), only_letter) {
         (1, Some(letter)) => (Symbol::Letter(letter), 1),
-        (cells_taken @ 1..=2, _) if cells_taken <= room => {
-            (Symbol::Cluster(text.into()), cells_taken)
-        }
+        (cells_taken @ 1..=2, _) if cells_taken <= room => (Symbol::Cluster(text.into()), cells_taken),
         _ => (Symbol::Letter(' '), 1),
     }
 }
@@ -118,10 +110,7 @@ mod tests {
 
     #[test]
     fn a_wide_letter_covers_the_cell_after_it() {
-        let symbols: Vec<Symbol> = row("a病ễ", Style::new())
-            .into_iter()
-            .map(|glyph| glyph.symbol)
-            .collect();
+        let symbols: Vec<Symbol> = row("a病ễ", Style::new()).into_iter().map(|glyph| glyph.symbol).collect();
         assert_eq!(
             symbols,
             [
@@ -137,29 +126,17 @@ mod tests {
 
     #[test]
     fn blanks_that_look_alike_are_alike() {
-        assert_eq!(
-            row("  ", Style::new().fg(Color::Red).bold()),
-            row("", Style::new())
-        );
+        assert_eq!(row("  ", Style::new().fg(Color::Red).bold()), row("", Style::new()));
         assert_ne!(row("  ", Style::new().underlined()), row("", Style::new()));
-        assert_ne!(
-            row("  ", Style::new().bg(Color::Red)),
-            row("", Style::new())
-        );
+        assert_ne!(row("  ", Style::new().bg(Color::Red)), row("", Style::new()));
     }
 
     #[test]
     fn nothing_that_a_terminal_obeys_is_shown() {
-        for letter in [
-            '\x1b', '\n', '\x7f', '\u{9b}', '\u{202e}', '\u{2028}', '\u{2066}',
-        ] {
+        for letter in ['\x1b', '\n', '\x7f', '\u{9b}', '\u{202e}', '\u{2028}', '\u{2066}'] {
             let mut cell = Cell::default();
             cell.set_char(letter);
-            assert_eq!(
-                read_symbol(&cell, 5),
-                (Symbol::Letter(char::REPLACEMENT_CHARACTER), 1),
-                "{letter:?}"
-            );
+            assert_eq!(read_symbol(&cell, 5), (Symbol::Letter(char::REPLACEMENT_CHARACTER), 1), "{letter:?}");
         }
     }
 

@@ -146,10 +146,7 @@ impl Painter {
             && from.column < to.column
             && let Some(gap) = row.get(usize::from(from.column)..usize::from(to.column))
             && gap.len() <= self.way.len()
-            && let Some(length) = gap
-                .iter()
-                .map(|glyph| glyph.length_with(self.pen))
-                .sum::<Option<usize>>()
+            && let Some(length) = gap.iter().map(|glyph| glyph.length_with(self.pen)).sum::<Option<usize>>()
             && length <= self.way.len()
         {
             gap.iter().for_each(|glyph| self.write(glyph));
@@ -172,10 +169,7 @@ impl Painter {
                 // In the last column terminals differ on where the cursor waits.
                 self.place = self
                     .place
-                    .map(|place| Place {
-                        column: place.column + 1,
-                        ..place
-                    })
+                    .map(|place| Place { column: place.column + 1, ..place })
                     .filter(|place| place.column < self.width);
             }
             Symbol::Cluster(text) => {
@@ -195,10 +189,8 @@ impl Painter {
     fn finish(&mut self, cursor: Option<(u16, u16)>) -> &[u8] {
         let was_cursor_shown = self.is_cursor_shown;
         if let Some((column, row)) = cursor {
-            let to = Place {
-                column: column.min(self.width.saturating_sub(1)),
-                row: row.min(self.height.saturating_sub(1)),
-            };
+            let to =
+                Place { column: column.min(self.width.saturating_sub(1)), row: row.min(self.height.saturating_sub(1)) };
             route(self.place, to, &mut self.way);
             self.body.extend_from_slice(&self.way);
             self.place = Some(to);
@@ -230,12 +222,8 @@ fn first_erased(shown: &[Glyph], next: &[Glyph]) -> usize {
     let blank = Glyph::blank();
     let rest = next.iter().rposition(|glyph| *glyph != blank);
     let rest = rest.map_or(0, |last| last + 1);
-    let mut changed = shown
-        .iter()
-        .enumerate()
-        .skip(rest)
-        .filter(|(_, glyph)| **glyph != blank)
-        .map(|(column, _)| column);
+    let mut changed =
+        shown.iter().enumerate().skip(rest).filter(|(_, glyph)| **glyph != blank).map(|(column, _)| column);
     match changed.next() {
         Some(first) if changed.count() + 1 >= ERASED_BLANKS_MIN => first,
         _ => next.len(),
@@ -265,13 +253,7 @@ mod tests {
 
     fn seen_on(terminal: &vt100::Parser, column: u16, row: u16) -> Option<Seen> {
         let cell = terminal.screen().cell(row, column).unwrap();
-        let marks = [
-            cell.bold(),
-            cell.dim(),
-            cell.italic(),
-            cell.underline(),
-            cell.inverse(),
-        ];
+        let marks = [cell.bold(), cell.dim(), cell.italic(), cell.underline(), cell.inverse()];
         let colors = [cell.fgcolor(), cell.bgcolor()];
         (!cell.is_wide_continuation()).then(|| as_seen(cell.contents(), colors, marks))
     }
@@ -296,21 +278,13 @@ mod tests {
             mark(Modifier::UNDERLINED),
             mark(Modifier::REVERSED),
         ];
-        Some(as_seen(
-            cell.symbol(),
-            [color(cell.fg), color(cell.bg)],
-            marks,
-        ))
+        Some(as_seen(cell.symbol(), [color(cell.fg), color(cell.bg)], marks))
     }
 
     fn assert_shown(terminal: &vt100::Parser, frame: &Buffer) {
         for row in 0..frame.area.height {
             for column in 0..frame.area.width {
-                assert_eq!(
-                    seen_on(terminal, column, row),
-                    seen_in(frame, column, row),
-                    "column {column}, row {row}"
-                );
+                assert_eq!(seen_on(terminal, column, row), seen_in(frame, column, row), "column {column}, row {row}");
             }
         }
     }
@@ -337,9 +311,8 @@ mod tests {
             Modifier::REVERSED | Modifier::BOLD,
             Modifier::ITALIC,
         ]);
-        (color(), color(), marks).prop_map(|(front, ground, marks)| {
-            Style::new().fg(front).bg(ground).add_modifier(marks)
-        })
+        (color(), color(), marks)
+            .prop_map(|(front, ground, marks)| Style::new().fg(front).bg(ground).add_modifier(marks))
     }
 
     /// Lines of text thrown over a screen.
@@ -421,12 +394,7 @@ mod tests {
         let mut frame = Buffer::empty(Rect::new(0, 0, width, height));
         let bold = Style::new().bold();
         frame.set_string(0, 0, "TRỰC BAN  Phường Hồng Hà  18 F0, 2 khẩn", bold);
-        frame.set_string(
-            0,
-            1,
-            "!! Nguyễn Thị Hường 36t TDP 4: SpO2 91 %",
-            bold.fg(Color::Red),
-        );
+        frame.set_string(0, 1, "!! Nguyễn Thị Hường 36t TDP 4: SpO2 91 %", bold.fg(Color::Red));
         let half = width / 2;
         for row in 3..height - 3 {
             for left in [0, half] {
@@ -441,12 +409,7 @@ mod tests {
             }
         }
         frame.set_string(0, height - 2, format!("> {entry}"), Style::new());
-        frame.set_string(
-            0,
-            height - 1,
-            "F1 giúp  F2 F0  F3 trực  F10 thoát",
-            Style::new(),
-        );
+        frame.set_string(0, height - 1, "F1 giúp  F2 F0  F3 trực  F10 thoát", Style::new());
         frame
     }
 
@@ -462,10 +425,7 @@ mod tests {
             assert!(whole <= whole_max, "first frame: {whole}");
             assert_eq!(same, 0);
             assert_eq!(typed, 1);
-            assert!(
-                moved <= 110,
-                "row moved, both names in another weight: {moved}"
-            );
+            assert!(moved <= 110, "row moved, both names in another weight: {moved}");
         }
     }
 
@@ -489,16 +449,9 @@ mod tests {
         let bytes = painter.paint(&desk(120, 40, 8, ""), None).to_vec();
         let text = String::from_utf8(bytes).unwrap();
         for (place, _) in text.match_indices("\x1b[") {
-            let code = text[place + 2..]
-                .split(|letter: char| letter.is_alphabetic())
-                .next();
-            let is_style = text[place + 2..]
-                .trim_start_matches(|c: char| !c.is_alphabetic())
-                .starts_with('m');
-            assert!(
-                !is_style || matches!(code, Some("" | "1" | "22")),
-                "{code:?}"
-            );
+            let code = text[place + 2..].split(|letter: char| letter.is_alphabetic()).next();
+            let is_style = text[place + 2..].trim_start_matches(|c: char| !c.is_alphabetic()).starts_with('m');
+            assert!(!is_style || matches!(code, Some("" | "1" | "22")), "{code:?}");
         }
     }
 }

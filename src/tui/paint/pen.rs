@@ -77,11 +77,7 @@ pub(super) struct Pen {
 
 impl Pen {
     /// The terminal's own colours without marks.
-    pub(super) const PLAIN: Self = Self {
-        text: None,
-        ground: None,
-        marks: Modifier::empty(),
-    };
+    pub(super) const PLAIN: Self = Self { text: None, ground: None, marks: Modifier::empty() };
 
     /// Returns the pen of a cell, as far as the terminal can show it.
     pub(super) fn of(cell: &Cell, depth: ColorDepth) -> Self {
@@ -90,11 +86,7 @@ impl Pen {
             // Terminals differ on what both at once look like.
             marks.remove(Modifier::DIM);
         }
-        Self {
-            text: depth.number(cell.fg),
-            ground: depth.number(cell.bg),
-            marks,
-        }
+        Self { text: depth.number(cell.fg), ground: depth.number(cell.bg), marks }
     }
 
     /// Returns what of this pen is seen on a blank cell.
@@ -102,10 +94,7 @@ impl Pen {
         if self.marks.intersects(SEEN_ON_BLANK) {
             return self;
         }
-        Self {
-            ground: self.ground,
-            ..Self::PLAIN
-        }
+        Self { ground: self.ground, ..Self::PLAIN }
     }
 
     /// Appends the shortest bytes that turn the terminal's pen from `self` into `next`.
@@ -120,11 +109,7 @@ impl Pen {
         }
         let mut onward = Vec::new();
         next.add_codes_since(self, &mut onward);
-        let codes = if anew.len() < onward.len() {
-            anew
-        } else {
-            onward
-        };
+        let codes = if anew.len() < onward.len() { anew } else { onward };
         out.extend_from_slice(b"\x1b[");
         out.extend_from_slice(&codes);
         out.push(b'm');
@@ -136,11 +121,7 @@ impl Pen {
             if kept.contains(mark) && !self.marks.contains(mark) {
                 add_code(codes, clear);
                 // One code clears bold and dim alike.
-                kept -= if clear == 22 {
-                    Modifier::BOLD | Modifier::DIM
-                } else {
-                    mark
-                };
+                kept -= if clear == 22 { Modifier::BOLD | Modifier::DIM } else { mark };
             }
         }
         for (mark, set, _) in MARKS {
@@ -189,11 +170,7 @@ mod tests {
     }
 
     fn pen(text: Option<u8>, marks: Modifier) -> Pen {
-        Pen {
-            text,
-            ground: None,
-            marks,
-        }
+        Pen { text, ground: None, marks }
     }
 
     #[test]
@@ -206,15 +183,9 @@ mod tests {
         assert_eq!(change(bold, red_bold), "\x1b[31m");
         assert_eq!(change(red_bold, bold), "\x1b[39m");
         assert_eq!(change(red_bold, plain), "\x1b[m");
-        assert_eq!(
-            change(pen(None, Modifier::DIM), bold),
-            "\x1b[0;1m"
-        );
+        assert_eq!(change(pen(None, Modifier::DIM), bold), "\x1b[0;1m");
         assert_eq!(change(plain, pen(Some(9), Modifier::empty())), "\x1b[91m");
-        assert_eq!(
-            change(plain, pen(Some(200), Modifier::empty())),
-            "\x1b[38;5;200m"
-        );
+        assert_eq!(change(plain, pen(Some(200), Modifier::empty())), "\x1b[38;5;200m");
     }
 
     #[test]

@@ -74,9 +74,11 @@ impl ContactTree {
         for root in roots.into_iter().map(|(_, _, root)| root).chain(rest) {
             self.add_chain(seat, root);
         }
-        let reached = |exposure: &Kept<Exposure>| exposure.reached || seat.ward.open_case_of(exposure.exposed).is_some();
+        let reached =
+            |exposure: &Kept<Exposure>| exposure.reached || seat.ward.open_case_of(exposure.exposed).is_some();
         self.contacts = seat.ward.exposures.count();
-        self.waiting = seat.ward.exposures.iter().filter(|exposure| is_followed(seat, exposure) && !reached(exposure)).count();
+        self.waiting =
+            seat.ward.exposures.iter().filter(|exposure| is_followed(seat, exposure) && !reached(exposure)).count();
         self.find_chosen();
     }
 
@@ -168,7 +170,9 @@ const CONTACT_STEPS: u8 = 3;
 fn below(seat: &Seat, node: Node, depth: u8) -> Vec<Node> {
     let person = match node {
         Node::Case(case) => seat.ward.cases.read(case).map(|case| case.person),
-        Node::Contact(id) if depth < DEPTH_MAX.min(CONTACT_STEPS) => seat.ward.exposures.read(id).map(|kept| kept.exposed),
+        Node::Contact(id) if depth < DEPTH_MAX.min(CONTACT_STEPS) => {
+            seat.ward.exposures.read(id).map(|kept| kept.exposed)
+        }
         Node::Contact(_) | Node::Elsewhere(..) | Node::NotAsked(_) => None,
     };
     let Some(person) = person else { return Vec::new() };
@@ -297,7 +301,8 @@ fn details(node: Node, seat: &Seat, look: &Look, wide: bool) -> Shown<'static> {
         Node::Contact(id) => {
             let exposure = seat.ward.exposures.read(id);
             let level = exposure.and_then(|kept| level_of(&seat.ward, kept.exposed, seat.now.date()));
-            let text = level.map_or("-".to_string(), |level| format!("F{}{}", level.steps, if level.undated { "?" } else { "" }));
+            let text = level
+                .map_or("-".to_string(), |level| format!("F{}{}", level.steps, if level.undated { "?" } else { "" }));
             let reached = exposure.is_some_and(|kept| !kept.reached && is_followed(seat, kept));
             (exposure, (Shown::owned(text), reached.then(|| look.say("contact_tree.not_called"))))
         }

@@ -231,7 +231,14 @@ fn heads(columns: &Columns, look: &Look, area: Rect, ink: &mut Ink<'_>) {
 
 type At = (Rect, u16);
 
-fn draw_row(case: &Kept<Case>, chosen: bool, columns: &Columns, (seat, look): (&Seat, &Look), (area, line): At, ink: &mut Ink<'_>) {
+fn draw_row(
+    case: &Kept<Case>,
+    chosen: bool,
+    columns: &Columns,
+    (seat, look): (&Seat, &Look),
+    (area, line): At,
+    ink: &mut Ink<'_>,
+) {
     let standing = seat.standing(case);
     let role = mark_role(standing.mark);
     ink.text(area, (0, line), &Shown::of(if chosen { ">" } else { " " }), Role::Chosen);
@@ -260,7 +267,8 @@ fn draw_row(case: &Kept<Case>, chosen: bool, columns: &Columns, (seat, look): (&
         let pressure = latest_pressure(seat, case).unwrap_or_else(|| "-".to_string());
         at = ink.text(area, (at, line), &Shown::owned(format!("{pressure:>8}")), Role::Text);
     }
-    let time = last_reading(seat, case).map_or("-".to_string(), |reading| signs::short_time(reading.measured_at, seat.now));
+    let time =
+        last_reading(seat, case).map_or("-".to_string(), |reading| signs::short_time(reading.measured_at, seat.now));
     at = ink.text(area, (at, line), &Shown::owned(format!("{time:>6}")), Role::Text);
     if columns.words > 0 {
         let words = signs::reason(&standing, look);

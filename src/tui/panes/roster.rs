@@ -64,7 +64,12 @@ impl Roster {
     /// Lists the roster anew.
     pub fn rebuild(&mut self, seat: &Seat) {
         self.cover = cover(seat);
-        self.uncovered = self.cover.iter().filter(|(_, cover)| cover.followed > 0 && cover.carers.is_empty()).map(|(id, _)| *id).collect();
+        self.uncovered = self
+            .cover
+            .iter()
+            .filter(|(_, cover)| cover.followed > 0 && cover.carers.is_empty())
+            .map(|(id, _)| *id)
+            .collect();
         self.rows.clear();
         if let Some(shift) = seat.shift() {
             self.rows.extend((0..shift.jobs.len()).map(|at| Row::Job(shift.id, at)));
@@ -77,7 +82,8 @@ impl Roster {
             self.rows.extend(self.cover.iter().map(|(id, _)| Row::Area(*id)));
         }
         let today = seat.now.date();
-        let mut assignments: Vec<_> = seat.ward.assignments.iter().filter(|kept| kept.holds_on(today) && kept.areas.is_empty()).collect();
+        let mut assignments: Vec<_> =
+            seat.ward.assignments.iter().filter(|kept| kept.holds_on(today) && kept.areas.is_empty()).collect();
         assignments.sort_by_key(|kept| (kept.duty, kept.part, kept.id));
         if !assignments.is_empty() {
             self.rows.push(Row::Heading(Section::Duties));
@@ -126,7 +132,12 @@ fn cover(seat: &Seat) -> Vec<(Id<Area>, Cover)> {
     };
     for assignment in seat.ward.assignments.iter().filter(on_duty) {
         let name = holder(seat, assignment);
-        for cover in assignment.areas.iter().filter_map(|area| covers.get_mut(area.index()).map(|cover| (area, cover))).map(|(_, cover)| cover) {
+        for cover in assignment
+            .areas
+            .iter()
+            .filter_map(|area| covers.get_mut(area.index()).map(|cover| (area, cover)))
+            .map(|(_, cover)| cover)
+        {
             if !name.is_empty() && !cover.carers.contains(&name) {
                 cover.carers.push_str(if cover.carers.is_empty() { "" } else { ", " });
                 cover.carers.push_str(&name);
@@ -143,7 +154,13 @@ fn cover(seat: &Seat) -> Vec<(Id<Area>, Cover)> {
 fn holder(seat: &Seat, assignment: &Assignment) -> String {
     let officer = assignment.officer.map(|id| seat.officer_name(id).to_string());
     let position = assignment.position.and_then(|id| seat.ward.positions.read(id));
-    officer.or_else(|| position.map(|position| if position.holder.is_empty() { position.title.clone() } else { position.holder.clone() })).unwrap_or_default()
+    officer
+        .or_else(|| {
+            position.map(
+                |position| if position.holder.is_empty() { position.title.clone() } else { position.holder.clone() },
+            )
+        })
+        .unwrap_or_default()
 }
 
 /// Draws the pane with its rule on top.
@@ -179,9 +196,15 @@ fn draw_row(pane: &Roster, row: Row, (seat, look): (&Seat, &Look), (area, line):
             }
         }
         Row::Uncovered => {
-            let names: Vec<String> = pane.uncovered.iter().filter_map(|id| Some(seat.ward.areas.read(*id)?.name.clone())).collect();
+            let names: Vec<String> =
+                pane.uncovered.iter().filter_map(|id| Some(seat.ward.areas.read(*id)?.name.clone())).collect();
             ink.text(area, (1, line), &Shown::of("! "), Role::Attention);
-            ink.text(area, (3, line), &look.say_with("roster.missing_areas", &[("areas", &names.join(", "))]), Role::Attention);
+            ink.text(
+                area,
+                (3, line),
+                &look.say_with("roster.missing_areas", &[("areas", &names.join(", "))]),
+                Role::Attention,
+            );
         }
         Row::Heading(section) => {
             let words = match section {
@@ -220,7 +243,11 @@ fn draw_job(job: &Job, look: &Look, (area, line): (Rect, u16), ink: &mut Ink<'_>
     let names = width.saturating_sub(right + 2);
     let (first, second) = (names * 45 / 100, names - names * 45 / 100);
     let at = ink.text(area, (3, line), &Shown::of(&job.name).pad(first), Role::Text);
-    let (who, role) = if vacant { (look.say("roster.vacant"), Role::Attention) } else { (cut_name(&job.who, second.saturating_sub(2)).into_static(), Role::Text) };
+    let (who, role) = if vacant {
+        (look.say("roster.vacant"), Role::Attention)
+    } else {
+        (cut_name(&job.who, second.saturating_sub(2)).into_static(), Role::Text)
+    };
     let at = ink.text(area, (at + 1, line), &who.pad(second), role);
     let at = ink.text(area, (at, line), &phone, Role::Text);
     ink.text(area, (at + 1, line), &presence, Role::Text);
@@ -277,4 +304,3 @@ fn part(part: Part, look: &Look) -> Shown<'static> {
         Part::ReportTo => look.say("roster.report_to"),
     }
 }
-

@@ -96,7 +96,13 @@ pub fn draw(pane: &Tasks, (seat, look): (&Seat, &Look), area: Rect, title: (&Sho
     }
 }
 
-fn draw_row(task: &Kept<Task>, chosen: bool, (seat, look): (&Seat, &Look), (area, line): (Rect, u16), ink: &mut Ink<'_>) {
+fn draw_row(
+    task: &Kept<Task>,
+    chosen: bool,
+    (seat, look): (&Seat, &Look),
+    (area, line): (Rect, u16),
+    ink: &mut Ink<'_>,
+) {
     let urgency = task.urgency(seat.now);
     let (sign, role) = match urgency {
         Urgency::UrgentOverdue => ("!!", Role::Urgent),
