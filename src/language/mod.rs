@@ -5,8 +5,10 @@ pub mod finding;
 pub mod folding;
 mod forbidden;
 mod letters;
+pub mod phrases;
 pub mod shown;
 pub mod sorting;
 
 pub use forbidden::Forbidden;
+pub use phrases::{Language, Phrasebook};
 pub use shown::Shown;
