@@ -4,6 +4,7 @@
 pub mod finding;
 pub mod folding;
 mod forbidden;
+pub mod gate;
 mod letters;
 pub mod phrases;
 pub mod shown;
