@@ -332,6 +332,7 @@ impl Query {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::forbidden::tests::hostile_text;
     use proptest::prelude::*;
     use unicode_normalization::UnicodeNormalization;
 
@@ -425,13 +426,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn folding_twice_is_folding_once(text in any::<String>()) {
+        fn folding_twice_is_folding_once(text in hostile_text()) {
             let once = fold(&text);
             prop_assert_eq!(fold(&once), once.clone());
         }
 
         #[test]
-        fn composed_and_decomposed_fold_alike(text in any::<String>()) {
+        fn composed_and_decomposed_fold_alike(text in hostile_text()) {
             let composed: String = text.nfc().collect();
             let decomposed: String = text.nfd().collect();
             prop_assert_eq!(fold(&composed), fold(&decomposed));

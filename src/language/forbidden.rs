@@ -60,8 +60,24 @@ fn is_invisible(c: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// Texts as bad as they come: controls, marks in heaps, letters of every script.
+    pub(in crate::language) fn hostile_text() -> impl Strategy<Value = String> {
+        let letter = prop_oneof![
+            4 => any::<char>(),
+            3 => proptest::sample::select("aăâdđeêoôơuưyAĐÂƠ  hn0".chars().collect::<Vec<_>>()),
+            3 => proptest::sample::select(
+                "\u{300}\u{301}\u{302}\u{303}\u{306}\u{309}\u{31B}\u{323}\u{344}\u{345}\u{3099}\u{FF9E}\u{1100}\u{1161}"
+                    .chars()
+                    .collect::<Vec<_>>()
+            ),
+            1 => proptest::sample::select("\0\t\n\r\u{1B}\u{85}\u{9B}\u{A0}\u{202E}\u{200D}\u{2028}\u{FEFF}\u{FFFD}\u{FE0F}\u{1F600}\u{1F1FB}".chars().collect::<Vec<_>>()),
+        ];
+        proptest::collection::vec(letter, 0..40).prop_map(|letters| letters.into_iter().collect())
+    }
 
     #[test]
     fn every_kind_of_forbidden_character_is_named() {

@@ -4,9 +4,14 @@
 pub mod finding;
 pub mod folding;
 mod forbidden;
+pub mod gate;
 mod letters;
+pub mod numbers;
+pub mod phrases;
 pub mod shown;
 pub mod sorting;
+pub mod typed_date;
 
 pub use forbidden::Forbidden;
+pub use phrases::{Language, Phrasebook};
 pub use shown::Shown;
