@@ -3,6 +3,8 @@
 
 use ratatui::layout::Rect;
 
+use crate::tui::keymap::Action;
+
 /// The four panes, in their fixed places.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Pane {
@@ -21,13 +23,13 @@ impl Pane {
     /// Every pane, in the order of Tab.
     pub const ALL: [Pane; 4] = [Pane::HomeTreatment, Pane::Roster, Pane::ContactTree, Pane::Tasks];
 
-    /// The name under which phrases and keys know it.
-    pub fn name(self) -> &'static str {
+    /// What takes the officer there.
+    pub fn action(self) -> Action {
         match self {
-            Pane::HomeTreatment => "home_treatment",
-            Pane::Roster => "roster",
-            Pane::ContactTree => "contact_tree",
-            Pane::Tasks => "tasks",
+            Pane::HomeTreatment => Action::HomeTreatment,
+            Pane::Roster => Action::Roster,
+            Pane::ContactTree => Action::ContactTree,
+            Pane::Tasks => Action::Tasks,
         }
     }
 

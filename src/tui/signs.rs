@@ -29,7 +29,7 @@ pub fn pressure(signs: &Signs) -> Option<String> {
 /// A time in at most five cells: the hour today, else the day, else month and year.
 pub fn short_time(at: Moment, now: Moment) -> String {
     if at.date() == now.date() {
-        return numbers::hour_minute(at.time());
+        return numbers::time(at.time());
     }
     short_day(at.date(), now.date())
 }

@@ -182,7 +182,7 @@ fn shift_remark(shift: &Shift, width: u16) -> Shown<'static> {
     if width < 40 {
         return Shown::owned(shift.name.clone());
     }
-    let (from, to) = (numbers::hour_minute(shift.from.time()), numbers::hour_minute(shift.to.time()));
+    let (from, to) = (numbers::time(shift.from.time()), numbers::time(shift.to.time()));
     Shown::owned(format!("{} {from}-{to}", shift.name))
 }
 
