@@ -4,7 +4,7 @@
 use crate::domain::danger::{Finding, Level, Limit, Watched};
 use crate::domain::measure::{Sign, Signs};
 use crate::domain::moment::{Date, Moment};
-use crate::domain::standing::{Gap, Noted, Standing};
+use crate::domain::standing::{Gap, Mark, Noted, Standing};
 use crate::domain::symptom::Symptom;
 use crate::language::numbers;
 use crate::language::shown::Shown;
@@ -44,6 +44,16 @@ pub fn level_role(level: Level) -> Role {
     match level {
         Level::Urgent => Role::Urgent,
         Level::Attention => Role::Attention,
+    }
+}
+
+/// The role in which a mark is drawn.
+pub fn mark_role(mark: Mark) -> Role {
+    match mark {
+        Mark::Urgent => Role::Urgent,
+        Mark::Attention => Role::Attention,
+        Mark::Due => Role::Due,
+        Mark::Within => Role::Text,
     }
 }
 

@@ -13,7 +13,6 @@ use crate::domain::standing::Mark;
 use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
 use crate::tui::look::{Look, mark};
-use crate::tui::panes::home_treatment::mark_role;
 use crate::tui::seat::Seat;
 use crate::tui::signs;
 use crate::tui::theme::Role;
@@ -268,7 +267,7 @@ fn row_mark(node: Node, seat: &Seat, mark_of: &impl Fn(Id<Case>) -> Option<Mark>
         }
         Node::Elsewhere(..) => None,
     };
-    standing.map_or(("  ", Role::Text), |standing| (mark(standing), mark_role(standing)))
+    standing.map_or(("  ", Role::Text), |standing| (mark(standing), signs::mark_role(standing)))
 }
 
 fn name(node: Node, seat: &Seat, look: &Look, width: usize) -> Shown<'static> {

@@ -240,7 +240,7 @@ fn draw_row(
     ink: &mut Ink<'_>,
 ) {
     let standing = seat.standing(case);
-    let role = mark_role(standing.mark);
+    let role = signs::mark_role(standing.mark);
     ink.text(area, (0, line), &Shown::of(if chosen { ">" } else { " " }), Role::Chosen);
     ink.text(area, (1, line), &Shown::of(mark(standing.mark)), role);
     let mut at = ink.text(area, (3, line), &Shown::owned(format!("{:>5} ", case.id.number())), Role::Text);
@@ -300,14 +300,4 @@ fn latest_pressure(seat: &Seat, case: &Kept<Case>) -> Option<String> {
 
 fn last_reading<'s>(seat: &'s Seat, case: &Kept<Case>) -> Option<&'s Kept<Reading>> {
     seat.ward.readings_of(case.id).next_back().map(|reading| &**reading)
-}
-
-/// The role in which a mark is drawn.
-pub fn mark_role(mark: Mark) -> Role {
-    match mark {
-        Mark::Urgent => Role::Urgent,
-        Mark::Attention => Role::Attention,
-        Mark::Due => Role::Due,
-        Mark::Within => Role::Text,
-    }
 }
