@@ -12,7 +12,6 @@ use crate::desk::connection::{Connection, Launch, Rejoin, now, order_id};
 use crate::desk::place::Place;
 use crate::desk::protocol::{Hello, Reply, Request, Welcome};
 use crate::domain::identity::OrderId;
-use crate::domain::moment::Moment;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::sign_in::SignIn;
 use crate::tui::draft::{Draft, Drafts};
@@ -355,8 +354,7 @@ impl Session {
     fn bring_draft(&mut self) {
         let Some(officer) = self.screen.seat.officer else { return };
         let Some(draft) = self.options.drafts.newest(officer) else { return };
-        let age: Moment = now();
-        self.screen.take_draft(&draft, age);
+        self.screen.take_draft(&draft);
         self.draft.order = draft.order.map(|order| (order, draft.text.clone()));
         self.draft.written = Some(draft);
     }

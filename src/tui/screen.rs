@@ -6,10 +6,12 @@ use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, OrderId, RecordId, Revision};
 use crate::domain::person::Person;
 use crate::language::folding::Rank;
+use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::tui::arrangement::{Arrangement, Pane, arrange};
 use crate::tui::dialogs::Dialog;
-use crate::tui::entry::field::Field;
+use crate::tui::draft::Draft;
+use crate::tui::entry::{EntryField, Words};
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::panes::contact_tree::{ContactTree, person_of};
@@ -18,6 +20,9 @@ use crate::tui::panes::roster::Roster;
 use crate::tui::panes::tasks::Tasks;
 use crate::tui::seat::Seat;
 use crate::tui::theme::Role;
+
+/// Seconds after which a draft that comes back asks for the time of measuring.
+const DRAFT_OLD_SECONDS: i64 = 30 * 60;
 
 /// Everything that one officer sees and is doing.
 #[derive(Debug)]
@@ -28,6 +33,8 @@ pub struct Screen {
     pub look: Look,
     /// The keys.
     pub keymap: Keymap,
+    /// The words that officers type.
+    pub words: Words,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// Which pane has the keys, and whether it has the screen.
@@ -61,7 +68,7 @@ pub struct Panes {
 #[derive(Debug, Default)]
 pub struct Entry {
     /// The line.
-    pub field: Field,
+    pub field: EntryField,
     /// Whom the line finds, while it is a search.
     pub found: Option<Found>,
 }
@@ -91,6 +98,7 @@ impl Screen {
             seat,
             look,
             keymap: Keymap::embedded(),
+            words: Words::embedded(),
             size,
             focus: (Pane::HomeTreatment, false),
             panes: Panes::default(),
@@ -159,6 +167,26 @@ impl Screen {
         let order = Order { id, officer, session: self.seat.session, at: self.seat.now, command, based_on };
         self.waiting.orders.push((order.clone(), line));
         Some(order)
+    }
+
+    /// Puts a draft back into the entry line, with its target, unless something is being typed.
+    pub fn take_draft(&mut self, draft: &Draft) {
+        if !self.entry.field.is_empty() {
+            return;
+        }
+        self.entry.field.set(&draft.text);
+        if let Some(case) = draft.case {
+            self.panes.home_treatment.choose(case);
+        }
+        let time = numbers::moment(draft.at.local(), self.seat.now.date());
+        // A reading without its time would be taken for one of now.
+        let is_old = self.seat.now.since(draft.at) > DRAFT_OLD_SECONDS;
+        let words = if is_old {
+            self.look.say_with("entry.draft_old", &[("time", &time)])
+        } else {
+            self.look.say_with("entry.draft_back", &[("time", &time)])
+        };
+        self.notify(words, Role::Attention);
     }
 
     /// Says something to the officer.
