@@ -282,12 +282,23 @@ impl<D: Disk> Journal<D> {
         let head = SegmentHead::new(store, segment, first_sequence, self.tip.head);
         self.text.clear();
         let digest = line::push_json(&mut self.text, &head).map_err(Failure::Unsure)?;
-        let pen = self.publish(&file_name(segment))?;
+        let name = file_name(segment);
+        self.must_be_free(&name).map_err(Failure::Unsure)?;
+        let pen = self.publish(&name)?;
         self.segment = segment;
         self.length = self.text.len() as u64;
         self.starts.push((segment, first_sequence));
         self.tip.link = Some(digest);
         Ok(pen)
+    }
+
+    /// Makes sure that no segment is ever put in the place of another.
+    fn must_be_free(&self, name: &str) -> io::Result<()> {
+        match self.disk.read(name, 0) {
+            Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Puts the composed text into a file of this name, whole and durable or not at all.

@@ -267,8 +267,8 @@ impl Read for FaultyReader {
         let file = platter.file(self.file, self.life)?;
         let rest = file.seen.get(self.at..).unwrap_or_default();
         let read = rest.len().min(buffer.len());
-        for (to, from) in buffer.iter_mut().zip(rest) {
-            *to = *from;
+        if let (Some(to), Some(from)) = (buffer.get_mut(..read), rest.get(..read)) {
+            to.copy_from_slice(from);
         }
         drop(platter);
         self.at += read;

@@ -22,6 +22,9 @@ const LINE_BYTES_MAX: u64 = PAYLOAD_BYTES_MAX as u64 + (16 << 10);
 /// How many bytes are asked of a file at once.
 const READ_BYTES: usize = 256 << 10;
 
+/// Room for a segment's head or the mark of a clean close.
+const FIRST_LINE_BYTES: usize = 512;
+
 /// How every entry line goes on after its checksum.
 pub(crate) const ENTRY_START: &[u8] = b" {\"sequence\":";
 
@@ -174,8 +177,17 @@ pub(crate) enum Next<'a> {
 
 impl<R: Read> Lines<R> {
     pub(crate) fn new(file: R) -> Self {
+        Self::buffered(file, READ_BYTES)
+    }
+
+    /// For a file of which only the first line is wanted.
+    pub(crate) fn first(file: R) -> Self {
+        Self::buffered(file, FIRST_LINE_BYTES)
+    }
+
+    fn buffered(file: R, bytes: usize) -> Self {
         Self {
-            file: BufReader::with_capacity(READ_BYTES, file),
+            file: BufReader::with_capacity(bytes, file),
             line: Vec::new(),
         }
     }

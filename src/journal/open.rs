@@ -8,7 +8,7 @@ use super::error::{Damage, Flaw, JournalError, Unwritable};
 use super::line::{self, Lines, Next};
 use super::randomness::Randomness;
 use super::segment::{self, CLOSED, Closing, FORMAT, SEGMENT_BYTES, SegmentHead, file_name};
-use super::tail::torn_bytes;
+use super::tail::judge;
 use super::upgrade::PAYLOAD_FORMAT;
 use super::walk::Walk;
 use std::io;
@@ -189,7 +189,9 @@ impl Folder {
 
     /// Turns damage that is only a torn last write into a cut.
     fn judge_tail<D: Disk>(&self, disk: &D, walked: &mut Walked<D>, after: Option<Checkpoint>) {
-        let Some(damage) = &walked.damage else { return };
+        let Some(damage) = &mut walked.damage else {
+            return;
+        };
         if self.numbers.last() != Some(&damage.segment) {
             return;
         }
@@ -198,7 +200,8 @@ impl Folder {
             .map_or(0, |checkpoint| checkpoint.sequence)
             .max(closed);
         let offset = walked.walk.place().offset;
-        if let Some(bytes) = torn_bytes(disk, damage, offset, acknowledged) {
+        damage.reason = judge(disk, damage, offset, acknowledged);
+        if let Flaw::TornTail { bytes } = damage.reason {
             walked.cut = Some(Cut {
                 segment: damage.segment,
                 line: damage.line,
@@ -238,7 +241,16 @@ impl Folder {
             (false, true) => Mark::Stale,
             (false, false) => Mark::Absent,
         };
-        let newer = self.heads.last().filter(|head| head.format > FORMAT);
+        // What the walk itself saw counts: a head that could not be read a moment ago must not
+        // make a full journal look empty.
+        let trusted_heads = self.heads.into_iter().filter(|_| walked.resumed);
+        let entered = walked.walk.heads();
+        let first = entered.first().map_or(u32::MAX, |head| head.segment);
+        let heads: Vec<SegmentHead> = trusted_heads
+            .filter(|head| head.segment < first)
+            .chain(entered.iter().cloned())
+            .collect();
+        let newer = heads.last().filter(|head| head.format > FORMAT);
         let state = match (walked.damage, newer) {
             (Some(damage), _) => State::Shut(Unwritable::Damaged(damage)),
             (None, Some(head)) => State::Shut(Unwritable::NewerFormat {
@@ -249,18 +261,13 @@ impl Folder {
         };
         Journal {
             disk,
-            starts: self
-                .heads
+            starts: heads
                 .iter()
                 .map(|head| (head.segment, head.first_sequence))
                 .collect(),
-            store: self.heads.first().map(|head| head.store),
+            store: heads.first().map(|head| head.store),
             tip,
-            segment: if self.heads.is_empty() {
-                0
-            } else {
-                place.segment
-            },
+            segment: heads.last().map_or(0, |head| head.segment),
             length: place.offset,
             state,
             trusted: is_current && walked.cut.is_none(),
@@ -275,7 +282,7 @@ impl Folder {
 fn read_head<D: Disk>(disk: &D, number: u32) -> Result<SegmentHead, Flaw> {
     let unreadable = |error: io::Error| Flaw::Unreadable(error.to_string());
     let file = disk.read(&file_name(number), 0).map_err(unreadable)?;
-    match Lines::new(file).next().map_err(unreadable)? {
+    match Lines::first(file).next().map_err(unreadable)? {
         Next::Line(text) => SegmentHead::read(text).map(|(head, _)| head),
         Next::Unended | Next::End => Err(Flaw::Incomplete),
     }
@@ -284,7 +291,7 @@ fn read_head<D: Disk>(disk: &D, number: u32) -> Result<SegmentHead, Flaw> {
 /// Reads the mark of a clean close; one that cannot be read counts as none.
 pub(crate) fn read_mark<D: Disk>(disk: &D) -> Option<Closing> {
     let file = disk.read(CLOSED, 0).ok()?;
-    let mut lines = Lines::new(file);
+    let mut lines = Lines::first(file);
     let Ok(Next::Line(text)) = lines.next() else {
         return None;
     };

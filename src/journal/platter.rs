@@ -135,7 +135,7 @@ impl Stored {
             bytes.truncate(length);
             if pick(random, 4) == 0 {
                 let from = pick(random, length + 1);
-                let hole = pick(random, length - from + 1);
+                let hole = pick(random, length - from + 1).max(2);
                 bytes
                     .iter_mut()
                     .skip(from)

@@ -5,7 +5,7 @@ use super::disk::Disk;
 use super::error::{Damage, Flaw, JournalError};
 use super::open::read_mark;
 use super::segment::{self, CLOSED};
-use super::tail::torn_bytes;
+use super::tail::judge;
 use super::walk::Walk;
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -98,10 +98,8 @@ pub fn verify<D: Disk>(disk: &Arc<D>, anchors: &[Anchor]) -> Result<Report, Jour
     let mut walk = Walk::whole(Arc::clone(disk), numbers);
     let mut report = count(&mut walk, last, &mut wanted);
     report.problem = report.problem.map(|mut damage| {
-        if last == Some(damage.segment)
-            && let Some(bytes) = torn_bytes(&**disk, &damage, walk.place().offset, acknowledged)
-        {
-            damage.reason = Flaw::TornTail { bytes };
+        if last == Some(damage.segment) {
+            damage.reason = judge(&**disk, &damage, walk.place().offset, acknowledged);
         }
         damage
     });

@@ -46,6 +46,7 @@ pub(crate) struct Walk<D: Disk> {
     store: Option<u128>,
     tip: Option<Tip>,
     lines: Option<Lines<D::Reader>>,
+    heads: Vec<SegmentHead>,
     place: Place,
     wanted: u64,
     over: bool,
@@ -68,6 +69,7 @@ impl<D: Disk> Walk<D> {
             store: None,
             tip: None,
             lines: None,
+            heads: Vec::new(),
             place: Place {
                 segment: first,
                 line: 0,
@@ -96,6 +98,11 @@ impl<D: Disk> Walk<D> {
 
     pub(crate) fn place(&self) -> Place {
         self.place
+    }
+
+    /// The heads of the segments that were entered.
+    pub(crate) fn heads(&self) -> &[SegmentHead] {
+        &self.heads
     }
 
     /// Gives the next entry; after a flaw or the end nothing more comes.
@@ -156,6 +163,7 @@ impl<D: Disk> Walk<D> {
         let offset = text.len() as u64 + 1;
         self.tip = Some(self.continued_by(&head, digest)?);
         self.store = Some(head.store);
+        self.heads.push(head);
         self.place.line = 1;
         self.place.offset = offset;
         self.lines = Some(lines);
