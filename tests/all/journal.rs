@@ -1,6 +1,14 @@
 //! The journal as its callers see it: what is written is read, what is torn is cut, what is
 //! damaged is named. The parts below try every fault of a disk and every edit of a file.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "helpers of tests fail as tests do"
+)]
+
 mod damage;
 mod faults;
 mod formats;
