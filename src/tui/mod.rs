@@ -3,8 +3,11 @@
 
 pub mod arrangement;
 pub mod frame_writer;
+pub mod draft;
 pub mod input;
+pub mod keymap;
 pub mod look;
+pub mod message;
 pub mod paint;
 pub mod panes;
 pub mod seat;

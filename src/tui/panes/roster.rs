@@ -132,12 +132,8 @@ fn cover(seat: &Seat) -> Vec<(Id<Area>, Cover)> {
     };
     for assignment in seat.ward.assignments.iter().filter(on_duty) {
         let name = holder(seat, assignment);
-        for cover in assignment
-            .areas
-            .iter()
-            .filter_map(|area| covers.get_mut(area.index()).map(|cover| (area, cover)))
-            .map(|(_, cover)| cover)
-        {
+        for area in &assignment.areas {
+            let Some(cover) = covers.get_mut(area.index()) else { continue };
             if !name.is_empty() && !cover.carers.contains(&name) {
                 cover.carers.push_str(if cover.carers.is_empty() { "" } else { ", " });
                 cover.carers.push_str(&name);

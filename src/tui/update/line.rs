@@ -2,19 +2,20 @@
 //! that says what was not understood.
 
 use crate::desk::protocol::Request;
-use crate::domain::birth::Birth;
 use crate::domain::command::{Command, NewCase, NewExposure, Whom};
 use crate::domain::contact_tree::Exposure;
 use crate::domain::home_treatment::{Case, CaseStatus};
 use crate::domain::identity::{Id, Kind, RecordId, Revision};
 use crate::domain::person::Person;
-use crate::domain::roster::Job;
+use crate::domain::roster::{Job, Presence};
 use crate::domain::tasks::{Progress, Task};
 use crate::language::shown::Shown;
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::read_back::{ReadBack, words};
-use crate::tui::entry::{CaseLine, ContactLine, Fault, JobLine, Line, ReadingLine, Target, TaskLine, swapped};
+use crate::tui::entry::{
+    AreaTold, CaseLine, ContactLine, Fault, JobLine, Line, PersonTold, ReadingLine, Target, swapped,
+};
 use crate::tui::entry_row::read_line;
 use crate::tui::message::Effect;
 use crate::tui::panes::roster::Row;
@@ -42,8 +43,8 @@ pub fn carry_out(screen: &mut Screen) -> Vec<Effect> {
         Line::Reading(reading) => read(screen, *reading, &typed),
         Line::NewCase(line) => new_case(screen, line),
         Line::NewContact(line) => new_contact(screen, line),
-        Line::NewTask(line) => new_task(screen, line),
-        Line::FillJob(line) => new_job(screen, line),
+        Line::NewTask(task) => new_task(screen, task),
+        Line::FillJob(line) => fill_job(screen, line),
         Line::Faulty(fault) => {
             show_fault(screen, &fault, &typed);
             Vec::new()
@@ -194,20 +195,23 @@ fn send(screen: &mut Screen, command: Command, based_on: Vec<(RecordId, Revision
     vec![Effect::Send(Box::new(Request::Submit(Box::new(order))))]
 }
 
+/// A person as told on the line; an area that has no record goes into the address.
+fn person_told(told: PersonTold) -> Person {
+    let (area, address) = match told.area {
+        Some(AreaTold::Known(area)) => (Some(area), String::new()),
+        Some(AreaTold::Told(words)) => (None, words),
+        None => (None, String::new()),
+    };
+    Person { name: told.name, birth: told.birth, phones: told.phones, area, address, ..Person::default() }
+}
+
 fn new_case(screen: &mut Screen, line: CaseLine) -> Vec<Effect> {
     let typed = screen.entry.field.text().to_string();
-    let person = Person {
-        name: line.person.name,
-        birth: line.person.birth_year.map_or(Birth::NotAsked, Birth::Year),
-        phones: line.person.phone.into_iter().collect(),
-        area: line.area.and_then(|area| area.known()),
-        ..Person::default()
-    };
     let new = NewCase {
-        person: Whom::New(person),
+        person: Whom::New(person_told(line.person)),
         status: CaseStatus::Confirmed,
-        onset: None,
-        confirmed_on: None,
+        onset: line.onset,
+        confirmed_on: line.confirmed_on,
         carer: None,
         note: line.note,
     };
@@ -220,16 +224,12 @@ fn new_contact(screen: &mut Screen, line: ContactLine) -> Vec<Effect> {
         say(screen, "entry.no_target", Role::Attention);
         return Vec::new();
     };
-    let person = Person {
-        name: line.person.name,
-        birth: line.person.birth_year.map_or(Birth::NotAsked, Birth::Year),
-        phones: line.person.phone.into_iter().collect(),
-        ..Person::default()
-    };
+    let ward = &screen.seat.ward;
+    let episode = ward.open_case_of(from).or_else(|| ward.cases_of(from).next_back()).map(|case| case.id);
     let new = NewExposure {
         from,
-        episode: screen.seat.ward.open_case_of(from).or_else(|| screen.seat.ward.cases_of(from).next_back()).map(|case| case.id),
-        exposed: Whom::New(person),
+        episode,
+        exposed: Whom::New(person_told(line.person)),
         last_contact: line.last_contact,
         place: String::new(),
         setting: String::new(),
@@ -239,33 +239,33 @@ fn new_contact(screen: &mut Screen, line: ContactLine) -> Vec<Effect> {
     send(screen, Command::AddExposure(new), Vec::new(), typed)
 }
 
-fn new_task(screen: &mut Screen, line: TaskLine) -> Vec<Effect> {
+fn new_task(screen: &mut Screen, task: Task) -> Vec<Effect> {
     let typed = screen.entry.field.text().to_string();
-    if let Some(case) = line.case.filter(|case| screen.seat.ward.cases.read(*case).is_none()) {
+    if let Some(case) = task.case.filter(|case| screen.seat.ward.cases.read(*case).is_none()) {
         no_case(screen, case);
         return Vec::new();
     }
-    let task = Task {
-        text: line.text,
-        due: line.due,
-        owner: line.owner,
-        case: line.case,
-        urgent: line.urgent,
-        each_shift: line.each_shift,
-        progress: Progress::Open,
-    };
     send(screen, Command::AddTask(task), Vec::new(), typed)
 }
 
-fn new_job(screen: &mut Screen, line: JobLine) -> Vec<Effect> {
+/// Fills a job of the running shift; what the line does not say stays as it was.
+fn fill_job(screen: &mut Screen, line: JobLine) -> Vec<Effect> {
     let typed = screen.entry.field.text().to_string();
     let Some(shift) = screen.seat.shift() else {
         say(screen, "entry.no_shift", Role::Attention);
         return Vec::new();
     };
     let (id, seen) = (shift.id, shift.revision);
-    let known = shift.jobs.iter().find(|job| job.name == line.job).cloned();
-    let job = line.job_after(known.as_ref());
+    let known = shift.jobs.iter().find(|job| job.name == line.job).cloned().unwrap_or_default();
+    let somebody_else = line.who.is_some();
+    let job = Job {
+        name: line.job,
+        who: line.who.unwrap_or(known.who),
+        officer: if somebody_else { line.officer } else { known.officer },
+        // Another person's telephone would be worse than none.
+        phone: line.phone.unwrap_or(if somebody_else { String::new() } else { known.phone }),
+        presence: line.presence.unwrap_or(if somebody_else { Presence::AtStation } else { known.presence }),
+    };
     send_job(screen, id, seen, job, typed)
 }
 
