@@ -1,4 +1,15 @@
 //! One test binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that meets what it does not expect ends loudly; support functions are tests too"
+)]
 
 mod journal;
 mod rules;
+mod screens;
+mod support;
+mod tidy;
