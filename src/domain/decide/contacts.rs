@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::command::{NewExposure, Whom};
-use crate::domain::contact_tree::{Exposure, source_of};
+use crate::domain::contact_tree::{Certainty, Exposure, source_of};
 use crate::domain::decide::cases::whom;
 use crate::domain::decide::{Sheet, checks};
 use crate::domain::home_treatment::Case;
@@ -93,8 +93,7 @@ fn leads_back(ward: &Ward, infector: Id<Case>, case: Id<Case>) -> Option<Id<Case
             return Some(infector);
         }
         let kept = ward.cases.read(at)?;
-        kept.source?;
-        at = source_of(ward, kept)?.case;
+        at = source_of(ward, kept).filter(|source| source.certainty == Certainty::Confirmed)?.case;
     }
     Some(infector)
 }
