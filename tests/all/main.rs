@@ -9,6 +9,7 @@
 )]
 
 mod journal;
+mod readme;
 mod rules;
 mod screens;
 mod support;
