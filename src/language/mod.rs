@@ -1,1 +1,15 @@
-//! language
+//! What it is called: the words of the desk in Vietnamese and English, how names are found and sorted,
+//! which text may come in and which text may go out. Knows no screen, no socket and no file.
+
+pub mod finding;
+pub mod folding;
+mod forbidden;
+pub mod gate;
+mod letters;
+pub mod phrases;
+pub mod shown;
+pub mod sorting;
+
+pub use forbidden::Forbidden;
+pub use phrases::{Language, Phrasebook};
+pub use shown::Shown;
