@@ -15,12 +15,7 @@ const TORN_BYTES_MAX: u64 = BATCH_BYTES_MAX as u64 * 2;
 ///
 /// `offset` is the end of the last good line of the last segment, and `acknowledged` the last
 /// sequence that is known to have been durable: below it nothing can be torn.
-pub(crate) fn torn_bytes<D: Disk>(
-    disk: &D,
-    damage: &Damage,
-    offset: u64,
-    acknowledged: u64,
-) -> Option<u64> {
+pub(crate) fn torn_bytes<D: Disk>(disk: &D, damage: &Damage, offset: u64, acknowledged: u64) -> Option<u64> {
     let readable = matches!(damage.reason, Flaw::Incomplete | Flaw::Checksum);
     // The first line of a segment is durable before the file gets its name.
     if !readable || damage.line <= 1 || damage.sequence <= acknowledged {
@@ -40,24 +35,17 @@ fn is_torn(rest: &[u8], expected: u64) -> bool {
     // zeros. We never write zeros, and what follows must be of that same, unfinished write.
     let has_hole = first_line.contains(&0);
     let mut whole = whole_lines(rest);
-    if has_hole {
-        whole.all(|batch| batch <= expected)
-    } else {
-        whole.next().is_none()
-    }
+    if has_hole { whole.all(|batch| batch <= expected) } else { whole.next().is_none() }
 }
 
 /// Finds good lines behind the first byte, also where the line feed before them is gone;
 /// gives the batch of each.
 fn whole_lines(rest: &[u8]) -> impl Iterator<Item = u64> {
-    rest.windows(ENTRY_START.len())
-        .enumerate()
-        .filter(|(_, window)| *window == ENTRY_START)
-        .filter_map(|(at, _)| {
-            let start = at.checked_sub(8).filter(|start| *start > 0)?;
-            let behind = rest.get(start..)?;
-            let end = behind.iter().position(|byte| *byte == b'\n')?;
-            let read = line::read_entry(behind.get(..end)?).ok()?;
-            Some(read.entry.header.batch)
-        })
+    rest.windows(ENTRY_START.len()).enumerate().filter(|(_, window)| *window == ENTRY_START).filter_map(|(at, _)| {
+        let start = at.checked_sub(8).filter(|start| *start > 0)?;
+        let behind = rest.get(start..)?;
+        let end = behind.iter().position(|byte| *byte == b'\n')?;
+        let read = line::read_entry(behind.get(..end)?).ok()?;
+        Some(read.entry.header.batch)
+    })
 }

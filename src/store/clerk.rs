@@ -41,6 +41,16 @@ impl Clerk {
         }
     }
 
+    /// Leaves a batch to be written, and waits while too many wait; for filling a new store.
+    pub fn put_patiently(&mut self, batch: Batch) -> bool {
+        let Some(desk) = &self.desk else { return false };
+        let taken = desk.send(batch).is_ok();
+        if !taken {
+            self.desk = None;
+        }
+        taken
+    }
+
     /// Waits until all is written, closes the store and says what went wrong, if anything did.
     pub fn dismiss(mut self) -> Result<(), StoreError> {
         self.desk = None;
