@@ -1,14 +1,13 @@
-//! Group commit: what is queued is worked out one after the other on the ward, written to the
-//! journal at once, and only then answered and published. What cannot be written is taken back.
+//! Group commit, its first half: what is queued is worked out one order after the other on the
+//! ward, so that each sees what the one before has done, and collected to be written at once.
 
 use std::sync::Arc;
 
 use crate::desk::frame;
 use crate::desk::imports::{Staged, check_rows};
-use crate::desk::opening::{Done, named, place};
 use crate::desk::payload::{self, DISCARD_IMPORT};
-use crate::desk::protocol::{Changed, FRAME_MAX, Outcome, ReadOnly, Reply, Request};
-use crate::desk::service::{Desk, ServiceError};
+use crate::desk::protocol::{FRAME_MAX, Outcome, ReadOnly, Request};
+use crate::desk::service::Desk;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Order};
 use crate::domain::decide::{decide, may};
@@ -18,8 +17,8 @@ use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
 use crate::domain::record::Record;
 use crate::domain::refusal::{Field, Refusal};
-use crate::journal::{AppendError, Disk, Draft, PAYLOAD_FORMAT};
-use crate::store::{self, Line, Place};
+use crate::journal::{Disk, Draft, PAYLOAD_FORMAT};
+use crate::store::Place;
 
 /// Most orders that are written at once.
 const ORDERS_MAX: usize = 256;
@@ -33,19 +32,16 @@ const PAYLOAD_MAX: usize = 4 << 20;
 /// The most bytes of a record, so that a change of it, before and after, fits a frame.
 const RECORD_MAX: usize = FRAME_MAX / 4;
 
-/// Most changes that are published one by one; with more the screens begin anew.
-const CHANGES_MAX: usize = 200;
-
 /// What was taken from the queue at once.
 #[derive(Default)]
 pub struct Batch {
-    steps: Vec<Step>,
-    drafts: Vec<Draft>,
+    pub(super) steps: Vec<Step>,
+    pub(super) drafts: Vec<Draft>,
     bytes: usize,
     /// The end of the journal before it.
     end: Place,
     /// What is to be seen to once the orders are on disk, in order.
-    later: Vec<Later>,
+    pub(super) later: Vec<Later>,
 }
 
 /// What can wait until the orders before it are on disk.
@@ -63,19 +59,19 @@ pub enum Later {
 }
 
 /// One line that is being written, and what it has done to the ward.
-struct Step {
-    order: OrderId,
-    officer: Option<Id<Officer>>,
-    at: Moment,
-    asked_by: Option<SessionId>,
-    import: Option<OrderId>,
-    changes: Arc<Vec<Change>>,
-    effect: Effect,
-    tally: Option<Tally>,
+pub struct Step {
+    pub(super) order: OrderId,
+    pub(super) officer: Option<Id<Officer>>,
+    pub(super) at: Moment,
+    pub(super) asked_by: Option<SessionId>,
+    pub(super) import: Option<OrderId>,
+    pub(super) changes: Arc<Vec<Change>>,
+    pub(super) effect: Effect,
+    pub(super) tally: Option<Tally>,
 }
 
 /// What a step has done, and so how it is taken back.
-enum Effect {
+pub enum Effect {
     /// Its changes stand.
     Stands,
     /// Its changes are staged.
@@ -171,37 +167,6 @@ impl<D: Disk> Desk<D> {
         });
     }
 
-    /// Writes a batch, answers it, publishes it, and sees to the rest.
-    pub fn write(&mut self, mut batch: Batch) -> Result<(), ServiceError> {
-        let steps = std::mem::take(&mut batch.steps);
-        if !steps.is_empty() {
-            match self.journal.append(batch.drafts) {
-                Ok(sequences) => self.settle(steps, &sequences),
-                Err(AppendError::Full(_)) => {
-                    self.take_back(steps, &Refusal::DiskFull);
-                    self.set_read_only(Some(ReadOnly::DiskFull));
-                }
-                Err(error @ (AppendError::ReadOnly | AppendError::Draft { .. })) => {
-                    self.note(&format!("refused by the journal: {error}"));
-                    self.take_back(steps, &Refusal::ReadOnly);
-                    if matches!(error, AppendError::ReadOnly) {
-                        self.set_read_only(Some(ReadOnly::NotWritable));
-                    }
-                }
-                Err(AppendError::Unknown(_) | AppendError::Broken) => {
-                    for step in &steps {
-                        self.answer(step.asked_by, step.order, Outcome::Unknown);
-                    }
-                    return Err(ServiceError::Unknown);
-                }
-            }
-        }
-        for later in batch.later {
-            self.see_to(later)?;
-        }
-        Ok(())
-    }
-
     /// Whether this session may ask for this now.
     fn accept(&self, session: SessionId, order: &Order) -> Result<(), Refusal> {
         let officer = self.sessions.read(session).and_then(|session| session.officer).ok_or(Refusal::NotSignedIn)?;
@@ -293,99 +258,11 @@ impl<D: Disk> Desk<D> {
         }
     }
 
-    /// All of it is on disk: screens hear of it, then whoever asked, then the store.
-    fn settle(&mut self, steps: Vec<Step>, sequences: &[u64]) {
-        if self.state.read_only.is_some() {
-            self.set_read_only(None);
-        }
-        let (mut bundle, mut is_too_much, mut rules_changed) = (Vec::new(), false, false);
-        let mut lines = Vec::with_capacity(steps.len());
-        let mut answers = Vec::with_capacity(steps.len());
-        for (step, sequence) in steps.into_iter().zip(sequences.iter().copied()) {
-            let records = named(&step.changes);
-            let stands = matches!(step.effect, Effect::Stands | Effect::ImportStands(_));
-            if stands && !step.changes.is_empty() {
-                is_too_much |= !push_changed(&mut bundle, &step, sequence);
-                rules_changed |= step.changes.iter().any(|change| matches!(change.after, Some(Record::Station(_))));
-            }
-            let outcome = Outcome::Done { sequence, records: records.to_vec(), tally: step.tally };
-            answers.push((step.asked_by, step.order, outcome));
-            let changes = if stands { step.changes } else { Arc::default() };
-            lines.push(Line { sequence, order: step.order, records: records.to_vec(), import: step.import, changes });
-            self.orders.insert(step.order, Done { sequence, records });
-        }
-        self.sessions.publish(&bundle.into());
-        for (session, order, outcome) in answers {
-            self.answer(session, order, outcome);
-        }
-        self.keep(lines);
-        if rules_changed {
-            is_too_much |= self.put_rules_in_force();
-        }
-        if is_too_much {
-            self.reload();
-        }
-    }
-
-    /// Leaves lines for the store.
-    fn keep(&mut self, lines: Vec<Line>) {
-        let end = place(self.journal.checkpoint());
-        let from = self.imports.began().unwrap_or(end);
-        let batch = store::Batch { lines, applied: end.sequence, from };
-        if self.clerk.as_mut().is_some_and(|clerk| !clerk.put(batch)) {
-            self.clerk = None;
-            self.note("the store takes nothing more; the next start goes on from the journal");
-        }
-    }
-
-    /// Nothing of it is on disk: the ward goes back to what it was.
-    fn take_back(&mut self, steps: Vec<Step>, refusal: &Refusal) {
-        let (mut forgotten, mut restored) = (Vec::new(), Vec::new());
-        for step in steps.into_iter().rev() {
-            let import = step.import.unwrap_or_default();
-            match step.effect {
-                Effect::Stands => self.reverse(&step.changes),
-                Effect::ImportStands(staged) => {
-                    self.reverse(&step.changes);
-                    restored.push((import, staged, step.changes));
-                }
-                Effect::Staged => forgotten.push(import),
-                Effect::None => {}
-            }
-            self.answer(step.asked_by, step.order, Outcome::Refused(refusal.clone()));
-        }
-        for (import, mut staged, changes) in restored {
-            staged.refill(&self.ward, &changes);
-            self.imports.restore(import, *staged);
-        }
-        // An import that has lost a chunk must never stand.
-        forgotten.into_iter().for_each(|import| self.imports.forget(import));
-    }
-
-    fn reverse(&mut self, changes: &[Change]) {
-        for change in changes.iter().rev() {
-            self.apply(&change.clone().reversed());
-        }
-    }
-
-    fn apply(&mut self, change: &Change) {
+    /// Makes one change, and notes whose need it moves.
+    pub(super) fn apply(&mut self, change: &Change) {
         self.ward.apply(change);
         self.need.touch(&self.ward, change);
     }
-
-    fn answer(&self, session: Option<SessionId>, order: OrderId, outcome: Outcome) {
-        if let Some(session) = session {
-            self.sessions.say(session, &Reply::Answer { order, outcome });
-        }
-    }
-}
-
-/// Adds the frame of a change that everybody is to see; false where the screens must begin anew.
-fn push_changed(bundle: &mut Vec<u8>, step: &Step, sequence: u64) -> bool {
-    let Some(officer) = step.officer.filter(|_| step.changes.len() <= CHANGES_MAX) else { return false };
-    let changes = step.changes.to_vec();
-    let changed = Changed { sequence, order: step.order, officer, at: step.at, changes };
-    frame::push(bundle, &Reply::Changed(changed)).is_ok()
 }
 
 /// The payload of changes, none of which is more than a session can be told of.

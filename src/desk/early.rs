@@ -83,7 +83,7 @@ impl Early {
             }
             Event::Retire => self.ending = Some(Closing::Retired),
             Event::Stop => self.ending = Some(Closing::Stopped),
-            Event::Room(_) | Event::Damaged(_) | Event::Opened(_) => {}
+            Event::Room | Event::Damaged(_) | Event::Opened(_) => {}
         }
     }
 

@@ -18,7 +18,7 @@ pub enum Event<D: Disk> {
     /// Somebody asks.
     Asked(SessionId, Request),
     /// Somebody who lagged can take more of the stream.
-    Room(SessionId),
+    Room,
     /// Somebody has gone.
     Gone(SessionId),
     /// The ward is open, or cannot be.

@@ -119,7 +119,7 @@ impl<D: Disk> Doorkeeper<D> {
         let (writing, room) = (Arc::clone(&seat), Arc::clone(&self));
         let thread = |name: &str| Builder::new().name(name.into()).stack_size(STACK_BYTES);
         thread("writer").spawn(move || {
-            writing.write_all(|| room.pass(Event::Room(writing.session)));
+            writing.write_all(|| room.pass(Event::Room));
         })?;
         let reading = Arc::clone(&seat);
         let spawned = thread("reader").spawn(move || {

@@ -7,6 +7,7 @@ pub mod protocol;
 pub mod service;
 
 mod batch;
+mod commit;
 mod early;
 mod feed;
 mod frame;

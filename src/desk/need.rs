@@ -83,7 +83,8 @@ impl Need {
         // Most cases of a large ward ended long ago, and nobody has measured anything since.
         let last = ward.readings_of(case.id).next_back();
         let stirs = last.is_some_and(|last| now.since(last.measured_at) <= LATE_SECONDS);
-        if !case.is_open() && !(stirs && is_followed(ward, rules, case, now)) {
+        let is_needed = case.is_open() || (stirs && is_followed(ward, rules, case, now));
+        if !is_needed {
             return;
         }
         let standing = standing(ward, rules, case, now);

@@ -6,7 +6,7 @@ use std::fs::TryLockError;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
@@ -296,10 +296,7 @@ impl<D: Disk> Desk<D> {
         if !self.sessions.is_empty() {
             return events.recv().ok();
         }
-        match events.recv_timeout(patience) {
-            Ok(event) => Some(event),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-        }
+        events.recv_timeout(patience).ok()
     }
 
     fn batch(&self) -> Batch {
@@ -324,7 +321,7 @@ impl<D: Disk> Desk<D> {
             Event::Retire => self.ending = Some(Closing::Retired),
             Event::Stop => self.ending = Some(Closing::Stopped),
             // Room makes the next page possible, which is looked for anyway.
-            Event::Room(_) | Event::Opened(_) => {}
+            Event::Room | Event::Opened(_) => {}
         }
     }
 

@@ -1,1 +1,2 @@
-//! exchange
+//! How it comes and goes: files in, files out.
+pub mod demo;

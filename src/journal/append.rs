@@ -109,8 +109,12 @@ impl<D: Disk> Journal<D> {
         if !matches!(self.state, State::Ready(_)) || self.mark == Mark::Current {
             return Ok(());
         }
-        let closing =
-            Closing { sequence: self.tip.sequence, head: self.tip.head, segment: self.segment, length: self.length };
+        let closing = Closing {
+            sequence: self.tip.sequence,
+            head: self.tip.head,
+            segment: self.segment,
+            length: self.length,
+        };
         self.text.clear();
         line::push_json(&mut self.text, &closing)?;
         self.publish(CLOSED)?;
@@ -194,8 +198,13 @@ impl<D: Disk> Journal<D> {
         let name = file_name(self.segment);
         let mut good = self.disk.read(&name, 0)?.take(self.length);
         let mut pen = self.fresh_file()?;
-        let copied = copy(&mut good, &mut pen)
-            .and_then(|copied| if copied == self.length { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) });
+        let copied = copy(&mut good, &mut pen).and_then(|copied| {
+            if copied == self.length {
+                Ok(())
+            } else {
+                Err(io::ErrorKind::UnexpectedEof.into())
+            }
+        });
         self.discard_after(copied)?;
         pen.sync_data()?;
         self.disk.rename(UNFINISHED, &name)?;
@@ -209,9 +218,10 @@ impl<D: Disk> Journal<D> {
         }
         match &self.state {
             State::Ready(_) => Ok(()),
-            State::Waiting(Unwritable::Full(error)) => {
-                Err(AppendError::Full(io::Error::new(error.kind(), error.to_string())))
-            }
+            State::Waiting(Unwritable::Full(error)) => Err(AppendError::Full(io::Error::new(
+                error.kind(),
+                error.to_string(),
+            ))),
             State::Waiting(_) | State::Shut(_) => Err(AppendError::ReadOnly),
             State::Unready | State::Broken => Err(AppendError::Broken),
         }
@@ -272,12 +282,23 @@ impl<D: Disk> Journal<D> {
         let head = SegmentHead::new(store, segment, first_sequence, self.tip.head);
         self.text.clear();
         let digest = line::push_json(&mut self.text, &head).map_err(Failure::Unsure)?;
-        let pen = self.publish(&file_name(segment))?;
+        let name = file_name(segment);
+        self.must_be_free(&name).map_err(Failure::Unsure)?;
+        let pen = self.publish(&name)?;
         self.segment = segment;
         self.length = self.text.len() as u64;
         self.starts.push((segment, first_sequence));
         self.tip.link = Some(digest);
         Ok(pen)
+    }
+
+    /// Makes sure that no segment is ever put in the place of another.
+    fn must_be_free(&self, name: &str) -> io::Result<()> {
+        match self.disk.read(name, 0) {
+            Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Puts the composed text into a file of this name, whole and durable or not at all.
@@ -319,7 +340,11 @@ impl<D: Disk> Journal<D> {
             let (header, payload) = head(draft, batch, &tip, &salt);
             let digest = line::push_entry(&mut self.text, &header, &salt, &payload)?;
             sequences.push(header.sequence);
-            tip = Tip { sequence: header.sequence, head: digest, link: Some(digest) };
+            tip = Tip {
+                sequence: header.sequence,
+                head: digest,
+                link: Some(digest),
+            };
         }
         Ok((sequences, tip))
     }

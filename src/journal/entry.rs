@@ -125,9 +125,9 @@ impl Draft {
         if self.payload.len() > PAYLOAD_BYTES_MAX {
             return Some(DraftFlaw::PayloadTooLong);
         }
-        // Counted, not searched: without an early exit the compiler reads many bytes at once.
-        let controls = self.payload.iter().filter(|byte| **byte < 0x20).count();
-        if controls > 0 || std::str::from_utf8(&self.payload).is_err() {
+        // The smallest byte, not the first control: the compiler then reads many at once.
+        let smallest = self.payload.iter().copied().fold(u8::MAX, u8::min);
+        if smallest < 0x20 || std::str::from_utf8(&self.payload).is_err() {
             return Some(DraftFlaw::PayloadNotOneLine);
         }
         if self.command.len().max(self.record.len()) > NAME_BYTES_MAX {

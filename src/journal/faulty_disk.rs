@@ -64,8 +64,13 @@ impl From<Trouble> for io::Error {
 impl FaultyDisk {
     /// Makes an empty disk without faults.
     pub fn new(seed: u64) -> Self {
-        let platter = Platter { random: seed, ..Platter::default() };
-        Self { platter: Arc::new(Mutex::new(platter)) }
+        let platter = Platter {
+            random: seed,
+            ..Platter::default()
+        };
+        Self {
+            platter: Arc::new(Mutex::new(platter)),
+        }
     }
 
     /// Plans a failure, in place of one that was planned before.
@@ -129,7 +134,11 @@ impl FaultyDisk {
             return;
         };
         let file = platter.files.len();
-        platter.files.push(Stored { seen: content.to_vec(), durable: content.to_vec(), unsynced: Vec::new() });
+        platter.files.push(Stored {
+            seen: content.to_vec(),
+            durable: content.to_vec(),
+            unsynced: Vec::new(),
+        });
         platter.names.insert(name.to_owned(), file);
         platter.durable_names.insert(name.to_owned(), file);
     }
@@ -169,13 +178,21 @@ impl Disk for FaultyDisk {
         let file = platter.files.len();
         platter.files.push(Stored::default());
         platter.rename(Renaming::Create(name.to_owned(), file));
-        Ok(FaultyPen { disk: self.clone(), file, life: platter.life })
+        Ok(FaultyPen {
+            disk: self.clone(),
+            file,
+            life: platter.life,
+        })
     }
 
     fn append(&self, name: &str) -> io::Result<FaultyPen> {
         let mut platter = self.lock();
         platter.call(Need::Change)?;
-        Ok(FaultyPen { disk: self.clone(), file: platter.find(name)?, life: platter.life })
+        Ok(FaultyPen {
+            disk: self.clone(),
+            file: platter.find(name)?,
+            life: platter.life,
+        })
     }
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
@@ -250,8 +267,8 @@ impl Read for FaultyReader {
         let file = platter.file(self.file, self.life)?;
         let rest = file.seen.get(self.at..).unwrap_or_default();
         let read = rest.len().min(buffer.len());
-        for (to, from) in buffer.iter_mut().zip(rest) {
-            *to = *from;
+        if let (Some(to), Some(from)) = (buffer.get_mut(..read), rest.get(..read)) {
+            to.copy_from_slice(from);
         }
         drop(platter);
         self.at += read;
@@ -270,7 +287,11 @@ mod tests {
     }
 
     fn fault(call: u64, trouble: Trouble, lasting: bool) -> Fault {
-        Fault { call, trouble, lasting }
+        Fault {
+            call,
+            trouble,
+            lasting,
+        }
     }
 
     #[test]

@@ -21,7 +21,11 @@ pub(crate) struct Tip {
 
 impl Tip {
     /// The tip of a journal without entries.
-    pub(crate) const NONE: Self = Self { sequence: 0, head: [0; 32], link: None };
+    pub(crate) const NONE: Self = Self {
+        sequence: 0,
+        head: [0; 32],
+        link: None,
+    };
 }
 
 /// How far a walk has come: the end of the last good line.
@@ -42,6 +46,7 @@ pub(crate) struct Walk<D: Disk> {
     store: Option<u128>,
     tip: Option<Tip>,
     lines: Option<Lines<D::Reader>>,
+    heads: Vec<SegmentHead>,
     place: Place,
     wanted: u64,
     over: bool,
@@ -64,7 +69,12 @@ impl<D: Disk> Walk<D> {
             store: None,
             tip: None,
             lines: None,
-            place: Place { segment: first, line: 0, offset: 0 },
+            heads: Vec::new(),
+            place: Place {
+                segment: first,
+                line: 0,
+                offset: 0,
+            },
             wanted: 0,
             over: false,
         }
@@ -88,6 +98,11 @@ impl<D: Disk> Walk<D> {
 
     pub(crate) fn place(&self) -> Place {
         self.place
+    }
+
+    /// The heads of the segments that were entered.
+    pub(crate) fn heads(&self) -> &[SegmentHead] {
+        &self.heads
     }
 
     /// Gives the next entry; after a flaw or the end nothing more comes.
@@ -130,7 +145,11 @@ impl<D: Disk> Walk<D> {
             self.over = true;
             return Ok(false);
         };
-        self.place = Place { segment: self.next_number, line: 0, offset: 0 };
+        self.place = Place {
+            segment: self.next_number,
+            line: 0,
+            offset: 0,
+        };
         if number != self.next_number {
             return Err(Flaw::MissingSegment);
         }
@@ -144,6 +163,7 @@ impl<D: Disk> Walk<D> {
         let offset = text.len() as u64 + 1;
         self.tip = Some(self.continued_by(&head, digest)?);
         self.store = Some(head.store);
+        self.heads.push(head);
         self.place.line = 1;
         self.place.offset = offset;
         self.lines = Some(lines);
@@ -161,13 +181,20 @@ impl<D: Disk> Walk<D> {
         let before = head.first_sequence.checked_sub(1).ok_or(Flaw::Malformed)?;
         if let Some(tip) = self.tip {
             if tip.sequence != before {
-                return Err(Flaw::Sequence { expected: tip.sequence + 1, found: head.first_sequence });
+                return Err(Flaw::Sequence {
+                    expected: tip.sequence + 1,
+                    found: head.first_sequence,
+                });
             }
             if tip.head != head.previous {
                 return Err(Flaw::Chain);
             }
         }
-        Ok(Tip { sequence: before, head: head.previous, link: Some(digest) })
+        Ok(Tip {
+            sequence: before,
+            head: head.previous,
+            link: Some(digest),
+        })
     }
 
     /// Takes one step: an entry, or none where a segment began, ended or a line was skipped.
@@ -191,7 +218,10 @@ impl<D: Disk> Walk<D> {
         };
         let entry = match skipped {
             Some(sequence) => {
-                self.tip = Some(Tip { sequence, ..Tip::NONE });
+                self.tip = Some(Tip {
+                    sequence,
+                    ..Tip::NONE
+                });
                 None
             }
             None => {
@@ -211,7 +241,10 @@ fn follow(tip: Tip, text: &[u8]) -> Result<(Entry, Tip), Flaw> {
     let read = line::read_entry(text)?;
     let header = &read.entry.header;
     if header.sequence != tip.sequence + 1 {
-        return Err(Flaw::Sequence { expected: tip.sequence + 1, found: header.sequence });
+        return Err(Flaw::Sequence {
+            expected: tip.sequence + 1,
+            found: header.sequence,
+        });
     }
     if tip.link.is_some_and(|link| link != header.previous) {
         return Err(Flaw::Chain);
@@ -219,7 +252,11 @@ fn follow(tip: Tip, text: &[u8]) -> Result<(Entry, Tip), Flaw> {
     if !read.commitment_holds {
         return Err(Flaw::Commitment);
     }
-    let tip = Tip { sequence: header.sequence, head: read.digest, link: Some(read.digest) };
+    let tip = Tip {
+        sequence: header.sequence,
+        head: read.digest,
+        link: Some(read.digest),
+    };
     Ok((read.entry, tip))
 }
 

@@ -6,9 +6,12 @@ pub mod folding;
 mod forbidden;
 pub mod gate;
 mod letters;
+pub mod numbers;
 pub mod phrases;
+pub mod refusing;
 pub mod shown;
 pub mod sorting;
+pub mod typed_date;
 
 pub use forbidden::Forbidden;
 pub use phrases::{Language, Phrasebook};

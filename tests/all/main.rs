@@ -1,4 +1,8 @@
 //! One test binary.
 
+mod journal;
+mod rules;
 mod sessions;
-mod support;
+mod support {
+    pub mod desk;
+}

@@ -9,9 +9,9 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::desk::connection::chance::jitter;
-use crate::desk::connection::line::{Connection, ConnectionError};
+use crate::desk::connection::line::{Connection, ConnectionError, Welcomed};
 use crate::desk::place::Place;
-use crate::desk::protocol::{Closing, Hello, Purpose, Welcome};
+use crate::desk::protocol::{Closing, Hello, Purpose};
 
 /// How long a desk may take to answer Hello.
 const HELLO_PATIENCE: Duration = Duration::from_secs(10);
@@ -41,11 +41,7 @@ impl Launch {
 }
 
 /// Joins the desk of a place, and starts one where none runs.
-pub fn join_or_start(
-    place: &Place,
-    hello: &Hello,
-    launch: &Launch,
-) -> Result<(Connection, Box<Welcome>), ConnectionError> {
+pub fn join_or_start(place: &Place, hello: &Hello, launch: &Launch) -> Result<Welcomed, ConnectionError> {
     match Connection::join(place, hello, patience(hello)) {
         Err(error) if may_start(&error) => {}
         joined => return joined,
@@ -97,11 +93,7 @@ fn locked(place: &Place) -> Result<File, ConnectionError> {
 }
 
 /// Waits until the started service answers, or ends.
-fn until_welcome(
-    place: &Place,
-    hello: &Hello,
-    child: &mut Child,
-) -> Result<(Connection, Box<Welcome>), ConnectionError> {
+fn until_welcome(place: &Place, hello: &Hello, child: &mut Child) -> Result<Welcomed, ConnectionError> {
     let deadline = Instant::now() + patience(hello);
     loop {
         let ended = child.try_wait().ok().flatten();

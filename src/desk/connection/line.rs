@@ -70,7 +70,10 @@ pub enum ConnectionError {
     Ended(ExitStatus),
 }
 
-/// A connection that was welcomed.
+/// A connection, and the answer to its Hello.
+pub type Welcomed = (Connection, Box<Welcome>);
+
+/// One end of a connection that was welcomed.
 #[derive(Debug)]
 pub struct Connection {
     stream: UnixStream,
@@ -92,7 +95,7 @@ impl Connection {
     ///
     /// An older desk is asked to make room, which [`ConnectionError::NewerThanDesk`] tells; the
     /// caller then starts its own.
-    pub fn join(place: &Place, hello: &Hello, timeout: Duration) -> Result<(Self, Box<Welcome>), ConnectionError> {
+    pub fn join(place: &Place, hello: &Hello, timeout: Duration) -> Result<Welcomed, ConnectionError> {
         let deadline = Instant::now() + timeout;
         let stream = UnixStream::connect(&place.socket).map_err(ConnectionError::NoDesk)?;
         stream.set_write_timeout(Some(SEND_PATIENCE)).map_err(ConnectionError::NoDesk)?;

@@ -10,5 +10,5 @@ mod rejoin;
 pub use crate::desk::place::{Place, PlaceError};
 pub use chance::{now, order_id};
 pub use launch::{Launch, join_or_start};
-pub use line::{Connection, ConnectionError};
+pub use line::{Connection, ConnectionError, Welcomed};
 pub use rejoin::Rejoin;

@@ -11,9 +11,9 @@ use std::time::Duration;
 
 use crate::desk::connection::chance::jitter;
 use crate::desk::connection::launch::{Launch, join_or_start};
-use crate::desk::connection::line::{Connection, ConnectionError};
+use crate::desk::connection::line::{ConnectionError, Welcomed};
 use crate::desk::place::Place;
-use crate::desk::protocol::{Hello, Welcome};
+use crate::desk::protocol::Hello;
 
 /// The first and the longest pause between two tries, in milliseconds.
 const PAUSE_MS: [u64; 2] = [5, 40];
@@ -25,7 +25,7 @@ const PAUSE_AFTER_END_MS: u64 = 2_000;
 #[derive(Debug)]
 pub struct Rejoin {
     ready: UnixStream,
-    found: Arc<Mutex<Option<(Connection, Box<Welcome>)>>>,
+    found: Arc<Mutex<Option<Welcomed>>>,
     over: Arc<AtomicBool>,
 }
 
@@ -52,7 +52,7 @@ impl Rejoin {
     }
 
     /// The connection, once there is one.
-    pub fn take(&mut self) -> Option<(Connection, Box<Welcome>)> {
+    pub fn take(&mut self) -> Option<Welcomed> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
@@ -63,7 +63,7 @@ impl Drop for Rejoin {
     }
 }
 
-fn seek(place: &Place, hello: &Hello, launch: &Launch, over: &AtomicBool) -> Option<(Connection, Box<Welcome>)> {
+fn seek(place: &Place, hello: &Hello, launch: &Launch, over: &AtomicBool) -> Option<Welcomed> {
     let [mut pause, longest] = PAUSE_MS;
     while !over.load(Ordering::Relaxed) {
         let most = match join_or_start(place, hello, launch) {
