@@ -14,6 +14,7 @@ pub mod look;
 pub mod message;
 pub mod paint;
 pub mod panes;
+pub mod run;
 pub mod screen;
 pub mod seat;
 pub mod signs;

@@ -12,5 +12,6 @@ mod journal;
 mod readme;
 mod rules;
 mod screens;
+mod sessions;
 mod support;
 mod tidy;
