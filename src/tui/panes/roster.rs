@@ -127,8 +127,9 @@ fn cover(seat: &Seat) -> Vec<(Id<Area>, Cover)> {
         }
     }
     let today = seat.now.date();
+    // Carers are officers of the desk; positions answer for other duties of the area.
     let on_duty = |kept: &&std::sync::Arc<Kept<Assignment>>| {
-        kept.holds_on(today) && matches!(kept.part, Part::Lead | Part::Perform)
+        kept.officer.is_some() && kept.holds_on(today) && matches!(kept.part, Part::Lead | Part::Perform)
     };
     for assignment in seat.ward.assignments.iter().filter(on_duty) {
         let name = holder(seat, assignment);
