@@ -85,7 +85,9 @@ impl TreeView<'_> {
     /// Walks a chain without recursion: a chain may be as long as the ward.
     fn write_chain(&self, out: &mut impl Write, chain: Chain, book: &Phrasebook) -> io::Result<()> {
         let heading = [("size", &chain.size as &dyn std::fmt::Display), ("generations", &chain.generations)];
-        let heading = if chain.size > 1 { book.say_with("exchange.tree_chain", &heading) } else { String::new() };
+        let is_chain = chain.size > 1;
+        let heading =
+            if is_chain { format!("  {}", book.say_with("exchange.tree_chain", &heading)) } else { String::new() };
         // For each case still to be written: its depth, and whether it is the last of its siblings.
         let mut waiting = vec![(chain.root, 0_usize, true)];
         let mut has_more: Vec<bool> = Vec::new();
