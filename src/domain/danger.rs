@@ -111,13 +111,7 @@ impl Pack {
     pub fn read(text: &str) -> Result<Pack, PackFault> {
         let pack: Pack = toml::from_str(text).map_err(|fault| PackFault::Text(fault.to_string()))?;
         for rule in &pack.rules {
-            let limits = usize::from(rule.at_least.is_some()) + usize::from(rule.at_most.is_some());
-            let sound = match (&rule.sign, &rule.symptom) {
-                (Some(_), None) => limits == 1,
-                (None, Some(_)) => limits == 0 && rule.fever_hours.is_none(),
-                _ => false,
-            };
-            if !sound || rule.below_months.is_some_and(|below| below <= rule.from_months) {
+            if !rule.can_judge() {
                 return Err(PackFault::Rule(rule.id.clone()));
             }
             if rule.symptom.as_deref().is_some_and(|code| Symptom::of_code(code).is_none()) {
@@ -131,7 +125,29 @@ impl Pack {
     }
 }
 
+/// The lowest temperature, in tenths of a degree, from which a rule may count a lasting fever:
+/// what is colder ends every fever, so that no session needs older readings to judge one.
+pub const FEVER_LOWEST: u16 = 370;
+
 impl Rule {
+    /// Whether the rule watches one thing, with one limit that a value can reach, at some age.
+    /// A figure in the wrong unit would otherwise never alert, and nobody would know.
+    fn can_judge(&self) -> bool {
+        let watches = match (self.sign, &self.symptom, self.at_least, self.at_most) {
+            (Some(sign), None, Some(limit), None) | (Some(sign), None, None, Some(limit)) => {
+                let (lowest, highest) = sign.possible();
+                (lowest..=highest).contains(&limit)
+            }
+            (None, Some(_), None, None) => self.fever_hours.is_none(),
+            _ => false,
+        };
+        let lasting = self.fever_hours.is_none_or(|hours| {
+            let hot = self.at_least.is_some_and(|limit| limit >= FEVER_LOWEST);
+            self.sign == Some(Sign::Temperature) && hot && hours > 0
+        });
+        watches && lasting && self.below_months.is_none_or(|below| below > self.from_months)
+    }
+
     /// Whether the rule speaks about anyone who may be as old as this. Where the age is not
     /// exact, every band that is possible counts, so that the strictest decides.
     fn concerns(&self, age: AgeMonths) -> bool {
@@ -247,10 +263,10 @@ impl Rules {
         })
     }
 
-    /// The finding about a fever, given the hours that it has lasted without a value below the
+    /// The strictest finding about a fever, given the hours that it has lasted without a value below the
     /// limit; `hours_above` answers that for a limit in tenths of a degree.
     pub fn judge_fever(&self, age: AgeMonths, hours_above: impl Fn(u16) -> i64) -> Option<Finding<'_>> {
-        self.concerning(age).find_map(|(pack, rule)| {
+        let met = self.concerning(age).filter_map(|(pack, rule)| {
             let (hours, limit) = (rule.fever_hours?, rule.at_least?);
             (hours_above(limit) >= i64::from(hours)).then_some(Finding {
                 watched: Watched::LastingFever,
@@ -259,7 +275,8 @@ impl Rules {
                 level: rule.level,
                 rule: Some((pack, rule)),
             })
-        })
+        });
+        met.max_by_key(|finding| finding.level)
     }
 
     /// Everything found in one set of signs and symptoms, the loudest first.
@@ -268,5 +285,130 @@ impl Rules {
         let mut found: Vec<Finding<'_>> = measured.chain(self.judge_symptoms(symptoms, age)).collect();
         found.sort_by_key(|finding| std::cmp::Reverse(finding.level));
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pack(rules: &str) -> Result<Pack, PackFault> {
+        Pack::read(&format!("name = \"x\"\ndecision = \"X\"\ndated = \"2022-01-31\"\n{rules}"))
+    }
+
+    fn rule(lines: &str) -> Result<Pack, PackFault> {
+        pack(&format!("[[rule]]\nid = \"R\"\nlevel = \"urgent\"\ncertainty = \"Q\"\n{lines}"))
+    }
+
+    #[test]
+    fn a_pack_that_could_not_judge_is_refused() {
+        assert!(rule("sign = \"spo2\"\nat_most = 96").is_ok());
+        assert!(rule("sign = \"temperature\"\nat_least = 380\nfever_hours = 48").is_ok());
+        assert!(rule("symptom = \"kt\"\nfrom_months = 2\nbelow_months = 3").is_ok());
+        for (lines, what) in [
+            ("", "watches nothing"),
+            ("at_least = 3", "a limit of nothing"),
+            ("sign = \"spo2\"", "no limit"),
+            ("sign = \"spo2\"\nat_most = 96\nat_least = 50", "both limits"),
+            ("sign = \"spo2\"\nsymptom = \"kt\"\nat_most = 96", "a sign and a symptom"),
+            ("symptom = \"kt\"\nat_least = 1", "a symptom with a limit"),
+            ("symptom = \"kt\"\nfever_hours = 48", "a symptom with hours"),
+            ("sign = \"spo2\"\nat_most = 96\nfrom_months = 12\nbelow_months = 12", "an empty band"),
+            ("sign = \"spo2\"\nat_most = 96\nfrom_months = 12\nbelow_months = 2", "a band backwards"),
+            ("sign = \"temperature\"\nat_least = 39", "degrees instead of tenths"),
+            ("sign = \"temperature\"\nat_least = 3910", "a limit that no value reaches"),
+            ("sign = \"spo2\"\nat_least = 101", "a limit that no value reaches"),
+            ("sign = \"pulse\"\nat_least = 120\nfever_hours = 48", "a fever of the pulse"),
+            ("sign = \"temperature\"\nat_most = 380\nfever_hours = 48", "a fever below its limit"),
+            ("sign = \"temperature\"\nat_least = 369\nfever_hours = 48", "a fever that is none"),
+            ("sign = \"temperature\"\nat_least = 380\nfever_hours = 0", "a fever of no hours"),
+        ] {
+            assert_eq!(rule(lines), Err(PackFault::Rule("R".to_string())), "{what}");
+        }
+        assert_eq!(rule("symptom = \"zz\""), Err(PackFault::Symptom("R".to_string())));
+        for text in ["sign = \"spO2\"\nat_most = 96", "sign = \"spo2\"\nat_most = -1", "sing = \"spo2\"", "symptom = 3"]
+        {
+            assert!(matches!(rule(text), Err(PackFault::Text(_))), "{text}");
+        }
+        assert!(matches!(Pack::read("name = "), Err(PackFault::Text(_))));
+        assert!(matches!(pack("note = \"no rules\""), Err(PackFault::Text(_))));
+    }
+
+    #[test]
+    fn a_figure_that_is_not_certain_is_never_active() {
+        for (certainty, active, taken) in [
+            ("Q", true, true),
+            ("S", true, true),
+            ("J", true, true),
+            ("M", true, false),
+            ("U", true, false),
+            ("M", false, true),
+            ("U", false, true),
+        ] {
+            let text = format!(
+                "[[rule]]\nid = \"R\"\nsymptom = \"kt\"\nlevel = \"urgent\"\ncertainty = \"{certainty}\"\nactive = {active}"
+            );
+            let expected = if taken { None } else { Some(PackFault::Uncertain("R".to_string())) };
+            assert_eq!(pack(&text).err(), expected, "{certainty} {active}");
+        }
+    }
+
+    #[test]
+    fn an_inactive_rule_judges_nothing() {
+        let sleeping = rule("sign = \"spo2\"\nat_most = 96\nactive = false").unwrap();
+        let rules = Rules::new(vec![sleeping]);
+        let anyone = AgeMonths { youngest: 0, oldest: 1560 };
+        assert!(!rules.has_limit(Sign::Saturation, anyone));
+        assert_eq!(rules.judge_sign(Sign::Saturation, 80, anyone), None);
+    }
+
+    #[test]
+    fn an_extreme_value_is_found_where_no_rule_speaks() {
+        let rules = Rules::default();
+        let anyone = AgeMonths { youngest: 0, oldest: 1560 };
+        for sign in Sign::ALL {
+            let ((lowest, highest), (low, high)) = (sign.possible(), sign.plausible());
+            for value in [low, high] {
+                assert_eq!(rules.judge_sign(sign, value, anyone), None, "{sign:?} {value}");
+            }
+            for value in [lowest, low - 1, highest].into_iter().filter(|value| sign.is_extreme(*value)) {
+                let finding = rules.judge_sign(sign, value, anyone).unwrap();
+                assert_eq!((finding.level, finding.rule, finding.limit), (Level::Attention, None, None), "{sign:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_strictest_of_two_fever_rules_decides() {
+        let fever = |level: &str, hours: u16| {
+            pack(&format!(
+                "[[rule]]\nid = \"{level}\"\nsign = \"temperature\"\nat_least = 380\nfever_hours = {hours}\nlevel = \"{level}\"\ncertainty = \"Q\""
+            ))
+            .unwrap()
+        };
+        let rules = Rules::new(vec![fever("attention", 48), fever("urgent", 72)]);
+        let child = AgeMonths { youngest: 24, oldest: 24 };
+        let level = |hours: i64| rules.judge_fever(child, |_| hours).map(|finding| finding.level);
+        assert_eq!(level(47), None);
+        assert_eq!(level(48), Some(Level::Attention));
+        assert_eq!(level(71), Some(Level::Attention));
+        assert_eq!(level(72), Some(Level::Urgent));
+        assert!(!rules.has_limit(Sign::Temperature, child), "a lasting fever is no limit of a value");
+        assert_eq!(rules.judge_sign(Sign::Temperature, 420, child), None);
+    }
+
+    #[test]
+    fn the_loudest_finding_comes_first() {
+        let text =
+            "[[rule]]\nid = \"A\"\nsign = \"temperature\"\nat_least = 385\nlevel = \"attention\"\ncertainty = \"Q\"
+[[rule]]\nid = \"B\"\nsymptom = \"kt\"\nlevel = \"urgent\"\ncertainty = \"Q\"";
+        let rules = Rules::new(vec![pack(text).unwrap()]);
+        let mut signs = Signs::default();
+        signs.set(Sign::Temperature, 390).unwrap();
+        let found =
+            rules.judge(&signs, [Symptom::Breathless].into_iter().collect(), AgeMonths { youngest: 0, oldest: 0 });
+        let watched: Vec<Watched> = found.iter().map(|finding| finding.watched).collect();
+        assert_eq!(watched, [Watched::Symptom(Symptom::Breathless), Watched::Sign(Sign::Temperature)]);
+        assert_eq!((found[1].value, found[1].limit), (Some(390), Some(Limit::AtLeast(385))));
     }
 }

@@ -23,6 +23,7 @@ pub enum Sign {
     /// Body temperature.
     Temperature,
     /// Oxygen saturation.
+    #[serde(rename = "spo2")]
     Saturation,
     /// Heart beats a minute.
     Pulse,
@@ -196,6 +197,13 @@ mod tests {
             let (low, high) = sign.plausible();
             assert!(!sign.is_extreme(low) && !sign.is_extreme(high));
             assert!(sign.is_extreme(low - 1) || low == lowest);
+        }
+    }
+
+    #[test]
+    fn a_sign_is_written_by_the_name_that_packs_use() {
+        for sign in Sign::ALL {
+            assert_eq!(serde_json::to_value(sign).unwrap(), sign.name());
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod cells;
 mod dates;
+pub mod demo;
 pub mod export;
 pub mod headers;
 pub mod import;

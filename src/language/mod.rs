@@ -8,6 +8,7 @@ pub mod gate;
 mod letters;
 pub mod numbers;
 pub mod phrases;
+pub mod refusing;
 pub mod shown;
 pub mod sorting;
 pub mod typed_date;

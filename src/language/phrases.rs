@@ -406,11 +406,24 @@ mod tests {
         assert!(accepted.contains("temperature") && accepted.contains("pulse"));
     }
 
-    /// A string in the source: its text, its line and whether it is what `say` or `say_with` is asked for.
+    /// A string in the source: its text, its line, and where it is what `say` or `say_with` is asked for, the names of
+    /// the values that stand beside it; nothing when these are made elsewhere.
     struct Literal {
         text: String,
         line: usize,
         is_said: bool,
+        given: Option<BTreeSet<String>>,
+    }
+
+    /// The names in `, &[("name", …), …])`, the rest of a call.
+    fn names_given(rest: &str) -> Option<BTreeSet<String>> {
+        let Some(list) = rest.trim_start().strip_prefix(',') else { return Some(BTreeSet::new()) };
+        let list = list.trim_start().strip_prefix("&[")?;
+        let names = list.split_once("])").map_or(list, |(list, _)| list).split('(').filter_map(|part| {
+            let name = part.trim_start().strip_prefix('"')?;
+            name.split_once("\",").map(|(name, _)| name.to_owned())
+        });
+        Some(names.collect())
     }
 
     /// The strings of a source file, without comments and without its tests.
@@ -428,10 +441,12 @@ mod tests {
                 let end = closing_quote(rest);
                 let before: String = source[..at].chars().rev().filter(|c| !c.is_whitespace()).take(9).collect();
                 let before: String = before.chars().rev().collect();
+                let is_said = before.ends_with(".say(") || before.ends_with("say_with(");
                 found.push(Literal {
                     text: rest.get(1..end).unwrap_or_default().to_owned(),
                     line: source[..at].lines().count().max(1),
-                    is_said: before.ends_with(".say(") || before.ends_with("say_with("),
+                    is_said,
+                    given: rest.get(end + 1..).filter(|_| is_said).and_then(names_given),
                 });
                 end + 1
             } else {
@@ -477,18 +492,20 @@ mod tests {
 
     #[test]
     fn strings_are_found_in_source() {
-        let source = "fn f() { book.say(\"a.b\"); // \"no.comment\"\n let q = '\"'; book.say_with(\n \"c.d\", &[(\"x\\\"y\", 1)]) }\n#[cfg(test)] mod t { \"e.f\" }";
+        let source = "fn f() { book.say(\"a.b\"); // \"no.comment\"\n let q = '\"'; book.say_with(\n \"c.d\", &[(\"xy\", 1)]) }\n#[cfg(test)] mod t { \"e.f\" }";
         let found: Vec<(String, usize, bool)> =
             literals(source).into_iter().map(|literal| (literal.text, literal.line, literal.is_said)).collect();
-        let expected = [("a.b", 1, true), ("c.d", 3, true), ("x\\\"y", 3, false)];
+        let given = literals(source).into_iter().filter_map(|literal| literal.given).collect::<Vec<_>>();
+        assert_eq!(given, [BTreeSet::new(), BTreeSet::from(["xy".to_owned()])]);
+        let expected = [("a.b", 1, true), ("c.d", 3, true), ("xy", 3, false)];
         assert_eq!(found, expected.map(|(text, line, is_said)| (text.to_owned(), line, is_said)));
     }
 
-    /// Whatever looks like a key – a section of the book, a point, a word – must be one.
+    /// Whatever looks like a key – a section of the book, a point, a word – must be one, and be given its values.
     #[test]
     fn every_key_in_the_source_has_a_phrase() {
         let books = both();
-        let mut missing = Vec::new();
+        let (mut missing, mut wrong) = (Vec::new(), Vec::new());
         for (file, literal) in all_literals() {
             let (section, word) = literal.text.split_once('.').unwrap_or_default();
             let is_word =
@@ -497,11 +514,18 @@ mod tests {
             if !literal.is_said && !looks_like_key {
                 continue;
             }
-            if books.iter().any(|book| book.word(section, word).is_none()) {
-                missing.push(format!("{}:{}: {:?}", file.display(), literal.line, literal.text));
+            let at = format!("{}:{}: {:?}", file.display(), literal.line, literal.text);
+            let Some(phrase) = books[0].word(section, word).filter(|_| books[1].word(section, word).is_some()) else {
+                missing.push(at);
+                continue;
+            };
+            let wanted: BTreeSet<String> = places(phrase).into_iter().map(str::to_owned).collect();
+            if literal.given.is_some_and(|given| given != wanted) {
+                wrong.push(format!("{at}: the phrase has places for {wanted:?}"));
             }
         }
         assert!(missing.is_empty(), "keys without a phrase in assets/phrases.toml:\n{}", missing.join("\n"));
+        assert!(wrong.is_empty(), "values and places differ:\n{}", wrong.join("\n"));
     }
 
     #[test]

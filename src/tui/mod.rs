@@ -1,1 +1,18 @@
-//! tui
+//! What is seen: the session's screen, its keys and its terminal. An Elm loop: message, update,
+//! effects; view only draws.
+
+pub mod arrangement;
+pub mod frame_writer;
+pub mod draft;
+pub mod input;
+pub mod keymap;
+pub mod look;
+pub mod message;
+pub mod paint;
+pub mod panes;
+pub mod seat;
+pub mod signs;
+pub mod terminal;
+pub mod theme;
+pub mod wake;
+pub mod widgets;

@@ -1,3 +1,5 @@
 //! One test binary.
 
 mod exchange;
+mod journal;
+mod rules;

@@ -7,12 +7,15 @@ mod contacts;
 mod duties;
 mod import;
 mod sheet;
+#[cfg(test)]
+mod tests;
 
 pub use import::{Staging, stage};
 use sheet::Sheet;
 
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Order};
+use crate::domain::identity::Kind;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Role;
 use crate::domain::refusal::Refusal;
@@ -57,8 +60,22 @@ pub fn decide(ward: &Ward, order: &Order, now: Moment) -> Result<Vec<Change>, Re
 /// Whether the officer who signs the order may ask for it; denied unless allowed. The first
 /// officer of a ward that has none signs for himself.
 pub fn may(ward: &Ward, order: &Order) -> Result<(), Refusal> {
+    if ward.last_number(Kind::Officer) == 0 && order.officer.number() == 1 && matches!(order.command, Command::Enrol(_))
+    {
+        return Ok(());
+    }
     let officer = ward.officers.read(order.officer).ok_or(Refusal::NotSignedIn)?;
-    if order.command.is_allowed_to(officer.role) { Ok(()) } else { Err(Refusal::NotAllowed) }
+    if !order.command.is_allowed_to(officer.role) {
+        return Err(Refusal::NotAllowed);
+    }
+    match &order.command {
+        // Who may not make such an officer may not change one either.
+        Command::Enrol(new) => match ward.officer_named(&new.name) {
+            Some(old) if !Command::Enrol(old.body.clone()).is_allowed_to(officer.role) => Err(Refusal::NotAllowed),
+            _ => Ok(()),
+        },
+        _ => Ok(()),
+    }
 }
 
 /// The role that somebody new gets: who owns the data administers, others are on duty.

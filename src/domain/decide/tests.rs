@@ -1,0 +1,9 @@
+//! Tests of what the desk decides: who may ask, what is refused, what changes, what an import
+//! stages. Apart from the rules that they test, because together they are longer than them.
+
+mod fixture;
+mod import;
+mod orders;
+mod properties;
+mod roles;
+mod texts;

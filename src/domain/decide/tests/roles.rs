@@ -1,0 +1,94 @@
+//! Who may ask for what: every role with every command.
+
+use super::fixture::*;
+use crate::domain::command::Command;
+use crate::domain::decide::{decide, may};
+use crate::domain::identity::{Kind, OrderId};
+use crate::domain::line_list::Rows;
+use crate::domain::officer::Role;
+use crate::domain::refusal::Refusal;
+use crate::domain::ward::Ward;
+
+/// The least role for each command, by its name; an unknown name fails the test.
+fn least(command: &str) -> Role {
+    match command {
+        "set_station" | "add_position" | "add_duty" | "plan_shift" | "enrol" => Role::ShiftHead,
+        "add_area" | "open_case" | "record_reading" | "log_call" | "add_exposure" | "set_reached"
+        | "confirm_source" | "assign" | "fill_job" | "add_task" | "set_progress" | "log" | "import"
+        | "commit_import" | "discard_import" => Role::DutyOfficer,
+        other => panic!("no rule for {other}"),
+    }
+}
+
+#[test]
+fn every_role_may_what_it_should_and_nothing_else() {
+    let ward = ward();
+    let mut commands = one_of_each();
+    commands.push(Command::Import { import: OrderId(9), rows: Rows::Cases(Vec::new()) });
+    commands.push(Command::CommitImport(OrderId(9)));
+    commands.push(Command::DiscardImport(OrderId(9)));
+    let mut names: Vec<&str> = commands.iter().map(Command::name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), 20, "one command of every variant, each with a name of its own");
+    for command in commands {
+        for (number, (_, role)) in (1..).zip(OFFICERS) {
+            let answer = may(&ward, &order_of(number, command.clone()));
+            let expected = if role >= least(command.name()) { Ok(()) } else { Err(Refusal::NotAllowed) };
+            assert_eq!(answer, expected, "{role:?} {}", command.name());
+            if expected.is_err() {
+                let decided = decide(&ward, &order_of(number, command.clone()), now());
+                assert_eq!(decided, Err(Refusal::NotAllowed), "{role:?} {}", command.name());
+            }
+        }
+        assert_eq!(may(&ward, &order_of(6, command.clone())), Err(Refusal::NotSignedIn), "{}", command.name());
+    }
+}
+
+#[test]
+fn nobody_makes_an_officer_above_what_he_may_make() {
+    let ward = ward();
+    for (number, (_, role)) in (1..).zip(OFFICERS) {
+        for (_, made) in OFFICERS {
+            let answer = may(&ward, &order_of(number, Command::Enrol(officer("Mới", made))));
+            let allowed = match role {
+                Role::Administrator => true,
+                Role::ShiftHead => made <= Role::DutyOfficer,
+                _ => false,
+            };
+            assert_eq!(answer.is_ok(), allowed, "{role:?} makes {made:?}");
+        }
+    }
+}
+
+/// A shift head once could take an administrator's role away by enrolling the same name anew.
+#[test]
+fn nobody_changes_an_officer_above_what_he_may_make() {
+    let ward = ward();
+    for (number, (_, role)) in (1..).zip(OFFICERS) {
+        for (name, stands) in OFFICERS {
+            let answer = may(&ward, &order_of(number, Command::Enrol(officer(name, Role::Reader))));
+            let allowed = match role {
+                Role::Administrator => true,
+                Role::ShiftHead => stands <= Role::DutyOfficer,
+                _ => false,
+            };
+            assert_eq!(answer.is_ok(), allowed, "{role:?} changes {stands:?}");
+        }
+    }
+}
+
+#[test]
+fn only_the_first_officer_of_an_empty_ward_signs_for_himself() {
+    let empty = Ward::default();
+    let enrol = || Command::Enrol(officer("BS Lý", Role::Administrator));
+    assert_eq!(may(&empty, &order_of(1, enrol())), Ok(()));
+    assert_eq!(may(&empty, &order_of(2, enrol())), Err(Refusal::NotSignedIn));
+    assert_eq!(may(&empty, &order_of(1, log("x"))), Err(Refusal::NotSignedIn));
+    let mut reserved = Ward::default();
+    reserved.reserve_number(Kind::Officer, 1);
+    assert_eq!(may(&reserved, &order_of(1, enrol())), Err(Refusal::NotSignedIn), "an import has staged officers");
+    let mut begun = Ward::default();
+    carry_out(&mut begun, enrol());
+    assert_eq!(may(&begun, &order_of(2, enrol())), Err(Refusal::NotSignedIn));
+}

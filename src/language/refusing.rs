@@ -1,0 +1,66 @@
+//! Why the desk says no, as a sentence that says what happened and what to do. One place, because
+//! the screen and the command line must say the same.
+
+use crate::domain::measure::{OutOfRange, Sign};
+use crate::domain::refusal::{Field, Refusal};
+use crate::language::numbers;
+use crate::language::phrases::Phrasebook;
+
+/// The sentence of a refusal.
+pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
+    match refusal {
+        Refusal::NotAllowed => book.say("refusals.not_allowed").to_string(),
+        Refusal::NotSignedIn => book.say("refusals.not_signed_in").to_string(),
+        Refusal::NotFound(_) => book.say("refusals.not_found").to_string(),
+        Refusal::ChangedMeanwhile { .. } => book.say("refusals.changed_meanwhile").to_string(),
+        Refusal::Empty(field) => book.say_with("refusals.empty", &[("field", &name(*field, book))]),
+        Refusal::TooLong { field, limit } => {
+            book.say_with("refusals.too_long", &[("field", &name(*field, book)), ("limit", limit)])
+        }
+        Refusal::NotText(field) => book.say_with("refusals.not_text", &[("field", &name(*field, book))]),
+        Refusal::OutOfRange(out) => out_of_range(out, book),
+        Refusal::PressureReversed => book.say("refusals.pressure_reversed").to_string(),
+        Refusal::NothingRecorded => book.say("refusals.nothing_recorded").to_string(),
+        Refusal::InFuture => book.say("refusals.in_future").to_string(),
+        Refusal::CaseIsOpen(number) => book.say_with("refusals.case_is_open", &[("number", number)]),
+        Refusal::SelfContact => book.say("refusals.self_contact").to_string(),
+        Refusal::SourceCycle(number) => book.say_with("refusals.source_cycle", &[("number", number)]),
+        Refusal::NotHisExposure => book.say("refusals.not_his_exposure").to_string(),
+        Refusal::ContactStands => book.say("refusals.contact_stands").to_string(),
+        Refusal::UnknownCode(code) => book.say_with("refusals.unknown_code", &[("code", code)]),
+        Refusal::Nameless => book.say("refusals.nameless").to_string(),
+        Refusal::OtherReadingAtThisTime => book.say("refusals.other_reading").to_string(),
+        Refusal::CodeTwice(code) => book.say_with("refusals.code_twice", &[("code", code)]),
+        Refusal::ShiftReversed => book.say("refusals.shift_reversed").to_string(),
+        Refusal::UnknownImport => book.say("refusals.unknown_import").to_string(),
+        Refusal::ImportOverlaps(_) => book.say("refusals.import_overlaps").to_string(),
+        Refusal::NoNumberLeft => book.say("refusals.no_number_left").to_string(),
+        Refusal::ReadOnly => book.say("refusals.read_only").to_string(),
+        Refusal::DiskFull => book.say("refusals.disk_full").to_string(),
+    }
+}
+
+/// What a field is called.
+fn name(field: Field, book: &Phrasebook) -> &str {
+    match field {
+        Field::Name => book.say("refusals.field_name"),
+        Field::Text => book.say("refusals.field_text"),
+        Field::Note => book.say("refusals.field_note"),
+        Field::Address => book.say("refusals.field_address"),
+        Field::Place => book.say("refusals.field_place"),
+        Field::Phone => book.say("refusals.field_phone"),
+        Field::Code => book.say("refusals.field_code"),
+    }
+}
+
+fn out_of_range(out: &OutOfRange, book: &Phrasebook) -> String {
+    let number = |value: u32| match out.sign {
+        Sign::Temperature => numbers::tenths(value),
+        Sign::Saturation | Sign::Pulse | Sign::Breaths | Sign::Systolic | Sign::Diastolic => value.to_string(),
+    };
+    let (value, lowest, highest) = (number(out.value), number(out.lowest.into()), number(out.highest.into()));
+    let sign = book.word("signs", out.sign.name()).unwrap_or(out.sign.name());
+    let values: [(&str, &dyn std::fmt::Display); 4] =
+        [("sign", &sign), ("value", &value), ("lowest", &lowest), ("highest", &highest)];
+    book.say_with("refusals.out_of_range", &values)
+}

@@ -1,0 +1,257 @@
+//! One F0: who it is, why it bears its mark (value, limit, pack, decision), and the readings as
+//! numbers, signs as rows and times as columns.
+
+use ratatui::layout::Rect;
+
+use crate::domain::contact_tree::{Certainty, source_of};
+use crate::domain::danger::Certainty as Figure;
+use crate::domain::home_treatment::{Case, Reading};
+use crate::domain::identity::Id;
+use crate::domain::measure::Sign;
+use crate::domain::person::{Person, Sex};
+use crate::domain::record::Kept;
+use crate::domain::standing::Noted;
+use crate::language::numbers;
+use crate::language::shown::Shown;
+use crate::tui::look::Look;
+use crate::tui::seat::Seat;
+use crate::tui::signs;
+use crate::tui::theme::Role;
+use crate::tui::widgets::ink::Ink;
+
+/// Which F0, and from which line on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Card {
+    /// Whose.
+    pub case: Id<Case>,
+    /// The first line shown.
+    pub top: usize,
+}
+
+type Line = (Shown<'static>, Role);
+
+/// Draws the card over an area, with its name on a rule.
+pub fn draw(card: Card, (seat, look): (&Seat, &Look), area: Rect, ink: &mut Ink<'_>) {
+    let blank = Shown::owned(" ".repeat(usize::from(area.width)));
+    for row in 0..area.height {
+        ink.text(area, (0, row), &blank, Role::Text);
+    }
+    let Some(case) = seat.ward.cases.read(card.case) else { return };
+    let title = Shown::owned(format!("#{} {}", case.id.number(), heading(case, seat, look)));
+    ink.rule(area, 0, (&title, Role::Title), &remark(case, seat, look));
+    let lines = lines(case, seat, look, area.width);
+    let height = usize::from(area.height.saturating_sub(1));
+    let top = card.top.min(lines.len().saturating_sub(height));
+    for (row, (words, role)) in (1..area.height).zip(lines.iter().skip(top)) {
+        ink.text(area, (1, row), words, *role);
+    }
+}
+
+fn heading(case: &Kept<Case>, seat: &Seat, look: &Look) -> String {
+    let person = seat.ward.person_of(case);
+    let year = person.and_then(|person| person.birth.year()).map_or(String::new(), |year| format!("  {year}"));
+    let sex = person.map_or(Sex::NotAsked, |person| person.sex);
+    let sex = match sex {
+        Sex::Female => look.book.say("home_treatment.female"),
+        Sex::Male => look.book.say("home_treatment.male"),
+        Sex::Other => look.book.say("home_treatment.other_sex"),
+        Sex::NotAsked => "",
+    };
+    format!("{}{year} {sex}", seat.name_of(case)).trim_end().to_string()
+}
+
+fn remark(case: &Kept<Case>, seat: &Seat, look: &Look) -> Shown<'static> {
+    let day = case.day_number(seat.now.date()).filter(|_| case.is_open());
+    let day = day.map(|day| look.say_with("home_treatment.day_of_illness", &[("day", &day)]));
+    let area = seat.ward.person_of(case).and_then(|person| seat.ward.areas.read(person.area?));
+    let area = area.map(|area| Shown::of(&area.name).into_static());
+    let parts: Vec<String> = [day, area].into_iter().flatten().map(|part| part.as_str().to_string()).collect();
+    Shown::owned(parts.join(", "))
+}
+
+fn lines(case: &Kept<Case>, seat: &Seat, look: &Look, width: u16) -> Vec<Line> {
+    let mut lines = person_lines(case, seat, look);
+    lines.extend(why(case, seat, look));
+    lines.push((Shown::default(), Role::Text));
+    lines.extend(table(case, seat, look, usize::from(width)));
+    lines
+}
+
+fn person_lines(case: &Kept<Case>, seat: &Seat, look: &Look) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut add = |parts: Vec<Option<Shown<'static>>>| {
+        let parts: Vec<String> = parts.into_iter().flatten().map(|part| part.as_str().to_string()).collect();
+        if !parts.is_empty() {
+            lines.push((Shown::owned(parts.join("   ")), Role::Text));
+        }
+    };
+    let labelled = |label: Shown<'static>, value: &str| {
+        (!value.is_empty()).then(|| Shown::owned(format!("{label} {value}")))
+    };
+    if let Some(person) = seat.ward.person_of(case) {
+        let phones: Vec<String> = person.phones.iter().map(|phone| numbers::phone(phone)).collect();
+        add(vec![
+            labelled(look.say("home_treatment.phone"), &phones.join(", ")),
+            labelled(look.say("home_treatment.address"), &person.address),
+        ]);
+        add(vec![
+            labelled(look.say("home_treatment.underlying"), &person.underlying),
+            person.vaccine_doses.map(|doses| look.say_with("home_treatment.vaccine_doses", &[("doses", &doses)])),
+            case.carer.and_then(|id| labelled(look.say("home_treatment.carer"), seat.officer_name(id))),
+        ]);
+        add(vec![household(person, seat, look), Some(source(case, seat, look))]);
+    }
+    add(vec![end(case, look), labelled(look.say("roster.note"), &case.note)]);
+    lines
+}
+
+fn household(person: &Kept<Person>, seat: &Seat, look: &Look) -> Option<Shown<'static>> {
+    let household = person.household?;
+    let others = seat.ward.cases.iter().filter(|case| case.is_open() && case.person != person.id);
+    let count = others.filter(|case| seat.ward.person_of(case).is_some_and(|other| other.household == Some(household))).count();
+    (count > 0).then(|| look.say_with("home_treatment.others_at_home", &[("count", &count)]))
+}
+
+fn source(case: &Kept<Case>, seat: &Seat, look: &Look) -> Shown<'static> {
+    let Some(source) = source_of(&seat.ward, case) else { return look.say("contact_tree.source_unknown") };
+    let name = seat.ward.cases.read(source.case).map(|infector| seat.name_of(infector)).unwrap_or_default();
+    let name = format!("#{} {name}", source.case.number());
+    let certainty = match source.certainty {
+        Certainty::Confirmed => look.say("contact_tree.source_confirmed"),
+        Certainty::Proposed => look.say("contact_tree.source_proposed"),
+    };
+    Shown::owned(format!("{} ({certainty})", look.say_with("contact_tree.source", &[("name", &name)])))
+}
+
+fn end(case: &Kept<Case>, look: &Look) -> Option<Shown<'static>> {
+    use crate::domain::home_treatment::Outcome;
+    let end = case.end.as_ref()?;
+    let words = match end.outcome {
+        Outcome::Released => look.say("home_treatment.outcome_released"),
+        Outcome::Transferred => look.say("home_treatment.outcome_transferred"),
+        Outcome::Died => look.say("home_treatment.outcome_died"),
+        Outcome::Left => look.say("home_treatment.outcome_left"),
+    };
+    Some(Shown::owned(format!("{words} {}", end.on.map(numbers::date).unwrap_or_default()).trim_end().to_string()))
+}
+
+/// Why the case bears its mark: value, limit, rule and decision of every finding, then the gaps.
+fn why(case: &Kept<Case>, seat: &Seat, look: &Look) -> Vec<Line> {
+    let standing = seat.standing(case);
+    let mut lines = vec![(look.say("dialogs.why_title"), Role::Title)];
+    for noted in &standing.noted {
+        lines.push((because(noted, seat, look), signs::level_role(noted.level())));
+    }
+    for gap in &standing.gaps {
+        let mut words = Shown::of("? ").into_static();
+        words.push(&signs::gap(*gap, look));
+        lines.push((words, Role::Due));
+    }
+    if standing.noted.is_empty() && standing.gaps.is_empty() {
+        let mut words = Shown::of(". ").into_static();
+        words.push(&look.say("levels.within_why"));
+        lines.push((words, Role::Text));
+    }
+    let birth_known = seat.ward.person_of(case).is_some_and(|person| {
+        let age = person.birth.age_on(seat.now.date());
+        age.youngest >= 156 || age.oldest - age.youngest <= 1
+    });
+    if !birth_known {
+        lines.push((look.say("levels.birth_unknown"), Role::Text));
+    }
+    lines
+}
+
+fn because(noted: &Noted<'_>, seat: &Seat, look: &Look) -> Shown<'static> {
+    let found = &noted.finding;
+    let mut words = format!("{} {}", signs::level_mark(noted.level()), signs::noted(noted, look));
+    let limit = signs::limit(found);
+    if !limit.is_empty() {
+        words.push_str(&format!(", {}", look.book.say_with("levels.limit", &[("limit", &limit)])));
+    }
+    if let Some((pack, rule)) = found.rule {
+        words.push_str(&format!(", {} ({}), {}", pack.decision, numbers::date(pack.dated), rule.id));
+        let reading = match rule.certainty {
+            Figure::S => look.book.say("levels.station_reading"),
+            Figure::J => look.book.say("levels.station_doctor"),
+            Figure::Q | Figure::M | Figure::U => "",
+        };
+        if !reading.is_empty() {
+            words.push_str(&format!(" – {reading}"));
+        }
+    }
+    let at = numbers::moment(noted.measured_at.local(), seat.now.date());
+    words.push_str(&format!("; {}", look.book.say_with("levels.measured", &[("time", &at)])));
+    Shown::owned(words)
+}
+
+/// Cells of one column of the table.
+const COLUMN: usize = 12;
+
+fn table(case: &Kept<Case>, seat: &Seat, look: &Look, width: usize) -> Vec<Line> {
+    let readings: Vec<&Kept<Reading>> = seat.ward.readings_of(case.id).map(|reading| &**reading).collect();
+    if readings.is_empty() {
+        return vec![(look.say("levels.never_measured"), Role::Text)];
+    }
+    let columns = (width.saturating_sub(14) / COLUMN).clamp(1, 8);
+    let shown = &readings[readings.len().saturating_sub(columns)..];
+    let row = |label: Shown<'static>, cell: &dyn Fn(&Kept<Reading>) -> String| {
+        let mut line = label.pad(12).into_static();
+        for reading in shown {
+            line.push(&Shown::owned(cell(reading)).right(COLUMN));
+        }
+        (line, Role::Text)
+    };
+    let mut lines = vec![row(Shown::default(), &|reading| column_head(reading, seat))];
+    lines[0].1 = Role::Rule;
+    for sign in [Sign::Temperature, Sign::Saturation, Sign::Pulse, Sign::Breaths] {
+        let cell = |reading: &Kept<Reading>| sign_cell(reading, sign, case, seat);
+        lines.push(row(full_name(sign, look), &cell));
+    }
+    lines.push(row(look.say("signs.pressure"), &|reading| {
+        signs::pressure(&reading.signs).unwrap_or_else(|| "-".to_string())
+    }));
+    lines.push(row(look.say("home_treatment.symptoms"), &|reading| symptoms_cell(reading, look)));
+    lines
+}
+
+fn full_name(sign: Sign, look: &Look) -> Shown<'static> {
+    match sign {
+        Sign::Temperature => look.say("signs.temperature"),
+        Sign::Saturation => look.say("signs.spo2"),
+        Sign::Pulse => look.say("signs.pulse"),
+        Sign::Breaths => look.say("signs.breaths"),
+        Sign::Systolic => look.say("signs.systolic"),
+        Sign::Diastolic => look.say("signs.diastolic"),
+    }
+}
+
+/// A value with the mark of what the rules say about it.
+fn sign_cell(reading: &Kept<Reading>, sign: Sign, case: &Kept<Case>, seat: &Seat) -> String {
+    let Some(value) = reading.signs.value(sign) else { return "-".to_string() };
+    let birth = seat.ward.person_of(case).map(|person| person.birth).unwrap_or_default();
+    let found = seat.rules.judge_sign(sign, value, birth.age_on(reading.measured_at.date()));
+    let mark = found.map_or("", |finding| signs::level_mark(finding.level));
+    format!("{} {mark}", signs::number(sign, value)).trim_end().to_string()
+}
+
+fn symptoms_cell(reading: &Kept<Reading>, look: &Look) -> String {
+    use crate::domain::home_treatment::Symptoms;
+    match reading.symptoms {
+        Symptoms::NotAsked => look.book.say("levels.not_asked").to_string(),
+        Symptoms::Asked(told) if told.is_empty() => look.book.say("levels.none").to_string(),
+        Symptoms::Asked(told) => {
+            let codes: Vec<&str> = told.iter().map(|symptom| symptom.code()).collect();
+            codes.join(" ")
+        }
+    }
+}
+
+/// When a reading was measured, in one column: `21/7 07:30`, or the hour today.
+fn column_head(reading: &Kept<Reading>, seat: &Seat) -> String {
+    let time = numbers::time(reading.measured_at.time());
+    if reading.measured_at.date() == seat.now.date() {
+        return time;
+    }
+    format!("{} {time}", signs::short_day(reading.measured_at.date(), seat.now.date()))
+}

@@ -1,0 +1,164 @@
+//! Read-back: a reading that one Enter does not save. It shows whose it is, every value with what
+//! the rules say about it, and what Enter, Esc and Space do.
+
+use ratatui::layout::Rect;
+
+use crate::domain::birth::AgeMonths;
+use crate::domain::danger::Finding;
+use crate::domain::home_treatment::{Case, Reading, Symptoms};
+use crate::domain::identity::Id;
+use crate::domain::measure::Sign;
+use crate::language::numbers;
+use crate::language::shown::Shown;
+use crate::tui::dialogs::centred;
+use crate::tui::entry::{Guard, ReadingLine, guards};
+use crate::tui::look::Look;
+use crate::tui::seat::Seat;
+use crate::tui::signs;
+use crate::tui::theme::Role;
+use crate::tui::widgets::ink::Ink;
+
+/// A reading that waits for a second Enter.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ReadBack {
+    /// Whose.
+    pub case: Id<Case>,
+    /// What was typed.
+    pub reading: ReadingLine,
+    /// The line, for when the desk refuses.
+    pub line: String,
+}
+
+impl ReadBack {
+    /// What must be confirmed.
+    pub fn guards<'s>(&self, seat: &'s Seat) -> Vec<Guard<'s>> {
+        guards(&self.reading, age(self, seat), &seat.rules)
+    }
+
+    /// Whether SpO2 and pulse may stand in each other's place.
+    pub fn can_swap(&self, seat: &Seat) -> bool {
+        self.guards(seat).iter().any(|guard| matches!(guard, Guard::Swap { .. }))
+    }
+}
+
+fn age(shown: &ReadBack, seat: &Seat) -> AgeMonths {
+    let case = seat.ward.cases.read(shown.case);
+    let birth = case.and_then(|case| seat.ward.person_of(case)).map(|person| person.birth).unwrap_or_default();
+    birth.age_on(shown.reading.measured_at.date())
+}
+
+type Line = (Shown<'static>, Role);
+
+/// Draws the box.
+pub fn draw(shown: &ReadBack, (seat, look): (&Seat, &Look), body: Rect, ink: &mut Ink<'_>) {
+    let mut lines = vec![(heading(shown, seat, look), Role::Title)];
+    lines.extend(values(shown, seat, look));
+    lines.extend(questions(shown, seat, look));
+    let keys = keys(shown, seat, look);
+    let rows = u16::try_from(lines.len() + keys.len()).unwrap_or(u16::MAX).saturating_add(3);
+    let inside = ink.boxed(centred(body, (74, rows)), &look.say("dialogs.confirm_abnormal"));
+    // The keys are never cut off: what they do is the question.
+    let room = usize::from(inside.height).saturating_sub(keys.len());
+    for (row, (words, role)) in (0_u16..).zip(lines.iter().take(room)) {
+        ink.text(inside, (0, row), words, *role);
+    }
+    let first = inside.height.saturating_sub(u16::try_from(keys.len()).unwrap_or(0));
+    for (row, (words, role)) in (first..).zip(&keys) {
+        ink.text(inside, (0, row), words, *role);
+    }
+}
+
+fn heading(shown: &ReadBack, seat: &Seat, look: &Look) -> Shown<'static> {
+    let case = seat.ward.cases.read(shown.case);
+    let name = case.map(|case| seat.name_of(case)).unwrap_or_default();
+    let year = case.and_then(|case| seat.ward.person_of(case)).and_then(|person| person.birth.year());
+    let year = year.map_or(String::new(), |year| format!(", {year}"));
+    let at = numbers::moment(shown.reading.measured_at.local(), seat.now.date());
+    let number = shown.case.number();
+    look.say_with("dialogs.read_back_head", &[("number", &number), ("name", &format!("{name}{year}")), ("time", &at)])
+}
+
+/// One line for each value and symptom, loud where a rule says so.
+fn values(shown: &ReadBack, seat: &Seat, look: &Look) -> Vec<Line> {
+    let reading = &shown.reading;
+    let found = seat.rules.judge(&reading.signs, reading.symptoms.told(), age(shown, seat));
+    let mut lines: Vec<Line> = Vec::new();
+    for (sign, value) in reading.signs.measured() {
+        let finding = seat.rules.judge_sign(sign, value, age(shown, seat));
+        let words = format!("  {:<12} {:<7}", signs::short_name(sign, look).as_str(), signs::number(sign, value));
+        lines.push(with_reason(words, finding.as_ref(), look));
+    }
+    for finding in found.iter().filter(|finding| finding.value.is_none()) {
+        lines.push(with_reason(format!("  {}", signs::finding(finding, look)), Some(finding), look));
+    }
+    let quiet: Vec<String> = reading
+        .symptoms
+        .told()
+        .iter()
+        .filter(|symptom| !found.iter().any(|finding| finding.watched == crate::domain::danger::Watched::Symptom(*symptom)))
+        .map(|symptom| signs::symptom_name(symptom, look).as_str().to_string())
+        .collect();
+    if !quiet.is_empty() {
+        lines.push((Shown::owned(format!("  {}", quiet.join(", "))), Role::Text));
+    }
+    lines
+}
+
+fn with_reason(mut words: String, finding: Option<&Finding<'_>>, look: &Look) -> Line {
+    let Some(finding) = finding else { return (Shown::owned(words), Role::Text) };
+    words.push_str(&format!(" {}", signs::level_mark(finding.level)));
+    let limit = signs::limit(finding);
+    if !limit.is_empty() {
+        words.push_str(&format!(" {}", look.book.say_with("levels.limit", &[("limit", &limit)])));
+    }
+    if let Some((pack, _)) = finding.rule {
+        words.push_str(&format!(" ({})", pack.decision));
+    }
+    (Shown::owned(words), signs::level_role(finding.level))
+}
+
+/// What is asked beside the values themselves.
+fn questions(shown: &ReadBack, seat: &Seat, look: &Look) -> Vec<Line> {
+    let guards = shown.guards(seat);
+    let asked = guards.iter().filter(|guard| !matches!(guard, Guard::Urgent(_)));
+    asked.map(|guard| (Shown::owned(guard.sentence(&look.book)), Role::Attention)).collect()
+}
+
+fn keys(shown: &ReadBack, seat: &Seat, look: &Look) -> Vec<Line> {
+    let mut keys = vec![look.say("dialogs.read_back_save")];
+    if shown.can_swap(seat) {
+        keys.push(look.say("dialogs.read_back_swap"));
+    }
+    keys.push(look.say("dialogs.read_back_edit"));
+    keys.into_iter().map(|words| (words, Role::Key)).collect()
+}
+
+/// A reading in one line, for the notice after saving: `T 36,8  SpO2 96 !  Mạch 82`.
+pub fn words(reading: &Reading, seat: &Seat, look: &Look) -> String {
+    let case = seat.ward.cases.read(reading.case);
+    let birth = case.and_then(|case| seat.ward.person_of(case)).map(|person| person.birth).unwrap_or_default();
+    let age = birth.age_on(reading.measured_at.date());
+    let mut parts: Vec<String> = Vec::new();
+    for (sign, value) in reading.signs.measured() {
+        let finding = seat.rules.judge_sign(sign, value, age);
+        let mark = finding.map_or(String::new(), |finding| format!(" {}", signs::level_mark(finding.level)));
+        match sign {
+            Sign::Systolic => parts.extend(
+                signs::pressure(&reading.signs).map(|both| format!("{} {both}{mark}", look.book.say("signs.pressure_short"))),
+            ),
+            Sign::Diastolic => {}
+            _ => parts.push(format!("{} {}{mark}", signs::short_name(sign, look), signs::number(sign, value))),
+        }
+    }
+    match reading.symptoms {
+        Symptoms::NotAsked => {}
+        Symptoms::Asked(told) if told.is_empty() => parts.push(look.book.say("symptoms.ko").to_string()),
+        Symptoms::Asked(told) => {
+            parts.push(told.iter().map(|symptom| signs::symptom_name(symptom, look).as_str().to_string()).collect::<Vec<_>>().join(", "));
+        }
+    }
+    if reading.measured_at.date() != seat.now.date() || seat.now.since(reading.measured_at) > 600 {
+        parts.push(numbers::moment(reading.measured_at.local(), seat.now.date()));
+    }
+    parts.join("  ")
+}

@@ -1,0 +1,182 @@
+//! The entry line as it is drawn: whose turn it is, what is typed, and above it the ruler that
+//! shows how a reading is understood while it is being typed.
+
+use ratatui::layout::Rect;
+
+use crate::domain::danger::Finding;
+use crate::domain::measure::Sign;
+use crate::language::numbers;
+use crate::language::shown::{Shown, cut_name};
+use crate::tui::arrangement::Pane;
+use crate::tui::dialogs::Dialog;
+use crate::tui::entry::{self, Line, ReadingLine, RulerCell, Setting, Target, Told, parse, ruler};
+use crate::tui::screen::Screen;
+use crate::tui::signs;
+use crate::tui::theme::Role;
+use crate::tui::widgets::ink::Ink;
+
+/// Reads a line as it would be carried out on this screen.
+pub fn read_line(screen: &Screen, typed: &str) -> Line {
+    let seat = &screen.seat;
+    let officers: Vec<_> = seat.ward.officers.iter().map(|officer| (officer.id, officer.name.as_str())).collect();
+    let areas: Vec<_> = seat.ward.areas.iter().map(|area| (area.id, area.name.as_str())).collect();
+    let jobs: Vec<&str> = seat.shift().into_iter().flat_map(|shift| shift.jobs.iter()).map(|job| job.name.as_str()).collect();
+    let setting = Setting {
+        pane: grammar_pane(screen),
+        now: seat.now,
+        order: &seat.station.vitals_order,
+        words: &screen.words,
+        officers: &officers,
+        areas: &areas,
+        jobs: &jobs,
+    };
+    parse(typed, &setting)
+}
+
+/// The pane whose grammar holds: an open card is about an F0, whatever lies below it.
+fn grammar_pane(screen: &Screen) -> entry::Pane {
+    if screen.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Card(_))) {
+        return entry::Pane::HomeTreatment;
+    }
+    match screen.focus.0 {
+        Pane::HomeTreatment => entry::Pane::HomeTreatment,
+        Pane::Roster => entry::Pane::Roster,
+        Pane::ContactTree => entry::Pane::ContactTree,
+        Pane::Tasks => entry::Pane::Tasks,
+    }
+}
+
+/// Draws the prompt and the line; where the cursor stands.
+pub fn draw(screen: &Screen, area: Rect, ink: &mut Ink<'_>) -> Option<(u16, u16)> {
+    let prompt = prompt(screen, usize::from(area.width) / 2);
+    let mut at = ink.text(area, (0, 0), &Shown::of("["), Role::Key);
+    at = ink.text(area, (at, 0), &prompt, Role::Key);
+    at = ink.text(area, (at, 0), &Shown::of("] "), Role::Key);
+    let room = usize::from(area.width.saturating_sub(at)).saturating_sub(1);
+    let (text, column) = screen.entry.field.shown(room);
+    ink.text(area, (at, 0), &text, Role::Text);
+    Some((area.x + at + u16::try_from(column).unwrap_or(0), area.y))
+}
+
+/// Whom or what the next line is about; the person always before the number.
+fn prompt(screen: &Screen, width: usize) -> Shown<'static> {
+    let look = &screen.look;
+    match screen.dialogs.last() {
+        Some(Dialog::SignIn(_)) => return look.say("entry.who"),
+        Some(Dialog::Palette(_)) => return look.say("entry.command"),
+        _ => {}
+    }
+    match grammar_pane(screen) {
+        entry::Pane::HomeTreatment => target(screen, width),
+        entry::Pane::Tasks => look.say("tasks.new"),
+        entry::Pane::Roster => screen.seat.shift().map_or_else(|| look.say("roster.title_short"), |shift| Shown::owned(shift.name.clone())),
+        entry::Pane::ContactTree => source(screen, width),
+    }
+}
+
+/// `#12 Hường 1958`: number, given name in full, year of birth.
+fn target(screen: &Screen, width: usize) -> Shown<'static> {
+    let seat = &screen.seat;
+    let typed = match read_line(screen, screen.entry.field.text()) {
+        Line::Reading(reading) => Some(reading.target),
+        _ => None,
+    };
+    let case = match typed {
+        Some(Target::Number(number)) => Some(number),
+        Some(Target::Name(name)) => return Shown::of(&name).cut(width).into_static(),
+        Some(Target::Selected) | None => screen.target(),
+    };
+    let Some(case) = case.and_then(|id| seat.ward.cases.read(id)) else { return screen.look.say("entry.nobody_chosen") };
+    let year = seat.ward.person_of(case).and_then(|person| person.birth.year()).map_or(String::new(), |year| format!(" {year}"));
+    let name = seat.name_of(case);
+    let name = cut_name(&name, 24.min(width)).into_static();
+    Shown::owned(format!("#{} {name}{year}", case.id.number()))
+}
+
+fn source(screen: &Screen, width: usize) -> Shown<'static> {
+    let person = screen.contact_source().and_then(|id| screen.seat.ward.persons.read(id));
+    let Some(person) = person else { return screen.look.say("entry.nobody_chosen") };
+    let case = screen.seat.ward.cases_of(person.id).next_back();
+    let name = cut_name(&person.name, 24.min(width)).into_static();
+    let name = case.map_or_else(|| name.as_str().to_string(), |case| format!("#{} {name}", case.id.number()));
+    screen.look.say_with("contact_tree.source", &[("name", &name)])
+}
+
+/// Draws the ruler of a reading that is being typed, or the first thing wrong with the line;
+/// whether there was anything to draw.
+pub fn draw_ruler(screen: &Screen, area: Rect, ink: &mut Ink<'_>) -> bool {
+    let typed = screen.entry.field.text();
+    if typed.trim().is_empty() || screen.notice.is_some() {
+        return false;
+    }
+    match read_line(screen, typed) {
+        Line::Reading(reading) => draw_reading(screen, &reading, area, ink),
+        Line::Faulty(fault) => match &fault.reading {
+            // While a word is still being typed, what was understood before it is of more use.
+            Some(reading) if fault.range.end >= typed.trim_end().len() => draw_reading(screen, reading, area, ink),
+            _ => drop(ink.text(area, (1, 0), &Shown::owned(fault.sentence(typed, &screen.look.book)), Role::Attention)),
+        },
+        _ => return false,
+    }
+    true
+}
+
+fn draw_reading(screen: &Screen, reading: &ReadingLine, area: Rect, ink: &mut Ink<'_>) {
+    let look = &screen.look;
+    let case = match &reading.target {
+        Target::Selected => screen.target(),
+        Target::Number(number) => Some(*number),
+        Target::Name(_) => None,
+    };
+    let person = case.and_then(|id| screen.seat.ward.cases.read(id)).and_then(|case| screen.seat.ward.person_of(case));
+    let age = person.map(|person| person.birth).unwrap_or_default().age_on(reading.measured_at.date());
+    let found = screen.seat.rules.judge(&reading.signs, reading.symptoms.told(), age);
+    let mut at = 1;
+    for cell in ruler(reading, &found) {
+        let role = cell.level.map_or(if cell.is_next { Role::Key } else { Role::Text }, signs::level_role);
+        at = ink.text(area, (at, 0), &cell_words(&cell, screen), role);
+        at = ink.text(area, (at, 0), &Shown::of(" | "), Role::Rule);
+    }
+    at = ink.text(area, (at, 0), &symptoms(reading, &found, screen), Role::Text);
+    if reading.measured_at != reading.entered_at {
+        let time = numbers::moment(reading.measured_at.local(), screen.seat.now.date());
+        ink.text(area, (at + 2, 0), &look.say_with("levels.measured", &[("time", &time)]), Role::Key);
+    }
+}
+
+fn cell_words(cell: &RulerCell, screen: &Screen) -> Shown<'static> {
+    let look = &screen.look;
+    let name = match cell.sign {
+        Sign::Systolic => look.say("signs.pressure_short"),
+        other => signs::short_name(other, look),
+    };
+    let told = match cell.told {
+        Told::Waiting if cell.is_next => "_".to_string(),
+        Told::Waiting => String::new(),
+        Told::Value(value) => signs::number(cell.sign, value),
+        Told::Pressure(upper, lower) => format!("{upper}/{lower}"),
+        Told::NotMeasured => look.book.say("entry.not_measured").to_string(),
+        Told::Refused(_) => "*".to_string(),
+    };
+    let mark = cell.level.map_or("", signs::level_mark);
+    Shown::owned(format!("{name} {told} {mark}").trim_end().to_string())
+}
+
+/// The symptoms as they were understood, with the marks of the red ones.
+fn symptoms(reading: &ReadingLine, found: &[Finding<'_>], screen: &Screen) -> Shown<'static> {
+    use crate::domain::danger::Watched;
+    use crate::domain::home_treatment::Symptoms;
+    let look = &screen.look;
+    match reading.symptoms {
+        Symptoms::NotAsked => Shown::default(),
+        Symptoms::Asked(told) if told.is_empty() => look.say("symptoms.ko"),
+        Symptoms::Asked(told) => {
+            let named = told.iter().map(|symptom| {
+                let loud = found.iter().find(|finding| finding.watched == Watched::Symptom(symptom));
+                let mark = loud.map_or(String::new(), |finding| format!(" {}", signs::level_mark(finding.level)));
+                format!("{}{mark}", signs::symptom_name(symptom, look))
+            });
+            Shown::owned(named.collect::<Vec<_>>().join(", "))
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Which key does what: the one table of `assets/keys.toml`, from which input, help, palette and
+//! the row of keys are made.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use serde::Deserialize;
+
+const EMBEDDED: &str = include_str!("../../assets/keys.toml");
+
+/// What a key may mean.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Shows the keys and the grammar of the entry line.
+    Help,
+    /// To F2, or the whole screen for it.
+    HomeTreatment,
+    /// To F3, or the whole screen for it.
+    Roster,
+    /// To F4, or the whole screen for it.
+    ContactTree,
+    /// To F5, or the whole screen for it.
+    Tasks,
+    /// To the worst alert, and to the next one.
+    NextAlert,
+    /// Shows every command.
+    Palette,
+    /// Ends the session, after asking.
+    Quit,
+    /// To the next pane.
+    NextPane,
+    /// To the pane before.
+    PreviousPane,
+    /// One step back.
+    Back,
+    /// Opens the chosen row, or carries out what is typed.
+    Open,
+    /// Turns the chosen row to its next state.
+    Toggle,
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// One page up.
+    PageUp,
+    /// One page down.
+    PageDown,
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+    /// Somebody else sits down here.
+    ChangeOfficer,
+    /// Draws the screen anew.
+    Redraw,
+    /// Says how to copy, for whoever expects it here.
+    CopyHint,
+}
+
+impl Action {
+    /// The name under which phrases know it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Action::Help => "help",
+            Action::HomeTreatment => "home_treatment",
+            Action::Roster => "roster",
+            Action::ContactTree => "contact_tree",
+            Action::Tasks => "tasks",
+            Action::NextAlert => "next_alert",
+            Action::Palette => "palette",
+            Action::Quit => "quit",
+            Action::NextPane => "next_pane",
+            Action::PreviousPane => "previous_pane",
+            Action::Back => "back",
+            Action::Open => "open",
+            Action::Toggle => "toggle",
+            Action::Up => "up",
+            Action::Down => "down",
+            Action::PageUp => "page_up",
+            Action::PageDown => "page_down",
+            Action::First => "first",
+            Action::Last => "last",
+            Action::ChangeOfficer => "change_officer",
+            Action::Redraw => "redraw",
+            Action::CopyHint => "copy_hint",
+        }
+    }
+}
+
+/// One function with its keys.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Binding {
+    /// What it does.
+    pub action: Action,
+    /// The keys, as the table names them.
+    pub keys: Vec<String>,
+    /// What does the same when typed on an empty line.
+    #[serde(default)]
+    pub typed: String,
+    /// Its place in the row of keys; bindings of one place stand there as one, `F2-F5`.
+    #[serde(default)]
+    pub row: Option<u8>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    binding: Vec<Binding>,
+}
+
+/// All functions with their keys, in the order of the help.
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
+}
+
+impl Keymap {
+    /// The table that comes with the program; a test reads it, so that nothing can be wrong with
+    /// it here.
+    pub fn embedded() -> Self {
+        let table: Result<Table, _> = toml::from_str(EMBEDDED);
+        Self { bindings: table.map(|table| table.binding).unwrap_or_default() }
+    }
+
+    /// The functions, in the order of the help.
+    pub fn bindings(&self) -> &[Binding] {
+        &self.bindings
+    }
+
+    /// What a key does.
+    pub fn action(&self, key: &KeyEvent) -> Option<Action> {
+        let name = key_name(key)?;
+        self.bindings.iter().find(|binding| binding.keys.contains(&name)).map(|binding| binding.action)
+    }
+
+    /// What a text typed on an empty line does.
+    pub fn typed(&self, text: &str) -> Option<Action> {
+        self.bindings.iter().find(|binding| binding.typed == text).map(|binding| binding.action)
+    }
+
+    /// The first key of an action, or what is typed for it.
+    pub fn key_of(&self, action: Action) -> &str {
+        let binding = self.bindings.iter().find(|binding| binding.action == action);
+        binding.map_or("", |binding| binding.keys.first().unwrap_or(&binding.typed))
+    }
+
+    /// The row of keys: the keys of each place, and the action whose word stands beside them.
+    pub fn row(&self) -> Vec<(String, Action)> {
+        let mut places: Vec<(u8, Vec<&Binding>)> = Vec::new();
+        for binding in &self.bindings {
+            let Some(place) = binding.row else { continue };
+            match places.iter_mut().find(|(known, _)| *known == place) {
+                Some((_, together)) => together.push(binding),
+                None => places.push((place, vec![binding])),
+            }
+        }
+        places.sort_by_key(|(place, _)| *place);
+        let shown = |binding: &Binding| binding.keys.first().unwrap_or(&binding.typed).clone();
+        let named = places.into_iter().filter_map(|(_, together)| match together.as_slice() {
+            [] => None,
+            [one] => Some((shown(one), one.action)),
+            [first, .., last] => Some((format!("{}-{}", shown(first), shown(last)), first.action)),
+        });
+        named.collect()
+    }
+}
+
+/// The name of a key as the table writes it; nothing for letters, which are never keys.
+fn key_name(key: &KeyEvent) -> Option<String> {
+    if key.modifiers.contains(KeyModifiers::CONTROL) {
+        return match key.code {
+            KeyCode::Char(letter) => Some(format!("Ctrl-{}", letter.to_ascii_uppercase())),
+            _ => None,
+        };
+    }
+    let name = match key.code {
+        KeyCode::F(number) => return Some(format!("F{number}")),
+        KeyCode::Up => "Up",
+        KeyCode::Down => "Down",
+        KeyCode::Left => "Left",
+        KeyCode::Right => "Right",
+        KeyCode::PageUp => "PgUp",
+        KeyCode::PageDown => "PgDn",
+        KeyCode::Home => "Home",
+        KeyCode::End => "End",
+        KeyCode::Enter => "Enter",
+        KeyCode::Esc => "Esc",
+        KeyCode::Tab => "Tab",
+        KeyCode::BackTab => "Shift-Tab",
+        KeyCode::Insert => "Ins",
+        KeyCode::Delete => "Del",
+        _ => return None,
+    };
+    Some(name.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_read_and_no_key_means_two_things() {
+        let keymap = Keymap::embedded();
+        assert!(keymap.bindings().len() > 10);
+        let mut keys: Vec<&String> = keymap.bindings().iter().flat_map(|binding| &binding.keys).collect();
+        let count = keys.len();
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), count);
+        let key = KeyEvent::new(KeyCode::F(3), KeyModifiers::NONE);
+        assert_eq!(keymap.action(&key), Some(Action::Roster));
+        assert_eq!(keymap.action(&KeyEvent::new(KeyCode::Char('l'), KeyModifiers::CONTROL)), Some(Action::Redraw));
+        assert_eq!(keymap.action(&KeyEvent::new(KeyCode::Char('l'), KeyModifiers::NONE)), None, "no letter is a command");
+    }
+
+    #[test]
+    fn keys_of_one_place_stand_as_one() {
+        let row = Keymap::embedded().row();
+        assert!(row.contains(&("F2-F5".to_string(), Action::HomeTreatment)), "{row:?}");
+        assert_eq!(row.first(), Some(&("F1".to_string(), Action::Help)));
+    }
+}

@@ -1,0 +1,38 @@
+//! What the loop hears, and what must be done outside because of it.
+
+use crossterm::event::KeyEvent;
+
+use crate::desk::protocol::{Reply, Request, Welcome};
+use crate::domain::moment::Moment;
+
+/// What the loop hears.
+#[derive(Debug)]
+pub enum Message {
+    /// A key.
+    Key(KeyEvent),
+    /// A paste; whether its end was cut off.
+    Paste(String, bool),
+    /// The terminal has another size.
+    Resized(u16, u16),
+    /// A new minute, or time for something that waits.
+    Tick(Moment),
+    /// The desk says something.
+    Desk(Box<Reply>),
+    /// The desk was joined again.
+    Joined(Box<Welcome>),
+    /// The line to the desk is gone.
+    Lost,
+}
+
+/// What must be done outside.
+#[derive(Debug, PartialEq)]
+pub enum Effect {
+    /// Send to the desk.
+    Send(Box<Request>),
+    /// Forget what the terminal shows and draw it whole.
+    Redraw,
+    /// Ring, for a new urgent alert.
+    Ring,
+    /// End the session.
+    Quit,
+}

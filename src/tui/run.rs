@@ -1,0 +1,361 @@
+//! The loop: draw, wait, update, carry out effects. The only place of this room, beside the
+//! terminal and the drafts, where anything outside is touched.
+
+use std::io;
+use std::os::fd::AsFd;
+use std::time::{Duration, Instant};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::desk::connection::{Connection, Launch, Rejoin, now, order_id};
+use crate::desk::place::Place;
+use crate::desk::protocol::{Hello, Reply, Request, Welcome};
+use crate::domain::identity::OrderId;
+use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::sign_in::SignIn;
+use crate::tui::draft::{Draft, Drafts};
+use crate::tui::frame_writer::FrameWriter;
+use crate::tui::input::{Decoder, Input, Milliseconds};
+use crate::tui::look::{Look, THIN};
+use crate::tui::message::{Effect, Message};
+use crate::tui::paint::{ColorDepth, Painter};
+use crate::tui::screen::Screen;
+use crate::tui::seat::{Line, Seat};
+use crate::tui::terminal::ScreenTerminal;
+use crate::tui::theme::Role;
+use crate::tui::update::update;
+use crate::tui::view::view;
+use crate::tui::wake::{Ready, Wake};
+
+/// What a session needs to know before it begins.
+#[derive(Debug)]
+pub struct Options {
+    /// Where the desk is.
+    pub place: Place,
+    /// How a desk is started.
+    pub launch: Launch,
+    /// How the session introduces itself.
+    pub hello: Hello,
+    /// Words and lines.
+    pub look: Look,
+    /// Colours of the terminal.
+    pub colors: ColorDepth,
+    /// Whether thin lines may be used where the terminal draws them one cell wide.
+    pub probe_glyphs: bool,
+    /// Where drafts are kept.
+    pub drafts: Drafts,
+}
+
+/// How a session ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ended {
+    /// The officer left.
+    Left,
+    /// The terminal is gone.
+    HungUp,
+    /// The machine asked for it.
+    Terminated,
+}
+
+/// Milliseconds after the last key at which what is typed goes to disk.
+const DRAFT_MILLISECONDS: u64 = 250;
+
+/// The most frames of the desk that are taken before keys are looked at again.
+const REPLIES_AT_ONCE: usize = 4;
+
+/// Holds a session at this terminal until it ends.
+pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Result<Ended> {
+    let terminal = ScreenTerminal::take()?;
+    let size = terminal.size();
+    let need = welcome.need.clone();
+    let mut screen = Screen::open(Seat::open(welcome), &need, options.look.clone(), (size.width, size.height));
+    screen.dialogs.push(Dialog::SignIn(SignIn::default()));
+    let mut session = Session {
+        wake: Wake::new(io::stdin())?,
+        writer: FrameWriter::new(io::stdout())?,
+        painter: Painter::new(options.colors),
+        decoder: Decoder::new(),
+        started: Instant::now(),
+        link: Link::Up(connection),
+        more_waits: true,
+        draft: Kept::default(),
+        terminal,
+        screen,
+        options,
+    };
+    if session.options.probe_glyphs {
+        // Three signs and the question where the cursor is now; the first frame covers them.
+        session.writer.write_frame("\x1b[H─│├\x1b[6n".as_bytes())?;
+    }
+    session.hold()
+}
+
+/// The line to the desk, or the attempt to have one again.
+enum Link {
+    Up(Connection),
+    Down(Rejoin),
+}
+
+/// What of the entry line is on disk.
+#[derive(Default)]
+struct Kept {
+    /// The draft as it was last written.
+    written: Option<Draft>,
+    /// When the line must be written.
+    due: Option<Instant>,
+    /// The order that a draft brought along, as long as its line is not touched.
+    order: Option<(OrderId, String)>,
+}
+
+struct Session {
+    screen: Screen,
+    terminal: ScreenTerminal,
+    wake: Wake,
+    writer: FrameWriter,
+    painter: Painter,
+    decoder: Decoder,
+    started: Instant,
+    link: Link,
+    /// Whether the connection may hold whole frames that the socket no longer shows.
+    more_waits: bool,
+    draft: Kept,
+    options: Options,
+}
+
+impl Session {
+    fn hold(&mut self) -> io::Result<Ended> {
+        loop {
+            self.draw()?;
+            let ready = match &self.link {
+                Link::Up(connection) => self.wake.wait(Some(connection.as_fd()), self.patience()),
+                Link::Down(rejoin) => self.wake.wait(Some(rejoin.as_fd()), self.patience()),
+            }?;
+            self.tick();
+            if ready.contains(Ready::Terminal) && self.take_keys() {
+                self.keep_draft();
+                return Ok(Ended::Left);
+            }
+            if ready.contains(Ready::HangUp) {
+                self.keep_draft();
+                return Ok(Ended::HungUp);
+            }
+            if ready.contains(Ready::Terminate) {
+                self.keep_draft();
+                return Ok(Ended::Terminated);
+            }
+            if ready.contains(Ready::Continued) {
+                self.terminal.take_again()?;
+                self.painter.redraw();
+            }
+            if ready.contains(Ready::Resized) || ready.contains(Ready::Continued) {
+                let size = self.terminal.size();
+                self.hear(Message::Resized(size.width, size.height));
+            }
+            if (ready.contains(Ready::Socket) || self.more_waits) && self.take_replies() {
+                return Ok(Ended::Left);
+            }
+            if self.draft.due.is_some_and(|due| due <= Instant::now()) {
+                self.keep_draft();
+            }
+        }
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let (width, height) = self.screen.size;
+        let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width, height });
+        let cursor = view(&self.screen, &mut buffer);
+        let bytes = self.painter.paint(&buffer, cursor);
+        match self.writer.write_frame(bytes) {
+            // The terminal went while we drew; the next wait says so and ends the session.
+            Err(fault) if fault.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => Ok(()),
+            other => other,
+        }
+    }
+
+    fn clock(&self) -> Milliseconds {
+        Milliseconds(u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX))
+    }
+
+    /// How long nothing needs to happen by itself: until an unfinished key settles, the draft is
+    /// due, or the clock on the screen moves on.
+    fn patience(&self) -> Option<Duration> {
+        if self.more_waits {
+            return Some(Duration::ZERO);
+        }
+        let clock_step = if self.screen.seat.line == Line::Up { 60 } else { 1 };
+        let seconds = clock_step - now().seconds().rem_euclid(clock_step);
+        let mut patience = Duration::from_secs(seconds.unsigned_abs());
+        if let Some(deadline) = self.decoder.deadline() {
+            patience = patience.min(Duration::from_millis(deadline.0.saturating_sub(self.clock().0)));
+        }
+        if let Some(due) = self.draft.due {
+            patience = patience.min(due.saturating_duration_since(Instant::now()));
+        }
+        Some(patience)
+    }
+
+    fn tick(&mut self) {
+        let moment = now();
+        if moment != self.screen.seat.now {
+            self.hear(Message::Tick(moment));
+        }
+        let mut inputs = Vec::new();
+        let clock = self.clock();
+        self.decoder.expire(clock, &mut inputs);
+        // Only a lone Esc or the end of a paste settles by time, and neither ends the session.
+        for input in inputs {
+            self.take_input(input);
+        }
+    }
+
+    /// Takes what was typed; whether the officer leaves.
+    fn take_keys(&mut self) -> bool {
+        let mut inputs = Vec::new();
+        let clock = self.clock();
+        self.decoder.feed(self.wake.terminal_bytes(), clock, &mut inputs);
+        let mut leaves = false;
+        for input in inputs {
+            leaves |= self.take_input(input);
+        }
+        self.draft.due = Some(Instant::now() + Duration::from_millis(DRAFT_MILLISECONDS));
+        leaves
+    }
+
+    fn take_input(&mut self, input: Input) -> bool {
+        match input {
+            Input::Key(key) => self.hear(Message::Key(key)),
+            Input::Paste { text, is_cut } => self.hear(Message::Paste(text, is_cut)),
+            Input::Report(report) => {
+                let in_time = self.started.elapsed() < Duration::from_millis(100);
+                if self.options.probe_glyphs && in_time && report.column == 4 {
+                    self.screen.look.glyphs = THIN;
+                }
+                self.options.probe_glyphs = false;
+                false
+            }
+        }
+    }
+
+    /// Takes a message and carries out its effects; whether the session ends.
+    fn hear(&mut self, message: Message) -> bool {
+        let signed_in = self.screen.seat.officer;
+        self.screen.waiting.next = match &self.draft.order {
+            Some((order, line)) if line == self.screen.entry.field.text() => *order,
+            _ => order_id(),
+        };
+        let effects = update(&mut self.screen, message);
+        let mut ends = false;
+        for effect in effects {
+            ends |= self.carry_out(effect);
+        }
+        if signed_in.is_none() && self.screen.seat.officer.is_some() {
+            self.bring_draft();
+        }
+        ends
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> bool {
+        match effect {
+            Effect::Send(request) => self.send(&request),
+            Effect::Redraw => self.painter.redraw(),
+            // A bell that cannot be heard is no reason to end.
+            Effect::Ring => drop(self.writer.write_frame(b"\x07")),
+            Effect::Quit => return true,
+        }
+        false
+    }
+
+    /// Sends a request. While the line is down orders wait in the screen and are sent when the
+    /// desk is back; anything else is asked again by whoever needs it.
+    fn send(&mut self, request: &Request) {
+        let Link::Up(connection) = &mut self.link else { return };
+        if connection.send(request).is_err() {
+            self.lose_line();
+        }
+    }
+
+    fn lose_line(&mut self) {
+        self.more_waits = false;
+        let rejoin = Rejoin::begin(self.options.place.clone(), self.options.hello.clone(), self.options.launch.clone());
+        self.link = Link::Down(rejoin);
+        self.hear(Message::Lost);
+    }
+
+    /// Takes what the desk says, a few frames at a time; whether the session ends.
+    fn take_replies(&mut self) -> bool {
+        self.more_waits = false;
+        if let Link::Down(rejoin) = &mut self.link {
+            let Some((connection, welcome)) = rejoin.take() else { return false };
+            self.link = Link::Up(connection);
+            self.more_waits = true;
+            return self.hear(Message::Joined(Box::new(welcome)));
+        }
+        for _ in 0..REPLIES_AT_ONCE {
+            let Link::Up(connection) = &mut self.link else { return false };
+            match connection.receive() {
+                Ok(Some(reply)) => {
+                    let closing = matches!(reply, Reply::Closing(_));
+                    if self.hear(Message::Desk(Box::new(reply))) {
+                        return true;
+                    }
+                    if closing {
+                        self.lose_line();
+                        return false;
+                    }
+                }
+                Ok(None) => return false,
+                Err(_) => {
+                    self.lose_line();
+                    return false;
+                }
+            }
+        }
+        self.more_waits = true;
+        false
+    }
+
+    /// Writes what is typed to disk, or takes it off where nothing is.
+    fn keep_draft(&mut self) {
+        self.draft.due = None;
+        let Some(officer) = self.screen.seat.officer else { return };
+        let draft = self.current_draft();
+        if draft == self.draft.written {
+            return;
+        }
+        let before = self.draft.written.take();
+        if let Some(before) = before.filter(|before| draft.as_ref().is_none_or(|draft| draft.case != before.case)) {
+            self.options.drafts.forget(officer, before.case);
+        }
+        let Some(draft) = draft else { return };
+        match self.options.drafts.keep(officer, &draft) {
+            Ok(()) => self.draft.written = Some(draft),
+            Err(_) => {
+                let words = self.screen.look.say("storage.draft_not_kept");
+                self.screen.notify(words, Role::Attention);
+            }
+        }
+    }
+
+    fn current_draft(&self) -> Option<Draft> {
+        let text = self.screen.entry.field.text();
+        let case = self.screen.target();
+        // The time is left out of the comparison with what is on disk: it alone is no change.
+        let at = self.draft.written.as_ref().filter(|draft| draft.text == text).map_or(now(), |draft| draft.at);
+        if !text.trim().is_empty() {
+            let order = self.draft.order.as_ref().filter(|(_, line)| line == text).map(|(order, _)| *order);
+            return Some(Draft { text: text.to_string(), case, at, order });
+        }
+        let (order, line) = self.screen.waiting.orders.first()?;
+        Some(Draft { text: line.clone(), case, at: order.at, order: Some(order.id) })
+    }
+
+    /// Puts the officer's draft back into the entry line, with its target.
+    fn bring_draft(&mut self) {
+        let Some(officer) = self.screen.seat.officer else { return };
+        let Some(draft) = self.options.drafts.newest(officer) else { return };
+        self.screen.take_draft(&draft);
+        self.draft.order = draft.order.map(|order| (order, draft.text.clone()));
+        self.draft.written = Some(draft);
+    }
+}

@@ -1,0 +1,196 @@
+//! Screen: everything that one officer sees and is doing. Changed by `update`, drawn by `view`,
+//! nowhere else.
+
+use crate::domain::command::{Command, Order};
+use crate::domain::home_treatment::Case;
+use crate::domain::identity::{Id, OrderId, RecordId, Revision};
+use crate::domain::person::Person;
+use crate::language::folding::Rank;
+use crate::language::numbers;
+use crate::language::shown::Shown;
+use crate::tui::arrangement::{Arrangement, Pane, arrange};
+use crate::tui::dialogs::Dialog;
+use crate::tui::draft::Draft;
+use crate::tui::entry::{EntryField, Words};
+use crate::tui::keymap::Keymap;
+use crate::tui::look::Look;
+use crate::tui::panes::contact_tree::{ContactTree, person_of};
+use crate::tui::panes::home_treatment::HomeTreatment;
+use crate::tui::panes::roster::Roster;
+use crate::tui::panes::tasks::Tasks;
+use crate::tui::seat::Seat;
+use crate::tui::theme::Role;
+
+/// Seconds after which a draft that comes back asks for the time of measuring.
+const DRAFT_OLD_SECONDS: i64 = 30 * 60;
+
+/// Everything that one officer sees and is doing.
+#[derive(Debug)]
+pub struct Screen {
+    /// What is held of the desk.
+    pub seat: Seat,
+    /// How this terminal shows things.
+    pub look: Look,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The words that officers type.
+    pub words: Words,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// Which pane has the keys, and whether it has the screen.
+    pub focus: (Pane, bool),
+    /// The four panes.
+    pub panes: Panes,
+    /// What is being typed, and what it finds.
+    pub entry: Entry,
+    /// What stands before the panes, the last on top.
+    pub dialogs: Vec<Dialog>,
+    /// What the desk says to the officer.
+    pub notice: Option<(Shown<'static>, Role)>,
+    /// Orders that the desk has not answered.
+    pub waiting: Waiting,
+}
+
+/// The four panes.
+#[derive(Debug, Default)]
+pub struct Panes {
+    /// F2.
+    pub home_treatment: HomeTreatment,
+    /// F3.
+    pub roster: Roster,
+    /// F4.
+    pub contact_tree: ContactTree,
+    /// F5.
+    pub tasks: Tasks,
+}
+
+/// What is being typed.
+#[derive(Debug, Default)]
+pub struct Entry {
+    /// The line.
+    pub field: EntryField,
+    /// Whom the line finds, while it is a search.
+    pub found: Option<Found>,
+}
+
+/// Whom a search finds.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Found {
+    /// Persons, the best match first.
+    pub people: Vec<(Id<Person>, Rank)>,
+    /// Which of them is chosen.
+    pub chosen: usize,
+}
+
+/// Orders on their way.
+#[derive(Debug, Default)]
+pub struct Waiting {
+    /// Sent and not answered, with the line that was typed for them.
+    pub orders: Vec<(Order, String)>,
+    /// The name of the next order; made outside, because nothing here draws lots.
+    pub next: OrderId,
+}
+
+impl Screen {
+    /// Opens the screen of a terminal of this size over the opening page.
+    pub fn open(seat: Seat, need: &[Id<Case>], look: Look, size: (u16, u16)) -> Self {
+        let mut screen = Self {
+            seat,
+            look,
+            keymap: Keymap::embedded(),
+            words: Words::embedded(),
+            size,
+            focus: (Pane::HomeTreatment, false),
+            panes: Panes::default(),
+            entry: Entry::default(),
+            dialogs: Vec::new(),
+            notice: None,
+            waiting: Waiting::default(),
+        };
+        screen.open_panes(need);
+        screen
+    }
+
+    /// Fills the panes from the opening page.
+    pub fn open_panes(&mut self, need: &[Id<Case>]) {
+        self.panes.home_treatment.open(&self.seat, need);
+        self.rebuild_others();
+    }
+
+    /// Fills the panes from all that the seat holds.
+    pub fn rebuild_panes(&mut self) {
+        self.panes.home_treatment.rebuild(&self.seat);
+        self.rebuild_others();
+    }
+
+    fn rebuild_others(&mut self) {
+        self.panes.roster.rebuild(&self.seat);
+        self.panes.tasks.rebuild(&self.seat);
+        self.rebuild_tree();
+    }
+
+    /// Fills F4 anew.
+    pub fn rebuild_tree(&mut self) {
+        let listed = &self.panes.home_treatment;
+        self.panes.contact_tree.rebuild(&self.seat, |case| listed.mark_of(case));
+    }
+
+    /// Which part of the screen is whose.
+    pub fn arrangement(&self) -> Arrangement {
+        arrange(self.size, self.focus.0, self.focus.1)
+    }
+
+    /// The case to which a reading without a name goes: the open card's, else the chosen one of F2.
+    pub fn target(&self) -> Option<Id<Case>> {
+        let card = self.dialogs.iter().rev().find_map(|dialog| match dialog {
+            Dialog::Card(card) => Some(card.case),
+            _ => None,
+        });
+        card.or_else(|| self.panes.home_treatment.chosen())
+    }
+
+    /// The person to whom a new contact is added: the open card's, else the chosen one of F4 while
+    /// F4 has the keys, else the target's.
+    pub fn contact_source(&self) -> Option<Id<Person>> {
+        let has_card = self.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Card(_)));
+        if self.focus.0 == Pane::ContactTree && !has_card {
+            return person_of(&self.seat, self.panes.contact_tree.chosen()?);
+        }
+        Some(self.seat.ward.cases.read(self.target()?)?.person)
+    }
+
+    /// Makes an order of a command and keeps it until it is answered. `line` is put back into the
+    /// entry line when the desk refuses.
+    pub fn order(&mut self, command: Command, based_on: Vec<(RecordId, Revision)>, line: String) -> Option<Order> {
+        let officer = self.seat.officer?;
+        let id = self.waiting.next;
+        let order = Order { id, officer, session: self.seat.session, at: self.seat.now, command, based_on };
+        self.waiting.orders.push((order.clone(), line));
+        Some(order)
+    }
+
+    /// Puts a draft back into the entry line, with its target, unless something is being typed.
+    pub fn take_draft(&mut self, draft: &Draft) {
+        if !self.entry.field.is_empty() {
+            return;
+        }
+        self.entry.field.set(&draft.text);
+        if let Some(case) = draft.case {
+            self.panes.home_treatment.choose(case);
+        }
+        let time = numbers::moment(draft.at.local(), self.seat.now.date());
+        // A reading without its time would be taken for one of now.
+        let is_old = self.seat.now.since(draft.at) > DRAFT_OLD_SECONDS;
+        let words = if is_old {
+            self.look.say_with("entry.draft_old", &[("time", &time)])
+        } else {
+            self.look.say_with("entry.draft_back", &[("time", &time)])
+        };
+        self.notify(words, Role::Attention);
+    }
+
+    /// Says something to the officer.
+    pub fn notify(&mut self, words: Shown<'static>, role: Role) {
+        self.notice = Some((words, role));
+    }
+}

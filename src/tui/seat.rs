@@ -1,0 +1,185 @@
+//! Seat: what a session holds of the desk. The part of the ward that was streamed to it, the
+//! rules, who else is here, and whether the line to the desk stands.
+
+use crate::desk::protocol::{Changed, Counts, DeskState, Present, Welcome};
+use crate::domain::change::Change;
+use crate::domain::contact_tree::Chains;
+use crate::domain::danger::{Pack, Rules};
+use crate::domain::home_treatment::Case;
+use crate::domain::identity::{Id, Kind, Sequence, SessionId};
+use crate::domain::moment::Moment;
+use crate::domain::officer::Officer;
+use crate::domain::person::Person;
+use crate::domain::record::{Kept, Record};
+use crate::domain::roster::Shift;
+use crate::domain::standing::{Standing, standing};
+use crate::domain::station::Station;
+use crate::domain::ward::Ward;
+use crate::language::finding::FindIndex;
+
+/// The line between session and desk.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Line {
+    /// Orders can be sent.
+    Up,
+    /// The desk does not answer since this moment; it is being rejoined or restarted.
+    Down(Moment),
+}
+
+/// What a session holds of the desk.
+#[derive(Debug)]
+pub struct Seat {
+    /// The records that were streamed.
+    pub ward: Ward,
+    /// The rules by which they are judged.
+    pub rules: Rules,
+    /// The settings.
+    pub station: Station,
+    /// The moment that the screen shows.
+    pub now: Moment,
+    /// The number of this stay.
+    pub session: SessionId,
+    /// Who sits here, once signed in.
+    pub officer: Option<Id<Officer>>,
+    /// Who else is here.
+    pub present: Vec<Present>,
+    /// What the desk can do.
+    pub state: DeskState,
+    /// The line to the desk.
+    pub line: Line,
+    /// Numbers of the whole ward, as long as not all of it has come.
+    pub counts: Counts,
+    /// Whether all has come.
+    pub streamed: bool,
+    /// The last line of the journal that is known here.
+    pub sequence: Sequence,
+    /// Everybody by name, telephone and code.
+    pub people: FindIndex,
+    /// The chains of infection, as of the last change that touched them.
+    pub chains: Chains,
+}
+
+impl Seat {
+    /// Sits down with the opening page.
+    pub fn open(welcome: Welcome) -> Self {
+        let packs = welcome.packs.iter().filter_map(|text| Pack::read(text).ok()).collect();
+        let mut seat = Self {
+            ward: Ward::default(),
+            rules: Rules::new(packs),
+            station: Station::default(),
+            now: welcome.now,
+            session: welcome.session,
+            officer: welcome.officer,
+            present: Vec::new(),
+            state: welcome.state,
+            line: Line::Up,
+            counts: welcome.counts,
+            streamed: false,
+            sequence: welcome.sequence,
+            people: FindIndex::new(),
+            chains: Chains::default(),
+        };
+        seat.take(&welcome.opening);
+        seat.chains = Chains::of(&seat.ward);
+        seat
+    }
+
+    /// Takes records of the stream.
+    pub fn take(&mut self, records: &[Record]) {
+        for record in records {
+            self.ward.insert(record);
+            self.index(record);
+        }
+    }
+
+    /// Takes the end of the stream: from here on the seat answers from what it holds.
+    pub fn finish_stream(&mut self) {
+        self.streamed = true;
+        self.chains = Chains::of(&self.ward);
+    }
+
+    /// Takes what somebody changed; the cases that stand differently now.
+    pub fn apply(&mut self, changed: &Changed) -> Vec<Id<Case>> {
+        let mut touched = Vec::new();
+        let mut chains_touched = false;
+        for change in &changed.changes {
+            self.ward.apply(change);
+            if let Some(after) = &change.after {
+                self.index(after);
+            }
+            touched.extend(self.cases_touched(change));
+            chains_touched |= change.record().is_some_and(|id| matches!(id.kind, Kind::Case | Kind::Exposure));
+        }
+        self.sequence = self.sequence.max(changed.sequence);
+        if chains_touched && self.streamed {
+            self.chains = Chains::of(&self.ward);
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        touched
+    }
+
+    fn cases_touched(&self, change: &Change) -> Vec<Id<Case>> {
+        let sides = [&change.before, &change.after].into_iter().flatten();
+        let cases = sides.flat_map(|record| match record {
+            Record::Case(case) => vec![case.id],
+            Record::Reading(reading) => vec![reading.case],
+            Record::Person(person) => self.ward.cases_of(person.id).map(|case| case.id).collect(),
+            _ => Vec::new(),
+        });
+        cases.collect()
+    }
+
+    /// Keeps the index of people up with one record.
+    fn index(&mut self, record: &Record) {
+        match record {
+            Record::Person(person) => self.index_person(person),
+            Record::Case(case) => {
+                if let Some(person) = self.ward.person_of(case).cloned() {
+                    self.index_person(&person);
+                }
+            }
+            Record::Station(station) => self.station = station.body.clone(),
+            _ => {}
+        }
+    }
+
+    fn index_person(&mut self, person: &Kept<Person>) {
+        let phones: Vec<&str> = person.phones.iter().map(String::as_str).collect();
+        let case_code = self.ward.cases_of(person.id).next_back().and_then(|case| case.code.clone());
+        let code = case_code.or_else(|| person.code.clone()).unwrap_or_default();
+        self.people.remove(person.id.number());
+        self.people.insert(person.id.number(), &person.name, &phones, &code);
+    }
+
+    /// How a case stands now.
+    pub fn standing(&self, case: &Kept<Case>) -> Standing<'_> {
+        standing(&self.ward, &self.rules, case, self.now)
+    }
+
+    /// The name under which a case's person is shown; the code where a list has no name.
+    pub fn name_of(&self, case: &Case) -> String {
+        let name = self.ward.person_of(case).map(|person| person.name.clone()).unwrap_or_default();
+        if name.is_empty() { case.code.clone().unwrap_or_default() } else { name }
+    }
+
+    /// The shift that is running, the latest begun where several are.
+    pub fn shift(&self) -> Option<&Kept<Shift>> {
+        self.ward
+            .shifts
+            .iter()
+            .filter(|shift| shift.is_running(self.now))
+            .max_by_key(|shift| shift.from)
+            .map(|shift| &**shift)
+    }
+
+    /// The name of an officer, as it stands beside what he wrote.
+    pub fn officer_name(&self, id: Id<Officer>) -> &str {
+        self.ward.officers.read(id).map_or("", |officer| officer.name.as_str())
+    }
+
+    /// Why nothing can be written now, where nothing can: the line is down, or the desk says so.
+    pub fn is_read_only(&self) -> bool {
+        self.state.read_only.is_some()
+    }
+}

@@ -1,0 +1,302 @@
+//! What a key does: first the dialog on top, then the entry line, then the pane that has the keys.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use crate::desk::protocol::Request;
+use crate::domain::home_treatment::Case;
+use crate::domain::identity::Id;
+use crate::tui::arrangement::Pane;
+use crate::tui::dialogs::card::Card;
+use crate::tui::dialogs::sign_in::SignIn;
+use crate::tui::dialogs::{Dialog, help, palette, sign_in};
+use crate::tui::found;
+use crate::tui::keymap::Action;
+use crate::tui::message::Effect;
+use crate::tui::panes::contact_tree::Node;
+use crate::tui::screen::Screen;
+use crate::tui::theme::Role;
+use crate::tui::update::{line, say};
+use crate::tui::widgets::list::moved;
+
+/// Takes a key.
+pub fn key(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
+    screen.notice = None;
+    let empty = screen.entry.field.is_empty();
+    if let KeyCode::Char(letter) = key.code
+        && !key.modifiers.contains(KeyModifiers::CONTROL)
+    {
+        return match (letter, empty) {
+            (' ', true) => act(screen, Action::Toggle),
+            (' ', false) if line::swap(screen) => Vec::new(),
+            ('?', true) => act(screen, Action::Help),
+            ('!', true) => act(screen, Action::NextAlert),
+            _ => edit(screen, key),
+        };
+    }
+    match screen.keymap.action(&key) {
+        // Home and End move in a line that holds something, and in the list otherwise.
+        Some(Action::First | Action::Last) if !empty => edit(screen, key),
+        Some(action) => act(screen, action),
+        None => edit(screen, key),
+    }
+}
+
+/// Takes a paste: it comes to the entry line and is never carried out by itself.
+pub fn paste(screen: &mut Screen, text: &str, is_cut: bool) -> Vec<Effect> {
+    screen.notice = None;
+    let pasted = screen.entry.field.paste(text);
+    touched(screen);
+    if is_cut || pasted.is_cut {
+        say(screen, "entry.cut_paste", Role::Attention);
+    } else {
+        say(screen, "entry.pasted", Role::Notice);
+    }
+    Vec::new()
+}
+
+fn edit(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
+    if screen.entry.field.key(key) {
+        touched(screen);
+    }
+    Vec::new()
+}
+
+/// The line has changed: what it finds changes with it, and what waited for a second Enter is off.
+fn touched(screen: &mut Screen) {
+    screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::ReadBack(_)));
+    let typed = screen.entry.field.text().to_string();
+    let is_command = typed.starts_with(':');
+    screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Palette(_)) || is_command);
+    match screen.dialogs.last_mut() {
+        Some(Dialog::SignIn(sign_in)) => sign_in.chosen = 0,
+        Some(Dialog::Palette(chosen)) => *chosen = 0,
+        _ if is_command => screen.dialogs.push(Dialog::Palette(0)),
+        _ => {}
+    }
+    let finds = !signing_in(screen) && line::is_search(screen, &typed);
+    screen.entry.found = if finds { found::search(screen, &typed) } else { None };
+}
+
+fn signing_in(screen: &Screen) -> bool {
+    screen.dialogs.iter().any(|dialog| matches!(dialog, Dialog::SignIn(_)))
+}
+
+/// Carries out an action of the table of keys.
+pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
+    if signing_in(screen) && !is_for_dialog(action) {
+        return Vec::new();
+    }
+    match action {
+        Action::Help => toggle_dialog(screen, Dialog::Help(0)),
+        Action::HomeTreatment => go_to(screen, Pane::HomeTreatment),
+        Action::Roster => go_to(screen, Pane::Roster),
+        Action::ContactTree => go_to(screen, Pane::ContactTree),
+        Action::Tasks => go_to(screen, Pane::Tasks),
+        Action::NextPane => focus(screen, screen.focus.0.moved(1)),
+        Action::PreviousPane => focus(screen, screen.focus.0.moved(-1)),
+        Action::NextAlert => return next_alert(screen),
+        Action::Palette => {
+            screen.entry.field.set(":");
+            touched(screen);
+        }
+        Action::Quit => toggle_dialog(screen, Dialog::Quit),
+        Action::Back => back(screen),
+        Action::Open => return enter(screen),
+        Action::Toggle => return toggle(screen),
+        Action::Up => step(screen, -1),
+        Action::Down => step(screen, 1),
+        Action::PageUp => step(screen, -page(screen)),
+        Action::PageDown => step(screen, page(screen)),
+        Action::First => step(screen, isize::MIN / 2),
+        Action::Last => step(screen, isize::MAX / 2),
+        Action::ChangeOfficer => screen.dialogs.push(Dialog::SignIn(SignIn::default())),
+        Action::Redraw => return vec![Effect::Redraw],
+        Action::CopyHint => say(screen, "screen.copy_hint", Role::Notice),
+    }
+    Vec::new()
+}
+
+/// Before somebody has signed in, only the box and leaving work.
+fn is_for_dialog(action: Action) -> bool {
+    use Action::{Back, CopyHint, Down, First, Last, Open, PageDown, PageUp, Quit, Redraw, Up};
+    matches!(action, Up | Down | PageUp | PageDown | First | Last | Open | Back | Quit | Redraw | CopyHint)
+}
+
+/// Opens a dialog, or closes it where it is open already.
+fn toggle_dialog(screen: &mut Screen, dialog: Dialog) {
+    let same = |other: &Dialog| std::mem::discriminant(other) == std::mem::discriminant(&dialog);
+    if screen.dialogs.iter().any(same) {
+        screen.dialogs.retain(|other| !same(other));
+    } else {
+        screen.dialogs.push(dialog);
+    }
+}
+
+fn focus(screen: &mut Screen, pane: Pane) {
+    screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Card(_) | Dialog::Help(_)));
+    screen.focus.0 = pane;
+    let typed = screen.entry.field.text().to_string();
+    screen.entry.found = if line::is_search(screen, &typed) { found::search(screen, &typed) } else { None };
+}
+
+/// To a pane; to the whole screen for it where it has the keys already, and back.
+fn go_to(screen: &mut Screen, pane: Pane) {
+    let before = screen.dialogs.len();
+    let same = screen.focus.0 == pane;
+    focus(screen, pane);
+    // Closing a card that stood before the pane is one step; the next one zooms.
+    if same && screen.dialogs.len() == before {
+        screen.focus.1 = !screen.focus.1;
+    }
+}
+
+/// One step back: the second Enter is off, the line is cleared, a dialog closes, the overview
+/// comes back. It never ends the session.
+fn back(screen: &mut Screen) {
+    if let Some(Dialog::ReadBack(_)) = screen.dialogs.last() {
+        screen.dialogs.pop();
+        return;
+    }
+    if !screen.entry.field.is_empty() {
+        screen.entry.field.set("");
+        touched(screen);
+        return;
+    }
+    match screen.dialogs.last() {
+        // Who does not say who he is may look and leave, not write.
+        Some(Dialog::SignIn(_)) if screen.seat.officer.is_none() => say(screen, "dialogs.who_are_you", Role::Notice),
+        Some(_) => drop(screen.dialogs.pop()),
+        None => screen.focus.1 = false,
+    }
+}
+
+/// Moves the choice of whatever list has the keys.
+fn step(screen: &mut Screen, by: isize) {
+    let typed = screen.entry.field.text().to_string();
+    let names = sign_in::names(&screen.seat, &typed).len();
+    let commands = palette::matching(&screen.keymap, &screen.look, &typed).len();
+    match screen.dialogs.last_mut() {
+        Some(Dialog::SignIn(sign_in)) => sign_in.chosen = moved(sign_in.chosen, by, names),
+        Some(Dialog::Palette(chosen)) => *chosen = moved(*chosen, by, commands),
+        Some(Dialog::Help(top)) => {
+            let lines = help::lines(&screen.keymap, &screen.look).len();
+            *top = moved(*top, by, lines.saturating_sub(usize::from(screen.size.1) / 2));
+        }
+        Some(Dialog::Card(card)) => card.top = moved(card.top, by, 100),
+        Some(Dialog::ReadBack(_) | Dialog::Quit) => {}
+        None => step_list(screen, by),
+    }
+}
+
+fn step_list(screen: &mut Screen, by: isize) {
+    if let Some(found) = &mut screen.entry.found {
+        found.chosen = moved(found.chosen, by, found.people.len());
+        return;
+    }
+    match screen.focus.0 {
+        Pane::HomeTreatment => screen.panes.home_treatment.step(by),
+        Pane::Roster => screen.panes.roster.step(by),
+        Pane::ContactTree => screen.panes.contact_tree.step(by),
+        Pane::Tasks => screen.panes.tasks.step(by),
+    }
+}
+
+fn page(screen: &Screen) -> isize {
+    screen.arrangement().rows_of(screen.focus.0).max(1).cast_signed()
+}
+
+/// Chooses the worst alert after the one that is chosen, and shows why it is one.
+fn next_alert(screen: &mut Screen) -> Vec<Effect> {
+    let urgent: Vec<Id<Case>> = screen.panes.home_treatment.urgent().collect();
+    let Some(first) = urgent.first() else {
+        say(screen, "levels.no_alert", Role::Notice);
+        return Vec::new();
+    };
+    let shown = screen.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Card(_)));
+    let here = screen.panes.home_treatment.chosen().filter(|_| shown);
+    let at = here.and_then(|id| urgent.iter().position(|case| *case == id));
+    let next = at.and_then(|at| urgent.get(at + 1)).unwrap_or(first);
+    open_card(screen, *next)
+}
+
+/// Shows one F0 before the panes, and asks for all its readings.
+pub fn open_card(screen: &mut Screen, case: Id<Case>) -> Vec<Effect> {
+    screen.panes.home_treatment.choose(case);
+    screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Card(_)));
+    screen.dialogs.push(Dialog::Card(Card { case, top: 0 }));
+    vec![Effect::Send(Box::new(Request::ReadCase(case)))]
+}
+
+fn enter(screen: &mut Screen) -> Vec<Effect> {
+    let typed = screen.entry.field.text().to_string();
+    match screen.dialogs.last() {
+        Some(Dialog::SignIn(sign_in)) => {
+            let Some(name) = sign_in::taken(&screen.seat, *sign_in, &typed) else { return Vec::new() };
+            screen.dialogs.pop();
+            screen.entry.field.set("");
+            return vec![Effect::Send(Box::new(Request::SignIn(name)))];
+        }
+        Some(Dialog::Palette(chosen)) => {
+            let found = palette::matching(&screen.keymap, &screen.look, &typed);
+            let action = found.get((*chosen).min(found.len().saturating_sub(1))).map(|binding| binding.action);
+            screen.entry.field.set("");
+            touched(screen);
+            return action.map_or_else(Vec::new, |action| act(screen, action));
+        }
+        Some(Dialog::ReadBack(_)) => return line::confirm(screen),
+        Some(Dialog::Quit) => return vec![Effect::Quit],
+        Some(Dialog::Card(_) | Dialog::Help(_)) | None => {}
+    }
+    if !screen.entry.field.is_empty() {
+        return line::carry_out(screen);
+    }
+    open_chosen(screen)
+}
+
+/// Opens the chosen row: an F0's card, or the pane as a whole.
+fn open_chosen(screen: &mut Screen) -> Vec<Effect> {
+    if !screen.dialogs.is_empty() {
+        screen.dialogs.pop();
+        return Vec::new();
+    }
+    let case = match screen.focus.0 {
+        Pane::HomeTreatment => screen.panes.home_treatment.chosen(),
+        Pane::ContactTree => match screen.panes.contact_tree.chosen() {
+            Some(Node::Case(case) | Node::Elsewhere(_, case) | Node::NotAsked(case)) => Some(case),
+            Some(Node::Contact(_)) | None => None,
+        },
+        Pane::Tasks => {
+            let task = screen.panes.tasks.chosen().and_then(|id| screen.seat.ward.tasks.read(id));
+            task.and_then(|task| task.case)
+        }
+        Pane::Roster => None,
+    };
+    match case {
+        Some(case) => open_card(screen, case),
+        None => {
+            screen.focus.1 = true;
+            Vec::new()
+        }
+    }
+}
+
+/// Turns the chosen row to its next state.
+fn toggle(screen: &mut Screen) -> Vec<Effect> {
+    if !screen.dialogs.is_empty() {
+        return Vec::new();
+    }
+    match screen.focus.0 {
+        Pane::HomeTreatment => Vec::new(),
+        Pane::Roster => line::turn_presence(screen),
+        Pane::ContactTree => match screen.panes.contact_tree.chosen() {
+            Some(Node::Contact(exposure)) => line::turn_reached(screen, exposure),
+            _ => {
+                if screen.panes.contact_tree.fold() {
+                    screen.rebuild_tree();
+                }
+                Vec::new()
+            }
+        },
+        Pane::Tasks => line::turn_task(screen),
+    }
+}

@@ -1,0 +1,322 @@
+//! What Enter makes of the entry line: an order, a place to go, a question back, or the sentence
+//! that says what was not understood.
+
+use crate::desk::protocol::Request;
+use crate::domain::command::{Command, NewCase, NewExposure, Whom};
+use crate::domain::contact_tree::Exposure;
+use crate::domain::home_treatment::{Case, CaseStatus};
+use crate::domain::identity::{Id, Kind, RecordId, Revision};
+use crate::domain::person::Person;
+use crate::domain::roster::{Job, Presence};
+use crate::domain::tasks::{Progress, Task};
+use crate::language::shown::Shown;
+use crate::tui::arrangement::Pane;
+use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::read_back::{ReadBack, words};
+use crate::tui::entry::{
+    AreaTold, CaseLine, ContactLine, Fault, JobLine, Line, PersonTold, ReadingLine, Target, swapped,
+};
+use crate::tui::entry_row::read_line;
+use crate::tui::message::Effect;
+use crate::tui::panes::roster::Row;
+use crate::tui::screen::Screen;
+use crate::tui::seat::Line as DeskLine;
+use crate::tui::theme::Role;
+use crate::tui::update::keys::{act, open_card};
+use crate::tui::update::say;
+
+/// Whether what is typed is a search: letters anywhere, digits wherever they are no reading.
+pub fn is_search(screen: &Screen, typed: &str) -> bool {
+    matches!(read_line(screen, typed), Line::Find(_) | Line::Digits(_))
+}
+
+/// Carries out the entry line.
+pub fn carry_out(screen: &mut Screen) -> Vec<Effect> {
+    let typed = screen.entry.field.text().to_string();
+    match read_line(screen, &typed) {
+        Line::Empty | Line::Palette(_) | Line::Filter(_) => Vec::new(),
+        Line::Find(_) | Line::Digits(_) => take_found(screen),
+        Line::GoTo(number) => go_to_case(screen, number),
+        Line::Help(_) => act_cleared(screen, "?"),
+        Line::NextAlert => act_cleared(screen, "!"),
+        Line::Back => act_cleared(screen, ".."),
+        Line::Reading(reading) => read(screen, *reading, &typed),
+        Line::NewCase(line) => new_case(screen, line),
+        Line::NewContact(line) => new_contact(screen, line),
+        Line::NewTask(task) => new_task(screen, task),
+        Line::FillJob(line) => fill_job(screen, line),
+        Line::Faulty(fault) => {
+            show_fault(screen, &fault, &typed);
+            Vec::new()
+        }
+    }
+}
+
+fn act_cleared(screen: &mut Screen, typed: &str) -> Vec<Effect> {
+    clear(screen);
+    screen.keymap.typed(typed).map_or_else(Vec::new, |action| act(screen, action))
+}
+
+fn clear(screen: &mut Screen) {
+    screen.entry.field.set("");
+    screen.entry.found = None;
+}
+
+/// Says what was not understood and puts the cursor there.
+fn show_fault(screen: &mut Screen, fault: &Fault, typed: &str) {
+    let words = Shown::owned(fault.sentence(typed, &screen.look.book));
+    screen.entry.field.move_to(fault.range.start);
+    screen.notify(words, Role::Attention);
+}
+
+/// Goes to the chosen person of a search.
+fn take_found(screen: &mut Screen) -> Vec<Effect> {
+    let found = screen.entry.found.clone().unwrap_or_default();
+    let Some((person, _)) = found.people.get(found.chosen).copied() else {
+        say(screen, "entry.nobody_here", Role::Attention);
+        return Vec::new();
+    };
+    clear(screen);
+    let case = screen.seat.ward.open_case_of(person).or_else(|| screen.seat.ward.cases_of(person).next_back());
+    let case = case.map(|case| case.id);
+    if screen.focus.0 == Pane::ContactTree || case.is_none() {
+        if screen.panes.contact_tree.choose(&screen.seat, person) {
+            screen.focus.0 = Pane::ContactTree;
+        }
+        return Vec::new();
+    }
+    let Some(case) = case else { return Vec::new() };
+    if screen.panes.home_treatment.choose(case) {
+        screen.focus.0 = Pane::HomeTreatment;
+        return Vec::new();
+    }
+    open_card(screen, case)
+}
+
+fn go_to_case(screen: &mut Screen, number: Id<Case>) -> Vec<Effect> {
+    if screen.seat.ward.cases.read(number).is_none() {
+        no_case(screen, number);
+        return Vec::new();
+    }
+    clear(screen);
+    screen.focus.0 = Pane::HomeTreatment;
+    if screen.panes.home_treatment.choose(number) {
+        return Vec::new();
+    }
+    open_card(screen, number)
+}
+
+fn no_case(screen: &mut Screen, number: Id<Case>) {
+    let words = screen.look.say_with("entry.no_case", &[("number", &number.number())]);
+    screen.notify(words, Role::Attention);
+}
+
+/// The case that a reading is for; a sentence where there is none, or several.
+fn target_of(screen: &mut Screen, target: &Target) -> Option<Id<Case>> {
+    match target {
+        Target::Selected => {
+            let case = screen.target();
+            if case.is_none() {
+                say(screen, "entry.no_target", Role::Attention);
+            }
+            case
+        }
+        Target::Number(number) => {
+            let known = screen.seat.ward.cases.read(*number).is_some();
+            if !known {
+                no_case(screen, *number);
+            }
+            known.then_some(*number)
+        }
+        Target::Name(name) => {
+            let found = screen.seat.people.find(name, 50);
+            let open = |number: u32| Some(screen.seat.ward.open_case_of(Id::new(number)?)?.id);
+            let cases: Vec<Id<Case>> = found.into_iter().filter_map(|(number, _)| open(number)).collect();
+            match cases.as_slice() {
+                [one] => return Some(*one),
+                [] => {
+                    let words = screen.look.say_with("entry.nobody_found", &[("typed", name)]);
+                    screen.notify(words, Role::Attention);
+                }
+                _ => say(screen, "entry.ambiguous", Role::Attention),
+            }
+            None
+        }
+    }
+}
+
+/// A reading: saved at once, or read back where it needs a second Enter.
+fn read(screen: &mut Screen, reading: ReadingLine, typed: &str) -> Vec<Effect> {
+    let Some(case) = target_of(screen, &reading.target) else { return Vec::new() };
+    let shown = ReadBack { case, reading, line: typed.to_string() };
+    if shown.guards(&screen.seat).is_empty() {
+        return save_reading(screen, case, &shown.reading, shown.line);
+    }
+    screen.dialogs.push(Dialog::ReadBack(Box::new(shown)));
+    Vec::new()
+}
+
+/// The second Enter.
+pub fn confirm(screen: &mut Screen) -> Vec<Effect> {
+    match screen.dialogs.pop() {
+        Some(Dialog::ReadBack(shown)) => save_reading(screen, shown.case, &shown.reading, shown.line),
+        other => {
+            screen.dialogs.extend(other);
+            Vec::new()
+        }
+    }
+}
+
+/// Swaps SpO2 and pulse of the reading that is read back; whether there was one to swap.
+pub fn swap(screen: &mut Screen) -> bool {
+    let Some(Dialog::ReadBack(shown)) = screen.dialogs.last_mut() else { return false };
+    let can_swap = shown.can_swap(&screen.seat);
+    if can_swap {
+        shown.reading = swapped(&shown.reading);
+    }
+    can_swap
+}
+
+fn save_reading(screen: &mut Screen, case: Id<Case>, reading: &ReadingLine, typed: String) -> Vec<Effect> {
+    let reading = reading.reading(case, &screen.look.book);
+    send(screen, Command::RecordReading(reading), Vec::new(), typed)
+}
+
+/// Sends an order; the line is cleared, and comes back if the desk refuses.
+fn send(screen: &mut Screen, command: Command, based_on: Vec<(RecordId, Revision)>, typed: String) -> Vec<Effect> {
+    let Some(order) = screen.order(command, based_on, typed) else {
+        say(screen, "refusals.not_signed_in", Role::Attention);
+        return Vec::new();
+    };
+    clear(screen);
+    if screen.seat.line == DeskLine::Up {
+        say(screen, "entry.writing", Role::Notice);
+    }
+    vec![Effect::Send(Box::new(Request::Submit(Box::new(order))))]
+}
+
+/// A person as told on the line; an area that has no record goes into the address.
+fn person_told(told: PersonTold) -> Person {
+    let (area, address) = match told.area {
+        Some(AreaTold::Known(area)) => (Some(area), String::new()),
+        Some(AreaTold::Told(words)) => (None, words),
+        None => (None, String::new()),
+    };
+    Person { name: told.name, birth: told.birth, phones: told.phones, area, address, ..Person::default() }
+}
+
+fn new_case(screen: &mut Screen, line: CaseLine) -> Vec<Effect> {
+    let typed = screen.entry.field.text().to_string();
+    let new = NewCase {
+        person: Whom::New(person_told(line.person)),
+        status: CaseStatus::Confirmed,
+        onset: line.onset,
+        confirmed_on: line.confirmed_on,
+        carer: None,
+        note: line.note,
+    };
+    send(screen, Command::OpenCase(new), Vec::new(), typed)
+}
+
+fn new_contact(screen: &mut Screen, line: ContactLine) -> Vec<Effect> {
+    let typed = screen.entry.field.text().to_string();
+    let Some(from) = screen.contact_source() else {
+        say(screen, "entry.no_target", Role::Attention);
+        return Vec::new();
+    };
+    let ward = &screen.seat.ward;
+    let episode = ward.open_case_of(from).or_else(|| ward.cases_of(from).next_back()).map(|case| case.id);
+    let new = NewExposure {
+        from,
+        episode,
+        exposed: Whom::New(person_told(line.person)),
+        last_contact: line.last_contact,
+        place: String::new(),
+        setting: String::new(),
+        relation: line.relation,
+        note: line.note,
+    };
+    send(screen, Command::AddExposure(new), Vec::new(), typed)
+}
+
+fn new_task(screen: &mut Screen, task: Task) -> Vec<Effect> {
+    let typed = screen.entry.field.text().to_string();
+    if let Some(case) = task.case.filter(|case| screen.seat.ward.cases.read(*case).is_none()) {
+        no_case(screen, case);
+        return Vec::new();
+    }
+    send(screen, Command::AddTask(task), Vec::new(), typed)
+}
+
+/// Fills a job of the running shift; what the line does not say stays as it was.
+fn fill_job(screen: &mut Screen, line: JobLine) -> Vec<Effect> {
+    let typed = screen.entry.field.text().to_string();
+    let Some(shift) = screen.seat.shift() else {
+        say(screen, "entry.no_shift", Role::Attention);
+        return Vec::new();
+    };
+    let (id, seen) = (shift.id, shift.revision);
+    let known = shift.jobs.iter().find(|job| job.name == line.job).cloned().unwrap_or_default();
+    let somebody_else = line.who.is_some();
+    let job = Job {
+        name: line.job,
+        who: line.who.unwrap_or(known.who),
+        officer: if somebody_else { line.officer } else { known.officer },
+        // Another person's telephone would be worse than none.
+        phone: line.phone.unwrap_or(if somebody_else { String::new() } else { known.phone }),
+        presence: line.presence.unwrap_or(if somebody_else { Presence::AtStation } else { known.presence }),
+    };
+    send_job(screen, id, seen, job, typed)
+}
+
+fn send_job(screen: &mut Screen, shift: Id<crate::domain::roster::Shift>, seen: Revision, job: Job, typed: String) -> Vec<Effect> {
+    let based_on = vec![(RecordId { kind: Kind::Shift, number: shift.number() }, seen)];
+    send(screen, Command::FillJob { shift, job }, based_on, typed)
+}
+
+/// Turns where the chosen job's holder is to the next state.
+pub fn turn_presence(screen: &mut Screen) -> Vec<Effect> {
+    let Some(Row::Job(shift, place)) = screen.panes.roster.chosen() else { return Vec::new() };
+    let Some(kept) = screen.seat.ward.shifts.read(shift).cloned() else { return Vec::new() };
+    let Some(job) = kept.jobs.get(place).filter(|job| !job.who.is_empty()) else { return Vec::new() };
+    let job = Job { presence: job.presence.next(), ..job.clone() };
+    send_job(screen, shift, kept.revision, job, String::new())
+}
+
+/// Marks the chosen contact as reached, or as not reached after all.
+pub fn turn_reached(screen: &mut Screen, exposure: Id<Exposure>) -> Vec<Effect> {
+    let Some(kept) = screen.seat.ward.exposures.read(exposure) else { return Vec::new() };
+    let based_on = vec![(RecordId { kind: Kind::Exposure, number: exposure.number() }, kept.revision)];
+    let reached = !kept.reached;
+    send(screen, Command::SetReached { exposure, reached }, based_on, String::new())
+}
+
+/// Open, started, done; a task that is done opens again.
+pub fn turn_task(screen: &mut Screen) -> Vec<Effect> {
+    let Some(id) = screen.panes.tasks.chosen() else { return Vec::new() };
+    let Some(kept) = screen.seat.ward.tasks.read(id) else { return Vec::new() };
+    let progress = match kept.progress {
+        Progress::Open => Progress::Started,
+        Progress::Started => Progress::Done(screen.seat.now),
+        Progress::Done(_) => Progress::Open,
+    };
+    let based_on = vec![(RecordId { kind: Kind::Task, number: id.number() }, kept.revision)];
+    send(screen, Command::SetProgress { task: id, progress }, based_on, String::new())
+}
+
+/// What an order that was saved is about, in words.
+pub fn about(screen: &Screen, command: &Command) -> Option<String> {
+    let of_case = |id: Id<Case>| {
+        let case = screen.seat.ward.cases.read(id)?;
+        Some(format!("#{} {}", id.number(), screen.seat.name_of(case)))
+    };
+    match command {
+        Command::RecordReading(reading) => {
+            Some(format!("{}  {}", of_case(reading.case)?, words(reading, &screen.seat, &screen.look)))
+        }
+        Command::AddTask(task) => Some(task.text.clone()),
+        Command::OpenCase(NewCase { person: Whom::New(person), .. })
+        | Command::AddExposure(NewExposure { exposed: Whom::New(person), .. }) => Some(person.name.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,63 @@
+//! Update: a message in, a changed screen and effects out. The only place where the screen
+//! changes; which pane a key is for is decided here, what the pane does with it is the pane's.
+
+mod keys;
+mod line;
+mod replies;
+
+use crate::domain::moment::Moment;
+use crate::domain::standing::slot_start;
+use crate::tui::message::{Effect, Message};
+use crate::tui::screen::Screen;
+use crate::tui::seat::{Line, Seat};
+use crate::tui::theme::Role;
+
+/// Takes one message.
+pub fn update(screen: &mut Screen, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Key(key) => keys::key(screen, key),
+        Message::Paste(text, is_cut) => keys::paste(screen, &text, is_cut),
+        Message::Resized(columns, rows) => {
+            screen.size = (columns, rows);
+            Vec::new()
+        }
+        Message::Tick(now) => tick(screen, now),
+        Message::Desk(reply) => replies::reply(screen, *reply),
+        Message::Joined(welcome) => replies::joined(screen, *welcome),
+        Message::Lost => lost(screen),
+    }
+}
+
+/// Time goes on: marks change when a slot begins, tasks and shifts when their time comes.
+fn tick(screen: &mut Screen, now: Moment) -> Vec<Effect> {
+    let before = std::mem::replace(&mut screen.seat.now, now);
+    if slot_start(before) != slot_start(now) {
+        screen.rebuild_panes();
+    } else if before.seconds() / 60 != now.seconds() / 60 {
+        screen.panes.tasks.rebuild(&screen.seat);
+        screen.panes.roster.rebuild(&screen.seat);
+    }
+    Vec::new()
+}
+
+/// The desk is gone: what is shown stays, what was not answered waits to be sent again.
+fn lost(screen: &mut Screen) -> Vec<Effect> {
+    if screen.seat.line == Line::Up {
+        screen.seat.line = Line::Down(screen.seat.now);
+    }
+    Vec::new()
+}
+
+/// Takes a new opening page in place of all that was held; who sits here stays.
+fn sit_down(screen: &mut Screen, mut seat: Seat, need: &[crate::domain::identity::Id<crate::domain::home_treatment::Case>]) {
+    seat.officer = seat.officer.or(screen.seat.officer);
+    seat.present.append(&mut screen.seat.present);
+    screen.seat = seat;
+    screen.open_panes(need);
+}
+
+/// Says a sentence of the phrasebook to the officer.
+fn say(screen: &mut Screen, key: &str, role: Role) {
+    let words = screen.look.say(key);
+    screen.notify(words, role);
+}

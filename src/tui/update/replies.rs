@@ -1,0 +1,137 @@
+//! What the desk says: records of the stream, what others changed, answers to orders.
+
+use crate::desk::protocol::{Changed, Closing, Outcome, Reply, Request, Welcome};
+use crate::domain::command::Order;
+use crate::domain::identity::{Kind, OrderId};
+use crate::domain::refusal::Refusal;
+use crate::language::numbers;
+use crate::language::refusing;
+use crate::tui::message::Effect;
+use crate::tui::screen::Screen;
+use crate::tui::seat::{Line, Seat};
+use crate::tui::theme::Role;
+
+/// Takes what the desk says.
+pub fn reply(screen: &mut Screen, reply: Reply) -> Vec<Effect> {
+    match reply {
+        Reply::Welcome(welcome) => {
+            let need = welcome.need.clone();
+            super::sit_down(screen, Seat::open(*welcome), &need);
+        }
+        Reply::Records(records) => screen.seat.take(&records),
+        Reply::Streamed => {
+            screen.seat.finish_stream();
+            screen.rebuild_panes();
+        }
+        Reply::SignedIn(answer) => signed_in(screen, answer),
+        Reply::Answer { order, outcome } => return answer(screen, order, outcome),
+        Reply::Changed(changed) => return take_change(screen, &changed),
+        Reply::Present(present) => screen.seat.present = present,
+        Reply::State(state) => screen.seat.state = state,
+        Reply::Closing(closing) => return closed(screen, closing),
+        Reply::Reload => super::say(screen, "connection.reload", Role::Notice),
+        Reply::CaseRead(_) | Reply::Status(_) | Reply::OtherProtocol { .. } => {}
+    }
+    Vec::new()
+}
+
+fn signed_in(screen: &mut Screen, answer: Result<crate::domain::identity::Id<crate::domain::officer::Officer>, Refusal>) {
+    match answer {
+        Ok(officer) => {
+            screen.seat.officer = Some(officer);
+            let name = screen.seat.officer_name(officer).to_string();
+            let words = screen.look.say_with("dialogs.welcome", &[("name", &name)]);
+            screen.notify(words, Role::Notice);
+        }
+        Err(refusal) => refuse(screen, &refusal),
+    }
+}
+
+/// Shows why the desk says no.
+pub fn refuse(screen: &mut Screen, refusal: &Refusal) {
+    let words = crate::language::shown::Shown::owned(refusing::sentence(refusal, &screen.look.book));
+    screen.notify(words, Role::Attention);
+}
+
+/// An answer ends the waiting of its order. A refused line comes back to be mended, unless
+/// something else is being typed.
+fn answer(screen: &mut Screen, id: OrderId, outcome: Outcome) -> Vec<Effect> {
+    let Some(at) = screen.waiting.orders.iter().position(|(order, _)| order.id == id) else { return Vec::new() };
+    match outcome {
+        Outcome::Done { .. } => {
+            let (order, _) = screen.waiting.orders.remove(at);
+            saved(screen, &order);
+        }
+        Outcome::Refused(refusal) => {
+            let (_, line) = screen.waiting.orders.remove(at);
+            if screen.entry.field.is_empty() {
+                screen.entry.field.set(&line);
+            }
+            refuse(screen, &refusal);
+        }
+        // The desk ends and comes back; the order is sent again under its name.
+        Outcome::Unknown => super::say(screen, "connection.unknown_result", Role::Attention),
+    }
+    Vec::new()
+}
+
+/// Says what was saved, when and about whom.
+fn saved(screen: &mut Screen, order: &Order) {
+    let time = numbers::time(screen.seat.now.time());
+    let about = super::line::about(screen, &order.command);
+    let words = match about {
+        Some(about) => screen.look.say_with("screen.saved_about", &[("time", &time), ("what", &about)]),
+        None => screen.look.say_with("screen.saved_at", &[("time", &time)]),
+    };
+    screen.notify(words, Role::Notice);
+}
+
+/// Somebody's change, ours included. A case that becomes urgent rings.
+fn take_change(screen: &mut Screen, changed: &Changed) -> Vec<Effect> {
+    let urgent_before = screen.panes.home_treatment.urgent().count();
+    let touched = screen.seat.apply(changed);
+    for case in &touched {
+        screen.panes.home_treatment.refresh(&screen.seat, *case);
+    }
+    let touches = |kinds: &[Kind]| {
+        changed.changes.iter().any(|change| change.record().is_some_and(|id| kinds.contains(&id.kind)))
+    };
+    if touches(&[Kind::Task, Kind::Officer]) {
+        screen.panes.tasks.rebuild(&screen.seat);
+    }
+    if touches(&[Kind::Case, Kind::Area, Kind::Officer, Kind::Position, Kind::Duty, Kind::Assignment, Kind::Shift]) {
+        screen.panes.roster.rebuild(&screen.seat);
+    }
+    if touches(&[Kind::Case, Kind::Exposure, Kind::Person]) && screen.seat.streamed {
+        screen.rebuild_tree();
+    }
+    let rings = screen.panes.home_treatment.urgent().count() > urgent_before;
+    if rings { vec![Effect::Ring] } else { Vec::new() }
+}
+
+fn closed(screen: &mut Screen, closing: Closing) -> Vec<Effect> {
+    match closing {
+        Closing::TooSlow => super::say(screen, "connection.too_slow", Role::Attention),
+        Closing::Stopped | Closing::Retired | Closing::NotUnderstood | Closing::Full => {}
+    }
+    Vec::new()
+}
+
+/// The desk is back: sit down again, and send what was never answered under the same names.
+pub fn joined(screen: &mut Screen, welcome: Welcome) -> Vec<Effect> {
+    let officer = screen.seat.officer.map(|id| screen.seat.officer_name(id).to_string());
+    let need = welcome.need.clone();
+    super::sit_down(screen, Seat::open(welcome), &need);
+    screen.seat.line = Line::Up;
+    let mut effects = Vec::new();
+    effects.extend(officer.map(|name| Effect::Send(Box::new(Request::SignIn(name)))));
+    let again = screen.waiting.orders.iter().map(|(order, _)| {
+        let order = Order { session: screen.seat.session, ..order.clone() };
+        Effect::Send(Box::new(Request::Submit(Box::new(order))))
+    });
+    effects.extend(again);
+    let key = if screen.waiting.orders.is_empty() { "connection.restored" } else { "connection.resent" };
+    let words = screen.look.say(key);
+    screen.notify(words, Role::Notice);
+    effects
+}

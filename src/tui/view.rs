@@ -1,0 +1,260 @@
+//! View: the screen as a grid of cells. It changes nothing and asks nobody.
+//!
+//! ```text
+//! title    TRỰC BAN TYT P.7 > Tổng quan            Ca đêm  BS Lý*  +Hà    21:04
+//! alert    !! KHẨN 1  #12 Ng.T.T. Hường 1958  SpO2 91 lúc 21:02
+//! panes    --F2 ...----------+--F3 ...--------     each with a rule on top
+//!          --F4 ...----------+--F5 ...--------
+//! notice   what the desk says, or the ruler of the line being typed
+//! entry    [#12 Hường 1958] 38,1 92 108_
+//! keys     F1 Giúp F2-F5 Bảng F9 Lệnh F10 Thoát
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::domain::home_treatment::Case;
+use crate::domain::identity::Id;
+use crate::domain::record::Kept;
+use crate::domain::standing::Mark;
+use crate::language::numbers;
+use crate::language::shown::{Shown, cut_name};
+use crate::tui::arrangement::{Arrangement, Layout, Pane};
+use crate::tui::dialogs::{Dialog, card, centred, help, palette, read_back, sign_in};
+use crate::tui::entry_row;
+use crate::tui::found;
+use crate::tui::look::mark;
+use crate::tui::panes::{contact_tree, home_treatment, roster, tasks};
+use crate::tui::screen::Screen;
+use crate::tui::seat::Line;
+use crate::tui::signs;
+use crate::tui::theme::Role;
+use crate::tui::widgets::ink::{Ends, Ink};
+
+/// Draws the screen; where the cursor stands.
+pub fn view(screen: &Screen, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let arrangement = screen.arrangement();
+    let mut ink = Ink { buffer, glyphs: screen.look.glyphs };
+    title(screen, &arrangement, &mut ink);
+    alert(screen, arrangement.alert, &mut ink);
+    panes(screen, &arrangement, &mut ink);
+    dialogs(screen, &arrangement, &mut ink);
+    keys(screen, arrangement.keys, &mut ink);
+    notice(screen, arrangement.notice, &mut ink);
+    entry_row::draw(screen, arrangement.entry, &mut ink)
+}
+
+fn title(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
+    let (area, look, seat) = (arrangement.title, &screen.look, &screen.seat);
+    let mut at = ink.text(area, (0, 0), &look.say("screen.program"), Role::Title);
+    at = ink.text(area, (at + 1, 0), &Shown::of(&seat.station.name), Role::Title);
+    if seat.station.demo {
+        at = ink.text(area, (at + 1, 0), &look.say("screen.demo"), Role::Demo);
+    }
+    let place = match (screen.dialogs.iter().rev().find_map(card_case), arrangement.layout) {
+        (Some(case), _) => Shown::owned(format!("#{}", case.number())),
+        (None, Layout::Overview) => look.say("screen.overview"),
+        (None, Layout::Zoomed(pane) | Layout::Accordion(pane)) => pane_title(screen, pane),
+    };
+    at = ink.text(area, (at + 1, 0), &Shown::of("> "), Role::Title);
+    at = ink.text(area, (at, 0), &place, Role::Title);
+    let clock = Shown::owned(numbers::time(seat.now.time()));
+    let right = area.width.saturating_sub(u16::try_from(clock.width()).unwrap_or(5));
+    ink.text(area, (right, 0), &clock, Role::Title);
+    let here = here(screen);
+    let wide = u16::try_from(here.width()).unwrap_or(u16::MAX);
+    let room = right.saturating_sub(at + 4);
+    if room > 4 {
+        let wide = wide.min(room);
+        ink.text(area, (right - wide - 2, 0), &here.cut(usize::from(wide)), Role::Presence);
+    }
+}
+
+fn card_case(dialog: &Dialog) -> Option<Id<Case>> {
+    match dialog {
+        Dialog::Card(card) => Some(card.case),
+        _ => None,
+    }
+}
+
+fn pane_title(screen: &Screen, pane: Pane) -> Shown<'static> {
+    let look = &screen.look;
+    match pane {
+        Pane::HomeTreatment => look.say("home_treatment.title"),
+        Pane::Roster => look.say("roster.title"),
+        Pane::ContactTree => look.say("contact_tree.title"),
+        Pane::Tasks => look.say("tasks.title"),
+    }
+}
+
+/// The shift, who sits here and who else does: `Ca đêm  BS Lý*  +ĐD Hà  +YS Minh`.
+fn here(screen: &Screen) -> Shown<'static> {
+    let seat = &screen.seat;
+    let mut parts: Vec<String> = seat.shift().map(|shift| shift.name.clone()).into_iter().collect();
+    parts.extend(seat.officer.map(|id| format!("{}*", seat.officer_name(id))));
+    let mut others: Vec<&str> = Vec::new();
+    for present in seat.present.iter().filter(|present| present.session != seat.session) {
+        if let Some(officer) = present.officer.map(|id| seat.officer_name(id)).filter(|name| !others.contains(name)) {
+            others.push(officer);
+        }
+    }
+    parts.extend(others.into_iter().map(|name| format!("+{name}")));
+    if seat.is_read_only() {
+        parts.insert(0, format!("[{}]", screen.look.book.say("screen.read_only")));
+    }
+    Shown::owned(parts.join("  "))
+}
+
+/// Row 2: the worst alert; where there is room, a second row with what is to be noticed and due.
+fn alert(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
+    let (seat, look) = (&screen.seat, &screen.look);
+    let listed = &screen.panes.home_treatment;
+    let [urgent, attention, due, _] = if seat.streamed { listed.marks().map(|count| count as u32) } else { seat.counts.marks };
+    let counts = counts_row(screen, attention, due);
+    let worst = listed.urgent().next().and_then(|id| seat.ward.cases.read(id));
+    match worst {
+        Some(case) => {
+            let count = format!("{} {} {urgent}  ", mark(Mark::Urgent), look.book.say("levels.urgent_loud"));
+            let at = ink.text(area, (0, 0), &Shown::owned(count), Role::Alarm);
+            let room = usize::from(area.width.saturating_sub(at));
+            ink.text(area, (at, 0), &alert_words(screen, case, room), Role::Urgent);
+            ink.text(area, (0, 1), &counts, Role::Attention);
+        }
+        None => {
+            let role = if attention > 0 { Role::Attention } else { Role::Text };
+            ink.text(area, (0, 0), &counts, role);
+        }
+    }
+}
+
+fn counts_row(screen: &Screen, attention: u32, due: u32) -> Shown<'static> {
+    let look = &screen.look;
+    if attention == 0 && due == 0 {
+        return look.say("levels.no_alert");
+    }
+    look.say_with("levels.counts", &[("attention", &attention), ("due", &due)])
+}
+
+/// `#12 Ng.T.T. Hường 1958  SpO2 91, khó thở lúc 21:02`.
+fn alert_words(screen: &Screen, case: &Kept<Case>, room: usize) -> Shown<'static> {
+    let (seat, look) = (&screen.seat, &screen.look);
+    let standing = seat.standing(case);
+    let loud: Vec<String> = standing
+        .noted
+        .iter()
+        .filter(|noted| !noted.late)
+        .take(3)
+        .map(|noted| signs::noted(noted, look).as_str().to_string())
+        .collect();
+    let time = standing.noted.first().map_or(String::new(), |noted| signs::short_time(noted.measured_at, seat.now));
+    let why = look.say_with("levels.at_time", &[("what", &loud.join(", ")), ("time", &time)]);
+    let year = seat.ward.person_of(case).and_then(|person| person.birth.year());
+    let year = year.map_or(String::new(), |year| format!(" {year}"));
+    let number = format!("#{} ", case.id.number());
+    let name = seat.name_of(case);
+    let name = cut_name(&name, room.saturating_sub(number.len() + year.len() + 2 + why.width()).max(8)).into_static();
+    Shown::owned(format!("{number}{name}{year}  {why}"))
+}
+
+fn panes(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
+    for pane in Pane::ALL {
+        let area = arrangement.pane(pane);
+        if area.is_empty() {
+            continue;
+        }
+        if screen.entry.found.is_some() && pane == screen.focus.0 {
+            found::draw(screen, area, ink);
+        } else {
+            draw_pane(screen, pane, area, ink);
+        }
+    }
+    if arrangement.layout == Layout::Overview {
+        let (upper, lower) = (arrangement.pane(Pane::HomeTreatment), arrangement.pane(Pane::ContactTree));
+        ink.bar(upper.right(), upper.y..upper.bottom(), Ends::Above);
+        ink.bar(lower.right(), lower.y..lower.bottom(), Ends::Crossing);
+    }
+    if let (Some(area), Some(case)) = (arrangement.detail, screen.panes.home_treatment.chosen()) {
+        ink.bar(area.x.saturating_sub(1), area.y..area.bottom(), Ends::Above);
+        card::draw(card::Card { case, top: 0 }, (&screen.seat, &screen.look), area, ink);
+    }
+}
+
+fn draw_pane(screen: &Screen, pane: Pane, area: Rect, ink: &mut Ink<'_>) {
+    let words = pane_title(screen, pane);
+    let key = screen.keymap.key_of(pane.action());
+    let title = Shown::owned(format!("{key} {}", words.as_str().to_uppercase()));
+    let role = if screen.focus.0 == pane { Role::Focused } else { Role::Title };
+    let (seat, look) = (&screen.seat, &screen.look);
+    let title = (&title, role);
+    match pane {
+        Pane::HomeTreatment => home_treatment::draw(&screen.panes.home_treatment, seat, look, area, title, ink),
+        Pane::Roster => roster::draw(&screen.panes.roster, (seat, look), area, title, ink),
+        Pane::ContactTree => {
+            let mark_of = |case| screen.panes.home_treatment.mark_of(case);
+            contact_tree::draw(&screen.panes.contact_tree, (seat, look), mark_of, area, title, ink);
+        }
+        Pane::Tasks => tasks::draw(&screen.panes.tasks, (seat, look), area, title, ink),
+    }
+}
+
+fn dialogs(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
+    let top = arrangement.title.height + arrangement.alert.height;
+    let bottom = if arrangement.notice.height > 0 { arrangement.notice.y } else { arrangement.entry.y };
+    let body = Rect { x: 0, y: top, width: screen.size.0, height: bottom.saturating_sub(top) };
+    let (seat, look) = (&screen.seat, &screen.look);
+    let typed = screen.entry.field.text();
+    for dialog in &screen.dialogs {
+        match dialog {
+            Dialog::SignIn(chosen) => sign_in::draw(*chosen, typed, (seat, look), body, ink),
+            Dialog::Card(shown) => card::draw(*shown, (seat, look), body, ink),
+            Dialog::ReadBack(reading) => read_back::draw(reading, (seat, look), body, ink),
+            Dialog::Help(from) => help::draw(*from, (&screen.keymap, look), body, ink),
+            Dialog::Palette(chosen) => palette::draw(*chosen, typed, (&screen.keymap, look), body, ink),
+            Dialog::Quit => {
+                let inside = ink.boxed(centred(body, (56, 5)), &look.say("dialogs.quit_title"));
+                ink.text(inside, (0, 0), &look.say("dialogs.quit_words"), Role::Text);
+                ink.text(inside, (0, 2), &look.say("dialogs.quit_keys"), Role::Key);
+            }
+        }
+    }
+}
+
+/// The row above the entry line: what is wrong with the line to the desk before all else, then
+/// the ruler of what is typed, then what the desk said last.
+fn notice(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
+    let look = &screen.look;
+    if let Line::Down(since) = screen.seat.line {
+        let seconds = screen.seat.now.since(since).max(0);
+        let mut words = look.say("connection.lost");
+        if seconds >= 2 {
+            words.push(&Shown::owned(format!(" ({seconds} s)")));
+        }
+        ink.text(area, (0, 0), &words, Role::Alarm);
+        return;
+    }
+    if entry_row::draw_ruler(screen, area, ink) {
+        return;
+    }
+    if let Some((words, role)) = &screen.notice {
+        ink.text(area, (0, 0), words, *role);
+        return;
+    }
+    let hint = if area.width >= 100 { look.say("screen.hint_overview_wide") } else { look.say("screen.hint_overview") };
+    ink.text(area, (0, 0), &hint, Role::Notice);
+}
+
+/// The keys that work now, as many as there is room for.
+fn keys(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
+    let look = &screen.look;
+    let mut at = 0;
+    for (key, action) in screen.keymap.row() {
+        let words = look.book.word("keys", action.name()).unwrap_or_default();
+        let words = Shown::of(words);
+        let wide = key.chars().count() + 1 + words.width();
+        if usize::from(at) + wide > usize::from(area.width) {
+            continue;
+        }
+        at = ink.text(area, (at, 0), &Shown::owned(key), Role::Key);
+        at = ink.text(area, (at + 1, 0), &words, Role::Text) + 2;
+    }
+}

@@ -1,0 +1,53 @@
+//! Which rows of a list are shown, from the chosen row and the height alone: nothing is
+//! remembered between frames, and the list jumps half a page at its edge instead of scrolling
+//! line by line, which would send the whole list over the wire with every key.
+
+use std::ops::Range;
+
+/// The rows that a list of `count` shows in `height` lines while `chosen` is chosen.
+pub fn shown_rows(chosen: usize, count: usize, height: usize) -> Range<usize> {
+    if height == 0 || count == 0 {
+        return 0..0;
+    }
+    let chosen = chosen.min(count - 1);
+    let half = height.div_ceil(2).max(1);
+    let first = if chosen < height { 0 } else { (chosen - height) / half * half + half };
+    let first = first.min(count.saturating_sub(height));
+    first..(first + height).min(count)
+}
+
+/// Where a choice goes when it moves by so many rows of `count`; it stops at the ends.
+pub fn moved(chosen: usize, by: isize, count: usize) -> usize {
+    chosen.saturating_add_signed(by).min(count.saturating_sub(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_list_jumps_half_a_page_at_its_lower_edge() {
+        assert_eq!(shown_rows(0, 100, 10), 0..10);
+        assert_eq!(shown_rows(9, 100, 10), 0..10);
+        assert_eq!(shown_rows(10, 100, 10), 5..15);
+        assert_eq!(shown_rows(14, 100, 10), 5..15);
+        assert_eq!(shown_rows(15, 100, 10), 10..20);
+        assert_eq!(shown_rows(99, 100, 10), 90..100);
+        assert_eq!(shown_rows(3, 4, 10), 0..4);
+        assert_eq!(shown_rows(3, 0, 10), 0..0);
+        assert_eq!(shown_rows(3, 9, 0), 0..0);
+    }
+
+    proptest! {
+        #[test]
+        fn the_chosen_row_is_always_shown(chosen in 0_usize..10_000, count in 1_usize..10_000, height in 1_usize..80) {
+            let chosen = chosen.min(count - 1);
+            let rows = shown_rows(chosen, count, height);
+            prop_assert!(rows.contains(&chosen));
+            prop_assert_eq!(rows.len(), height.min(count));
+            prop_assert!(rows.end <= count);
+        }
+    }
+}

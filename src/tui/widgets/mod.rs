@@ -1,0 +1,4 @@
+//! Drawing that knows no ward: text on a grid, rules, lists and boxes.
+
+pub mod ink;
+pub mod list;

@@ -1,0 +1,346 @@
+//! The shipped rule packs, rule by rule against the decisions: every limit just below, at and just
+//! above, every edge of an age band, with a birth known to the day, the month, the year, by an age
+//! that was told, or not at all. A figure that somebody changes must be changed here too.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it cannot go on, in its own functions too")]
+
+use chrono::{Datelike, Months};
+use trucban::domain::birth::Birth;
+use trucban::domain::danger::{Finding, Level, Pack, Rule, Rules, Watched};
+use trucban::domain::measure::{Sign, Signs};
+use trucban::domain::moment::Date;
+use trucban::domain::symptom::{Symptom, SymptomSet};
+
+use Level::{Attention, Urgent};
+
+fn pack(name: &str) -> Pack {
+    let text = match name {
+        "qd-261" => include_str!("../../assets/packs/qd-261.toml"),
+        "qd-528" => include_str!("../../assets/packs/qd-528.toml"),
+        "tram" => include_str!("../../assets/packs/tram.toml"),
+        other => panic!("no pack {other}"),
+    };
+    Pack::read(text).unwrap()
+}
+
+const PACKS: [&str; 3] = ["qd-261", "qd-528", "tram"];
+
+fn all() -> Rules {
+    Rules::new(PACKS.iter().map(|name| pack(name)).collect())
+}
+
+/// The day of the reading; its 15th lets a birth within the month fall on either side.
+fn today() -> Date {
+    "2022-03-15".parse().unwrap()
+}
+
+fn born(months: u32) -> Birth {
+    Birth::Day(today() - Months::new(months))
+}
+
+fn years(years: u32) -> Birth {
+    born(years * 12)
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Danger {
+    From(u16),
+    DownFrom(u16),
+}
+use Danger::{DownFrom, From as UpFrom};
+
+const EVER: u32 = u32::MAX;
+const ADULT: u32 = 144;
+const CHILD: u32 = 192;
+
+/// Pack, rule, sign, where danger begins, ages in months from and below, level.
+type SignRow = (&'static str, &'static str, Sign, Danger, u32, u32, Level);
+
+const SIGN_RULES: [SignRow; 17] = [
+    ("qd-261", "D2a", Sign::Breaths, UpFrom(20), ADULT, EVER, Attention),
+    ("qd-261", "D2b", Sign::Breaths, UpFrom(40), 12, 60, Attention),
+    ("qd-261", "D2c", Sign::Breaths, UpFrom(30), 60, ADULT, Attention),
+    ("qd-261", "D3", Sign::Saturation, DownFrom(96), 0, EVER, Attention),
+    ("qd-261", "D4 cao", Sign::Pulse, UpFrom(121), ADULT, EVER, Attention),
+    ("qd-261", "D4 thấp", Sign::Pulse, DownFrom(49), ADULT, EVER, Attention),
+    ("qd-261", "D5 tối đa", Sign::Systolic, DownFrom(89), ADULT, EVER, Attention),
+    ("qd-261", "D5 tối thiểu", Sign::Diastolic, DownFrom(59), ADULT, EVER, Attention),
+    ("qd-528", "2 sốt cao", Sign::Temperature, UpFrom(391), 0, CHILD, Attention),
+    ("qd-528", "3 dưới 2 tháng", Sign::Breaths, UpFrom(60), 0, 2, Attention),
+    ("qd-528", "3 từ 2 đến dưới 12 tháng", Sign::Breaths, UpFrom(50), 2, 12, Attention),
+    ("qd-528", "3 từ 12 tháng đến dưới 5 tuổi", Sign::Breaths, UpFrom(40), 12, 60, Attention),
+    ("qd-528", "7", Sign::Saturation, DownFrom(95), 0, 60, Attention),
+    ("tram", "SpO2 khẩn", Sign::Saturation, DownFrom(93), 0, EVER, Urgent),
+    ("tram", "Sốt", Sign::Temperature, UpFrom(385), 0, EVER, Attention),
+    ("tram", "Mạch chậm mọi tuổi", Sign::Pulse, DownFrom(49), 0, EVER, Attention),
+    // Judged apart, over hours.
+    ("qd-528", "2 sốt kéo dài", Sign::Temperature, UpFrom(380), 0, CHILD, Attention),
+];
+
+/// Pack, rule, code, below which age in months; every symptom rule is urgent.
+const SYMPTOM_RULES: [(&str, &str, &str, u32); 20] = [
+    ("qd-261", "D1", "kt", EVER),
+    ("qd-261", "D1 (trẻ em)", "rl", EVER),
+    ("qd-261", "D6", "dn", EVER),
+    ("qd-261", "D7 lơ mơ", "lm", EVER),
+    ("qd-261", "D7 li bì", "lb", EVER),
+    ("qd-261", "D7 mệt lả", "metla", EVER),
+    ("qd-261", "D7 co giật", "cg", EVER),
+    ("qd-261", "D8 tím", "tim", EVER),
+    ("qd-261", "D8 xanh tái", "xanh", EVER),
+    ("qd-261", "D9 không ăn uống được", "kau", EVER),
+    ("qd-261", "D9 bú kém", "bu", EVER),
+    ("qd-261", "D11", "bo", EVER),
+    ("qd-261", "Phiếu theo dõi, dòng 13", "hm", EVER),
+    ("qd-528", "4", "rl", 60),
+    ("qd-528", "5", "mn", CHILD),
+    ("qd-528", "6", "tim", 60),
+    ("qd-528", "8", "nht", CHILD),
+    ("qd-528", "9", "kau", CHILD),
+    ("tram", "Mất nước", "mn", EVER),
+    ("tram", "Nôn hết", "nht", EVER),
+];
+
+/// One rule of one pack, alone in force.
+fn alone(pack_name: &str, id: &str) -> (Rules, Rule) {
+    let mut pack = pack(pack_name);
+    pack.rules.retain(|rule| rule.id == id);
+    assert_eq!(pack.rules.len(), 1, "{pack_name} {id}");
+    let rule = pack.rules[0].clone();
+    (Rules::new(vec![pack]), rule)
+}
+
+#[test]
+fn the_tables_name_every_rule_of_the_packs() {
+    let signs = SIGN_RULES.iter().map(|row| (row.0, row.1));
+    let symptoms = SYMPTOM_RULES.iter().map(|row| (row.0, row.1));
+    let mut expected: Vec<(&str, &str)> = signs.chain(symptoms).collect();
+    expected.sort_unstable();
+    let packs = PACKS.map(|name| (name, pack(name)));
+    let mut found: Vec<(&str, &str)> =
+        packs.iter().flat_map(|(name, pack)| pack.rules.iter().map(|rule| (*name, rule.id.as_str()))).collect();
+    found.sort_unstable();
+    assert_eq!(found, expected);
+    for (name, pack) in packs {
+        assert_eq!(pack.name, name);
+    }
+}
+
+#[test]
+fn every_limit_is_danger_at_and_beyond_it_and_not_before() {
+    for (pack, id, sign, danger, from, _, level) in SIGN_RULES.into_iter().filter(|row| row.1 != "2 sốt kéo dài") {
+        let (rules, rule) = alone(pack, id);
+        assert_eq!((rule.sign, rule.level), (Some(sign), level), "{pack} {id}");
+        let (before, at, beyond) = match danger {
+            UpFrom(limit) => (limit - 1, limit, limit + 1),
+            DownFrom(limit) => (limit + 1, limit, limit - 1),
+        };
+        let age = born(from).age_on(today());
+        let judged = |value| rules.judge_sign(sign, value, age).map(|finding| finding.level);
+        assert_eq!(judged(before), None, "{pack} {id}: {before}");
+        assert_eq!(judged(at), Some(level), "{pack} {id}: {at}");
+        assert_eq!(judged(beyond), Some(level), "{pack} {id}: {beyond}");
+        assert!(rules.has_limit(sign, age), "{pack} {id}");
+    }
+}
+
+/// Births around the edges of a band from `from` months to below `below`, and whether somebody
+/// born so may be within it on [`today`].
+fn births_at_the_edges(from: u32, below: u32) -> Vec<(Birth, bool)> {
+    let month = |months: u32| {
+        let day = today() - Months::new(months);
+        Birth::Month(day.year(), day.month())
+    };
+    let told = |months, step| Birth::Age { months, step, told_on: today() };
+    let mut births = vec![(Birth::NotAsked, true), (Birth::Unknown, true), (born(from), true), (told(from, 1), true)];
+    // In March 2022 whoever was born in a year is between these ages in months.
+    let within_year = |year: i32| {
+        let months = u32::try_from((2022 - year) * 12).unwrap();
+        (months.saturating_sub(10), months + 2)
+    };
+    let mut years = vec![(today() - Months::new(from)).year()];
+    if from > 0 {
+        // Born in the month, some of whose days are old enough; and a month later, when none is.
+        births.extend([(born(from - 1), false), (told(from - 1, 1), false), (month(from), true)]);
+        births.push((month(from - 1), from == 1));
+        births.push((told(from.saturating_sub(12), 12), from < 12));
+    }
+    if below != EVER {
+        births.extend([(born(below - 1), true), (born(below), false), (born(below + 1), false)]);
+        births.extend([(month(below), true), (month(below + 1), false)]);
+        births.extend([(told(below - 1, 1), true), (told(below - 1, 12), true), (told(below, 12), false)]);
+        years.push((today() - Months::new(below)).year());
+    }
+    for year in years.into_iter().flat_map(|year| [year - 1, year, year + 1]).filter(|year| *year <= 2022) {
+        let (youngest, oldest) = within_year(year);
+        births.push((Birth::Year(year), oldest >= from && youngest < below));
+    }
+    births
+}
+
+#[test]
+fn a_rule_concerns_whoever_may_be_within_its_ages() {
+    for (pack, id, sign, danger, from, below, _) in SIGN_RULES {
+        let (rules, rule) = alone(pack, id);
+        let (UpFrom(limit) | DownFrom(limit)) = danger;
+        for (birth, concerned) in births_at_the_edges(from, below) {
+            let age = birth.age_on(today());
+            let found = match rule.fever_hours {
+                Some(_) => rules.judge_fever(age, |_| 1000),
+                None => rules.judge_sign(sign, limit, age),
+            };
+            assert_eq!(found.is_some(), concerned, "{pack} {id}: {birth:?}");
+        }
+    }
+    for (pack, id, code, below) in SYMPTOM_RULES {
+        let (rules, rule) = alone(pack, id);
+        assert_eq!((rule.symptom.as_deref(), rule.level), (Some(code), Urgent), "{pack} {id}");
+        let told = SymptomSet::NONE.with(Symptom::of_code(code).unwrap());
+        for (birth, concerned) in births_at_the_edges(0, below) {
+            let found = rules.judge_symptoms(told, birth.age_on(today())).count() == 1;
+            assert_eq!(found, concerned, "{pack} {id}: {birth:?}");
+        }
+    }
+}
+
+#[test]
+fn a_fever_rings_after_48_hours_below_16_years() {
+    let (rules, _) = alone("qd-528", "2 sốt kéo dài");
+    for (birth, hours, rings) in [
+        (years(3), 47, false),
+        (years(3), 48, true),
+        (born(CHILD - 1), 48, true),
+        (born(CHILD), 1000, false),
+        (Birth::NotAsked, 48, true),
+    ] {
+        let found = rules.judge_fever(birth.age_on(today()), |limit| {
+            assert_eq!(limit, 380);
+            hours
+        });
+        assert_eq!(found.is_some(), rings, "{birth:?} {hours}");
+        assert!(found.is_none_or(|found| found.watched == Watched::LastingFever && found.level == Attention));
+    }
+}
+
+/// What all three packs together say.
+#[test]
+fn the_strictest_of_all_packs_decides() {
+    let rules = all();
+    let level = |birth: Birth, sign, value| rules.judge_sign(sign, value, birth.age_on(today())).map(|f| f.level);
+    let some_age = [born(0), born(6), years(3), years(8), years(12), years(40), years(90), Birth::NotAsked];
+    for birth in some_age {
+        for (value, expected) in [
+            (93, Some(Urgent)),
+            (94, Some(Attention)),
+            (96, Some(Attention)),
+            (97, None),
+            (100, None),
+            (50, Some(Urgent)),
+        ] {
+            assert_eq!(level(birth, Sign::Saturation, value), expected, "{birth:?} SpO2 {value}");
+        }
+        assert_eq!(level(birth, Sign::Temperature, 384), None, "{birth:?}");
+        assert_eq!(level(birth, Sign::Temperature, 385), Some(Attention), "{birth:?}");
+        assert_eq!(level(birth, Sign::Pulse, 49), Some(Attention), "{birth:?}");
+        assert_eq!(level(birth, Sign::Pulse, 50), None, "{birth:?}");
+    }
+    // Breaths a minute from which danger begins at each age.
+    for (birth, limit) in [
+        (born(0), 60),
+        (born(1), 60),
+        (born(2), 50),
+        (born(11), 50),
+        (born(12), 40),
+        (born(59), 40),
+        (born(60), 30),
+        (born(143), 30),
+        (born(144), 20),
+        (years(17), 20),
+        (years(40), 20),
+        (Birth::NotAsked, 20),
+        (Birth::Unknown, 20),
+        (Birth::Year(2021), 40),
+        (Birth::Year(2022), 50),
+        (Birth::Year(2017), 30),
+        (Birth::Year(2010), 20),
+        (Birth::Age { months: 132, step: 12, told_on: today() }, 30),
+        (Birth::Age { months: 132, step: 12, told_on: today() - Months::new(1) }, 20),
+    ] {
+        assert_eq!(level(birth, Sign::Breaths, limit), Some(Attention), "{birth:?} {limit}");
+        assert_eq!(level(birth, Sign::Breaths, limit - 1), None, "{birth:?} {}", limit - 1);
+    }
+    for (birth, watched) in [(years(11), false), (years(12), true), (Birth::Year(2010), true), (Birth::NotAsked, true)]
+    {
+        let expected = if watched { Some(Attention) } else { None };
+        for (sign, value) in [(Sign::Pulse, 121), (Sign::Systolic, 89), (Sign::Diastolic, 59)] {
+            assert_eq!(level(birth, sign, value), expected, "{birth:?} {sign:?}");
+        }
+        assert_eq!(level(birth, Sign::Systolic, 90), None);
+        assert_eq!(level(birth, Sign::Diastolic, 60), None);
+        assert_eq!(level(birth, Sign::Pulse, 120), None);
+    }
+}
+
+#[test]
+fn every_red_symptom_is_urgent_at_every_age_and_no_other_is() {
+    const RED: [&str; 15] =
+        ["kt", "rl", "dn", "lm", "lb", "metla", "cg", "tim", "xanh", "kau", "bu", "bo", "hm", "mn", "nht"];
+    let rules = all();
+    for symptom in Symptom::all() {
+        for birth in [born(1), years(2), years(10), years(15), years(40), Birth::NotAsked] {
+            let told = SymptomSet::NONE.with(symptom);
+            let found: Vec<Finding> = rules.judge_symptoms(told, birth.age_on(today())).collect();
+            let levels: Vec<Level> = found.iter().map(|finding| finding.level).collect();
+            let expected: &[Level] = if RED.contains(&symptom.code()) { &[Urgent] } else { &[] };
+            assert_eq!(levels, expected, "{} {birth:?}", symptom.code());
+        }
+    }
+    let everything: SymptomSet = Symptom::all().collect();
+    assert_eq!(rules.judge_symptoms(everything, years(40).age_on(today())).count(), RED.len());
+}
+
+/// No rule never means normal: where nothing watches a sign at an age, that can be asked.
+#[test]
+fn it_is_known_where_no_rule_watches() {
+    let only_261 = Rules::new(vec![pack("qd-261")]);
+    for (birth, sign, watched) in [
+        (born(11), Sign::Breaths, false),
+        (born(12), Sign::Breaths, true),
+        (born(11), Sign::Saturation, true),
+        (years(11), Sign::Pulse, false),
+        (years(12), Sign::Pulse, true),
+        (years(40), Sign::Temperature, false),
+    ] {
+        assert_eq!(only_261.has_limit(sign, birth.age_on(today())), watched, "{birth:?} {sign:?}");
+    }
+    let rules = all();
+    for birth in [born(0), born(2), born(12), years(5), years(12), years(40)] {
+        for sign in [Sign::Temperature, Sign::Saturation, Sign::Pulse, Sign::Breaths] {
+            assert!(rules.has_limit(sign, birth.age_on(today())), "{birth:?} {sign:?}");
+        }
+    }
+}
+
+#[test]
+fn a_finding_answers_why() {
+    let rules = all();
+    let mut signs = Signs::default();
+    signs.set(Sign::Saturation, 91).unwrap();
+    signs.set(Sign::Breaths, 24).unwrap();
+    let told = SymptomSet::NONE.with(Symptom::Breathless).with(Symptom::Cough);
+    let found = rules.judge(&signs, told, years(63).age_on(today()));
+    let why: Vec<(Watched, Option<u16>, &str, &str)> = found
+        .iter()
+        .map(|finding| {
+            let (pack, rule) = finding.rule.unwrap();
+            (finding.watched, finding.value, pack.decision.as_str(), rule.id.as_str())
+        })
+        .collect();
+    assert_eq!(
+        why,
+        [
+            (Watched::Sign(Sign::Saturation), Some(91), "Bác sĩ trạm", "SpO2 khẩn"),
+            (Watched::Symptom(Symptom::Breathless), None, "QĐ 261/QĐ-BYT", "D1"),
+            (Watched::Sign(Sign::Breaths), Some(24), "QĐ 261/QĐ-BYT", "D2a"),
+        ]
+    );
+}

@@ -1,0 +1,187 @@
+//! A screen over the demo ward with a desk of its own: orders are decided at once and answered as
+//! the service would, without a socket.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use trucban::desk::protocol::{Changed, Counts, DeskState, Outcome, Reply, Request, Welcome};
+use trucban::domain::decide::decide;
+use trucban::domain::identity::{Id, Kind, OrderId, SessionId};
+use trucban::domain::moment::Moment;
+use trucban::domain::record::Record;
+use trucban::domain::ward::Ward;
+use trucban::exchange::demo;
+use trucban::language::phrases::{Language, Phrasebook};
+use trucban::tui::input::{Decoder, Input, Milliseconds};
+use trucban::tui::look::{ASCII, Look};
+use trucban::tui::message::{Effect, Message};
+use trucban::tui::screen::Screen;
+use trucban::tui::seat::Seat;
+use trucban::tui::update::update;
+use trucban::tui::view::view;
+
+use super::keyboard;
+
+const PACKS: [&str; 3] = [
+    include_str!("../../../assets/packs/qd-261.toml"),
+    include_str!("../../../assets/packs/qd-528.toml"),
+    include_str!("../../../assets/packs/tram.toml"),
+];
+
+/// The evening on which the drawings of the demo ward were made.
+pub fn evening() -> Moment {
+    Moment::at("2021-07-21".parse().unwrap(), "21:04:00".parse().unwrap())
+}
+
+/// One officer's screen and the desk behind it.
+pub struct OneDesk {
+    pub screen: Screen,
+    pub ward: Ward,
+    decoder: Decoder,
+    clock: u64,
+    sequence: u64,
+    pub effects: Vec<Effect>,
+}
+
+impl OneDesk {
+    /// The demo ward at a size, in Vietnamese, with nobody signed in.
+    pub fn demo(size: (u16, u16)) -> Self {
+        Self::open(demo::ward(include_str!("../../../assets/demo_ward.toml"), evening()).unwrap(), size, Language::Vietnamese)
+    }
+
+    /// A ward at a size.
+    pub fn open(ward: Ward, size: (u16, u16), language: Language) -> Self {
+        let seat = Seat::open(welcome(&ward));
+        let look = Look { book: Phrasebook::embedded(language), glyphs: ASCII };
+        let screen = Screen::open(seat, &[], look, size);
+        let mut desk =
+            Self { screen, ward, decoder: Decoder::new(), clock: 0, sequence: 1, effects: Vec::new() };
+        desk.hear(Message::Desk(Box::new(Reply::Streamed)));
+        desk
+    }
+
+    /// Signs the officer of this name in.
+    pub fn signed_in(mut self, name: &str) -> Self {
+        let officer = self.ward.officer_named(name).expect("the officer stands in the ward").id;
+        self.hear(Message::Desk(Box::new(Reply::SignedIn(Ok(officer)))));
+        self.screen.notice = None;
+        self
+    }
+
+    /// Types keys, see [`keyboard::bytes`], one read for each.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        self.type_bytes(&keyboard::bytes(keys));
+        // A lone Esc settles after a while.
+        self.clock += 2_000;
+        let mut inputs = Vec::new();
+        self.decoder.expire(Milliseconds(self.clock), &mut inputs);
+        self.take(inputs);
+        self
+    }
+
+    /// Types bytes as they come in one read.
+    pub fn type_bytes(&mut self, bytes: &[u8]) -> &mut Self {
+        let mut inputs = Vec::new();
+        self.decoder.feed(bytes, Milliseconds(self.clock), &mut inputs);
+        self.take(inputs);
+        self
+    }
+
+    fn take(&mut self, inputs: Vec<Input>) {
+        for input in inputs {
+            match input {
+                Input::Key(key) => self.hear(Message::Key(key)),
+                Input::Paste { text, is_cut } => self.hear(Message::Paste(text, is_cut)),
+                Input::Report(_) => {}
+            }
+        }
+    }
+
+    /// Gives the screen a message and answers what it sends.
+    pub fn hear(&mut self, message: Message) {
+        self.screen.waiting.next = OrderId(u128::from(self.sequence) << 64 | 7);
+        let effects = update(&mut self.screen, message);
+        for effect in effects {
+            if let Effect::Send(request) = &effect {
+                self.answer(request);
+            }
+            self.effects.push(effect);
+        }
+    }
+
+    fn answer(&mut self, request: &Request) {
+        let replies = match request {
+            Request::SignIn(name) => {
+                let officer = self.ward.officer_named(name).map(|officer| officer.id);
+                vec![Reply::SignedIn(officer.ok_or(trucban::domain::refusal::Refusal::NotSignedIn))]
+            }
+            Request::Submit(order) => match decide(&self.ward, order, self.screen.seat.now) {
+                Ok(changes) => {
+                    changes.iter().for_each(|change| self.ward.apply(change));
+                    self.sequence += 1;
+                    let (sequence, officer) = (self.sequence, order.officer);
+                    let changed = Changed { sequence, order: order.id, officer, at: order.at, changes };
+                    let outcome = Outcome::Done { sequence, records: Vec::new(), tally: None };
+                    vec![Reply::Changed(changed), Reply::Answer { order: order.id, outcome }]
+                }
+                Err(refusal) => vec![Reply::Answer { order: order.id, outcome: Outcome::Refused(refusal) }],
+            },
+            _ => Vec::new(),
+        };
+        for reply in replies {
+            self.hear(Message::Desk(Box::new(reply)));
+        }
+    }
+
+    /// The screen as text, a line a row, trailing spaces trimmed, the cursor's place below.
+    pub fn drawn(&self) -> String {
+        let (buffer, cursor) = self.grid();
+        let mut text = String::new();
+        for row in 0..buffer.area.height {
+            let line: String = (0..buffer.area.width).map(|column| buffer[(column, row)].symbol()).collect();
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        if let Some((column, row)) = cursor {
+            text.push_str(&format!("cursor {column},{row}\n"));
+        }
+        text
+    }
+
+    /// The screen as a grid.
+    pub fn grid(&self) -> (Buffer, Option<(u16, u16)>) {
+        let (width, height) = self.screen.size;
+        let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width, height });
+        let cursor = view(&self.screen, &mut buffer);
+        (buffer, cursor)
+    }
+
+    /// The row of the notice, the ruler or the fault.
+    pub fn notice(&self) -> String {
+        let drawn = self.drawn();
+        drawn.lines().nth(usize::from(self.screen.size.1) - 3).unwrap().to_string()
+    }
+
+    /// The last reading of a case in the desk's ward.
+    pub fn last_reading(&self, case: u32) -> trucban::domain::home_treatment::Reading {
+        self.ward.readings_of(Id::new(case).unwrap()).next_back().unwrap().body.clone()
+    }
+}
+
+fn welcome(ward: &Ward) -> Welcome {
+    let kinds = Kind::ALL.into_iter();
+    let opening: Vec<Record> =
+        kinds.flat_map(|kind| (1..=ward.last_number(kind)).filter_map(move |number| ward.record(kind, number))).collect();
+    Welcome {
+        build: "test".to_string(),
+        session: SessionId(1),
+        officer: None,
+        sequence: 1,
+        now: evening(),
+        state: DeskState::default(),
+        packs: PACKS.map(str::to_string).to_vec(),
+        counts: Counts::default(),
+        need: Vec::new(),
+        opening,
+    }
+}
