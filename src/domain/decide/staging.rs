@@ -70,7 +70,10 @@ impl Staging {
 /// Whether somebody else brought what a new record says after it was staged: it would stand twice.
 fn stands_meanwhile(ward: &Ward, made: &Record) -> bool {
     match made {
-        Record::Case(case) => case.code.as_deref().is_some_and(|code| ward.case_of_code(code).is_some()),
+        Record::Case(case) => {
+            let coded = case.code.as_deref().is_some_and(|code| ward.case_of_code(code).is_some());
+            coded || ward.open_case_of(case.person).is_some()
+        }
         Record::Person(person) => person.code.as_deref().is_some_and(|code| ward.person_of_code(code).is_some()),
         Record::Reading(reading) => ward.reading_at(reading.case, reading.measured_at).is_some(),
         Record::Exposure(exposure) => standing_contact(ward, exposure).is_some(),

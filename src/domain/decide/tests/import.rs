@@ -534,6 +534,13 @@ fn what_changed_meanwhile_stops_the_commit() {
     let read = |pulse| Rows::Readings(vec![reading_row("A", "2021-11-09 07:00", Sign::Pulse, pulse)]);
     assert_eq!(other(read(80), read(81)), overlap(Kind::Reading, 1));
     assert_eq!(other(read(80), cases(case_row("C", "C"))), Ok(()));
+    // An episode that an officer opens for somebody of the list.
+    let mut desk = known();
+    desk.import(outside());
+    desk.commit().unwrap();
+    desk.cases(vec![case_row("X1", "Mai")]);
+    carry_out(&mut desk.ward, Command::OpenCase(new_case(Whom::Known(id(3)))));
+    assert_eq!(desk.commit(), overlap(Kind::Case, 3));
     // An officer's own contact of the same day.
     let mut desk = known();
     desk.contacts(vec![contact_row("B", "A")]);
