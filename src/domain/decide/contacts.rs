@@ -49,11 +49,11 @@ pub fn add(sheet: &mut Sheet<'_>, new: NewExposure) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The contact that already says the same: same persons, episode, day and place.
+/// The contact that already says the same: same persons, day and place, and no other episode.
 pub fn standing_contact<'w>(ward: &'w Ward, new: &Exposure) -> Option<&'w Arc<Kept<Exposure>>> {
     ward.exposures_of(new.exposed).find(|old| {
         old.from == new.from
-            && old.episode == new.episode
+            && old.episode.zip(new.episode).is_none_or(|(old, new)| old == new)
             && old.last_contact == new.last_contact
             && old.place == new.place
     })
