@@ -4,6 +4,7 @@
 pub mod arrangement;
 pub mod frame_writer;
 pub mod draft;
+pub mod entry;
 pub mod input;
 pub mod keymap;
 pub mod look;
