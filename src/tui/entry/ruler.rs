@@ -8,7 +8,7 @@ use crate::tui::entry::words::Reason;
 /// What stands in one slot of the ruler.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Told {
-    /// Nothing yet.
+    /// Nothing yet, or nothing that this sign can be.
     Waiting,
     /// A value in the unit of the sign.
     Value(u16),
@@ -18,8 +18,6 @@ pub enum Told {
     NotMeasured,
     /// Could not be measured, and why where that was said.
     Refused(Option<Reason>),
-    /// What stands there cannot be this sign.
-    Unreadable,
 }
 
 /// One slot of the ruler.
@@ -54,7 +52,7 @@ fn told(line: &ReadingLine, sign: Sign) -> Told {
     match slot.said {
         Said::NotMeasured => Told::NotMeasured,
         Said::Refused(reason) => Told::Refused(reason),
-        Said::Unreadable => Told::Unreadable,
+        Said::Unreadable => Told::Waiting,
         Said::Measured => {
             let pressure = line.signs.value(Sign::Systolic).zip(line.signs.value(Sign::Diastolic));
             match (sign, pressure, line.signs.value(sign)) {
