@@ -1,1 +1,11 @@
-//! store
+//! Where it stands now: the records as of a journal line, in sled, so that a start need not read
+//! the whole journal. The only room that knows sled; it may be deleted at any time, for the
+//! journal is the truth.
+
+mod clerk;
+mod encoding;
+mod keeping;
+mod layout;
+
+pub use clerk::Clerk;
+pub use keeping::{Batch, Kept, Line, Place, Rebuild, Store, StoreError};

@@ -1,0 +1,280 @@
+//! Group commit, its first half: what is queued is worked out one order after the other on the
+//! ward, so that each sees what the one before has done, and collected to be written at once.
+
+use std::sync::Arc;
+
+use crate::desk::frame;
+use crate::desk::imports::{Staged, check_rows};
+use crate::desk::payload::{self, DISCARD_IMPORT};
+use crate::desk::protocol::{FRAME_MAX, Outcome, ReadOnly, Request};
+use crate::desk::service::Desk;
+use crate::domain::change::Change;
+use crate::domain::command::{Command, Order};
+use crate::domain::decide::{decide, may};
+use crate::domain::identity::{Id, OrderId, SessionId};
+use crate::domain::line_list::Tally;
+use crate::domain::moment::Moment;
+use crate::domain::officer::Officer;
+use crate::domain::record::Record;
+use crate::domain::refusal::{Field, Refusal};
+use crate::journal::{Disk, Draft, PAYLOAD_FORMAT};
+use crate::store::Place;
+
+/// Most orders that are written at once.
+const ORDERS_MAX: usize = 256;
+
+/// Bytes of payload after which a batch is written.
+const BYTES_MAX: usize = 2 << 20;
+
+/// The longest payload of a line; the journal takes a little more.
+const PAYLOAD_MAX: usize = 4 << 20;
+
+/// The most bytes of a record, so that a change of it, before and after, fits a frame.
+const RECORD_MAX: usize = FRAME_MAX / 4;
+
+/// What was taken from the queue at once.
+#[derive(Default)]
+pub struct Batch {
+    pub(super) steps: Vec<Step>,
+    pub(super) drafts: Vec<Draft>,
+    bytes: usize,
+    /// The end of the journal before it.
+    end: Place,
+    /// What is to be seen to once the orders are on disk, in order.
+    pub(super) later: Vec<Later>,
+}
+
+/// What can wait until the orders before it are on disk.
+pub enum Later {
+    /// Somebody is to be welcomed.
+    Welcome(SessionId),
+    /// Somebody asks for something that writes nothing (more).
+    Ask(SessionId, Request),
+    /// An order has its answer.
+    Answer(SessionId, OrderId, Outcome),
+    /// An order came again, which may be in this batch.
+    Again(SessionId, OrderId),
+    /// Somebody has gone.
+    Gone(SessionId),
+}
+
+/// One line that is being written, and what it has done to the ward.
+pub struct Step {
+    pub(super) order: OrderId,
+    pub(super) officer: Option<Id<Officer>>,
+    pub(super) at: Moment,
+    pub(super) asked_by: Option<SessionId>,
+    pub(super) import: Option<OrderId>,
+    pub(super) changes: Arc<Vec<Change>>,
+    pub(super) effect: Effect,
+    pub(super) tally: Option<Tally>,
+}
+
+/// What a step has done, and so how it is taken back.
+pub enum Effect {
+    /// Its changes stand.
+    Stands,
+    /// Its changes are staged.
+    Staged,
+    /// All that its import had staged stands.
+    ImportStands(Box<Staged>),
+    /// Nothing.
+    None,
+}
+
+/// An order, worked out.
+struct Worked {
+    changes: Vec<Change>,
+    payload: Vec<u8>,
+    import: Option<OrderId>,
+    tally: Option<Tally>,
+    effect: Effect,
+}
+
+impl Batch {
+    /// A batch that begins at the end of the journal.
+    pub fn at(end: Place) -> Self {
+        Self { end, ..Self::default() }
+    }
+
+    /// Whether more may be taken from the queue.
+    pub fn has_place(&self) -> bool {
+        self.steps.len() + self.later.len() < ORDERS_MAX && self.bytes < BYTES_MAX
+    }
+
+    /// Leaves something for when the orders are on disk.
+    pub fn later(&mut self, later: Later) {
+        self.later.push(later);
+    }
+}
+
+impl<D: Disk> Desk<D> {
+    /// Works an order out and adds it to the batch.
+    pub fn submit(&mut self, batch: &mut Batch, session: SessionId, order: Order) {
+        let id = order.id;
+        if self.orders.contains_key(&id) || batch.steps.iter().any(|step| step.order == id) {
+            return batch.later(Later::Again(session, id));
+        }
+        let worked = self.accept(session, &order).and_then(|()| self.work_out(batch.end, session, &order));
+        match worked {
+            Ok(worked) => self.add(batch, session, &order, worked),
+            Err(refusal) => {
+                if let (Command::CommitImport(import), Refusal::ImportOverlaps(_)) = (&order.command, &refusal) {
+                    self.discard(batch, *import, Some(order.officer));
+                }
+                batch.later(Later::Answer(session, id, Outcome::Refused(refusal)));
+            }
+        }
+    }
+
+    /// Adds the line that makes somebody new an officer, who signs it himself.
+    pub fn enrol(&mut self, batch: &mut Batch, session: SessionId, change: Change) {
+        let Some(Record::Officer(officer)) = &change.after else { return };
+        let order = Order {
+            id: crate::desk::connection::order_id(),
+            officer: officer.id,
+            session,
+            at: self.now,
+            command: Command::Enrol(officer.body.clone()),
+            based_on: Vec::new(),
+        };
+        let changes = vec![change];
+        let Ok(payload) = payload::of_changes(None, &changes) else { return };
+        let worked = Worked { changes, payload, import: None, tally: None, effect: Effect::Stands };
+        self.add(batch, session, &order, worked);
+        if let Some(step) = batch.steps.last_mut() {
+            step.asked_by = None;
+        }
+    }
+
+    /// Adds the line that ends an import which nobody will end.
+    pub fn discard(&mut self, batch: &mut Batch, import: OrderId, officer: Option<Id<Officer>>) {
+        self.imports.forget(import);
+        let Ok(payload) = payload::of_end(import) else { return };
+        let order = crate::desk::connection::order_id();
+        let officer_number = officer.map_or(0, Id::number);
+        let draft = self.draft(order, (officer_number, SessionId(0)), self.now, DISCARD_IMPORT);
+        batch.drafts.push(Draft { payload, ..draft });
+        batch.steps.push(Step {
+            order,
+            officer,
+            at: self.now,
+            asked_by: None,
+            import: Some(import),
+            changes: Arc::default(),
+            effect: Effect::None,
+            tally: None,
+        });
+    }
+
+    /// Whether this session may ask for this now.
+    fn accept(&self, session: SessionId, order: &Order) -> Result<(), Refusal> {
+        let officer = self.sessions.read(session).and_then(|session| session.officer).ok_or(Refusal::NotSignedIn)?;
+        if officer != order.officer {
+            return Err(Refusal::NotAllowed);
+        }
+        match self.state.read_only {
+            Some(ReadOnly::Damaged { .. } | ReadOnly::NotWritable) => Err(Refusal::ReadOnly),
+            // Tried again: space may be back.
+            Some(ReadOnly::DiskFull) | None => Ok(()),
+        }
+    }
+
+    fn work_out(&mut self, end: Place, session: SessionId, order: &Order) -> Result<Worked, Refusal> {
+        match &order.command {
+            Command::Import { import, rows } => {
+                may(&self.ward, order)?;
+                check_rows(rows)?;
+                let by = (session, order.officer);
+                let staged = self.imports.enter(&self.ward, *import, by, end)?;
+                let (changes, tally) = staged.chunk(&self.ward, order.id, rows, self.now)?;
+                let payload = payload_of(Some(*import), &changes).inspect_err(|_| self.imports.forget(*import))?;
+                Ok(Worked { changes, payload, import: Some(*import), tally: Some(tally), effect: Effect::Staged })
+            }
+            Command::CommitImport(import) => {
+                may(&self.ward, order)?;
+                let mut staged = self.imports.take(*import, session)?;
+                let changes = staged.empty(&self.ward)?;
+                let payload = payload::of_end(*import).map_err(|_| too_long())?;
+                let effect = Effect::ImportStands(Box::new(staged));
+                Ok(Worked { changes, payload, import: Some(*import), tally: None, effect })
+            }
+            Command::DiscardImport(import) => {
+                may(&self.ward, order)?;
+                self.imports.take(*import, session)?;
+                let payload = payload::of_end(*import).map_err(|_| too_long())?;
+                Ok(Worked { changes: Vec::new(), payload, import: Some(*import), tally: None, effect: Effect::None })
+            }
+            _ => {
+                let changes = decide(&self.ward, order, self.now)?;
+                let payload = payload_of(None, &changes)?;
+                Ok(Worked { changes, payload, import: None, tally: None, effect: Effect::Stands })
+            }
+        }
+    }
+
+    /// Lets the ward have what was worked out, so that the next order of the batch sees it.
+    fn add(&mut self, batch: &mut Batch, session: SessionId, order: &Order, worked: Worked) {
+        let Worked { changes, payload, import, tally, effect } = worked;
+        match effect {
+            Effect::Stands | Effect::ImportStands(_) => changes.iter().for_each(|change| self.apply(change)),
+            Effect::Staged => self.ward.reserve(&changes),
+            Effect::None => {}
+        }
+        let first = changes.first();
+        let draft = self.draft(order.id, (order.officer.number(), session), order.at, order.command.name());
+        batch.bytes += payload.len();
+        batch.drafts.push(Draft {
+            record: first.and_then(Change::record).map(|record| record.to_string()).unwrap_or_default(),
+            base: first.map_or(0, Change::base),
+            payload,
+            ..draft
+        });
+        batch.steps.push(Step {
+            order: order.id,
+            officer: Some(order.officer),
+            at: order.at,
+            asked_by: Some(session),
+            import,
+            changes: Arc::new(changes),
+            effect,
+            tally,
+        });
+    }
+
+    fn draft(&self, order: OrderId, by: (u32, SessionId), at: Moment, command: &str) -> Draft {
+        let (officer, session) = by;
+        Draft {
+            time: at.seconds(),
+            officer,
+            uid: self.sessions.read(session).map_or(self.owner, |session| session.seat.uid),
+            session: session.0,
+            order: order.0,
+            command: command.to_string(),
+            record: String::new(),
+            base: 0,
+            format: PAYLOAD_FORMAT,
+            payload: Vec::new(),
+        }
+    }
+
+    /// Makes one change, and notes whose need it moves.
+    pub(super) fn apply(&mut self, change: &Change) {
+        self.ward.apply(change);
+        self.need.touch(&self.ward, change);
+    }
+}
+
+/// The payload of changes, none of which is more than a session can be told of.
+fn payload_of(import: Option<OrderId>, changes: &[Change]) -> Result<Vec<u8>, Refusal> {
+    let is_large = |change: &Change| change.after.as_ref().is_some_and(|record| frame::size_of(record) > RECORD_MAX);
+    if changes.iter().any(is_large) {
+        return Err(too_long());
+    }
+    let payload = payload::of_changes(import, changes).map_err(|_| too_long())?;
+    if payload.len() <= PAYLOAD_MAX { Ok(payload) } else { Err(too_long()) }
+}
+
+fn too_long() -> Refusal {
+    Refusal::TooLong { field: Field::Text, limit: u32::try_from(RECORD_MAX).unwrap_or(u32::MAX) }
+}

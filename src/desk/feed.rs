@@ -1,0 +1,187 @@
+//! Feeds: what a session gets page by page between orders. A page is worked out when there is
+//! room for it, so that nothing waits in memory and no order waits for a page.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use crate::desk::frame::size_of;
+use crate::desk::protocol::{READINGS_HELD, Reply};
+use crate::domain::home_treatment::{Case, LATE_SECONDS, Reading};
+use crate::domain::identity::{Id, Kind};
+use crate::domain::moment::Moment;
+use crate::domain::record::{Body, Kept, Record};
+use crate::domain::standing::held_readings;
+use crate::domain::ward::Ward;
+
+/// Bytes after which a page is full; one record more still fits a frame.
+const PAGE_BYTES: usize = 160 << 10;
+
+/// Most cases that are looked at for one page.
+const CASES_AT_ONCE: usize = 4096;
+
+/// Something that is sent page by page.
+#[derive(Debug)]
+pub struct Feed {
+    what: What,
+    /// The kind that is being sent, by its place among [`Kind::ALL`], and the next number.
+    kind: usize,
+    next: u32,
+}
+
+#[derive(Debug)]
+enum What {
+    /// What a screen holds.
+    Held,
+    /// Everything.
+    All,
+    /// Every reading and call of a case: those that are still to be sent.
+    Case(Id<Case>, Option<VecDeque<Record>>),
+}
+
+/// A page, and how it ends.
+#[derive(Debug)]
+pub struct Page {
+    /// Its records; there may be none.
+    pub records: Vec<Record>,
+    /// What is said when nothing is left.
+    pub end: Option<Reply>,
+}
+
+impl Feed {
+    /// What a screen holds.
+    pub fn held() -> Self {
+        Self { what: What::Held, kind: 0, next: 1 }
+    }
+
+    /// The whole ward.
+    pub fn all() -> Self {
+        Self { what: What::All, kind: 0, next: 1 }
+    }
+
+    /// Every reading and call of a case.
+    pub fn case(id: Id<Case>) -> Self {
+        Self { what: What::Case(id, None), kind: 0, next: 1 }
+    }
+
+    /// Whether it is what a screen holds.
+    pub fn is_held(&self) -> bool {
+        matches!(self.what, What::Held)
+    }
+
+    /// Whether whoever gets it must also hear of every change meanwhile.
+    pub fn is_whole(&self) -> bool {
+        matches!(self.what, What::All)
+    }
+
+    /// The next page.
+    pub fn page(&mut self, ward: &Ward, now: Moment) -> Page {
+        let mut sheet = Sheet::default();
+        if let What::Case(id, left) = &mut self.what {
+            let left = left.get_or_insert_with(|| course_of(ward, *id));
+            while let Some(record) = left.pop_front() {
+                sheet.add(record);
+                if sheet.is_full() {
+                    break;
+                }
+            }
+            let end = left.is_empty().then_some(Reply::CaseRead(*id));
+            return Page { records: sheet.records, end };
+        }
+        while let Some(kind) = Kind::ALL.get(self.kind).copied() {
+            let at_end = self.fill(&mut sheet, ward, kind, now);
+            if !at_end {
+                return Page { records: sheet.records, end: None };
+            }
+            self.kind += 1;
+            self.next = 1;
+        }
+        Page { records: sheet.records, end: Some(Reply::Streamed) }
+    }
+
+    /// Adds records of a kind; whether all of them have been added.
+    fn fill(&mut self, sheet: &mut Sheet, ward: &Ward, kind: Kind, now: Moment) -> bool {
+        let all = self.is_whole();
+        match kind {
+            Kind::Reading if !all => self.fill_held(sheet, ward, now),
+            Kind::Call | Kind::LogEntry if !all => true,
+            Kind::Station => self.fill_from(sheet, ward.station.from(self.next)),
+            Kind::Officer => self.fill_from(sheet, ward.officers.from(self.next)),
+            Kind::Area => self.fill_from(sheet, ward.areas.from(self.next)),
+            Kind::Household => self.fill_from(sheet, ward.households.from(self.next)),
+            Kind::Person => self.fill_from(sheet, ward.persons.from(self.next)),
+            Kind::Case => self.fill_from(sheet, ward.cases.from(self.next)),
+            Kind::Reading => self.fill_from(sheet, ward.readings.from(self.next)),
+            Kind::Call => self.fill_from(sheet, ward.calls.from(self.next)),
+            Kind::Exposure => self.fill_from(sheet, ward.exposures.from(self.next)),
+            Kind::Position => self.fill_from(sheet, ward.positions.from(self.next)),
+            Kind::Duty => self.fill_from(sheet, ward.duties.from(self.next)),
+            Kind::Assignment => self.fill_from(sheet, ward.assignments.from(self.next)),
+            Kind::Shift => self.fill_from(sheet, ward.shifts.from(self.next)),
+            Kind::Task => self.fill_from(sheet, ward.tasks.from(self.next)),
+            Kind::LogEntry => self.fill_from(sheet, ward.log_entries.from(self.next)),
+        }
+    }
+
+    fn fill_from<'w, T: Body + 'w>(
+        &mut self,
+        sheet: &mut Sheet,
+        records: impl Iterator<Item = &'w Arc<Kept<T>>>,
+    ) -> bool {
+        for kept in records {
+            if sheet.is_full() {
+                return false;
+            }
+            self.next = kept.id.number() + 1;
+            sheet.add(T::record(Arc::clone(kept)));
+        }
+        true
+    }
+
+    /// Adds the readings that a session holds, case by case.
+    fn fill_held(&mut self, sheet: &mut Sheet, ward: &Ward, now: Moment) -> bool {
+        for (looked_at, case) in ward.cases.from(self.next).enumerate() {
+            if sheet.is_full() || looked_at == CASES_AT_ONCE {
+                return false;
+            }
+            self.next = case.id.number() + 1;
+            if case.is_open() {
+                for reading in held_readings(ward, case.id, READINGS_HELD) {
+                    ward.readings
+                        .read(reading.id)
+                        .into_iter()
+                        .for_each(|kept| sheet.add(Reading::record(kept.clone())));
+                }
+            } else {
+                let rung = ward.readings_of(case.id).rev();
+                rung.take_while(|reading| now.since(reading.measured_at) <= LATE_SECONDS)
+                    .filter(|reading| !reading.imported)
+                    .for_each(|kept| sheet.add(Reading::record(Arc::clone(kept))));
+            }
+        }
+        true
+    }
+}
+
+/// Every reading and call of a case.
+fn course_of(ward: &Ward, id: Id<Case>) -> VecDeque<Record> {
+    let readings = ward.readings_of(id).map(|kept| Record::Reading(Arc::clone(kept)));
+    let calls = ward.calls.iter().filter(|call| call.case == id).map(|kept| Record::Call(Arc::clone(kept)));
+    readings.chain(calls).collect()
+}
+
+#[derive(Default)]
+struct Sheet {
+    records: Vec<Record>,
+    bytes: usize,
+}
+
+impl Sheet {
+    fn add(&mut self, record: Record) {
+        self.bytes += size_of(&record);
+        self.records.push(record);
+    }
+
+    fn is_full(&self) -> bool {
+        self.bytes >= PAGE_BYTES
+    }
+}

@@ -1,0 +1,119 @@
+//! The order of need over the followed cases: the worst first, then by name. Kept up to date case
+//! by case, so that the first page of a large ward costs no more than that of a small one.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
+
+use crate::domain::change::Change;
+use crate::domain::danger::Rules;
+use crate::domain::home_treatment::{Case, LATE_SECONDS};
+use crate::domain::identity::Id;
+use crate::domain::moment::Moment;
+use crate::domain::record::{Kept, Record};
+use crate::domain::standing::{Mark, is_followed, slot_start, standing};
+use crate::domain::ward::Ward;
+use crate::language::sorting::name_key;
+
+/// A followed case's place in the order of need.
+type Row = (Mark, Box<[u8]>, Id<Case>);
+
+/// The followed cases in order of need.
+#[derive(Debug, Default)]
+pub struct Need {
+    rows: BTreeSet<Row>,
+    keys: HashMap<Id<Case>, (Mark, Box<[u8]>)>,
+    marks: [u32; 4],
+    touched: HashSet<Id<Case>>,
+    /// Cases whose mark changes by time alone, soonest first.
+    turns: BinaryHeap<Reverse<(Moment, Id<Case>)>>,
+    slot: Option<Moment>,
+}
+
+impl Need {
+    /// Notes what a change, already made, may have moved.
+    pub fn touch(&mut self, ward: &Ward, change: &Change) {
+        for record in [&change.before, &change.after].into_iter().flatten() {
+            match record {
+                Record::Case(case) => drop(self.touched.insert(case.id)),
+                Record::Reading(reading) => drop(self.touched.insert(reading.case)),
+                Record::Person(person) => self.touched.extend(ward.cases_of(person.id).map(|case| case.id)),
+                _ => {}
+            }
+        }
+    }
+
+    /// Notes that every mark may have changed: other rules are in force.
+    pub fn touch_all(&mut self) {
+        self.slot = None;
+    }
+
+    /// Brings the order up to a moment.
+    pub fn refresh(&mut self, ward: &Ward, rules: &Rules, now: Moment) {
+        let slot = slot_start(now);
+        if self.slot != Some(slot) {
+            *self = Self { slot: Some(slot), ..Self::default() };
+            ward.cases.iter().for_each(|case| self.judge(ward, rules, case, now));
+            return;
+        }
+        while let Some(Reverse((at, case))) = self.turns.peek().copied()
+            && at <= now
+        {
+            self.turns.pop();
+            self.touched.insert(case);
+        }
+        for id in std::mem::take(&mut self.touched) {
+            self.drop_row(id);
+            if let Some(case) = ward.cases.read(id) {
+                self.judge(ward, rules, case, now);
+            }
+        }
+    }
+
+    /// The first cases in order of need.
+    pub fn first(&self, count: usize) -> Vec<Id<Case>> {
+        self.rows.iter().take(count).map(|(_, _, id)| *id).collect()
+    }
+
+    /// How many cases stand at each mark, the worst first.
+    pub fn marks(&self) -> [u32; 4] {
+        self.marks
+    }
+
+    fn judge(&mut self, ward: &Ward, rules: &Rules, case: &Kept<Case>, now: Moment) {
+        // Most cases of a large ward ended long ago, and nobody has measured anything since.
+        let last = ward.readings_of(case.id).next_back();
+        let stirs = last.is_some_and(|last| now.since(last.measured_at) <= LATE_SECONDS);
+        let is_needed = case.is_open() || (stirs && is_followed(ward, rules, case, now));
+        if !is_needed {
+            return;
+        }
+        let standing = standing(ward, rules, case, now);
+        let ages = standing.noted.iter().map(|noted| noted.measured_at.plus(LATE_SECONDS + 1));
+        if let Some(turn) = ages.filter(|turn| *turn > now).min() {
+            self.turns.push(Reverse((turn, case.id)));
+        }
+        let name = ward.person_of(case).map_or("", |person| &person.name);
+        let key = name_key(name);
+        self.keys.insert(case.id, (standing.mark, key.clone()));
+        self.rows.insert((standing.mark, key, case.id));
+        *self.count(standing.mark) += 1;
+    }
+
+    fn drop_row(&mut self, id: Id<Case>) {
+        let Some((mark, key)) = self.keys.remove(&id) else { return };
+        if self.rows.remove(&(mark, key, id)) {
+            let count = self.count(mark);
+            *count = count.saturating_sub(1);
+        }
+    }
+
+    fn count(&mut self, mark: Mark) -> &mut u32 {
+        let [urgent, attention, due, within] = &mut self.marks;
+        match mark {
+            Mark::Urgent => urgent,
+            Mark::Attention => attention,
+            Mark::Due => due,
+            Mark::Within => within,
+        }
+    }
+}

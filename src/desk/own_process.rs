@@ -1,0 +1,47 @@
+//! What a process does to itself before it may be a service: private files, no core dump, no
+//! terminal, no death by a hang-up. Separate because a test that runs a desk in a thread must
+//! not do it.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use rustix::fs::Mode;
+use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit, setsid, umask};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGPIPE, SIGTERM, SIGXFSZ};
+use signal_hook::iterator::Signals;
+
+/// Whose process the service runs in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Process {
+    /// Its own, without a terminal.
+    Detached,
+    /// Its own, in the foreground of a terminal or under a supervisor.
+    Foreground,
+    /// Somebody else's, who sees to all this: a test.
+    Shared,
+}
+
+/// Makes the process fit to be a service; `stop` is called at each request of the system to end.
+pub fn prepare(process: Process, stop: impl Fn() + Send + 'static) -> std::io::Result<()> {
+    if process == Process::Shared {
+        return Ok(());
+    }
+    umask(Mode::RWXG | Mode::RWXO);
+    // Refused only where the limit is lower already.
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    if process == Process::Detached {
+        // Refused only to a process that leads a group, which has no terminal to lose.
+        let _ = setsid();
+    }
+    // A flag that nobody reads: the signal is taken and nothing else happens. A full quota then
+    // fails the write, and a lost terminal or reader does not end the service.
+    for signal in [SIGHUP, SIGPIPE, SIGXFSZ] {
+        signal_hook::flag::register(signal, Arc::new(AtomicBool::new(false)))?;
+    }
+    let mut signals = Signals::new([SIGTERM, SIGINT])?;
+    std::thread::Builder::new().name("signals".into()).spawn(move || signals.forever().for_each(|_| stop()))?;
+    // What a panic says could bear a name; where it stood cannot.
+    std::panic::set_hook(Box::new(|_| {}));
+    Ok(())
+}

@@ -1,0 +1,215 @@
+//! Everything but orders: who comes and goes, who signs in, what is asked and read.
+
+use std::sync::Arc;
+
+use crate::desk::batch::{Batch, Later};
+use crate::desk::feed::Feed;
+use crate::desk::frame;
+use crate::desk::protocol::{Closing, Hello, Outcome, Purpose, ReadOnly, Reply, Request, Status, Welcome};
+use crate::desk::seat::Seat;
+use crate::desk::service::{Desk, ServiceError};
+use crate::desk::sign_in;
+use crate::desk::version::is_newer;
+use crate::desk::welcome::{counts, opening, opening_of_command_line};
+use crate::domain::identity::{Id, OrderId, SessionId};
+use crate::domain::officer::Officer;
+use crate::domain::refusal::Refusal;
+use crate::journal::Disk;
+
+impl<D: Disk> Desk<D> {
+    /// Somebody has come: a command line acts as the officer of its account, who may be new.
+    pub fn admit(&mut self, batch: &mut Batch, seat: Arc<Seat>, hello: Hello) {
+        let (session, uid, purpose) = (seat.session, seat.uid, hello.purpose);
+        self.sessions.admit(seat, hello, self.now);
+        if purpose == Purpose::CommandLine && self.officer_of(uid).is_none() && self.state.read_only.is_none() {
+            let change = sign_in::by_account(&self.ward, uid, self.owner, self.now);
+            change.into_iter().for_each(|change| self.enrol(batch, session, change));
+        }
+        batch.later(Later::Welcome(session));
+    }
+
+    /// Somebody asks.
+    pub fn ask(&mut self, batch: &mut Batch, session: SessionId, request: Request) {
+        match request {
+            Request::Submit(order) => self.submit(batch, session, *order),
+            Request::SignIn(name) => {
+                let name = name.trim();
+                if self.ward.officer_named(name).is_none() && self.state.read_only.is_none() {
+                    let change = sign_in::by_name(&self.ward, name, self.now);
+                    change.into_iter().for_each(|change| self.enrol(batch, session, change));
+                }
+                batch.later(Later::Ask(session, Request::SignIn(name.to_string())));
+            }
+            other => batch.later(Later::Ask(session, other)),
+        }
+    }
+
+    /// Sees to something now that every order before it is on disk.
+    pub fn see_to(&mut self, later: Later) -> Result<(), ServiceError> {
+        match later {
+            Later::Welcome(session) => self.welcome(session),
+            Later::Answer(session, order, outcome) => self.sessions.say(session, &Reply::Answer { order, outcome }),
+            Later::Again(session, order) => self.answer_again(session, order),
+            Later::Ask(session, request) => self.reply(session, request),
+            Later::Gone(session) => self.see_off(session),
+        }
+        Ok(())
+    }
+
+    /// Welcomes somebody, or again after so much has changed that everything is sent anew.
+    pub fn welcome(&mut self, id: SessionId) {
+        let Some(session) = self.sessions.read(id) else { return };
+        let (purpose, uid, was_in) = (session.purpose, session.seat.uid, session.is_in);
+        self.need.refresh(&self.ward, &self.rules, self.now);
+        let (need, opening) = match purpose {
+            Purpose::Screen => opening(&self.ward, &self.need, &self.in_force, self.now),
+            Purpose::CommandLine => (Vec::new(), opening_of_command_line(&self.ward)),
+        };
+        let officer = if purpose == Purpose::CommandLine { self.officer_of(uid) } else { None };
+        let welcome = Welcome {
+            build: self.terms.build.clone(),
+            session: id,
+            officer,
+            sequence: self.journal.sequence(),
+            now: self.now,
+            state: self.state.clone(),
+            packs: self.in_force.clone(),
+            counts: counts(&self.ward, &self.need, self.now),
+            need,
+            opening,
+        };
+        self.sessions.say(id, &Reply::Welcome(Box::new(welcome)));
+        self.sessions.feed_again(id);
+        if let Some(session) = self.sessions.change(id) {
+            session.is_in = true;
+            session.officer = session.officer.or(officer);
+        }
+        if !was_in && purpose == Purpose::Screen {
+            self.sessions.announce_presence();
+        }
+    }
+
+    /// Sends everything anew to whoever holds it.
+    pub fn reload(&mut self) {
+        let hears = |purpose, reads_all| purpose == Purpose::Screen || reads_all;
+        let sessions: Vec<SessionId> = self
+            .sessions
+            .iter()
+            .filter(|session| session.is_in && hears(session.purpose, session.reads_all()))
+            .map(|session| session.seat.session)
+            .collect();
+        for session in sessions {
+            self.sessions.say(session, &Reply::Reload);
+            self.welcome(session);
+        }
+    }
+
+    /// Says what the desk can do, where that has changed.
+    pub fn set_read_only(&mut self, read_only: Option<ReadOnly>) {
+        if self.state.read_only == read_only {
+            return;
+        }
+        self.note(&format!("read-only: {read_only:?}"));
+        self.state.read_only = read_only;
+        self.sessions.announce(&Reply::State(self.state.clone()));
+    }
+
+    /// Puts those packs in force that the settings name; whether they are others than before.
+    pub fn put_rules_in_force(&mut self) -> bool {
+        let chosen = self.ward.settings().packs;
+        let given = self.packs.iter().filter(|(pack, _)| chosen.is_empty() || chosen.contains(&pack.name));
+        let (packs, texts): (Vec<_>, Vec<_>) = given.cloned().unzip();
+        let is_other = texts != self.in_force;
+        if is_other {
+            self.rules = crate::domain::danger::Rules::new(packs);
+            self.in_force = texts;
+            self.need.touch_all();
+        }
+        is_other
+    }
+
+    /// Sends one page to somebody who waits for one; false where nobody does.
+    pub fn feed_one(&mut self) -> bool {
+        let Some((session, feed)) = self.sessions.next_to_feed() else { return false };
+        let page = feed.page(&self.ward, self.now);
+        let mut bytes = Vec::new();
+        if !page.records.is_empty() {
+            // A page has fewer bytes than a frame: it is full at three fifths, and a record of
+            // more than a quarter was refused.
+            let _ = frame::push(&mut bytes, &Reply::Records(page.records));
+        }
+        if let Some(end) = &page.end {
+            let _ = frame::push(&mut bytes, end);
+            self.sessions.fed(session);
+        }
+        if let Some(session) = self.sessions.read(session) {
+            session.seat.send(&bytes.into());
+        }
+        true
+    }
+
+    fn officer_of(&self, uid: u32) -> Option<Id<Officer>> {
+        self.ward.officers.iter().find(|officer| officer.uid == Some(uid)).map(|officer| officer.id)
+    }
+
+    /// Answers an order that came again: as the first time, if that is on disk by now.
+    fn answer_again(&self, session: SessionId, order: OrderId) {
+        let outcome = match self.orders.get(&order) {
+            Some(done) => Outcome::Done {
+                sequence: done.sequence,
+                records: done.records.to_vec(),
+                tally: self.imports.tally(order),
+            },
+            None => Outcome::Refused(Refusal::DiskFull),
+        };
+        self.sessions.say(session, &Reply::Answer { order, outcome });
+    }
+
+    fn reply(&mut self, session: SessionId, request: Request) {
+        match request {
+            Request::SignIn(name) => self.sign_in(session, &name),
+            Request::ReadCase(case) => self.sessions.feed(session, Feed::case(case)),
+            Request::ReadAll => self.sessions.feed(session, Feed::all()),
+            Request::Status => self.sessions.say(session, &Reply::Status(self.status())),
+            Request::Retire => {
+                let hello = self.sessions.read(session).map(|session| session.build.clone());
+                if hello.is_some_and(|build| is_newer(&build, &self.terms.build)) {
+                    self.ending = Some(Closing::Retired);
+                }
+            }
+            Request::Stop => self.ending = Some(Closing::Stopped),
+            // Both are seen to before they come here.
+            Request::Hello(_) | Request::Submit(_) => {}
+        }
+    }
+
+    fn status(&self) -> Status {
+        Status {
+            pid: std::process::id(),
+            version: self.terms.build.clone(),
+            sequence: self.journal.sequence(),
+            sessions: u32::try_from(self.sessions.screens().count()).unwrap_or(u32::MAX),
+        }
+    }
+
+    fn sign_in(&mut self, id: SessionId, name: &str) {
+        let signed_in = match self.ward.officer_named(name).map(|officer| officer.id) {
+            Some(officer) => Ok(officer),
+            None => Err(sign_in::by_name(&self.ward, name, self.now).err().unwrap_or(match self.state.read_only {
+                Some(ReadOnly::DiskFull) => Refusal::DiskFull,
+                _ => Refusal::ReadOnly,
+            })),
+        };
+        if let (Some(session), Ok(officer)) = (self.sessions.change(id), &signed_in) {
+            session.officer = Some(*officer);
+        }
+        self.sessions.say(id, &Reply::SignedIn(signed_in));
+        self.sessions.announce_presence();
+    }
+
+    fn see_off(&mut self, session: SessionId) {
+        if self.sessions.leave(session).is_some_and(|gone| gone.is_in && gone.purpose == Purpose::Screen) {
+            self.sessions.announce_presence();
+        }
+    }
+}

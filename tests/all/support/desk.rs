@@ -1,0 +1,327 @@
+//! A desk on a socket in a folder that vanishes, and sessions at it. Every wait has a deadline
+//! and ends with what was waited for; nothing sleeps and nothing is measured.
+
+use std::path::PathBuf;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+use trucban::desk::connection::{Connection, ConnectionError, Place, order_id};
+use trucban::desk::protocol::{Changed, Hello, Outcome, PROTOCOL_VERSION, Purpose, Reply, Request, Welcome};
+use trucban::desk::service::{Process, ServiceError, Terms, run, run_on};
+use trucban::domain::command::{Command, NewCase, Order, Whom};
+use trucban::domain::home_treatment::{Case, CaseStatus, Reading, Symptoms};
+use trucban::domain::identity::{Id, Kind, OrderId, Sequence};
+use trucban::domain::log_entry::LogEntry;
+use trucban::domain::measure::{Sign, Signs};
+use trucban::domain::moment::Moment;
+use trucban::domain::officer::Officer;
+use trucban::domain::person::Person;
+use trucban::domain::record::Record;
+use trucban::domain::refusal::Refusal;
+use trucban::domain::ward::Ward;
+use trucban::journal::faulty_disk::FaultyDisk;
+
+/// How long anything may take on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The rule packs of the product.
+pub fn packs() -> Vec<String> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("assets/packs");
+    ["qd-261", "qd-528", "tram"]
+        .map(|name| std::fs::read_to_string(folder.join(format!("{name}.toml"))).unwrap())
+        .into()
+}
+
+/// The clock of every desk here: 2021-11-01 09:30 at the ward.
+pub fn clock() -> Moment {
+    Moment::from(1_635_733_800)
+}
+
+/// The terms of every desk here.
+pub fn terms() -> Terms {
+    Terms {
+        build: "0.1.0".into(),
+        packs: packs(),
+        linger: Duration::from_secs(600),
+        throw_away: false,
+        process: Process::Shared,
+        clock,
+    }
+}
+
+/// A folder for a desk.
+pub struct Folder {
+    /// Where the desk is.
+    pub place: Place,
+    _folder: TempDir,
+}
+
+impl Folder {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { place: Place::of(&folder.path().join("ward"), None).unwrap(), _folder: folder }
+    }
+
+    /// Starts a service here.
+    pub fn desk(&self) -> Running {
+        self.desk_on(terms())
+    }
+
+    pub fn desk_on(&self, terms: Terms) -> Running {
+        let place = self.place.clone();
+        self.running(std::thread::spawn(move || run(&place, terms)))
+    }
+
+    /// Starts a service here whose journal is on a faulty disk.
+    pub fn desk_with(&self, disk: &FaultyDisk) -> Running {
+        let (place, disk) = (self.place.clone(), disk.clone());
+        self.running(std::thread::spawn(move || run_on(&place, terms(), || Ok(disk))))
+    }
+
+    fn running(&self, thread: JoinHandle<Result<(), ServiceError>>) -> Running {
+        Running { place: self.place.clone(), thread }
+    }
+}
+
+/// A service in a thread.
+pub struct Running {
+    pub place: Place,
+    thread: JoinHandle<Result<(), ServiceError>>,
+}
+
+impl Running {
+    /// A screen that has just been welcomed.
+    pub fn screen(&self) -> Screen {
+        Screen::join(&self.place, Purpose::Screen)
+    }
+
+    /// A screen at which somebody sits, and which has heard the whole stream.
+    pub fn officer(&self, name: &str) -> Screen {
+        let mut screen = self.screen();
+        screen.sign_in(name).unwrap();
+        screen.until_streamed();
+        screen
+    }
+
+    /// A command line.
+    pub fn command_line(&self) -> Screen {
+        Screen::join(&self.place, Purpose::CommandLine)
+    }
+
+    /// Asks the service to stop and waits until it has.
+    pub fn stop(self) {
+        self.command_line().send(&Request::Stop);
+        self.end().unwrap();
+    }
+
+    /// Waits until the service has ended.
+    pub fn end(self) -> Result<(), ServiceError> {
+        self.thread.join().unwrap()
+    }
+
+    /// Everything that stands here.
+    pub fn everything(&self) -> Vec<Record> {
+        self.command_line().read_all()
+    }
+}
+
+/// One session, with the ward that it holds.
+pub struct Screen {
+    pub connection: Connection,
+    pub welcome: Welcome,
+    pub officer: Option<Id<Officer>>,
+    pub ward: Ward,
+    pub changed: Vec<Changed>,
+    pub answers: Vec<(OrderId, Outcome)>,
+    /// The last things heard that are none of the above.
+    pub heard: Vec<Reply>,
+    streamed: u32,
+}
+
+pub fn hello(purpose: Purpose) -> Hello {
+    Hello { protocol: PROTOCOL_VERSION, build: "0.1.0".into(), purpose, terminal: "xterm 80x24".into() }
+}
+
+impl Screen {
+    pub fn join(place: &Place, purpose: Purpose) -> Self {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match Connection::join(place, &hello(purpose), PATIENCE) {
+                Ok((connection, welcome)) => return Self::at(connection, *welcome),
+                Err(ConnectionError::NoDesk(_) | ConnectionError::Gone) if Instant::now() < deadline => {
+                    std::thread::yield_now();
+                }
+                Err(error) => panic!("{error}"),
+            }
+        }
+    }
+
+    pub fn at(connection: Connection, welcome: Welcome) -> Self {
+        let mut ward = Ward::default();
+        welcome.opening.iter().for_each(|record| ward.insert(record));
+        Self {
+            connection,
+            officer: welcome.officer,
+            ward,
+            welcome,
+            changed: Vec::new(),
+            answers: Vec::new(),
+            heard: Vec::new(),
+            streamed: 0,
+        }
+    }
+
+    pub fn send(&mut self, request: &Request) {
+        self.connection.send(request).unwrap();
+    }
+
+    /// Hears one reply.
+    pub fn hear(&mut self) -> Result<(), ConnectionError> {
+        match self.connection.wait(PATIENCE)? {
+            Reply::Changed(changed) => {
+                changed.changes.iter().for_each(|change| self.ward.apply(change));
+                self.changed.push(changed);
+            }
+            Reply::Records(records) => records.iter().for_each(|record| self.ward.insert(record)),
+            Reply::Answer { order, outcome } => self.answers.push((order, outcome)),
+            Reply::Streamed => self.streamed += 1,
+            Reply::Reload => self.ward = Ward::default(),
+            Reply::Welcome(welcome) => {
+                welcome.opening.iter().for_each(|record| self.ward.insert(record));
+                self.welcome = *welcome;
+            }
+            other => self.heard.push(other),
+        }
+        Ok(())
+    }
+
+    /// Hears until something is true.
+    pub fn until<T>(&mut self, mut is_there: impl FnMut(&mut Self) -> Option<T>) -> T {
+        loop {
+            if let Some(found) = is_there(self) {
+                return found;
+            }
+            self.hear().unwrap();
+        }
+    }
+
+    pub fn until_streamed(&mut self) {
+        self.until(|screen| (screen.streamed > 0).then(|| screen.streamed -= 1));
+    }
+
+    /// Hears until a line of the journal has come.
+    pub fn until_changed(&mut self, sequence: Sequence) {
+        self.until(|screen| screen.changed.iter().any(|changed| changed.sequence == sequence).then_some(()));
+    }
+
+    pub fn until_heard<T>(&mut self, mut found: impl FnMut(&Reply) -> Option<T>) -> T {
+        self.until(|screen| {
+            let found = screen.heard.iter().find_map(&mut found);
+            if found.is_some() {
+                screen.heard.clear();
+            }
+            found
+        })
+    }
+
+    pub fn sign_in(&mut self, name: &str) -> Result<Id<Officer>, Refusal> {
+        self.send(&Request::SignIn(name.into()));
+        let signed_in = self.until_heard(|reply| match reply {
+            Reply::SignedIn(signed_in) => Some(signed_in.clone()),
+            _ => None,
+        });
+        self.officer = signed_in.as_ref().ok().copied().or(self.officer);
+        signed_in
+    }
+
+    pub fn order(&self, command: Command) -> Order {
+        Order {
+            id: order_id(),
+            officer: self.officer.unwrap(),
+            session: self.welcome.session,
+            at: clock(),
+            command,
+            based_on: Vec::new(),
+        }
+    }
+
+    /// Submits an order and waits for its answer.
+    pub fn submit(&mut self, order: &Order) -> Outcome {
+        self.send(&Request::Submit(Box::new(order.clone())));
+        self.answer_to(order.id)
+    }
+
+    pub fn answer_to(&mut self, id: OrderId) -> Outcome {
+        self.until(|screen| {
+            let place = screen.answers.iter().position(|(order, _)| *order == id)?;
+            Some(screen.answers.remove(place).1)
+        })
+    }
+
+    /// Asks for something that must be done, and gives its line.
+    pub fn ask(&mut self, command: Command) -> Sequence {
+        let order = self.order(command);
+        match self.submit(&order) {
+            Outcome::Done { sequence, .. } => sequence,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Opens a case for somebody new.
+    pub fn open_case(&mut self, name: &str) -> Id<Case> {
+        let order = self.order(open_case(name));
+        match self.submit(&order) {
+            Outcome::Done { records, .. } => {
+                let case = records.iter().find(|record| record.kind == Kind::Case).unwrap();
+                Id::new(case.number).unwrap()
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The whole ward, readings included, in the order of records.
+    pub fn read_all(&mut self) -> Vec<Record> {
+        self.ward = Ward::default();
+        self.send(&Request::ReadAll);
+        self.until_streamed();
+        records(&self.ward)
+    }
+}
+
+/// Every record of a ward, in order.
+pub fn records(ward: &Ward) -> Vec<Record> {
+    let numbers = |kind| (1..=ward.last_number(kind)).filter_map(move |number| ward.record(kind, number));
+    Kind::ALL.into_iter().flat_map(numbers).collect()
+}
+
+pub fn open_case(name: &str) -> Command {
+    Command::OpenCase(NewCase {
+        person: Whom::New(Person { name: name.into(), ..Person::default() }),
+        status: CaseStatus::Confirmed,
+        onset: None,
+        confirmed_on: None,
+        carer: None,
+        note: String::new(),
+    })
+}
+
+pub fn log(text: &str) -> Command {
+    Command::Log(LogEntry { at: clock(), text: text.into() })
+}
+
+/// A reading of the temperature, in tenths of a degree.
+pub fn temperature(case: Id<Case>, tenths: u32) -> Command {
+    let mut signs = Signs::default();
+    signs.set(Sign::Temperature, tenths).unwrap();
+    Command::RecordReading(Reading {
+        case,
+        measured_at: clock(),
+        signs,
+        symptoms: Symptoms::NotAsked,
+        oxygen_litres: None,
+        refused: false,
+        imported: false,
+        note: String::new(),
+    })
+}
