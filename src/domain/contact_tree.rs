@@ -1,6 +1,8 @@
 //! Contacts: who met whom, when and where. Levels and generations are computed from these
 //! edges, never stored.
 
+use std::sync::Arc;
+
 use chrono::Days;
 use serde::{Deserialize, Serialize};
 
@@ -59,38 +61,46 @@ pub struct Level {
 
 /// The level of a person as of a day; nothing where no case is within three steps.
 pub fn level_of(ward: &Ward, person: Id<Person>, on: Date) -> Option<Level> {
-    level_within(ward, person, on, LEVEL_MAX).map(|(level, _)| level)
+    if ward.cases_of(person).any(|case| case.is_open()) {
+        return Some(Level { steps: 0, undated: false });
+    }
+    level_by_contacts(ward, person, on, LEVEL_MAX)
 }
 
-/// The level, and the first day on which the person can have passed the infection on.
-fn level_within(ward: &Ward, person: Id<Person>, on: Date, steps: u8) -> Option<(Level, Option<Date>)> {
-    if let Some(case) = ward.cases_of(person).rev().find(|case| case.is_open()) {
-        let from = case.first_day().and_then(|day| day.checked_sub_days(Days::new(INFECTIOUS_DAYS_BEFORE)));
-        return Some((Level { steps: 0, undated: false }, from));
-    }
-    if steps == 0 {
-        return None;
-    }
-    let reached = ward.exposures_of(person).filter_map(|exposure| {
-        if exposure.last_contact.is_some_and(|day| day > on) {
+/// The nearest case along contacts that come in order of time, the last of them no later than
+/// `by`: whoever met an F1 before that F1 met the F0 is no F2. Each contact bounds the ones
+/// before it, so that a nearer case that does not fit never hides a farther one that does.
+fn level_by_contacts(ward: &Ward, person: Id<Person>, by: Date, steps: u8) -> Option<Level> {
+    let nearer = steps.checked_sub(1)?;
+    let levels = ward.exposures_of(person).filter_map(|exposure| {
+        let contact = exposure.last_contact;
+        if contact.is_some_and(|day| day > by) {
             return None;
         }
-        let (source, infectious_from) = match exposure.episode.and_then(|episode| ward.cases.read(episode)) {
-            Some(case) if case.status != CaseStatus::Excluded => {
-                let from = case.first_day().and_then(|day| day.checked_sub_days(Days::new(INFECTIOUS_DAYS_BEFORE)));
-                (Level { steps: 0, undated: false }, from)
-            }
-            Some(_) => return None,
-            None => level_within(ward, exposure.from, on, steps - 1)?,
+        let source = if is_infectious(ward, exposure) {
+            Level { steps: 0, undated: false }
+        } else {
+            level_by_contacts(ward, exposure.from, contact.unwrap_or(by), nearer)?
         };
-        let in_order = match (exposure.last_contact, infectious_from) {
-            (Some(contact), Some(from)) => contact >= from,
-            _ => true,
-        };
-        let level = Level { steps: source.steps + 1, undated: source.undated || exposure.last_contact.is_none() };
-        (in_order && level.steps <= LEVEL_MAX).then_some((level, exposure.last_contact))
+        Some(Level { steps: source.steps + 1, undated: source.undated || contact.is_none() })
     });
-    reached.min_by_key(|(level, from)| (*level, *from))
+    levels.min()
+}
+
+/// Whether the source of a contact was a case that could infect on that day. What is not known
+/// counts; a refuted case does not.
+fn is_infectious(ward: &Ward, exposure: &Exposure) -> bool {
+    let infects = |case: &Kept<Case>| {
+        let first = case.first_day().and_then(|day| day.checked_sub_days(Days::new(INFECTIOUS_DAYS_BEFORE)));
+        let last = case.end.as_ref().and_then(|end| end.on);
+        let begun = exposure.last_contact.zip(first).is_none_or(|(contact, first)| contact >= first);
+        let over = exposure.last_contact.zip(last).is_some_and(|(contact, last)| contact > last);
+        case.status != CaseStatus::Excluded && begun && !over
+    };
+    match exposure.episode.and_then(|episode| ward.cases.read(episode)) {
+        Some(case) => infects(case),
+        None => ward.cases_of(exposure.from).any(|case| infects(case)),
+    }
 }
 
 /// Why the desk takes an exposure for the source of a case.
@@ -115,14 +125,16 @@ pub struct Source {
 
 /// The source of one case, looked at alone: confirmed, or the likeliest of its exposures.
 /// Proposed only from cases that fell ill earlier (or the same day with a lower number), so that
-/// proposals alone can never go round in a circle.
+/// proposals alone can never go round in a circle. A refuted case is nobody's source.
 pub fn source_of(ward: &Ward, case: &Kept<Case>) -> Option<Source> {
     let case_of = |exposure: &Kept<Exposure>| {
         let episode = exposure.episode.and_then(|id| ward.cases.read(id));
-        episode.or_else(|| ward.cases_of(exposure.from).next_back())
+        let stands = |case: &&Arc<Kept<Case>>| case.status != CaseStatus::Excluded;
+        episode.or_else(|| ward.cases_of(exposure.from).rfind(stands)).filter(stands)
     };
-    if let Some(exposure) = case.source.and_then(|id| ward.exposures.read(id)) {
-        let infector = case_of(exposure)?;
+    if let Some(exposure) = case.source.and_then(|id| ward.exposures.read(id))
+        && let Some(infector) = case_of(exposure)
+    {
         return Some(Source { case: infector.id, exposure: exposure.id, certainty: Certainty::Confirmed });
     }
     let household = ward.person_of(case).and_then(|person| person.household);
@@ -266,3 +278,6 @@ impl Chains {
         chains
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Standing: how an F0 stands now, from the latest value of every sign. What is missing never
 //! looks healthy, and a danger sign is not hidden by a later reading that did not measure it.
 
-use crate::domain::danger::{Finding, Level, Rules, Watched};
+use crate::domain::danger::{FEVER_LOWEST, Finding, Level, Rules, Watched};
 use crate::domain::home_treatment::{Case, LATE_SECONDS, Reading, Symptoms};
 use crate::domain::identity::Id;
 use crate::domain::measure::Sign;
@@ -111,28 +111,69 @@ pub fn is_followed(ward: &Ward, rules: &Rules, case: &Kept<Case>, now: Moment) -
     if case.is_open() {
         return true;
     }
-    findings(ward, rules, case, now).iter().any(|noted| !noted.late && now.since(noted.measured_at) <= LATE_SECONDS)
+    let ended = case.end.as_ref().and_then(|end| end.on);
+    findings(ward, rules, case, now).iter().any(|noted| {
+        let since_end = ended.is_none_or(|day| noted.measured_at.date() >= day);
+        since_end && !noted.late && now.since(noted.measured_at) <= LATE_SECONDS
+    })
 }
 
-/// The readings from which standing is judged: the last `count`, and older ones that hold the
-/// latest value of a sign or the latest answer about symptoms. Oldest first.
+/// Seconds before the last reading within which every reading is held: one may still ease an
+/// urgent value, and clocks differ.
+const HELD_SECONDS: i64 = LATE_SECONDS + 3600;
+
+/// The readings from which standing is judged: the last `count`, those of the last day, and older
+/// ones that hold the latest value of a sign or the latest answer about symptoms, or that show
+/// since when a fever has lasted. Oldest first.
 pub fn held_readings(ward: &Ward, case: Id<Case>, count: usize) -> Vec<&Kept<Reading>> {
-    let mut held: Vec<&Kept<Reading>> = Vec::with_capacity(count);
+    let mut passed: Vec<(&Kept<Reading>, bool)> = Vec::with_capacity(count);
     let mut wanted: Vec<Sign> = Sign::ALL.to_vec();
     let mut symptoms_wanted = true;
+    let mut fever = FeverTrail { coldest: u16::MAX, later: None };
+    let last = ward.readings_of(case).next_back().map(|reading| reading.measured_at).unwrap_or_default();
     for reading in ward.readings_of(case).rev() {
         let before = wanted.len();
         wanted.retain(|sign| reading.signs.value(*sign).is_none());
         let answers = symptoms_wanted && reading.symptoms != Symptoms::NotAsked;
         symptoms_wanted &= !answers;
-        if held.len() < count || wanted.len() < before || answers {
-            held.push(reading);
-        } else if wanted.is_empty() && !symptoms_wanted {
+        let recent = last.since(reading.measured_at) <= HELD_SECONDS;
+        let mut hold = passed.len() < count || recent || wanted.len() < before || answers;
+        if let Some(value) = reading.signs.value(Sign::Temperature).filter(|_| fever.goes_on()) {
+            if value < fever.coldest {
+                fever.coldest = value;
+                fever.hold_start(&mut passed);
+                hold = true;
+            }
+            fever.later = Some(passed.len());
+        }
+        if !hold && wanted.is_empty() && !symptoms_wanted && !fever.goes_on() {
             break;
         }
+        passed.push((reading, hold));
     }
-    held.reverse();
-    held
+    if fever.goes_on() {
+        fever.hold_start(&mut passed);
+    }
+    passed.into_iter().rev().filter(|(_, hold)| *hold).map(|(reading, _)| reading).collect()
+}
+
+/// The temperatures on the way back: each that is colder than all later ones ends the fever above
+/// some limit, and that fever began with the temperature measured next.
+struct FeverTrail {
+    coldest: u16,
+    later: Option<usize>,
+}
+
+impl FeverTrail {
+    fn goes_on(&self) -> bool {
+        self.coldest >= FEVER_LOWEST
+    }
+
+    fn hold_start(&self, passed: &mut [(&Kept<Reading>, bool)]) {
+        if let Some((_, hold)) = self.later.and_then(|place| passed.get_mut(place)) {
+            *hold = true;
+        }
+    }
 }
 
 /// What the latest value of every sign and the latest answer about symptoms show.
@@ -225,3 +266,6 @@ fn gaps(ward: &Ward, rules: &Rules, case: &Kept<Case>, now: Moment) -> Vec<Gap> 
 pub fn is_about(noted: &Noted<'_>, sign: Sign) -> bool {
     noted.finding.watched == Watched::Sign(sign)
 }
+
+#[cfg(test)]
+mod tests;

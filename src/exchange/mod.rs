@@ -1,2 +1,18 @@
-//! How it comes and goes: files in, files out.
+//! HOW IT COMES AND GOES. Line lists in, tables and contact trees out. It knows the ward and its words, and neither the
+//! desk nor a screen: whoever drives an import carries its orders to the desk.
+
+mod cells;
+mod dates;
 pub mod demo;
+pub mod export;
+pub mod headers;
+pub mod import;
+pub mod line_list;
+pub mod mask;
+pub mod out_file;
+pub mod refused;
+mod rows;
+pub mod sheet;
+mod table;
+pub mod tree;
+mod words;

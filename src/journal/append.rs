@@ -109,12 +109,8 @@ impl<D: Disk> Journal<D> {
         if !matches!(self.state, State::Ready(_)) || self.mark == Mark::Current {
             return Ok(());
         }
-        let closing = Closing {
-            sequence: self.tip.sequence,
-            head: self.tip.head,
-            segment: self.segment,
-            length: self.length,
-        };
+        let closing =
+            Closing { sequence: self.tip.sequence, head: self.tip.head, segment: self.segment, length: self.length };
         self.text.clear();
         line::push_json(&mut self.text, &closing)?;
         self.publish(CLOSED)?;
@@ -198,13 +194,8 @@ impl<D: Disk> Journal<D> {
         let name = file_name(self.segment);
         let mut good = self.disk.read(&name, 0)?.take(self.length);
         let mut pen = self.fresh_file()?;
-        let copied = copy(&mut good, &mut pen).and_then(|copied| {
-            if copied == self.length {
-                Ok(())
-            } else {
-                Err(io::ErrorKind::UnexpectedEof.into())
-            }
-        });
+        let copied = copy(&mut good, &mut pen)
+            .and_then(|copied| if copied == self.length { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) });
         self.discard_after(copied)?;
         pen.sync_data()?;
         self.disk.rename(UNFINISHED, &name)?;
@@ -218,10 +209,9 @@ impl<D: Disk> Journal<D> {
         }
         match &self.state {
             State::Ready(_) => Ok(()),
-            State::Waiting(Unwritable::Full(error)) => Err(AppendError::Full(io::Error::new(
-                error.kind(),
-                error.to_string(),
-            ))),
+            State::Waiting(Unwritable::Full(error)) => {
+                Err(AppendError::Full(io::Error::new(error.kind(), error.to_string())))
+            }
             State::Waiting(_) | State::Shut(_) => Err(AppendError::ReadOnly),
             State::Unready | State::Broken => Err(AppendError::Broken),
         }
@@ -340,11 +330,7 @@ impl<D: Disk> Journal<D> {
             let (header, payload) = head(draft, batch, &tip, &salt);
             let digest = line::push_entry(&mut self.text, &header, &salt, &payload)?;
             sequences.push(header.sequence);
-            tip = Tip {
-                sequence: header.sequence,
-                head: digest,
-                link: Some(digest),
-            };
+            tip = Tip { sequence: header.sequence, head: digest, link: Some(digest) };
         }
         Ok((sequences, tip))
     }

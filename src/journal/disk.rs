@@ -82,38 +82,24 @@ pub struct RealDisk {
 impl RealDisk {
     /// Opens a folder and makes it where it is missing; its parent must exist.
     pub fn open(folder: &Path) -> Result<Self, DiskError> {
-        make_private_folder(folder).map_err(|source| DiskError::Unusable {
-            folder: folder.into(),
-            source,
-        })?;
+        make_private_folder(folder).map_err(|source| DiskError::Unusable { folder: folder.into(), source })?;
         Self::existing(folder)
     }
 
     /// Opens a folder that must be there already; writes nothing.
     pub fn existing(folder: &Path) -> Result<Self, DiskError> {
-        let unusable = |source| DiskError::Unusable {
-            folder: folder.into(),
-            source,
-        };
+        let unusable = |source| DiskError::Unusable { folder: folder.into(), source };
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let opened = rustix::fs::open(folder, flags, Mode::empty())
-            .map_err(|error| unusable(error.into()))?;
+        let opened = rustix::fs::open(folder, flags, Mode::empty()).map_err(|error| unusable(error.into()))?;
         let opened = File::from(opened);
         let found = opened.metadata().map_err(unusable)?;
         let user = rustix::process::geteuid().as_raw();
         if found.uid() != user {
-            return Err(DiskError::ForeignOwner {
-                folder: folder.into(),
-                owner: found.uid(),
-                user,
-            });
+            return Err(DiskError::ForeignOwner { folder: folder.into(), owner: found.uid(), user });
         }
         let mode = found.mode() & 0o7777;
         if mode & 0o077 != 0 {
-            return Err(DiskError::NotPrivate {
-                folder: folder.into(),
-                mode,
-            });
+            return Err(DiskError::NotPrivate { folder: folder.into(), mode });
         }
         Ok(Self { folder: opened })
     }

@@ -64,13 +64,8 @@ impl From<Trouble> for io::Error {
 impl FaultyDisk {
     /// Makes an empty disk without faults.
     pub fn new(seed: u64) -> Self {
-        let platter = Platter {
-            random: seed,
-            ..Platter::default()
-        };
-        Self {
-            platter: Arc::new(Mutex::new(platter)),
-        }
+        let platter = Platter { random: seed, ..Platter::default() };
+        Self { platter: Arc::new(Mutex::new(platter)) }
     }
 
     /// Plans a failure, in place of one that was planned before.
@@ -134,11 +129,7 @@ impl FaultyDisk {
             return;
         };
         let file = platter.files.len();
-        platter.files.push(Stored {
-            seen: content.to_vec(),
-            durable: content.to_vec(),
-            unsynced: Vec::new(),
-        });
+        platter.files.push(Stored { seen: content.to_vec(), durable: content.to_vec(), unsynced: Vec::new() });
         platter.names.insert(name.to_owned(), file);
         platter.durable_names.insert(name.to_owned(), file);
     }
@@ -178,21 +169,13 @@ impl Disk for FaultyDisk {
         let file = platter.files.len();
         platter.files.push(Stored::default());
         platter.rename(Renaming::Create(name.to_owned(), file));
-        Ok(FaultyPen {
-            disk: self.clone(),
-            file,
-            life: platter.life,
-        })
+        Ok(FaultyPen { disk: self.clone(), file, life: platter.life })
     }
 
     fn append(&self, name: &str) -> io::Result<FaultyPen> {
         let mut platter = self.lock();
         platter.call(Need::Change)?;
-        Ok(FaultyPen {
-            disk: self.clone(),
-            file: platter.find(name)?,
-            life: platter.life,
-        })
+        Ok(FaultyPen { disk: self.clone(), file: platter.find(name)?, life: platter.life })
     }
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
@@ -287,11 +270,7 @@ mod tests {
     }
 
     fn fault(call: u64, trouble: Trouble, lasting: bool) -> Fault {
-        Fault {
-            call,
-            trouble,
-            lasting,
-        }
+        Fault { call, trouble, lasting }
     }
 
     #[test]

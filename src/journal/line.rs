@@ -37,20 +37,11 @@ pub(crate) struct EntryLine {
 
 /// SHA-256 of salt and payload.
 pub(crate) fn commitment(salt: &[u8; 16], payload: &[u8]) -> Digest {
-    Sha256::new()
-        .chain_update(salt)
-        .chain_update(payload)
-        .finalize()
-        .into()
+    Sha256::new().chain_update(salt).chain_update(payload).finalize().into()
 }
 
 /// Appends one entry line and gives the digest of its header.
-pub(crate) fn push_entry(
-    text: &mut Vec<u8>,
-    header: &Header,
-    salt: &[u8; 16],
-    payload: &[u8],
-) -> io::Result<Digest> {
+pub(crate) fn push_entry(text: &mut Vec<u8>, header: &Header, salt: &[u8; 16], payload: &[u8]) -> io::Result<Digest> {
     let start = text.len();
     text.extend_from_slice(SEAL_BLANK);
     serde_json::to_writer(&mut *text, header)?;
@@ -102,37 +93,19 @@ pub(crate) fn read_entry(line: &[u8]) -> Result<EntryLine, Flaw> {
     let Some(Ok(header)) = values.next() else {
         return Err(Flaw::Malformed);
     };
-    let (header_bytes, rest) = body
-        .split_at_checked(values.byte_offset())
-        .ok_or(Flaw::Malformed)?;
+    let (header_bytes, rest) = body.split_at_checked(values.byte_offset()).ok_or(Flaw::Malformed)?;
     let rest = rest.strip_prefix(b" ").ok_or(Flaw::Malformed)?;
     let digest = Sha256::digest(header_bytes).into();
     if rest == ERASED {
-        let entry = Entry {
-            header,
-            payload: Vec::new(),
-            erased: true,
-        };
-        return Ok(EntryLine {
-            entry,
-            digest,
-            commitment_holds: true,
-        });
+        let entry = Entry { header, payload: Vec::new(), erased: true };
+        return Ok(EntryLine { entry, digest, commitment_holds: true });
     }
     let (salt, payload) = rest.split_at_checked(33).ok_or(Flaw::Malformed)?;
     let salt = salt.strip_suffix(b" ").ok_or(Flaw::Malformed)?;
     let salt = hex::parse::<16>(salt).ok_or(Flaw::Malformed)?;
     let commitment_holds = commitment(&salt, payload) == header.commitment;
-    let entry = Entry {
-        header,
-        payload: payload.to_vec(),
-        erased: false,
-    };
-    Ok(EntryLine {
-        entry,
-        digest,
-        commitment_holds,
-    })
+    let entry = Entry { header, payload: payload.to_vec(), erased: false };
+    Ok(EntryLine { entry, digest, commitment_holds })
 }
 
 /// Reads a line of plain JSON without its line feed; gives the value and its digest.
@@ -186,10 +159,7 @@ impl<R: Read> Lines<R> {
     }
 
     fn buffered(file: R, bytes: usize) -> Self {
-        Self {
-            file: BufReader::with_capacity(bytes, file),
-            line: Vec::new(),
-        }
+        Self { file: BufReader::with_capacity(bytes, file), line: Vec::new() }
     }
 
     /// Reads on to the next line feed.

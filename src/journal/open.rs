@@ -27,11 +27,7 @@ pub struct Opening {
 
 impl Default for Opening {
     fn default() -> Self {
-        Self {
-            after: None,
-            randomness: Randomness::system(),
-            segment_bytes: SEGMENT_BYTES,
-        }
+        Self { after: None, randomness: Randomness::system(), segment_bytes: SEGMENT_BYTES }
     }
 }
 
@@ -82,22 +78,14 @@ impl<D: Disk> Journal<D> {
     ///
     /// Damage, a full disk or a read-only folder do not fail: the journal then opens for
     /// reading. A newer format fails before anything is touched.
-    pub fn open(
-        disk: D,
-        opening: Opening,
-        mut visit: impl FnMut(Entry),
-    ) -> Result<(Self, Opened), JournalError> {
+    pub fn open(disk: D, opening: Opening, mut visit: impl FnMut(Entry)) -> Result<(Self, Opened), JournalError> {
         let disk = Arc::new(disk);
         let folder = Folder::read(&*disk)?;
         let mut walked = folder.walk(&disk, opening.after, &mut visit)?;
         folder.judge_tail(&*disk, &mut walked, opening.after);
         folder.compare_mark(&mut walked);
-        let opened = Opened {
-            entries: walked.entries,
-            resumed: walked.resumed,
-            cut: walked.cut,
-            damage: walked.damage.clone(),
-        };
+        let opened =
+            Opened { entries: walked.entries, resumed: walked.resumed, cut: walked.cut, damage: walked.damage.clone() };
         let mut journal = folder.journal(disk, opening, walked);
         if let State::Unready = journal.state {
             journal.prepare();
@@ -122,12 +110,7 @@ impl Folder {
         }
         let marked = names.iter().any(|name| name == CLOSED);
         let closing = if marked { read_mark(disk) } else { None };
-        Ok(Self {
-            numbers,
-            heads,
-            marked,
-            closing,
-        })
+        Ok(Self { numbers, heads, marked, closing })
     }
 
     fn walk<D: Disk>(
@@ -147,10 +130,7 @@ impl Folder {
         while let Some(next) = walked.walk.next_entry() {
             match next {
                 Ok(entry) if entry.header.format > PAYLOAD_FORMAT => {
-                    return Err(JournalError::NewerPayload {
-                        found: entry.header.format,
-                        known: PAYLOAD_FORMAT,
-                    });
+                    return Err(JournalError::NewerPayload { found: entry.header.format, known: PAYLOAD_FORMAT });
                 }
                 Ok(entry) => {
                     walked.entries += 1;
@@ -164,10 +144,8 @@ impl Folder {
 
     /// Walks to the checkpoint from the start of its segment; `None` where it does not fit.
     fn resume<D: Disk>(&self, disk: &Arc<D>, checkpoint: Checkpoint) -> Option<Walk<D>> {
-        let whole = self.heads.len() == self.numbers.len()
-            && (1..)
-                .zip(&self.numbers)
-                .all(|(place, number)| place == *number);
+        let whole =
+            self.heads.len() == self.numbers.len() && (1..).zip(&self.numbers).all(|(place, number)| place == *number);
         let before = usize::try_from(checkpoint.segment.checked_sub(1)?).ok()?;
         let numbers = self.numbers.get(before..)?.to_vec();
         if !whole || numbers.is_empty() {
@@ -196,17 +174,11 @@ impl Folder {
             return;
         }
         let closed = self.closing.as_ref().map_or(0, |closing| closing.sequence);
-        let acknowledged = after
-            .map_or(0, |checkpoint| checkpoint.sequence)
-            .max(closed);
+        let acknowledged = after.map_or(0, |checkpoint| checkpoint.sequence).max(closed);
         let offset = walked.walk.place().offset;
         damage.reason = judge(disk, damage, offset, acknowledged);
         if let Flaw::TornTail { bytes } = damage.reason {
-            walked.cut = Some(Cut {
-                segment: damage.segment,
-                line: damage.line,
-                bytes,
-            });
+            walked.cut = Some(Cut { segment: damage.segment, line: damage.line, bytes });
             walked.damage = None;
         }
     }
@@ -228,13 +200,7 @@ impl Folder {
     fn journal<D: Disk>(self, disk: Arc<D>, opening: Opening, walked: Walked<D>) -> Journal<D> {
         let (place, tip) = (walked.walk.place(), walked.walk.tip());
         let is_current = self.closing.as_ref().is_some_and(|closing| {
-            *closing
-                == Closing {
-                    sequence: tip.sequence,
-                    head: tip.head,
-                    segment: place.segment,
-                    length: place.offset,
-                }
+            *closing == Closing { sequence: tip.sequence, head: tip.head, segment: place.segment, length: place.offset }
         });
         let mark = match (is_current, self.marked) {
             (true, _) => Mark::Current,
@@ -246,25 +212,17 @@ impl Folder {
         let trusted_heads = self.heads.into_iter().filter(|_| walked.resumed);
         let entered = walked.walk.heads();
         let first = entered.first().map_or(u32::MAX, |head| head.segment);
-        let heads: Vec<SegmentHead> = trusted_heads
-            .filter(|head| head.segment < first)
-            .chain(entered.iter().cloned())
-            .collect();
+        let heads: Vec<SegmentHead> =
+            trusted_heads.filter(|head| head.segment < first).chain(entered.iter().cloned()).collect();
         let newer = heads.last().filter(|head| head.format > FORMAT);
         let state = match (walked.damage, newer) {
             (Some(damage), _) => State::Shut(Unwritable::Damaged(damage)),
-            (None, Some(head)) => State::Shut(Unwritable::NewerFormat {
-                found: head.format,
-                known: FORMAT,
-            }),
+            (None, Some(head)) => State::Shut(Unwritable::NewerFormat { found: head.format, known: FORMAT }),
             (None, None) => State::Unready,
         };
         Journal {
             disk,
-            starts: heads
-                .iter()
-                .map(|head| (head.segment, head.first_sequence))
-                .collect(),
+            starts: heads.iter().map(|head| (head.segment, head.first_sequence)).collect(),
             store: heads.first().map(|head| head.store),
             tip,
             segment: heads.last().map_or(0, |head| head.segment),

@@ -66,11 +66,7 @@ impl Platter {
                 Trouble::ReadOnly => need != Need::Nothing,
             },
         };
-        if hits {
-            Err(fault.trouble.into())
-        } else {
-            Ok(())
-        }
+        if hits { Err(fault.trouble.into()) } else { Ok(()) }
     }
 
     pub(super) fn find(&self, name: &str) -> io::Result<usize> {
@@ -82,9 +78,7 @@ impl Platter {
         if life != self.life {
             return Err(Trouble::Broken.into());
         }
-        self.files
-            .get_mut(file)
-            .ok_or_else(|| Trouble::Broken.into())
+        self.files.get_mut(file).ok_or_else(|| Trouble::Broken.into())
     }
 
     pub(super) fn rename(&mut self, renaming: Renaming) {
@@ -96,17 +90,13 @@ impl Platter {
     pub(super) fn room(&self) -> usize {
         let used = self.names.values().filter_map(|file| self.files.get(*file));
         let used: usize = used.map(|file| file.seen.len()).sum();
-        self.space
-            .map_or(usize::MAX, |space| space.saturating_sub(used))
+        self.space.map_or(usize::MAX, |space| space.saturating_sub(used))
     }
 }
 
 impl Stored {
     pub(super) fn write(&mut self, bytes: &[u8]) {
-        let change = Change::Write {
-            offset: self.seen.len(),
-            bytes: bytes.to_vec(),
-        };
+        let change = Change::Write { offset: self.seen.len(), bytes: bytes.to_vec() };
         self.seen.extend_from_slice(bytes);
         self.unsynced.push(change);
     }
@@ -136,11 +126,7 @@ impl Stored {
             if pick(random, 4) == 0 {
                 let from = pick(random, length + 1);
                 let hole = pick(random, length - from + 1).max(2);
-                bytes
-                    .iter_mut()
-                    .skip(from)
-                    .take(hole)
-                    .for_each(|byte| *byte = 0);
+                bytes.iter_mut().skip(from).take(hole).for_each(|byte| *byte = 0);
             }
         }
         for change in kept {
@@ -183,8 +169,5 @@ impl Renaming {
 /// Picks a number below `below`; 0 where there is none.
 pub(super) fn pick(random: &mut u64, below: usize) -> usize {
     let drawn = next(random) >> 16;
-    usize::try_from(drawn)
-        .unwrap_or(0)
-        .checked_rem(below)
-        .unwrap_or(0)
+    usize::try_from(drawn).unwrap_or(0).checked_rem(below).unwrap_or(0)
 }

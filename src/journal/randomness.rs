@@ -31,11 +31,7 @@ impl Randomness {
     }
 
     fn from_seed(seed: Option<u64>) -> Self {
-        Self {
-            seed,
-            pool: Vec::new(),
-            used: 0,
-        }
+        Self { seed, pool: Vec::new(), used: 0 }
     }
 
     /// Gives the next 16 bytes; fails only where the system has no randomness to give.
@@ -44,8 +40,7 @@ impl Randomness {
             return Ok(taken);
         }
         self.refill()?;
-        self.take()
-            .ok_or_else(|| io::Error::other("the system gave too few random bytes"))
+        self.take().ok_or_else(|| io::Error::other("the system gave too few random bytes"))
     }
 
     fn take(&mut self) -> Option<[u8; 16]> {
@@ -107,8 +102,7 @@ mod tests {
     #[test]
     fn the_system_does_not_repeat_itself() {
         let mut system = Randomness::system();
-        let drawn: std::collections::BTreeSet<_> =
-            (0..1000).map(|_| system.draw().unwrap()).collect();
+        let drawn: std::collections::BTreeSet<_> = (0..1000).map(|_| system.draw().unwrap()).collect();
         assert_eq!(drawn.len(), 1000);
     }
 }

@@ -26,9 +26,7 @@ impl<D: Disk> Journal<D> {
     pub fn entries(&self, range: RangeInclusive<u64>) -> Reading<D> {
         let wanted = (*range.start()).max(1);
         let starts = self.segment_starts();
-        let first = starts
-            .partition_point(|(_, first_sequence)| *first_sequence <= wanted)
-            .saturating_sub(1);
+        let first = starts.partition_point(|(_, first_sequence)| *first_sequence <= wanted).saturating_sub(1);
         let numbers: Vec<u32> = starts.iter().skip(first).map(|start| start.0).collect();
         let number = numbers.first().copied().unwrap_or(1);
         let last = (*range.end()).min(self.sequence());

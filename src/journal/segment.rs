@@ -61,15 +61,7 @@ pub(crate) struct Closing {
 impl SegmentHead {
     /// Makes the head of a segment that begins with the given sequence.
     pub(crate) fn new(store: u128, segment: u32, first_sequence: u64, previous: Digest) -> Self {
-        Self {
-            magic: MAGIC.to_owned(),
-            format: FORMAT,
-            min_reader: FORMAT,
-            store,
-            segment,
-            first_sequence,
-            previous,
-        }
+        Self { magic: MAGIC.to_owned(), format: FORMAT, min_reader: FORMAT, store, segment, first_sequence, previous }
     }
 
     /// Reads the first line of a segment, without its line feed; gives its digest too.
@@ -79,10 +71,7 @@ impl SegmentHead {
             return Err(Flaw::Malformed);
         }
         if any.min_reader > FORMAT {
-            return Err(Flaw::NewerFormat {
-                found: any.format,
-                known: FORMAT,
-            });
+            return Err(Flaw::NewerFormat { found: any.format, known: FORMAT });
         }
         line::read_json(text)
     }

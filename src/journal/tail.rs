@@ -44,24 +44,17 @@ fn is_torn(rest: &[u8], expected: u64) -> bool {
     // of that same, unfinished write.
     let has_hole = first_line.windows(2).any(|pair| pair == [0, 0]);
     let mut whole = whole_lines(rest);
-    if has_hole {
-        whole.all(|batch| batch <= expected)
-    } else {
-        whole.next().is_none()
-    }
+    if has_hole { whole.all(|batch| batch <= expected) } else { whole.next().is_none() }
 }
 
 /// Finds good lines behind the first byte, also where the line feed before them is gone;
 /// gives the batch of each.
 fn whole_lines(rest: &[u8]) -> impl Iterator<Item = u64> {
-    rest.windows(ENTRY_START.len())
-        .enumerate()
-        .filter(|(_, window)| *window == ENTRY_START)
-        .filter_map(|(at, _)| {
-            let start = at.checked_sub(8).filter(|start| *start > 0)?;
-            let behind = rest.get(start..)?;
-            let end = behind.iter().position(|byte| *byte == b'\n')?;
-            let read = line::read_entry(behind.get(..end)?).ok()?;
-            Some(read.entry.header.batch)
-        })
+    rest.windows(ENTRY_START.len()).enumerate().filter(|(_, window)| *window == ENTRY_START).filter_map(|(at, _)| {
+        let start = at.checked_sub(8).filter(|start| *start > 0)?;
+        let behind = rest.get(start..)?;
+        let end = behind.iter().position(|byte| *byte == b'\n')?;
+        let read = line::read_entry(behind.get(..end)?).ok()?;
+        Some(read.entry.header.batch)
+    })
 }

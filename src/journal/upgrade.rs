@@ -55,10 +55,7 @@ pub fn upgrade(payload: Value, from: u16, steps: &[Step]) -> Result<Value, Upgra
     }
     let mut lifted = payload;
     for (format, step) in (1..).zip(steps).skip(usize::from(from) - 1) {
-        lifted = step(lifted).map_err(|reason| UpgradeError::Step {
-            from: format,
-            reason,
-        })?;
+        lifted = step(lifted).map_err(|reason| UpgradeError::Step { from: format, reason })?;
     }
     Ok(lifted)
 }

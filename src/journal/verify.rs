@@ -50,10 +50,7 @@ pub struct Report {
 impl Anchor {
     /// Anchors a sequence by the whole hash of its header.
     pub fn new(sequence: u64, head: [u8; 32]) -> Self {
-        Self {
-            sequence,
-            digits: super::hex::text(&head),
-        }
+        Self { sequence, digits: super::hex::text(&head) }
     }
 
     fn holds(&self, head: &[u8; 32]) -> bool {
@@ -66,11 +63,8 @@ impl FromStr for Anchor {
 
     fn from_str(text: &str) -> Result<Self, AnchorError> {
         let (sequence, digits) = text.split_once(':').ok_or(AnchorError)?;
-        let digits: String = digits
-            .chars()
-            .filter(|letter| *letter != ' ')
-            .map(|letter| letter.to_ascii_lowercase())
-            .collect();
+        let digits: String =
+            digits.chars().filter(|letter| *letter != ' ').map(|letter| letter.to_ascii_lowercase()).collect();
         let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
         if !is_hex || !(ANCHOR_DIGITS_MIN..=64).contains(&digits.len()) {
             return Err(AnchorError);
@@ -110,19 +104,9 @@ pub fn verify<D: Disk>(disk: &Arc<D>, anchors: &[Anchor]) -> Result<Report, Jour
 }
 
 /// Walks to the end or the first problem; takes the anchors that hold out of `wanted`.
-fn count<D: Disk>(
-    walk: &mut Walk<D>,
-    last: Option<u32>,
-    wanted: &mut BTreeMap<u64, Vec<Anchor>>,
-) -> Report {
-    let mut report = Report {
-        entries: 0,
-        erased: 0,
-        segments: 0,
-        sequence: 0,
-        head: [0; 32],
-        problem: check_anchors(walk, wanted),
-    };
+fn count<D: Disk>(walk: &mut Walk<D>, last: Option<u32>, wanted: &mut BTreeMap<u64, Vec<Anchor>>) -> Report {
+    let mut report =
+        Report { entries: 0, erased: 0, segments: 0, sequence: 0, head: [0; 32], problem: check_anchors(walk, wanted) };
     let mut looks = 0;
     while report.problem.is_none() {
         match walk.next_entry() {
@@ -154,30 +138,20 @@ fn count<D: Disk>(
 }
 
 /// Compares the anchors of the sequence just reached.
-fn check_anchors<D: Disk>(
-    walk: &Walk<D>,
-    wanted: &mut BTreeMap<u64, Vec<Anchor>>,
-) -> Option<Damage> {
+fn check_anchors<D: Disk>(walk: &Walk<D>, wanted: &mut BTreeMap<u64, Vec<Anchor>>) -> Option<Damage> {
     let tip = walk.tip();
-    let broken = wanted
-        .remove(&tip.sequence)?
-        .iter()
-        .any(|anchor| !anchor.holds(&tip.head));
+    let broken = wanted.remove(&tip.sequence)?.iter().any(|anchor| !anchor.holds(&tip.head));
     broken.then(|| Damage {
         sequence: tip.sequence,
         line: walk.place().line,
-        ..walk.damage(Flaw::Anchor {
-            sequence: tip.sequence,
-        })
+        ..walk.damage(Flaw::Anchor { sequence: tip.sequence })
     })
 }
 
 /// Names the end as missing where an anchor lies behind it.
 fn unreached<D: Disk>(walk: &Walk<D>, wanted: &BTreeMap<u64, Vec<Anchor>>) -> Option<Damage> {
     let (sequence, _) = wanted.last_key_value()?;
-    Some(walk.damage(Flaw::EndMissing {
-        sequence: *sequence,
-    }))
+    Some(walk.damage(Flaw::EndMissing { sequence: *sequence }))
 }
 
 #[cfg(test)]
@@ -197,14 +171,7 @@ mod tests {
 
     #[test]
     fn a_short_or_odd_anchor_is_refused() {
-        for text in [
-            "",
-            "5",
-            "5:",
-            "5:7f3a",
-            "x:7f3a91c0aa55e1d2",
-            "5:7f3a91c0aa55e1dg",
-        ] {
+        for text in ["", "5", "5:", "5:7f3a", "x:7f3a91c0aa55e1d2", "5:7f3a91c0aa55e1dg"] {
             assert_eq!(text.parse::<Anchor>(), Err(AnchorError), "{text:?}");
         }
     }

@@ -21,11 +21,7 @@ pub(crate) struct Tip {
 
 impl Tip {
     /// The tip of a journal without entries.
-    pub(crate) const NONE: Self = Self {
-        sequence: 0,
-        head: [0; 32],
-        link: None,
-    };
+    pub(crate) const NONE: Self = Self { sequence: 0, head: [0; 32], link: None };
 }
 
 /// How far a walk has come: the end of the last good line.
@@ -70,11 +66,7 @@ impl<D: Disk> Walk<D> {
             tip: None,
             lines: None,
             heads: Vec::new(),
-            place: Place {
-                segment: first,
-                line: 0,
-                offset: 0,
-            },
+            place: Place { segment: first, line: 0, offset: 0 },
             wanted: 0,
             over: false,
         }
@@ -145,11 +137,7 @@ impl<D: Disk> Walk<D> {
             self.over = true;
             return Ok(false);
         };
-        self.place = Place {
-            segment: self.next_number,
-            line: 0,
-            offset: 0,
-        };
+        self.place = Place { segment: self.next_number, line: 0, offset: 0 };
         if number != self.next_number {
             return Err(Flaw::MissingSegment);
         }
@@ -181,20 +169,13 @@ impl<D: Disk> Walk<D> {
         let before = head.first_sequence.checked_sub(1).ok_or(Flaw::Malformed)?;
         if let Some(tip) = self.tip {
             if tip.sequence != before {
-                return Err(Flaw::Sequence {
-                    expected: tip.sequence + 1,
-                    found: head.first_sequence,
-                });
+                return Err(Flaw::Sequence { expected: tip.sequence + 1, found: head.first_sequence });
             }
             if tip.head != head.previous {
                 return Err(Flaw::Chain);
             }
         }
-        Ok(Tip {
-            sequence: before,
-            head: head.previous,
-            link: Some(digest),
-        })
+        Ok(Tip { sequence: before, head: head.previous, link: Some(digest) })
     }
 
     /// Takes one step: an entry, or none where a segment began, ended or a line was skipped.
@@ -218,10 +199,7 @@ impl<D: Disk> Walk<D> {
         };
         let entry = match skipped {
             Some(sequence) => {
-                self.tip = Some(Tip {
-                    sequence,
-                    ..Tip::NONE
-                });
+                self.tip = Some(Tip { sequence, ..Tip::NONE });
                 None
             }
             None => {
@@ -241,10 +219,7 @@ fn follow(tip: Tip, text: &[u8]) -> Result<(Entry, Tip), Flaw> {
     let read = line::read_entry(text)?;
     let header = &read.entry.header;
     if header.sequence != tip.sequence + 1 {
-        return Err(Flaw::Sequence {
-            expected: tip.sequence + 1,
-            found: header.sequence,
-        });
+        return Err(Flaw::Sequence { expected: tip.sequence + 1, found: header.sequence });
     }
     if tip.link.is_some_and(|link| link != header.previous) {
         return Err(Flaw::Chain);
@@ -252,11 +227,7 @@ fn follow(tip: Tip, text: &[u8]) -> Result<(Entry, Tip), Flaw> {
     if !read.commitment_holds {
         return Err(Flaw::Commitment);
     }
-    let tip = Tip {
-        sequence: header.sequence,
-        head: read.digest,
-        link: Some(read.digest),
-    };
+    let tip = Tip { sequence: header.sequence, head: read.digest, link: Some(read.digest) };
     Ok((read.entry, tip))
 }
 

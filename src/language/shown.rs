@@ -96,6 +96,24 @@ impl<'a> Shown<'a> {
         }
     }
 
+    /// Breaks the text between words into lines of at most `width` cells; lines after the first begin with `indent`
+    /// spaces. A word that is wider than a line is cut.
+    pub fn wrapped(&self, width: usize, indent: usize) -> Vec<Shown<'static>> {
+        let mut lines: Vec<Shown<'static>> = Vec::new();
+        let mut line = Shown::default();
+        for word in self.text.split(' ') {
+            let word = Shown::of(word);
+            if !line.is_empty() && line.width + 1 + word.width > width {
+                lines.push(std::mem::replace(&mut line, Shown::owned(" ".repeat(indent))).cut(width).into_static());
+            } else if !line.is_empty() {
+                line.push(&Shown::of(" "));
+            }
+            line.push(&word);
+        }
+        lines.push(line.cut(width).into_static());
+        lines
+    }
+
     /// Takes all marks away, for terminals whose font lacks the Vietnamese letters; records keep theirs.
     pub fn without_marks(&self) -> Shown<'static> {
         Shown::owned(unmarked(&self.text))

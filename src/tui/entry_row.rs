@@ -2,6 +2,7 @@
 //! shows how a reading is understood while it is being typed.
 
 use ratatui::layout::Rect;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::danger::Finding;
 use crate::domain::measure::Sign;
@@ -9,23 +10,27 @@ use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
-use crate::tui::entry::{self, Line, ReadingLine, RulerCell, Setting, Target, Told, parse, ruler};
+use crate::tui::entry::{self, EntryField, Line, ReadingLine, RulerCell, Setting, Target, Told, parse, ruler};
 use crate::tui::screen::Screen;
 use crate::tui::signs;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
+
+/// Cells of the name in the prompt: the given name whole, the rest as initials where it is long.
+const NAME_CELLS: usize = 16;
 
 /// Reads a line as it would be carried out on this screen.
 pub fn read_line(screen: &Screen, typed: &str) -> Line {
     let seat = &screen.seat;
     let officers: Vec<_> = seat.ward.officers.iter().map(|officer| (officer.id, officer.name.as_str())).collect();
     let areas: Vec<_> = seat.ward.areas.iter().map(|area| (area.id, area.name.as_str())).collect();
-    let jobs: Vec<&str> = seat.shift().into_iter().flat_map(|shift| shift.jobs.iter()).map(|job| job.name.as_str()).collect();
+    let jobs: Vec<&str> =
+        seat.shift().into_iter().flat_map(|shift| shift.jobs.iter()).map(|job| job.name.as_str()).collect();
     let setting = Setting {
         pane: grammar_pane(screen),
         now: seat.now,
         order: &seat.station.vitals_order,
-        words: &screen.words,
+        words: &screen.look.words,
         officers: &officers,
         areas: &areas,
         jobs: &jobs,
@@ -53,9 +58,32 @@ pub fn draw(screen: &Screen, area: Rect, ink: &mut Ink<'_>) -> Option<(u16, u16)
     at = ink.text(area, (at, 0), &prompt, Role::Key);
     at = ink.text(area, (at, 0), &Shown::of("] "), Role::Key);
     let room = usize::from(area.width.saturating_sub(at)).saturating_sub(1);
-    let (text, column) = screen.entry.field.shown(room);
+    let (text, column) = around_cursor(&screen.entry.field, room);
     ink.text(area, (at, 0), &text, Role::Text);
     Some((area.x + at + u16::try_from(column).unwrap_or(0), area.y))
+}
+
+/// The part of the line around the cursor that has room, and the cursor's column in it.
+fn around_cursor(field: &EntryField, room: usize) -> (Shown<'static>, usize) {
+    let column = field.cursor_column();
+    let text = Shown::of(field.text());
+    if text.width() <= room {
+        return (text.into_static(), column);
+    }
+    // Whole letters go at the left until the cursor has room; half the room stays before it, so
+    // that the line moves seldom.
+    let mut skipped = 0;
+    let wanted = column.saturating_sub(room / 2).min((text.width() + 1).saturating_sub(room));
+    let rest: String = text
+        .as_str()
+        .graphemes(true)
+        .skip_while(|letter| {
+            let skip = skipped < wanted;
+            skipped += if skip { Shown::of(letter).width() } else { 0 };
+            skip
+        })
+        .collect();
+    (Shown::owned(rest).cut(room).into_static(), column.saturating_sub(skipped))
 }
 
 /// Whom or what the next line is about; the person always before the number.
@@ -69,7 +97,9 @@ fn prompt(screen: &Screen, width: usize) -> Shown<'static> {
     match grammar_pane(screen) {
         entry::Pane::HomeTreatment => target(screen, width),
         entry::Pane::Tasks => look.say("tasks.new"),
-        entry::Pane::Roster => screen.seat.shift().map_or_else(|| look.say("roster.title_short"), |shift| Shown::owned(shift.name.clone())),
+        entry::Pane::Roster => {
+            screen.seat.shift().map_or_else(|| look.say("roster.title_short"), |shift| Shown::owned(shift.name.clone()))
+        }
         entry::Pane::ContactTree => source(screen, width),
     }
 }
@@ -86,10 +116,16 @@ fn target(screen: &Screen, width: usize) -> Shown<'static> {
         Some(Target::Name(name)) => return Shown::of(&name).cut(width).into_static(),
         Some(Target::Selected) | None => screen.target(),
     };
-    let Some(case) = case.and_then(|id| seat.ward.cases.read(id)) else { return screen.look.say("entry.nobody_chosen") };
-    let year = seat.ward.person_of(case).and_then(|person| person.birth.year()).map_or(String::new(), |year| format!(" {year}"));
+    let Some(case) = case.and_then(|id| seat.ward.cases.read(id)) else {
+        return screen.look.say("entry.nobody_chosen");
+    };
+    let year = seat
+        .ward
+        .person_of(case)
+        .and_then(|person| person.birth.year())
+        .map_or(String::new(), |year| format!(" {year}"));
     let name = seat.name_of(case);
-    let name = cut_name(&name, 24.min(width)).into_static();
+    let name = cut_name(&name, NAME_CELLS.min(width)).into_static();
     Shown::owned(format!("#{} {name}{year}", case.id.number()))
 }
 
@@ -97,7 +133,7 @@ fn source(screen: &Screen, width: usize) -> Shown<'static> {
     let person = screen.contact_source().and_then(|id| screen.seat.ward.persons.read(id));
     let Some(person) = person else { return screen.look.say("entry.nobody_chosen") };
     let case = screen.seat.ward.cases_of(person.id).next_back();
-    let name = cut_name(&person.name, 24.min(width)).into_static();
+    let name = cut_name(&person.name, NAME_CELLS.min(width)).into_static();
     let name = case.map_or_else(|| name.as_str().to_string(), |case| format!("#{} {name}", case.id.number()));
     screen.look.say_with("contact_tree.source", &[("name", &name)])
 }

@@ -59,7 +59,8 @@ fn draw_row(screen: &Screen, id: Id<Person>, (area, line): (Rect, u16), ink: &mu
         None => format!("{:>6} ", "-"),
     };
     let at = ink.text(area, (3, line), &Shown::owned(number), Role::Text);
-    let phone = person.phones.first().filter(|_| area.width >= 60).map(|phone| numbers::phone(phone)).unwrap_or_default();
+    let phone =
+        person.phones.first().filter(|_| area.width >= 60).map(|phone| numbers::phone(phone)).unwrap_or_default();
     let ended = case.is_some_and(|case| !case.is_open());
     let state = match (case, ended) {
         (None, _) => screen.look.say("entry.no_case_of_his"),
@@ -70,7 +71,11 @@ fn draw_row(screen: &Screen, id: Id<Person>, (area, line): (Rect, u16), ink: &mu
     let right = Shown::owned(format!("{year:>4} {phone} {state}").trim_end().to_string());
     let wide = u16::try_from(right.width()).unwrap_or(0);
     let room = area.width.saturating_sub(at + wide + 2);
-    let name = if person.name.is_empty() { case.and_then(|case| case.code.clone()).unwrap_or_default() } else { person.name.clone() };
+    let name = if person.name.is_empty() {
+        case.and_then(|case| case.code.clone()).unwrap_or_default()
+    } else {
+        person.name.clone()
+    };
     ink.text(area, (at, line), &cut_name(&name, usize::from(room)), Role::Text);
     ink.text(area, (at + room + 1, line), &right, Role::Text);
 }

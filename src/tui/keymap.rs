@@ -210,7 +210,11 @@ mod tests {
         let key = KeyEvent::new(KeyCode::F(3), KeyModifiers::NONE);
         assert_eq!(keymap.action(&key), Some(Action::Roster));
         assert_eq!(keymap.action(&KeyEvent::new(KeyCode::Char('l'), KeyModifiers::CONTROL)), Some(Action::Redraw));
-        assert_eq!(keymap.action(&KeyEvent::new(KeyCode::Char('l'), KeyModifiers::NONE)), None, "no letter is a command");
+        assert_eq!(
+            keymap.action(&KeyEvent::new(KeyCode::Char('l'), KeyModifiers::NONE)),
+            None,
+            "no letter is a command"
+        );
     }
 
     #[test]

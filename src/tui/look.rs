@@ -6,6 +6,7 @@ use std::fmt::Display;
 use crate::domain::standing::Mark;
 use crate::language::phrases::Phrasebook;
 use crate::language::shown::Shown;
+use crate::tui::entry::Words;
 
 /// The signs with which lines and trees are drawn.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,8 +60,10 @@ pub const THIN: Glyphs = Glyphs {
 /// How this terminal shows things.
 #[derive(Clone, Debug)]
 pub struct Look {
-    /// The words.
+    /// The words that are shown.
     pub book: Phrasebook,
+    /// The words that officers type.
+    pub words: Words,
     /// The lines.
     pub glyphs: Glyphs,
 }

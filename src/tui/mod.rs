@@ -2,17 +2,25 @@
 //! effects; view only draws.
 
 pub mod arrangement;
-pub mod frame_writer;
+pub mod dialogs;
 pub mod draft;
+pub mod entry;
+pub mod entry_row;
+pub mod found;
+pub mod frame_writer;
 pub mod input;
 pub mod keymap;
 pub mod look;
 pub mod message;
 pub mod paint;
 pub mod panes;
+pub mod run;
+pub mod screen;
 pub mod seat;
 pub mod signs;
 pub mod terminal;
 pub mod theme;
+pub mod update;
+pub mod view;
 pub mod wake;
 pub mod widgets;

@@ -8,8 +8,7 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::desk::connection::{Connection, Launch, Rejoin, now, order_id};
-use crate::desk::place::Place;
+use crate::desk::connection::{Connection, Launch, Place, Rejoin, now, order_id};
 use crate::desk::protocol::{Hello, Reply, Request, Welcome};
 use crate::domain::identity::OrderId;
 use crate::tui::dialogs::Dialog;
@@ -91,10 +90,11 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
     session.hold()
 }
 
-/// The line to the desk, or the attempt to have one again.
+/// The line to the desk, or the attempt to have one again; where not even that could begin, it
+/// begins with the next second.
 enum Link {
     Up(Connection),
-    Down(Rejoin),
+    Down(Option<Rejoin>),
 }
 
 /// What of the entry line is on disk.
@@ -127,9 +127,11 @@ impl Session {
     fn hold(&mut self) -> io::Result<Ended> {
         loop {
             self.draw()?;
+            let patience = self.patience();
             let ready = match &self.link {
-                Link::Up(connection) => self.wake.wait(Some(connection.as_fd()), self.patience()),
-                Link::Down(rejoin) => self.wake.wait(Some(rejoin.as_fd()), self.patience()),
+                Link::Up(connection) => self.wake.wait(Some(connection.as_fd()), patience),
+                Link::Down(Some(rejoin)) => self.wake.wait(Some(rejoin.as_fd()), patience),
+                Link::Down(None) => self.wake.wait(None, patience),
             }?;
             self.tick();
             if ready.contains(Ready::Terminal) && self.take_keys() {
@@ -199,6 +201,9 @@ impl Session {
         let moment = now();
         if moment != self.screen.seat.now {
             self.hear(Message::Tick(moment));
+            if matches!(self.link, Link::Down(None)) {
+                self.link = Link::Down(self.rejoin());
+            }
         }
         let mut inputs = Vec::new();
         let clock = self.clock();
@@ -277,19 +282,23 @@ impl Session {
 
     fn lose_line(&mut self) {
         self.more_waits = false;
-        let rejoin = Rejoin::begin(self.options.place.clone(), self.options.hello.clone(), self.options.launch.clone());
-        self.link = Link::Down(rejoin);
+        self.link = Link::Down(self.rejoin());
         self.hear(Message::Lost);
+    }
+
+    fn rejoin(&self) -> Option<Rejoin> {
+        let (place, hello) = (self.options.place.clone(), self.options.hello.clone());
+        Rejoin::begin(place, hello, self.options.launch.clone()).ok()
     }
 
     /// Takes what the desk says, a few frames at a time; whether the session ends.
     fn take_replies(&mut self) -> bool {
         self.more_waits = false;
         if let Link::Down(rejoin) = &mut self.link {
-            let Some((connection, welcome)) = rejoin.take() else { return false };
+            let Some((connection, welcome)) = rejoin.as_mut().and_then(Rejoin::take) else { return false };
             self.link = Link::Up(connection);
             self.more_waits = true;
-            return self.hear(Message::Joined(Box::new(welcome)));
+            return self.hear(Message::Joined(welcome));
         }
         for _ in 0..REPLIES_AT_ONCE {
             let Link::Up(connection) = &mut self.link else { return false };

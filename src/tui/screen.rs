@@ -11,7 +11,7 @@ use crate::language::shown::Shown;
 use crate::tui::arrangement::{Arrangement, Pane, arrange};
 use crate::tui::dialogs::Dialog;
 use crate::tui::draft::Draft;
-use crate::tui::entry::{EntryField, Words};
+use crate::tui::entry::EntryField;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::panes::contact_tree::{ContactTree, person_of};
@@ -33,8 +33,6 @@ pub struct Screen {
     pub look: Look,
     /// The keys.
     pub keymap: Keymap,
-    /// The words that officers type.
-    pub words: Words,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// Which pane has the keys, and whether it has the screen.
@@ -98,7 +96,6 @@ impl Screen {
             seat,
             look,
             keymap: Keymap::embedded(),
-            words: Words::embedded(),
             size,
             focus: (Pane::HomeTreatment, false),
             panes: Panes::default(),

@@ -87,6 +87,16 @@ fn pane_title(screen: &Screen, pane: Pane) -> Shown<'static> {
     }
 }
 
+fn short_title(screen: &Screen, pane: Pane) -> Shown<'static> {
+    let look = &screen.look;
+    match pane {
+        Pane::HomeTreatment => look.say("home_treatment.title"),
+        Pane::Roster => look.say("roster.title_short"),
+        Pane::ContactTree => look.say("contact_tree.title_short"),
+        Pane::Tasks => look.say("tasks.title_short"),
+    }
+}
+
 /// The shift, who sits here and who else does: `Ca đêm  BS Lý*  +ĐD Hà  +YS Minh`.
 fn here(screen: &Screen) -> Shown<'static> {
     let seat = &screen.seat;
@@ -109,7 +119,8 @@ fn here(screen: &Screen) -> Shown<'static> {
 fn alert(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
     let (seat, look) = (&screen.seat, &screen.look);
     let listed = &screen.panes.home_treatment;
-    let [urgent, attention, due, _] = if seat.streamed { listed.marks().map(|count| count as u32) } else { seat.counts.marks };
+    let [urgent, attention, due, _] =
+        if seat.streamed { listed.marks().map(|count| count as u32) } else { seat.counts.marks };
     let counts = counts_row(screen, attention, due);
     let worst = listed.urgent().next().and_then(|id| seat.ward.cases.read(id));
     match worst {
@@ -180,7 +191,7 @@ fn panes(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
 }
 
 fn draw_pane(screen: &Screen, pane: Pane, area: Rect, ink: &mut Ink<'_>) {
-    let words = pane_title(screen, pane);
+    let words = if area.width < 46 { short_title(screen, pane) } else { pane_title(screen, pane) };
     let key = screen.keymap.key_of(pane.action());
     let title = Shown::owned(format!("{key} {}", words.as_str().to_uppercase()));
     let role = if screen.focus.0 == pane { Role::Focused } else { Role::Title };

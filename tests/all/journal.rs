@@ -18,8 +18,8 @@ mod tampering;
 use std::sync::Arc;
 use trucban::journal::faulty_disk::{Fault, FaultyDisk, Trouble};
 use trucban::journal::{
-    AppendError, Checkpoint, Disk, Draft, DraftFlaw, Entry, Flaw, Journal, JournalError, Opened,
-    Opening, PAYLOAD_FORMAT, Randomness, Unwritable, verify,
+    AppendError, Checkpoint, Disk, Draft, DraftFlaw, Entry, Flaw, Journal, JournalError, Opened, Opening,
+    PAYLOAD_FORMAT, Randomness, Unwritable, verify,
 };
 
 /// Small enough for some six lines in each segment.
@@ -42,11 +42,7 @@ fn draft(number: u64) -> Draft {
 }
 
 fn opening(after: Option<Checkpoint>) -> Opening {
-    Opening {
-        after,
-        randomness: Randomness::seeded(42),
-        segment_bytes: SEGMENT_BYTES,
-    }
+    Opening { after, randomness: Randomness::seeded(42), segment_bytes: SEGMENT_BYTES }
 }
 
 fn open<D: Disk>(disk: D) -> (Journal<D>, Opened, Vec<Entry>) {
@@ -55,8 +51,7 @@ fn open<D: Disk>(disk: D) -> (Journal<D>, Opened, Vec<Entry>) {
 
 fn open_after<D: Disk>(disk: D, after: Option<Checkpoint>) -> (Journal<D>, Opened, Vec<Entry>) {
     let mut entries = Vec::new();
-    let (journal, opened) =
-        Journal::open(disk, opening(after), |entry| entries.push(entry)).unwrap();
+    let (journal, opened) = Journal::open(disk, opening(after), |entry| entries.push(entry)).unwrap();
     assert_eq!(opened.entries, entries.len() as u64);
     (journal, opened, entries)
 }
@@ -105,9 +100,7 @@ fn names(disk: &FaultyDisk) -> Vec<String> {
 /// All files of a disk, to see that nothing was touched.
 fn everything(disk: &FaultyDisk) -> Vec<(String, Vec<u8>)> {
     let names = names(disk).into_iter();
-    names
-        .map(|name| (name.clone(), disk.content(&name).unwrap()))
-        .collect()
+    names.map(|name| (name.clone(), disk.content(&name).unwrap())).collect()
 }
 
 /// Gives a line its checksum anew, as an editor with a calculator would.
@@ -119,10 +112,7 @@ fn sealed(body: &[u8]) -> Vec<u8> {
 }
 
 fn lines(content: &[u8]) -> Vec<Vec<u8>> {
-    content
-        .split_inclusive(|byte| *byte == b'\n')
-        .map(<[u8]>::to_vec)
-        .collect()
+    content.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect()
 }
 
 #[test]
@@ -226,46 +216,16 @@ fn a_checkpoint_that_does_not_fit_is_not_trusted() {
     let fitting = journal.checkpoint();
     assert!(fitting.segment > 1);
     let wrong = [
-        Checkpoint {
-            sequence: 11,
-            ..fitting
-        },
-        Checkpoint {
-            sequence: 13,
-            ..fitting
-        },
-        Checkpoint {
-            segment: 0,
-            ..fitting
-        },
-        Checkpoint {
-            segment: 1,
-            ..fitting
-        },
-        Checkpoint {
-            segment: fitting.segment + 1,
-            ..fitting
-        },
-        Checkpoint {
-            segment: u32::MAX,
-            ..fitting
-        },
-        Checkpoint {
-            offset: 0,
-            ..fitting
-        },
-        Checkpoint {
-            offset: fitting.offset - 1,
-            ..fitting
-        },
-        Checkpoint {
-            offset: u64::MAX,
-            ..fitting
-        },
-        Checkpoint {
-            head: [0; 32],
-            ..fitting
-        },
+        Checkpoint { sequence: 11, ..fitting },
+        Checkpoint { sequence: 13, ..fitting },
+        Checkpoint { segment: 0, ..fitting },
+        Checkpoint { segment: 1, ..fitting },
+        Checkpoint { segment: fitting.segment + 1, ..fitting },
+        Checkpoint { segment: u32::MAX, ..fitting },
+        Checkpoint { offset: 0, ..fitting },
+        Checkpoint { offset: fitting.offset - 1, ..fitting },
+        Checkpoint { offset: u64::MAX, ..fitting },
+        Checkpoint { head: [0; 32], ..fitting },
     ];
     for checkpoint in wrong {
         let (_, opened, entries) = open_after(disk.clone(), Some(checkpoint));
@@ -340,17 +300,10 @@ fn the_mark_of_a_clean_close_goes_before_the_first_write() {
 fn after_a_failed_sync_the_last_segment_is_written_again() {
     let disk = crashed(3);
     let (mut journal, ..) = open(disk.clone());
-    let fault = Fault {
-        call: 2,
-        trouble: Trouble::Broken,
-        lasting: false,
-    };
+    let fault = Fault { call: 2, trouble: Trouble::Broken, lasting: false };
     disk.fail(fault);
     let outcome = journal.append(vec![draft(4)]);
-    assert!(
-        matches!(outcome, Err(AppendError::Unknown(_))),
-        "{outcome:?}"
-    );
+    assert!(matches!(outcome, Err(AppendError::Unknown(_))), "{outcome:?}");
     let next = journal.append(vec![draft(5)]);
     assert!(matches!(next, Err(AppendError::Broken)), "{next:?}");
     journal.close().unwrap();
@@ -434,11 +387,7 @@ fn a_disk_that_is_full_at_the_opening_is_read_and_later_written() {
 fn a_read_only_disk_is_read() {
     for disk in [crashed(5), closed(5)] {
         let before = everything(&disk);
-        let fault = Fault {
-            call: 1,
-            trouble: Trouble::ReadOnly,
-            lasting: true,
-        };
+        let fault = Fault { call: 1, trouble: Trouble::ReadOnly, lasting: true };
         disk.fail(fault);
         let (mut journal, _, entries) = open(disk.clone());
         assert_eq!(orders(&entries), numbered(1..=5));
@@ -457,9 +406,7 @@ fn a_newer_format_is_refused_and_nothing_is_touched() {
     let name = names(&disk).pop().unwrap();
     let mut content = lines(&disk.content(&name).unwrap());
     let head = String::from_utf8(content[0][9..].to_vec()).unwrap();
-    let newer = head
-        .replace("\"format\":1", "\"format\":3")
-        .replace("\"min_reader\":1", "\"min_reader\":2");
+    let newer = head.replace("\"format\":1", "\"format\":3").replace("\"min_reader\":1", "\"min_reader\":2");
     assert_ne!(head, newer);
     content[0] = sealed(newer.trim_end().as_bytes());
     // A torn tail besides: it must not be cut either.
@@ -468,10 +415,7 @@ fn a_newer_format_is_refused_and_nothing_is_touched() {
     let before = everything(&disk);
     let outcome = Journal::open(disk.clone(), opening(None), |_| ());
     let error = outcome.err().unwrap();
-    assert!(
-        matches!(error, JournalError::NewerFormat { found: 3, known: 1 }),
-        "{error}"
-    );
+    assert!(matches!(error, JournalError::NewerFormat { found: 3, known: 1 }), "{error}");
     assert_eq!(everything(&disk), before);
     let report = verify(&Arc::new(disk), &[]).unwrap();
     let reason = report.problem.unwrap().reason;
@@ -490,10 +434,7 @@ fn a_newer_writer_that_still_allows_this_reader_is_read_and_not_continued() {
     let (journal, opened, _) = open(disk.clone());
     assert_eq!(opened.damage, None);
     let reason = journal.writable().unwrap_err();
-    assert!(
-        matches!(reason, Unwritable::NewerFormat { found: 2, known: 1 }),
-        "{reason}"
-    );
+    assert!(matches!(reason, Unwritable::NewerFormat { found: 2, known: 1 }), "{reason}");
     assert_eq!(everything(&disk), before);
 }
 
@@ -507,10 +448,7 @@ fn a_newer_payload_is_refused_and_nothing_is_touched() {
     disk.place("000001.journal", Some(&content.concat()));
     let before = everything(&disk);
     let error = Journal::open(disk.clone(), opening(None), |_| ()).err();
-    assert!(matches!(
-        error,
-        Some(JournalError::NewerPayload { found: 2, known: 1 })
-    ));
+    assert!(matches!(error, Some(JournalError::NewerPayload { found: 2, known: 1 })));
     assert_eq!(everything(&disk), before);
 }
 
@@ -526,35 +464,14 @@ fn a_draft_that_cannot_stand_in_a_line_is_refused_whole() {
     };
     let cases = [
         (with(|odd| odd.payload.clear()), DraftFlaw::PayloadEmpty),
-        (
-            with(|odd| odd.payload = b"{\n}".to_vec()),
-            DraftFlaw::PayloadNotOneLine,
-        ),
-        (
-            with(|odd| odd.payload = b"\"\x1b\"".to_vec()),
-            DraftFlaw::PayloadNotOneLine,
-        ),
-        (
-            with(|odd| odd.payload = b"\"\xff\"".to_vec()),
-            DraftFlaw::PayloadNotOneLine,
-        ),
-        (
-            with(|odd| odd.payload = vec![b' '; 5 << 20]),
-            DraftFlaw::PayloadTooLong,
-        ),
-        (
-            with(|odd| odd.command = "x".repeat(201)),
-            DraftFlaw::NameTooLong,
-        ),
-        (
-            with(|odd| odd.record = "x".repeat(201)),
-            DraftFlaw::NameTooLong,
-        ),
+        (with(|odd| odd.payload = b"{\n}".to_vec()), DraftFlaw::PayloadNotOneLine),
+        (with(|odd| odd.payload = b"\"\x1b\"".to_vec()), DraftFlaw::PayloadNotOneLine),
+        (with(|odd| odd.payload = b"\"\xff\"".to_vec()), DraftFlaw::PayloadNotOneLine),
+        (with(|odd| odd.payload = vec![b' '; 5 << 20]), DraftFlaw::PayloadTooLong),
+        (with(|odd| odd.command = "x".repeat(201)), DraftFlaw::NameTooLong),
+        (with(|odd| odd.record = "x".repeat(201)), DraftFlaw::NameTooLong),
         (with(|odd| odd.format = 0), DraftFlaw::FormatUnknown),
-        (
-            with(|odd| odd.format = PAYLOAD_FORMAT + 1),
-            DraftFlaw::FormatUnknown,
-        ),
+        (with(|odd| odd.format = PAYLOAD_FORMAT + 1), DraftFlaw::FormatUnknown),
     ];
     for (odd, expected) in cases {
         match journal.append(vec![draft(3), odd]) {
@@ -592,10 +509,7 @@ fn an_erased_payload_leaves_the_chain_whole() {
     content[2] = sealed(&[&body[..end], b" -"].concat());
     disk.place("000001.journal", Some(&content.concat()));
     let report = verify(&Arc::new(disk.clone()), &[]).unwrap();
-    assert_eq!(
-        (report.entries, report.erased, report.problem),
-        (8, 1, None)
-    );
+    assert_eq!((report.entries, report.erased, report.problem), (8, 1, None));
     let (journal, opened, entries) = open(disk);
     assert_eq!((opened.cut, opened.damage), (None, None));
     assert!(entries[1].erased && entries[1].payload.is_empty());

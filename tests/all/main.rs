@@ -1,8 +1,18 @@
 //! One test binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test that meets what it does not expect ends loudly; support functions are tests too"
+)]
 
+mod exchange;
 mod journal;
+mod readme;
 mod rules;
+mod screens;
 mod sessions;
-mod support {
-    pub mod desk;
-}
+mod support;
+mod tidy;

@@ -3,7 +3,7 @@
 use crate::domain::command::{NewCase, Whom};
 use crate::domain::decide::{Sheet, checks};
 use crate::domain::home_treatment::{Call, Case, Reading};
-use crate::domain::identity::{Id, Kind, RecordId};
+use crate::domain::identity::Id;
 use crate::domain::measure::Sign;
 use crate::domain::moment::Moment;
 use crate::domain::person::Person;
@@ -15,11 +15,16 @@ const CLOCK_SLACK_SECONDS: i64 = 120;
 /// Finds somebody known, or adds somebody new.
 pub fn whom(sheet: &mut Sheet<'_>, whom: Whom) -> Result<Id<Person>, Refusal> {
     match whom {
-        Whom::Known(id) if sheet.ward.persons.read(id).is_some() => Ok(id),
-        Whom::Known(id) => Err(Refusal::NotFound(RecordId { kind: Kind::Person, number: id.number() })),
+        Whom::Known(id) => checks::known(&sheet.ward.persons, id).map(|person| person.id),
         Whom::New(person) => {
             checks::needed(Field::Name, &person.name)?;
             checks::person(&person)?;
+            checks::known_if_named(&sheet.ward.areas, person.area)?;
+            checks::known_if_named(&sheet.ward.households, person.household)?;
+            // Two persons under one code would answer to it in turn.
+            if let Some(code) = person.code.as_deref().filter(|code| sheet.ward.person_of_code(code).is_some()) {
+                return Err(Refusal::CodeTwice(code.to_string()));
+            }
             sheet.make(person)
         }
     }
@@ -28,6 +33,7 @@ pub fn whom(sheet: &mut Sheet<'_>, whom: Whom) -> Result<Id<Person>, Refusal> {
 /// Opens an episode, unless the person has an open one.
 pub fn open(sheet: &mut Sheet<'_>, new: NewCase) -> Result<(), Refusal> {
     checks::text(Field::Note, &new.note)?;
+    checks::known_if_named(&sheet.ward.officers, new.carer)?;
     if let Whom::Known(id) = &new.person
         && let Some(open) = sheet.ward.open_case_of(*id)
     {
@@ -56,7 +62,7 @@ pub fn open(sheet: &mut Sheet<'_>, new: NewCase) -> Result<(), Refusal> {
 
 /// Keeps a reading: of an ended case too, whatever it says, as long as it says something.
 pub fn record_reading(sheet: &mut Sheet<'_>, reading: Reading) -> Result<(), Refusal> {
-    known_case(sheet, reading.case)?;
+    checks::known(&sheet.ward.cases, reading.case)?;
     checks::text(Field::Note, &reading.note)?;
     if reading.signs.is_empty() && reading.symptoms == Default::default() && !reading.refused {
         return Err(Refusal::NothingRecorded);
@@ -74,17 +80,11 @@ pub fn record_reading(sheet: &mut Sheet<'_>, reading: Reading) -> Result<(), Ref
 
 /// Keeps an attempt to reach a person.
 pub fn log_call(sheet: &mut Sheet<'_>, call: Call) -> Result<(), Refusal> {
-    known_case(sheet, call.case)?;
+    checks::known(&sheet.ward.cases, call.case)?;
     checks::text(Field::Note, &call.note)?;
     not_in_future(sheet, call.at)?;
     sheet.make(call)?;
     Ok(())
-}
-
-/// Refuses a case that does not stand here.
-pub fn known_case(sheet: &Sheet<'_>, id: Id<Case>) -> Result<(), Refusal> {
-    let known = sheet.ward.cases.read(id).is_some();
-    if known { Ok(()) } else { Err(Refusal::NotFound(RecordId { kind: Kind::Case, number: id.number() })) }
 }
 
 /// Refuses a time that lies ahead of the desk's clock by more than two clocks can differ.

@@ -1,8 +1,23 @@
-//! What every text of an order must satisfy, whoever sent it.
+//! What every text and every number of an order must satisfy, whoever sent it.
 
+use std::sync::Arc;
+
+use crate::domain::identity::{Id, RecordId};
 use crate::domain::person::Person;
+use crate::domain::record::{Body, Kept};
 use crate::domain::refusal::{Field, Refusal};
+use crate::domain::shelf::Shelf;
 use crate::domain::text::is_clean;
+
+/// The record that an order names, or the refusal that it does not stand here.
+pub fn known<T: Body>(shelf: &Shelf<T>, id: Id<T>) -> Result<&Arc<Kept<T>>, Refusal> {
+    shelf.read(id).ok_or(Refusal::NotFound(RecordId { kind: T::KIND, number: id.number() }))
+}
+
+/// Refuses a record that an order names and that does not stand here; naming none is right.
+pub fn known_if_named<T: Body>(shelf: &Shelf<T>, id: Option<Id<T>>) -> Result<(), Refusal> {
+    id.map_or(Ok(()), |id| known(shelf, id).map(drop))
+}
 
 /// The most letters that a field holds.
 pub fn limit(field: Field) -> usize {

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::domain::command::{NewExposure, Whom};
-use crate::domain::contact_tree::{Exposure, source_of};
+use crate::domain::contact_tree::{Certainty, Exposure, source_of};
 use crate::domain::decide::cases::whom;
 use crate::domain::decide::{Sheet, checks};
 use crate::domain::home_treatment::Case;
-use crate::domain::identity::{Id, Kind, RecordId};
+use crate::domain::identity::Id;
 use crate::domain::record::Kept;
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::ward::Ward;
@@ -24,13 +24,11 @@ pub fn add(sheet: &mut Sheet<'_>, new: NewExposure) -> Result<(), Refusal> {
     if new.last_contact.is_some_and(|day| day > sheet.now.date()) {
         return Err(Refusal::InFuture);
     }
-    let missing = |kind, number| Refusal::NotFound(RecordId { kind, number });
-    sheet.ward.persons.read(new.from).ok_or(missing(Kind::Person, new.from.number()))?;
-    if let Some(episode) = new.episode {
-        let case = sheet.ward.cases.read(episode).ok_or(missing(Kind::Case, episode.number()))?;
-        if case.person != new.from {
-            return Err(Refusal::NotHisExposure);
-        }
+    checks::known(&sheet.ward.persons, new.from)?;
+    if let Some(episode) = new.episode
+        && checks::known(&sheet.ward.cases, episode)?.person != new.from
+    {
+        return Err(Refusal::NotHisExposure);
     }
     let exposed = whom(sheet, new.exposed)?;
     let exposure = Exposure {
@@ -51,11 +49,11 @@ pub fn add(sheet: &mut Sheet<'_>, new: NewExposure) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The contact that already says the same: same persons, episode, day and place.
+/// The contact that already says the same: same persons, day and place, and no other episode.
 pub fn standing_contact<'w>(ward: &'w Ward, new: &Exposure) -> Option<&'w Arc<Kept<Exposure>>> {
     ward.exposures_of(new.exposed).find(|old| {
         old.from == new.from
-            && old.episode == new.episode
+            && old.episode.zip(new.episode).is_none_or(|(old, new)| old == new)
             && old.last_contact == new.last_contact
             && old.place == new.place
     })
@@ -63,16 +61,15 @@ pub fn standing_contact<'w>(ward: &'w Ward, new: &Exposure) -> Option<&'w Arc<Ke
 
 /// Marks whether an exposed person was reached.
 pub fn set_reached(sheet: &mut Sheet<'_>, id: Id<Exposure>, reached: bool) -> Result<(), Refusal> {
-    let old = exposure(sheet.ward, id)?;
+    let old = checks::known(&sheet.ward.exposures, id)?;
     sheet.rewrite(old, Exposure { reached, ..old.body.clone() });
     Ok(())
 }
 
 /// Confirms which exposure a case came from.
 pub fn confirm_source(sheet: &mut Sheet<'_>, case: Id<Case>, id: Id<Exposure>) -> Result<(), Refusal> {
-    let missing = Refusal::NotFound(RecordId { kind: Kind::Case, number: case.number() });
-    let old = sheet.ward.cases.read(case).ok_or(missing)?;
-    let exposure = exposure(sheet.ward, id)?;
+    let old = checks::known(&sheet.ward.cases, case)?;
+    let exposure = checks::known(&sheet.ward.exposures, id)?;
     let infector = exposure.episode.ok_or(Refusal::NotHisExposure)?;
     if exposure.exposed != old.person {
         return Err(Refusal::NotHisExposure);
@@ -93,12 +90,7 @@ fn leads_back(ward: &Ward, infector: Id<Case>, case: Id<Case>) -> Option<Id<Case
             return Some(infector);
         }
         let kept = ward.cases.read(at)?;
-        kept.source?;
-        at = source_of(ward, kept)?.case;
+        at = source_of(ward, kept).filter(|source| source.certainty == Certainty::Confirmed)?.case;
     }
     Some(infector)
-}
-
-fn exposure(ward: &Ward, id: Id<Exposure>) -> Result<&Arc<Kept<Exposure>>, Refusal> {
-    ward.exposures.read(id).ok_or(Refusal::NotFound(RecordId { kind: Kind::Exposure, number: id.number() }))
 }

@@ -4,19 +4,14 @@
 use std::sync::Arc;
 
 use crate::domain::area::Area;
-use crate::domain::decide::{Sheet, checks};
-use crate::domain::identity::{Id, Kind, RecordId};
+use crate::domain::decide::{Sheet, cases, checks};
+use crate::domain::identity::Id;
 use crate::domain::log_entry::LogEntry;
 use crate::domain::officer::Officer;
-use crate::domain::record::Kept;
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::roster::{Assignment, Duty, Job, Position, Shift};
 use crate::domain::station::Station;
 use crate::domain::tasks::{Progress, Task};
-
-fn missing(kind: Kind, number: u32) -> Refusal {
-    Refusal::NotFound(RecordId { kind, number })
-}
 
 /// Adds an officer, or changes the one of this name.
 pub fn enrol(sheet: &mut Sheet<'_>, officer: Officer) -> Result<(), Refusal> {
@@ -43,9 +38,7 @@ pub fn set_station(sheet: &mut Sheet<'_>, station: Station) -> Result<(), Refusa
 /// Adds an area, or changes the one with this name under the same parent.
 pub fn add_area(sheet: &mut Sheet<'_>, area: Area) -> Result<(), Refusal> {
     checks::needed(Field::Name, &area.name)?;
-    if let Some(parent) = area.parent {
-        sheet.ward.areas.read(parent).ok_or(missing(Kind::Area, parent.number()))?;
-    }
+    checks::known_if_named(&sheet.ward.areas, area.parent)?;
     let same = sheet.ward.areas.iter().find(|old| old.name == area.name && old.parent == area.parent);
     match same.map(Arc::clone) {
         Some(old) => drop(sheet.rewrite(&old, area)),
@@ -60,9 +53,8 @@ pub fn add_position(sheet: &mut Sheet<'_>, position: Position) -> Result<(), Ref
     checks::text(Field::Name, &position.body)?;
     checks::text(Field::Name, &position.holder)?;
     checks::phones(std::slice::from_ref(&position.phone))?;
-    if let Some(above) = position.reports_to {
-        sheet.ward.positions.read(above).ok_or(missing(Kind::Position, above.number()))?;
-    }
+    checks::known_if_named(&sheet.ward.officers, position.officer)?;
+    checks::known_if_named(&sheet.ward.positions, position.reports_to)?;
     sheet.make(position)?;
     Ok(())
 }
@@ -77,18 +69,14 @@ pub fn add_duty(sheet: &mut Sheet<'_>, duty: Duty) -> Result<(), Refusal> {
 /// Says who answers for a duty.
 pub fn assign(sheet: &mut Sheet<'_>, assignment: Assignment) -> Result<(), Refusal> {
     checks::text(Field::Text, &assignment.source)?;
-    sheet.ward.duties.read(assignment.duty).ok_or(missing(Kind::Duty, assignment.duty.number()))?;
-    if let Some(position) = assignment.position {
-        sheet.ward.positions.read(position).ok_or(missing(Kind::Position, position.number()))?;
-    }
-    if let Some(officer) = assignment.officer {
-        sheet.ward.officers.read(officer).ok_or(missing(Kind::Officer, officer.number()))?;
-    }
+    checks::known(&sheet.ward.duties, assignment.duty)?;
+    checks::known_if_named(&sheet.ward.positions, assignment.position)?;
+    checks::known_if_named(&sheet.ward.officers, assignment.officer)?;
     if assignment.position.is_none() && assignment.officer.is_none() {
         return Err(Refusal::Empty(Field::Name));
     }
     for area in &assignment.areas {
-        sheet.ward.areas.read(*area).ok_or(missing(Kind::Area, area.number()))?;
+        checks::known(&sheet.ward.areas, *area)?;
     }
     if assignment.from.zip(assignment.to).is_some_and(|(from, to)| to < from) {
         return Err(Refusal::ShiftReversed);
@@ -103,12 +91,13 @@ pub fn plan_shift(sheet: &mut Sheet<'_>, shift: Shift) -> Result<(), Refusal> {
     if shift.to <= shift.from {
         return Err(Refusal::ShiftReversed);
     }
-    shift.jobs.iter().try_for_each(checked_job)?;
+    shift.jobs.iter().try_for_each(|job| checked_job(sheet, job))?;
     sheet.make(shift)?;
     Ok(())
 }
 
-fn checked_job(job: &Job) -> Result<(), Refusal> {
+fn checked_job(sheet: &Sheet<'_>, job: &Job) -> Result<(), Refusal> {
+    checks::known_if_named(&sheet.ward.officers, job.officer)?;
     checks::needed(Field::Name, &job.name)?;
     checks::text(Field::Name, &job.who)?;
     checks::phones(std::slice::from_ref(&job.phone))
@@ -116,8 +105,8 @@ fn checked_job(job: &Job) -> Result<(), Refusal> {
 
 /// Puts somebody on a job of a shift; a job of another name is added at the end.
 pub fn fill_job(sheet: &mut Sheet<'_>, shift: Id<Shift>, job: Job) -> Result<(), Refusal> {
-    checked_job(&job)?;
-    let old = Arc::clone(sheet.ward.shifts.read(shift).ok_or(missing(Kind::Shift, shift.number()))?);
+    checked_job(sheet, &job)?;
+    let old = Arc::clone(checks::known(&sheet.ward.shifts, shift)?);
     let mut new = old.body.clone();
     match new.jobs.iter_mut().find(|known| known.name == job.name) {
         Some(known) => *known = job,
@@ -130,11 +119,10 @@ pub fn fill_job(sheet: &mut Sheet<'_>, shift: Id<Shift>, job: Job) -> Result<(),
 /// Adds a task.
 pub fn add_task(sheet: &mut Sheet<'_>, task: Task) -> Result<(), Refusal> {
     checks::needed(Field::Text, &task.text)?;
-    if let Some(owner) = task.owner {
-        sheet.ward.officers.read(owner).ok_or(missing(Kind::Officer, owner.number()))?;
-    }
-    if let Some(case) = task.case {
-        sheet.ward.cases.read(case).ok_or(missing(Kind::Case, case.number()))?;
+    checks::known_if_named(&sheet.ward.officers, task.owner)?;
+    checks::known_if_named(&sheet.ward.cases, task.case)?;
+    if let Progress::Done(at) = task.progress {
+        cases::not_in_future(sheet, at)?;
     }
     sheet.make(task)?;
     Ok(())
@@ -142,7 +130,7 @@ pub fn add_task(sheet: &mut Sheet<'_>, task: Task) -> Result<(), Refusal> {
 
 /// Says how far a task is. A task that is done keeps the time at which it was first done.
 pub fn set_progress(sheet: &mut Sheet<'_>, task: Id<Task>, progress: Progress) -> Result<(), Refusal> {
-    let old: Arc<Kept<Task>> = Arc::clone(sheet.ward.tasks.read(task).ok_or(missing(Kind::Task, task.number()))?);
+    let old = Arc::clone(checks::known(&sheet.ward.tasks, task)?);
     let progress = match (old.progress, progress) {
         (Progress::Done(at), Progress::Done(_)) => Progress::Done(at),
         (_, Progress::Done(_)) => Progress::Done(sheet.now),
@@ -155,6 +143,7 @@ pub fn set_progress(sheet: &mut Sheet<'_>, task: Id<Task>, progress: Progress) -
 /// Writes a line in the duty book.
 pub fn log(sheet: &mut Sheet<'_>, entry: LogEntry) -> Result<(), Refusal> {
     checks::needed(Field::Text, &entry.text)?;
+    cases::not_in_future(sheet, entry.at)?;
     sheet.make(entry)?;
     Ok(())
 }

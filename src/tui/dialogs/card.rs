@@ -71,7 +71,7 @@ fn remark(case: &Kept<Case>, seat: &Seat, look: &Look) -> Shown<'static> {
 
 fn lines(case: &Kept<Case>, seat: &Seat, look: &Look, width: u16) -> Vec<Line> {
     let mut lines = person_lines(case, seat, look);
-    lines.extend(why(case, seat, look));
+    lines.extend(why(case, seat, look, usize::from(width).saturating_sub(2)));
     lines.push((Shown::default(), Role::Text));
     lines.extend(table(case, seat, look, usize::from(width)));
     lines
@@ -85,9 +85,8 @@ fn person_lines(case: &Kept<Case>, seat: &Seat, look: &Look) -> Vec<Line> {
             lines.push((Shown::owned(parts.join("   ")), Role::Text));
         }
     };
-    let labelled = |label: Shown<'static>, value: &str| {
-        (!value.is_empty()).then(|| Shown::owned(format!("{label} {value}")))
-    };
+    let labelled =
+        |label: Shown<'static>, value: &str| (!value.is_empty()).then(|| Shown::owned(format!("{label} {value}")));
     if let Some(person) = seat.ward.person_of(case) {
         let phones: Vec<String> = person.phones.iter().map(|phone| numbers::phone(phone)).collect();
         add(vec![
@@ -108,7 +107,8 @@ fn person_lines(case: &Kept<Case>, seat: &Seat, look: &Look) -> Vec<Line> {
 fn household(person: &Kept<Person>, seat: &Seat, look: &Look) -> Option<Shown<'static>> {
     let household = person.household?;
     let others = seat.ward.cases.iter().filter(|case| case.is_open() && case.person != person.id);
-    let count = others.filter(|case| seat.ward.person_of(case).is_some_and(|other| other.household == Some(household))).count();
+    let count =
+        others.filter(|case| seat.ward.person_of(case).is_some_and(|other| other.household == Some(household))).count();
     (count > 0).then(|| look.say_with("home_treatment.others_at_home", &[("count", &count)]))
 }
 
@@ -136,11 +136,12 @@ fn end(case: &Kept<Case>, look: &Look) -> Option<Shown<'static>> {
 }
 
 /// Why the case bears its mark: value, limit, rule and decision of every finding, then the gaps.
-fn why(case: &Kept<Case>, seat: &Seat, look: &Look) -> Vec<Line> {
+fn why(case: &Kept<Case>, seat: &Seat, look: &Look, width: usize) -> Vec<Line> {
     let standing = seat.standing(case);
     let mut lines = vec![(look.say("dialogs.why_title"), Role::Title)];
     for noted in &standing.noted {
-        lines.push((because(noted, seat, look), signs::level_role(noted.level())));
+        let role = signs::level_role(noted.level());
+        lines.extend(because(noted, seat, look).wrapped(width, 3).into_iter().map(|words| (words, role)));
     }
     for gap in &standing.gaps {
         let mut words = Shown::of("? ").into_static();
@@ -177,7 +178,7 @@ fn because(noted: &Noted<'_>, seat: &Seat, look: &Look) -> Shown<'static> {
             Figure::Q | Figure::M | Figure::U => "",
         };
         if !reading.is_empty() {
-            words.push_str(&format!(" – {reading}"));
+            words.push_str(&format!(" ({reading})"));
         }
     }
     let at = numbers::moment(noted.measured_at.local(), seat.now.date());

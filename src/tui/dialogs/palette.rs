@@ -16,10 +16,12 @@ pub fn matching<'k>(keymap: &'k Keymap, look: &Look, line: &str) -> Vec<&'k Bind
     let wanted = fold(line.trim_start_matches(':'));
     let said = |binding: &Binding| fold(look.book.word("help", binding.action.name()).unwrap_or_default());
     let typed = |binding: &Binding| fold(binding.typed.trim_start_matches(':'));
+    // Keys that only move are no commands: they have no form to type.
+    let commands = keymap.bindings().iter().filter(|binding| !binding.typed.is_empty());
     let mut found: Vec<&Binding> =
-        keymap.bindings().iter().filter(|binding| said(binding).contains(&wanted) || typed(binding).contains(&wanted)).collect();
+        commands.filter(|binding| said(binding).contains(&wanted) || typed(binding).contains(&wanted)).collect();
     // What is typed in full comes first: `:f0` means one thing.
-    found.sort_by_key(|binding| typed(binding) != wanted);
+    found.sort_by_key(|binding| !wanted.is_empty() && typed(binding) != wanted);
     found
 }
 

@@ -95,7 +95,9 @@ fn values(shown: &ReadBack, seat: &Seat, look: &Look) -> Vec<Line> {
         .symptoms
         .told()
         .iter()
-        .filter(|symptom| !found.iter().any(|finding| finding.watched == crate::domain::danger::Watched::Symptom(*symptom)))
+        .filter(|symptom| {
+            !found.iter().any(|finding| finding.watched == crate::domain::danger::Watched::Symptom(*symptom))
+        })
         .map(|symptom| signs::symptom_name(symptom, look).as_str().to_string())
         .collect();
     if !quiet.is_empty() {
@@ -144,7 +146,8 @@ pub fn words(reading: &Reading, seat: &Seat, look: &Look) -> String {
         let mark = finding.map_or(String::new(), |finding| format!(" {}", signs::level_mark(finding.level)));
         match sign {
             Sign::Systolic => parts.extend(
-                signs::pressure(&reading.signs).map(|both| format!("{} {both}{mark}", look.book.say("signs.pressure_short"))),
+                signs::pressure(&reading.signs)
+                    .map(|both| format!("{} {both}{mark}", look.book.say("signs.pressure_short"))),
             ),
             Sign::Diastolic => {}
             _ => parts.push(format!("{} {}{mark}", signs::short_name(sign, look), signs::number(sign, value))),
@@ -154,7 +157,12 @@ pub fn words(reading: &Reading, seat: &Seat, look: &Look) -> String {
         Symptoms::NotAsked => {}
         Symptoms::Asked(told) if told.is_empty() => parts.push(look.book.say("symptoms.ko").to_string()),
         Symptoms::Asked(told) => {
-            parts.push(told.iter().map(|symptom| signs::symptom_name(symptom, look).as_str().to_string()).collect::<Vec<_>>().join(", "));
+            parts.push(
+                told.iter()
+                    .map(|symptom| signs::symptom_name(symptom, look).as_str().to_string())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            );
         }
     }
     if reading.measured_at.date() != seat.now.date() || seat.now.since(reading.measured_at) > 600 {

@@ -26,8 +26,13 @@ pub struct SignIn {
 /// by hand but stand in the roster are there too.
 pub fn names(seat: &Seat, typed: &str) -> Vec<Id<Officer>> {
     let wanted = fold(typed);
-    let mut found: Vec<_> =
-        seat.ward.officers.iter().filter(|officer| fold(&officer.name).contains(&wanted)).map(|officer| officer.id).collect();
+    let mut found: Vec<_> = seat
+        .ward
+        .officers
+        .iter()
+        .filter(|officer| fold(&officer.name).contains(&wanted))
+        .map(|officer| officer.id)
+        .collect();
     found.sort_by_cached_key(|id| name_key(seat.officer_name(*id)));
     found
 }

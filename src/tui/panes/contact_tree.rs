@@ -39,6 +39,8 @@ struct Row {
     depth: u8,
     last: bool,
     folded: bool,
+    /// One bit for each level above at which the branch goes on below this row.
+    trunks: u16,
 }
 
 /// Steps below a root that are drawn; deeper rows stand at the last.
@@ -50,6 +52,8 @@ pub struct ContactTree {
     rows: Vec<Row>,
     chosen: Option<Node>,
     chosen_row: usize,
+    /// Whether the officer has chosen; before that the choice stays on the worst.
+    is_moved: bool,
     folded: HashSet<Id<Case>>,
     waiting: usize,
     contacts: usize,
@@ -83,7 +87,7 @@ impl ContactTree {
 
     /// Adds a root and all below it, without recursion: a chain can be as long as the ward.
     fn add_chain(&mut self, seat: &Seat, root: Id<Case>) {
-        let mut waiting = vec![Row { node: Node::Case(root), depth: 0, last: true, folded: false }];
+        let mut waiting = vec![Row { node: Node::Case(root), depth: 0, last: true, folded: false, trunks: 0 }];
         while let Some(mut row) = waiting.pop() {
             let below = below(seat, row.node, row.depth);
             if let Node::Case(case) = row.node {
@@ -95,14 +99,17 @@ impl ContactTree {
             }
             let count = below.len();
             let depth = (row.depth + 1).min(DEPTH_MAX);
-            let children = below.into_iter().enumerate();
-            waiting.extend(children.rev().map(|(at, node)| Row { node, depth, last: at + 1 == count, folded: false }));
+            let trunks = row.trunks | u16::from(!row.last) << row.depth;
+            let child = |(at, node)| Row { node, depth, last: at + 1 == count, folded: false, trunks };
+            waiting.extend(below.into_iter().enumerate().rev().map(child));
         }
     }
 
     fn find_chosen(&mut self) {
-        let found = self.chosen.and_then(|node| self.rows.iter().position(|row| row.node == node));
-        self.chosen_row = found.unwrap_or(self.chosen_row).min(self.rows.len().saturating_sub(1));
+        let chosen = self.chosen.filter(|_| self.is_moved);
+        let found = chosen.and_then(|node| self.rows.iter().position(|row| row.node == node));
+        let before = if self.is_moved { self.chosen_row } else { 0 };
+        self.chosen_row = found.unwrap_or(before).min(self.rows.len().saturating_sub(1));
         self.chosen = self.rows.get(self.chosen_row).map(|row| row.node);
     }
 
@@ -113,6 +120,7 @@ impl ContactTree {
 
     /// Moves the choice by so many rows.
     pub fn step(&mut self, by: isize) {
+        self.is_moved = true;
         self.chosen_row = moved(self.chosen_row, by, self.rows.len());
         self.chosen = self.rows.get(self.chosen_row).map(|row| row.node);
     }
@@ -121,6 +129,7 @@ impl ContactTree {
     pub fn choose(&mut self, seat: &Seat, person: Id<Person>) -> bool {
         let found = self.rows.iter().position(|row| person_of(seat, row.node) == Some(person));
         if let Some(row) = found {
+            self.is_moved = true;
             self.chosen_row = row;
             self.chosen = self.rows.get(row).map(|row| row.node);
         }
@@ -239,7 +248,11 @@ fn draw_row(
 ) {
     let (sign, role) = row_mark(row.node, seat, mark_of);
     ink.text(area, (1, line), &Shown::of(sign), role);
-    let mut at = 4 + u16::from(row.depth.saturating_sub(1)) * 2;
+    let mut at = 4;
+    for level in 1..u16::from(row.depth) {
+        let trunk = if row.trunks & 1 << level == 0 { "   " } else { look.glyphs.trunk };
+        at = ink.text(area, (at, line), &Shown::of(trunk), Role::Rule);
+    }
     if row.depth > 0 {
         let branch = if row.last { look.glyphs.last_branch } else { look.glyphs.branch };
         at = ink.text(area, (at, line), &Shown::of(branch), Role::Rule);

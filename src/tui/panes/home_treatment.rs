@@ -151,7 +151,7 @@ pub fn draw(pane: &HomeTreatment, seat: &Seat, look: &Look, area: Rect, title: (
     if area.height < 2 {
         return;
     }
-    let columns = Columns::of(area.width);
+    let columns = Columns::of(area.width, seat.ward.cases.last_number());
     heads(&columns, look, area, ink);
     let height = usize::from(area.height - 2);
     let chosen = pane.chosen.and_then(|id| pane.row_of(id)).unwrap_or(0);
@@ -183,6 +183,7 @@ fn remark(pane: &HomeTreatment, seat: &Seat, look: &Look, width: u16) -> Shown<'
 
 /// The columns that a width has room for. Extra width goes to names and words, never to padding.
 struct Columns {
+    number: usize,
     name: u16,
     /// Four digits of the year of birth instead of two.
     full_year: bool,
@@ -194,20 +195,21 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(width: u16) -> Self {
+    fn of(width: u16, last_number: u32) -> Self {
+        let number = last_number.to_string().len().max(3);
         let wide = width >= 66;
         let pressure = width >= 66;
         // Marker, mark, number; SpO2, pulse, breaths; time.
-        let fixed = 1 + 2 + 6 + 1 + 3 + 4 + 3 + 6;
+        let fixed = 1 + 2 + number as u16 + 1 + 4 + 4 + 3 + 6;
         let fixed = fixed + if wide { 5 + 3 + 5 } else { 3 } + if pressure { 8 } else { 0 };
         let room = width.saturating_sub(fixed);
-        let words = if room >= 34 { (room - 18).min(28) } else { 0 };
-        Self { name: room - words, full_year: wide, day_and_temperature: wide, pressure, words }
+        let words = if room >= 34 { (room - 22).min(30) } else { 0 };
+        Self { number, name: room - words, full_year: wide, day_and_temperature: wide, pressure, words }
     }
 }
 
 fn heads(columns: &Columns, look: &Look, area: Rect, ink: &mut Ink<'_>) {
-    let mut at = ink.text(area, (0, 1), &Shown::owned(format!("{:>8} ", "#")), Role::Rule);
+    let mut at = ink.text(area, (0, 1), &Shown::owned(format!("{:>1$} ", "#", columns.number + 3)), Role::Rule);
     at = ink.text(area, (at, 1), &look.say("home_treatment.name").pad(usize::from(columns.name)), Role::Rule);
     let mut head = |word: Shown<'static>, width: usize| {
         at = ink.text(area, (at, 1), &word.right(width), Role::Rule);
@@ -217,7 +219,7 @@ fn heads(columns: &Columns, look: &Look, area: Rect, ink: &mut Ink<'_>) {
         head(look.say("home_treatment.day"), 3);
         head(look.say("signs.temperature_short"), 5);
     }
-    head(look.say("signs.spo2_short"), 3);
+    head(look.say("signs.spo2_short"), 4);
     head(look.say("signs.pulse_short"), 4);
     head(look.say("signs.breaths_short"), 3);
     if columns.pressure {
@@ -243,10 +245,12 @@ fn draw_row(
     let role = signs::mark_role(standing.mark);
     ink.text(area, (0, line), &Shown::of(if chosen { ">" } else { " " }), Role::Chosen);
     ink.text(area, (1, line), &Shown::of(mark(standing.mark)), role);
-    let mut at = ink.text(area, (3, line), &Shown::owned(format!("{:>5} ", case.id.number())), Role::Text);
+    let mut at =
+        ink.text(area, (3, line), &Shown::owned(format!("{:>1$} ", case.id.number(), columns.number)), Role::Text);
     let name = seat.name_of(case);
     let width = usize::from(columns.name);
-    at = ink.text(area, (at, line), &cut_name(&name, width.saturating_sub(1)).pad(width), Role::Text);
+    let name_role = if chosen { Role::Chosen } else { Role::Text };
+    at = ink.text(area, (at, line), &cut_name(&name, width.saturating_sub(1)).pad(width), name_role);
     let birth = seat.ward.person_of(case).and_then(|person| person.birth.year());
     let year = match (birth, columns.full_year) {
         (Some(year), true) => format!(" {year:>4}"),
@@ -260,7 +264,7 @@ fn draw_row(
         at = ink.text(area, (at, line), &Shown::owned(format!("{day:>3}")), Role::Text);
         at = sign_cell(Sign::Temperature, 5, (case, &standing, seat), (area, at, line), ink);
     }
-    at = sign_cell(Sign::Saturation, 3, (case, &standing, seat), (area, at, line), ink);
+    at = sign_cell(Sign::Saturation, 4, (case, &standing, seat), (area, at, line), ink);
     at = sign_cell(Sign::Pulse, 4, (case, &standing, seat), (area, at, line), ink);
     at = sign_cell(Sign::Breaths, 3, (case, &standing, seat), (area, at, line), ink);
     if columns.pressure {

@@ -8,7 +8,7 @@ use crate::domain::identity::Id;
 use crate::domain::record::Kept;
 use crate::domain::roster::{Assignment, Job, Part, Position, Presence, Shift};
 use crate::language::numbers;
-use crate::language::shown::{Shown, cut_name};
+use crate::language::shown::Shown;
 use crate::language::sorting::text_key;
 use crate::tui::look::Look;
 use crate::tui::seat::Seat;
@@ -127,8 +127,9 @@ fn cover(seat: &Seat) -> Vec<(Id<Area>, Cover)> {
         }
     }
     let today = seat.now.date();
+    // Carers are officers of the desk; positions answer for other duties of the area.
     let on_duty = |kept: &&std::sync::Arc<Kept<Assignment>>| {
-        kept.holds_on(today) && matches!(kept.part, Part::Lead | Part::Perform)
+        kept.officer.is_some() && kept.holds_on(today) && matches!(kept.part, Part::Lead | Part::Perform)
     };
     for assignment in seat.ward.assignments.iter().filter(on_duty) {
         let name = holder(seat, assignment);
@@ -230,23 +231,23 @@ fn draw_row(pane: &Roster, row: Row, (seat, look): (&Seat, &Look), (area, line):
 fn draw_job(job: &Job, look: &Look, (area, line): (Rect, u16), ink: &mut Ink<'_>) {
     let vacant = job.who.is_empty();
     if vacant {
-        ink.text(area, (1, line), &Shown::of("! "), Role::Attention);
+        ink.text(area, (1, line), &Shown::of("!"), Role::Attention);
     }
-    let width = usize::from(area.width.saturating_sub(4));
     let phone = Shown::owned(numbers::phone(&job.phone));
     let presence = if area.width >= 46 && !vacant { presence(job.presence, look) } else { Shown::default() };
-    let right = phone.width() + if presence.is_empty() { 0 } else { 11 };
-    let names = width.saturating_sub(right + 2);
-    let (first, second) = (names * 45 / 100, names - names * 45 / 100);
-    let at = ink.text(area, (3, line), &Shown::of(&job.name).pad(first), Role::Text);
+    // Gutter, telephone, presence; what is left is shared by job and name.
+    let fixed = 3 + 13 + if area.width >= 46 { 11 } else { 0 };
+    let names = usize::from(area.width).saturating_sub(fixed);
+    let (first, second) = (names * 57 / 100, names - names * 57 / 100);
+    let at = ink.text(area, (3, line), &Shown::of(&job.name).cut(first.saturating_sub(1)).pad(first), Role::Text);
     let (who, role) = if vacant {
         (look.say("roster.vacant"), Role::Attention)
     } else {
-        (cut_name(&job.who, second.saturating_sub(2)).into_static(), Role::Text)
+        (Shown::of(&job.who).into_static(), Role::Text)
     };
-    let at = ink.text(area, (at + 1, line), &who.pad(second), role);
-    let at = ink.text(area, (at, line), &phone, Role::Text);
-    ink.text(area, (at + 1, line), &presence, Role::Text);
+    let at = ink.text(area, (at, line), &who.cut(second.saturating_sub(1)).pad(second), role);
+    ink.text(area, (at, line), &phone.pad(13), Role::Text);
+    ink.text(area, (at + 13, line), &presence, Role::Text);
 }
 
 fn draw_area(pane: &Roster, id: Id<Area>, (seat, look): (&Seat, &Look), (area, line): (Rect, u16), ink: &mut Ink<'_>) {
@@ -275,7 +276,7 @@ fn three(left: &Shown<'_>, middle: &Shown<'_>, right: &Shown<'_>, (area, line): 
     let names = wide.saturating_sub(right.width() + 2);
     let first = names * 55 / 100;
     let at = ink.text(area, (3, line), &left.pad(first), Role::Text);
-    ink.text(area, (at + 1, line), &cut_name(middle.as_str(), names - first), Role::Text);
+    ink.text(area, (at + 1, line), &middle.cut(names - first), Role::Text);
     let end = area.width.saturating_sub(u16::try_from(right.width()).unwrap_or(0));
     ink.text(area, (end, line), right, Role::Text);
 }

@@ -143,7 +143,8 @@ fn right_side(task: &Kept<Task>, seat: &Seat, look: &Look, wide: bool) -> Shown<
         Progress::Open | Progress::Started => {
             words.push_str(&task.due.map_or("-".to_string(), |due| signs::short_time(due, seat.now)));
             if let Some(late) = task.due.filter(|due| wide && *due < seat.now) {
-                words.push_str(&format!(" +{}", numbers::elapsed(seat.now.since(late).unsigned_abs() / 60, &look.book)));
+                words
+                    .push_str(&format!(" +{}", numbers::elapsed(seat.now.since(late).unsigned_abs() / 60, &look.book)));
             }
         }
     }

@@ -55,7 +55,9 @@ pub fn paste(screen: &mut Screen, text: &str, is_cut: bool) -> Vec<Effect> {
 }
 
 fn edit(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
-    if screen.entry.field.key(key) {
+    let before = screen.entry.field.text().to_string();
+    screen.entry.field.press(key);
+    if screen.entry.field.text() != before {
         touched(screen);
     }
     Vec::new()
@@ -179,8 +181,8 @@ fn step(screen: &mut Screen, by: isize) {
         Some(Dialog::SignIn(sign_in)) => sign_in.chosen = moved(sign_in.chosen, by, names),
         Some(Dialog::Palette(chosen)) => *chosen = moved(*chosen, by, commands),
         Some(Dialog::Help(top)) => {
-            let lines = help::lines(&screen.keymap, &screen.look).len();
-            *top = moved(*top, by, lines.saturating_sub(usize::from(screen.size.1) / 2));
+            let lines = help::lines(&screen.keymap, &screen.look, usize::from(screen.size.0)).len();
+            *top = moved(*top, by, lines.saturating_sub(usize::from(screen.size.1) / 2).max(1));
         }
         Some(Dialog::Card(card)) => card.top = moved(card.top, by, 100),
         Some(Dialog::ReadBack(_) | Dialog::Quit) => {}
@@ -202,6 +204,9 @@ fn step_list(screen: &mut Screen, by: isize) {
 }
 
 fn page(screen: &Screen) -> isize {
+    if !screen.dialogs.is_empty() {
+        return isize::try_from(screen.size.1.saturating_sub(8).max(1)).unwrap_or(1);
+    }
     screen.arrangement().rows_of(screen.focus.0).max(1).cast_signed()
 }
 

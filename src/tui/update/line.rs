@@ -65,7 +65,7 @@ fn clear(screen: &mut Screen) {
 /// Says what was not understood and puts the cursor there.
 fn show_fault(screen: &mut Screen, fault: &Fault, typed: &str) {
     let words = Shown::owned(fault.sentence(typed, &screen.look.book));
-    screen.entry.field.move_to(fault.range.start);
+    screen.entry.field.put_cursor(fault.range.start);
     screen.notify(words, Role::Attention);
 }
 
@@ -269,7 +269,13 @@ fn fill_job(screen: &mut Screen, line: JobLine) -> Vec<Effect> {
     send_job(screen, id, seen, job, typed)
 }
 
-fn send_job(screen: &mut Screen, shift: Id<crate::domain::roster::Shift>, seen: Revision, job: Job, typed: String) -> Vec<Effect> {
+fn send_job(
+    screen: &mut Screen,
+    shift: Id<crate::domain::roster::Shift>,
+    seen: Revision,
+    job: Job,
+    typed: String,
+) -> Vec<Effect> {
     let based_on = vec![(RecordId { kind: Kind::Shift, number: shift.number() }, seen)];
     send(screen, Command::FillJob { shift, job }, based_on, typed)
 }

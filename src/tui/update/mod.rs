@@ -49,7 +49,11 @@ fn lost(screen: &mut Screen) -> Vec<Effect> {
 }
 
 /// Takes a new opening page in place of all that was held; who sits here stays.
-fn sit_down(screen: &mut Screen, mut seat: Seat, need: &[crate::domain::identity::Id<crate::domain::home_treatment::Case>]) {
+fn sit_down(
+    screen: &mut Screen,
+    mut seat: Seat,
+    need: &[crate::domain::identity::Id<crate::domain::home_treatment::Case>],
+) {
     seat.officer = seat.officer.or(screen.seat.officer);
     seat.present.append(&mut screen.seat.present);
     screen.seat = seat;

@@ -35,7 +35,10 @@ pub fn reply(screen: &mut Screen, reply: Reply) -> Vec<Effect> {
     Vec::new()
 }
 
-fn signed_in(screen: &mut Screen, answer: Result<crate::domain::identity::Id<crate::domain::officer::Officer>, Refusal>) {
+fn signed_in(
+    screen: &mut Screen,
+    answer: Result<crate::domain::identity::Id<crate::domain::officer::Officer>, Refusal>,
+) {
     match answer {
         Ok(officer) => {
             screen.seat.officer = Some(officer);

@@ -31,14 +31,8 @@ fn the_last_three_lines_cut_at_every_byte_cost_only_what_was_cut() {
     let name = names(&disk).pop().unwrap();
     let content = disk.content(&name).unwrap();
     let last_lines = lines(&content);
-    assert!(
-        last_lines.len() >= 4,
-        "the last segment is too short for this test"
-    );
-    let kept: usize = last_lines[..last_lines.len() - 3]
-        .iter()
-        .map(Vec::len)
-        .sum();
+    assert!(last_lines.len() >= 4, "the last segment is too short for this test");
+    let kept: usize = last_lines[..last_lines.len() - 3].iter().map(Vec::len).sum();
     for length in kept..content.len() {
         let disk = copy(&disk);
         disk.place(&name, Some(&content[..length]));
@@ -102,22 +96,14 @@ fn judge_flip(disk: &FaultyDisk, all: &[Entry], place: &(String, usize, usize), 
     let flipped = copy(disk);
     flipped.place(name, Some(&content));
     let before = everything(&flipped);
-    let case = format!(
-        "{name}, byte {} of line at {offset} (+{length}), bit {}",
-        bit / 8,
-        bit % 8
-    );
+    let case = format!("{name}, byte {} of line at {offset} (+{length}), bit {}", bit / 8, bit % 8);
 
     let report = verify(&Arc::new(flipped.clone()), &[]).unwrap();
     assert_eq!(everything(&flipped), before);
     let (mut journal, opened, entries) = open(flipped.clone());
     if name == "closed" {
         assert_eq!(entries, all, "{case}");
-        assert_eq!(
-            (opened.cut, opened.damage, report.problem),
-            (None, None, None),
-            "{case}"
-        );
+        assert_eq!((opened.cut, opened.damage, report.problem), (None, None, None), "{case}");
         return;
     }
     let good = places(disk)
@@ -136,11 +122,7 @@ fn judge_flip(disk: &FaultyDisk, all: &[Entry], place: &(String, usize, usize), 
         }
         (Some(cut), None) => {
             assert_eq!(good + 1, all.len(), "{case} is not in the last line");
-            assert_eq!(
-                problem.reason,
-                Flaw::TornTail { bytes: cut.bytes },
-                "{case}"
-            );
+            assert_eq!(problem.reason, Flaw::TornTail { bytes: cut.bytes }, "{case}");
             assert_eq!(cut.bytes, *length as u64, "{case}");
             journal.append(vec![draft(99)]).unwrap();
         }
@@ -151,16 +133,10 @@ fn judge_flip(disk: &FaultyDisk, all: &[Entry], place: &(String, usize, usize), 
 #[test]
 fn every_flipped_bit_of_a_crashed_journal_is_found() {
     let disk = FaultyDisk::new(1);
-    let opening = Opening {
-        segment_bytes: 1000,
-        ..opening(None)
-    };
+    let opening = Opening { segment_bytes: 1000, ..opening(None) };
     let (mut journal, _) = Journal::open(disk.clone(), opening, |_| ()).unwrap();
     fill(&mut journal, 1..5);
-    assert!(
-        names(&disk).len() > 1,
-        "a boundary between segments is wanted"
-    );
+    assert!(names(&disk).len() > 1, "a boundary between segments is wanted");
     let (_, _, all) = open(disk.clone());
     for place in places(&disk) {
         (0..place.2 * 8).for_each(|bit| judge_flip(&disk, &all, &place, bit));
@@ -209,19 +185,13 @@ fn a_hole_in_the_last_batch_is_torn_although_lines_behind_it_are_good() {
         torn[hole..hole + 64].fill(0);
         disk.place(&name, Some(&torn));
         let (_, opened, entries) = open(copy(&disk));
-        assert!(
-            opened.damage.is_none() && opened.cut.is_some(),
-            "hole at {hole}"
-        );
+        assert!(opened.damage.is_none() && opened.cut.is_some(), "hole at {hole}");
         assert!(entries.len() < 8);
         // Something else than zeros is no hole.
         torn[hole..hole + 64].fill(b'x');
         disk.place(&name, Some(&torn));
         let (_, opened, _) = open(copy(&disk));
-        assert!(
-            opened.damage.is_some() && opened.cut.is_none(),
-            "edit at {hole}"
-        );
+        assert!(opened.damage.is_some() && opened.cut.is_none(), "edit at {hole}");
     }
 }
 
@@ -262,14 +232,7 @@ fn a_missing_segment_is_named() {
 
 #[test]
 fn garbage_in_place_of_a_segment_is_damage() {
-    for garbage in [
-        &b""[..],
-        b"\n",
-        b"\n\n\n",
-        &[0; 5000],
-        &[0xff; 300],
-        b"{}\n",
-    ] {
+    for garbage in [&b""[..], b"\n", b"\n\n\n", &[0; 5000], &[0xff; 300], b"{}\n"] {
         let disk = crashed(5);
         disk.place("000001.journal", Some(garbage));
         let (journal, opened, entries) = open(disk.clone());

@@ -27,14 +27,9 @@ impl Ward {
     /// Opens the journal and holds it against what was told; `None` where it cannot be opened.
     fn open(&mut self) -> Option<Journal<FaultyDisk>> {
         let mut entries = Vec::new();
-        let (journal, opened) = Journal::open(self.disk.clone(), opening(None), |entry| {
-            entries.push(entry)
-        })
-        .ok()?;
-        let found: BTreeMap<u128, u64> = entries
-            .iter()
-            .map(|entry| (entry.header.order, entry.header.sequence))
-            .collect();
+        let (journal, opened) = Journal::open(self.disk.clone(), opening(None), |entry| entries.push(entry)).ok()?;
+        let found: BTreeMap<u128, u64> =
+            entries.iter().map(|entry| (entry.header.order, entry.header.sequence)).collect();
         assert_eq!(found.len(), entries.len(), "an order stands twice");
         for (order, sequence) in &found {
             assert!(!self.refused.contains(order), "order {order} was refused");
@@ -76,11 +71,7 @@ impl Ward {
         self.disk.heal();
         self.disk.cut_power();
         let mut journal = self.open().unwrap();
-        assert!(
-            journal.writable().is_ok(),
-            "{}",
-            journal.writable().unwrap_err()
-        );
+        assert!(journal.writable().is_ok(), "{}", journal.writable().unwrap_err());
         self.append(&mut journal, 2);
         self.disk.cut_power();
         let journal = self.open().unwrap();
@@ -109,9 +100,7 @@ fn day(ward: &mut Ward) {
 /// The part of a day that ends in a crash, with a new segment on the way.
 fn morning(ward: &mut Ward) {
     if let Some(mut journal) = ward.open() {
-        [1, 4, 4]
-            .into_iter()
-            .for_each(|size| ward.append(&mut journal, size));
+        [1, 4, 4].into_iter().for_each(|size| ward.append(&mut journal, size));
     }
 }
 
@@ -131,11 +120,7 @@ fn every_call_may_fail_once_or_for_good() {
         for (trouble, lasting) in faults() {
             for power_is_cut in [false, true] {
                 let mut ward = Ward::new(call);
-                ward.disk.fail(Fault {
-                    call,
-                    trouble,
-                    lasting,
-                });
+                ward.disk.fail(Fault { call, trouble, lasting });
                 day(&mut ward);
                 ward.disk.heal();
                 if power_is_cut {
@@ -156,21 +141,13 @@ fn every_call_of_a_recovery_may_fail_as_well() {
         for second in 1..=24 {
             for (trouble, lasting) in faults() {
                 let mut ward = Ward::new(call * 100 + second);
-                ward.disk.fail(Fault {
-                    call,
-                    trouble: Trouble::Broken,
-                    lasting: true,
-                });
+                ward.disk.fail(Fault { call, trouble: Trouble::Broken, lasting: true });
                 morning(&mut ward);
                 ward.disk.heal();
                 if second % 2 == 0 {
                     ward.disk.cut_power();
                 }
-                ward.disk.fail(Fault {
-                    call: second,
-                    trouble,
-                    lasting,
-                });
+                ward.disk.fail(Fault { call: second, trouble, lasting });
                 if let Some(mut journal) = ward.open() {
                     ward.append(&mut journal, 2);
                 }
@@ -182,9 +159,7 @@ fn every_call_of_a_recovery_may_fail_as_well() {
 
 /// A number below `below`, by one step of a linear congruence.
 fn pick(random: &mut u64, below: u64) -> u64 {
-    *random = random
-        .wrapping_mul(6_364_136_223_846_793_005)
-        .wrapping_add(1_442_695_040_888_963_407);
+    *random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     (*random >> 33) % below
 }
 
@@ -196,11 +171,7 @@ fn random_lives(seed: u64) {
         if pick(&mut random, 3) == 0 {
             let call = 1 + pick(&mut random, 40);
             let (trouble, lasting) = faults().nth(pick(&mut random, 6) as usize).unwrap();
-            ward.disk.fail(Fault {
-                call,
-                trouble,
-                lasting,
-            });
+            ward.disk.fail(Fault { call, trouble, lasting });
         }
         if pick(&mut random, 6) == 0 {
             ward.disk.limit(pick(&mut random, 12_000) as usize);

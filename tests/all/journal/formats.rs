@@ -7,13 +7,7 @@ use std::path::{Path, PathBuf};
 const SEGMENT: &str = "000001.journal";
 
 fn golden() -> Vec<u8> {
-    let file: PathBuf = [
-        env!("CARGO_MANIFEST_DIR"),
-        "tests/all/formats/journal_1",
-        SEGMENT,
-    ]
-    .iter()
-    .collect();
+    let file: PathBuf = [env!("CARGO_MANIFEST_DIR"), "tests/all/formats/journal_1", SEGMENT].iter().collect();
     std::fs::read(Path::new(&file)).unwrap()
 }
 
@@ -80,15 +74,9 @@ fn format_1_is_read_for_ever() {
     for (entry, draft) in entries.iter().zip(drafts().concat()) {
         let header = &entry.header;
         assert_eq!(entry.payload, draft.payload);
-        assert_eq!(
-            (header.time, header.officer, header.uid),
-            (draft.time, draft.officer, draft.uid)
-        );
+        assert_eq!((header.time, header.officer, header.uid), (draft.time, draft.officer, draft.uid));
         assert_eq!((header.session, header.order), (draft.session, draft.order));
-        assert_eq!(
-            (&header.command, &header.record),
-            (&draft.command, &draft.record)
-        );
+        assert_eq!((&header.command, &header.record), (&draft.command, &draft.record));
         assert_eq!((header.base, header.format), (draft.base, draft.format));
     }
     assert_eq!(journal.append(vec![draft(4)]).unwrap(), [4]);

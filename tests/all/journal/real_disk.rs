@@ -70,11 +70,7 @@ fn a_torn_tail_is_cut_from_the_file() {
     fill(&mut open(real(&folder)).0, 1..4);
     let file = folder.join("000001.journal");
     let length = fs::metadata(&file).unwrap().len();
-    fs::write(
-        &file,
-        [&fs::read(&file).unwrap()[..], b"f67d0502 {\"sequ"].concat(),
-    )
-    .unwrap();
+    fs::write(&file, [&fs::read(&file).unwrap()[..], b"f67d0502 {\"sequ"].concat()).unwrap();
     let (mut journal, opened, _) = open(real(&folder));
     assert_eq!(opened.cut.unwrap().bytes, 15);
     assert_eq!(fs::metadata(&file).unwrap().len(), length);
@@ -101,18 +97,10 @@ fn everything_is_private_whatever_the_umask() {
         drop(open(real(&folder)));
         rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o022));
         assert_eq!(mode(&folder), 0o700, "umask {umask:o}");
-        let files: Vec<PathBuf> = fs::read_dir(&folder)
-            .unwrap()
-            .map(|file| file.unwrap().path())
-            .collect();
+        let files: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).collect();
         assert!(files.len() > 2);
         for file in files {
-            assert_eq!(
-                mode(&file),
-                0o600,
-                "{} under umask {umask:o}",
-                file.display()
-            );
+            assert_eq!(mode(&file), 0o600, "{} under umask {umask:o}", file.display());
         }
     }
 }
@@ -123,10 +111,7 @@ fn a_folder_that_others_may_enter_is_refused() {
     for open_mode in [0o710, 0o701, 0o750, 0o720, 0o777] {
         fs::set_permissions(place.path(), Permissions::from_mode(open_mode)).unwrap();
         let error = RealDisk::open(place.path()).unwrap_err();
-        assert!(
-            matches!(error, DiskError::NotPrivate { mode, .. } if mode == open_mode),
-            "{error}"
-        );
+        assert!(matches!(error, DiskError::NotPrivate { mode, .. } if mode == open_mode), "{error}");
         assert_eq!(mode(place.path()), open_mode);
     }
 }
@@ -134,11 +119,7 @@ fn a_folder_that_others_may_enter_is_refused() {
 #[test]
 fn a_link_or_a_file_in_place_of_the_folder_is_refused() {
     let place = tempfile::tempdir().unwrap();
-    let (folder, link, file) = (
-        place.path().join("a"),
-        place.path().join("b"),
-        place.path().join("c"),
-    );
+    let (folder, link, file) = (place.path().join("a"), place.path().join("b"), place.path().join("c"));
     drop(open(real(&folder)));
     symlink(&folder, &link).unwrap();
     fs::write(&file, "").unwrap();
@@ -183,10 +164,7 @@ fn a_folder_of_another_user_is_refused() {
         return;
     }
     let error = RealDisk::open(&folder).unwrap_err();
-    assert!(
-        matches!(error, DiskError::ForeignOwner { owner: NOBODY, .. }),
-        "{error}"
-    );
+    assert!(matches!(error, DiskError::ForeignOwner { owner: NOBODY, .. }), "{error}");
 }
 
 #[test]
@@ -243,10 +221,7 @@ fn a_file_size_limit_counts_as_a_full_disk() {
     let caught = Arc::new(std::sync::atomic::AtomicBool::new(false));
     signal_hook::flag::register(25, Arc::clone(&caught)).unwrap();
     let (mut journal, _) = Journal::open(real(&folder), Opening::default(), |_| ()).unwrap();
-    let limit = Rlimit {
-        current: Some(20_000),
-        ..getrlimit(Resource::Fsize)
-    };
+    let limit = Rlimit { current: Some(20_000), ..getrlimit(Resource::Fsize) };
     setrlimit(Resource::Fsize, limit).unwrap();
     let mut taken = 0;
     let refused = loop {
@@ -259,14 +234,7 @@ fn a_file_size_limit_counts_as_a_full_disk() {
     assert!(taken > 10 && caught.load(std::sync::atomic::Ordering::Relaxed));
     let length = fs::metadata(folder.join("000001.journal")).unwrap().len();
     assert_eq!(length, journal.checkpoint().offset);
-    setrlimit(
-        Resource::Fsize,
-        Rlimit {
-            current: limit.maximum,
-            ..limit
-        },
-    )
-    .unwrap();
+    setrlimit(Resource::Fsize, Rlimit { current: limit.maximum, ..limit }).unwrap();
     journal.append(vec![draft(taken + 1)]).unwrap();
 }
 
@@ -283,24 +251,12 @@ fn a_newer_format_leaves_bytes_and_times_as_they_were() {
     fs::write(&file, content.concat()).unwrap();
     let stamp = |path: &Path| {
         let found = fs::metadata(path).unwrap();
-        (
-            found.mtime(),
-            found.mtime_nsec(),
-            found.ctime(),
-            found.ctime_nsec(),
-            found.ino(),
-        )
+        (found.mtime(), found.mtime_nsec(), found.ctime(), found.ctime_nsec(), found.ino())
     };
     let before = (stamp(&folder), stamp(&file), fs::read(&file).unwrap());
     let outcome = Journal::open(real(&folder), Opening::default(), |_| ());
-    assert!(matches!(
-        outcome,
-        Err(JournalError::NewerFormat { found: 1, known: 1 })
-    ));
-    assert_eq!(
-        (stamp(&folder), stamp(&file), fs::read(&file).unwrap()),
-        before
-    );
+    assert!(matches!(outcome, Err(JournalError::NewerFormat { found: 1, known: 1 })));
+    assert_eq!((stamp(&folder), stamp(&file), fs::read(&file).unwrap()), before);
 }
 
 #[test]
@@ -310,9 +266,7 @@ fn a_verification_runs_beside_a_working_writer() {
     let (mut journal, ..) = open(real(&folder));
     let writer = std::thread::spawn(move || {
         for first in 0..60 {
-            journal
-                .append((first * 8 + 1..first * 8 + 9).map(draft).collect())
-                .unwrap();
+            journal.append((first * 8 + 1..first * 8 + 9).map(draft).collect()).unwrap();
         }
     });
     let disk = Arc::new(RealDisk::existing(&folder).unwrap());

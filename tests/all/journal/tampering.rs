@@ -16,10 +16,7 @@ fn attack(change: impl FnOnce(&mut Vec<Vec<u8>>)) -> Option<Damage> {
     let disk = crashed(20);
     assert_eq!(problem(&disk, &[]), None);
     let mut content = lines(&disk.content("000002.journal").unwrap());
-    assert!(
-        content.len() >= 4,
-        "the second segment is too short for this test"
-    );
+    assert!(content.len() >= 4, "the second segment is too short for this test");
     change(&mut content);
     disk.place("000002.journal", Some(&content.concat()));
     let problem = problem(&disk, &[]);
@@ -59,10 +56,7 @@ fn an_edited_payload_does_not_hold_its_commitment() {
 
 #[test]
 fn an_edited_header_breaks_the_chain_at_the_next_line() {
-    for (from, to) in [
-        ("\"officer\":7", "\"officer\":8"),
-        ("\"time\":1", "\"time\":2"),
-    ] {
+    for (from, to) in [("\"officer\":7", "\"officer\":8"), ("\"time\":1", "\"time\":2")] {
         let damage = attack(|lines| edit(&mut lines[1], from, to)).unwrap();
         assert_eq!((damage.segment, damage.line), (2, 3));
         assert_eq!(damage.reason, Flaw::Chain);
@@ -97,10 +91,7 @@ fn an_edited_segment_head_breaks_the_chain() {
 fn a_dropped_line_is_found() {
     let first = first_of_second_segment();
     let damage = attack(|lines| drop(lines.remove(2))).unwrap();
-    assert_eq!(
-        (damage.segment, damage.line, damage.sequence),
-        (2, 3, first + 1)
-    );
+    assert_eq!((damage.segment, damage.line, damage.sequence), (2, 3, first + 1));
     let (expected, found) = (first + 1, first + 2);
     assert_eq!(damage.reason, Flaw::Sequence { expected, found });
 }
@@ -147,10 +138,7 @@ fn a_renumbered_line_in_place_of_another_breaks_the_chain() {
 #[test]
 fn a_segment_of_another_ward_is_found() {
     let other = FaultyDisk::new(2);
-    let opening = Opening {
-        randomness: Randomness::seeded(43),
-        ..opening(None)
-    };
+    let opening = Opening { randomness: Randomness::seeded(43), ..opening(None) };
     let (mut journal, _) = Journal::open(other.clone(), opening, |_| ()).unwrap();
     fill(&mut journal, 1..21);
     let foreign = other.content("000002.journal").unwrap();
@@ -209,17 +197,9 @@ fn a_clean_cut_of_a_closed_journal_is_shown_by_its_mark() {
 fn a_last_line_that_was_replaced_is_shown_by_mark_and_anchor() {
     let disk = closed(20);
     let head = open(disk.clone()).0.head();
-    let name = names(&disk)
-        .into_iter()
-        .rev()
-        .find(|name| name != "closed")
-        .unwrap();
+    let name = names(&disk).into_iter().rev().find(|name| name != "closed").unwrap();
     let mut content = lines(&disk.content(&name).unwrap());
-    edit(
-        content.last_mut().unwrap(),
-        "\"officer\":7",
-        "\"officer\":8",
-    );
+    edit(content.last_mut().unwrap(), "\"officer\":7", "\"officer\":8");
     disk.place(&name, Some(&content.concat()));
     let by_mark = problem(&disk, &[]).unwrap();
     assert_eq!(by_mark.reason, Flaw::Anchor { sequence: 20 });
@@ -257,10 +237,7 @@ fn an_anchor_is_kept_as_text() {
     let (journal, ..) = open(crashed(4));
     let report = verify(&Arc::new(crashed(4)), &[]).unwrap();
     assert_eq!((report.sequence, report.head), (4, journal.head()));
-    let digits: String = report.head[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digits: String = report.head[..8].iter().map(|byte| format!("{byte:02x}")).collect();
     let anchor: Anchor = format!("4:{digits}").parse().unwrap();
     assert_eq!(problem(&crashed(4), &[anchor]), None);
 }

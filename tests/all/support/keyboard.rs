@@ -1,17 +1,25 @@
 //! Keys as text: `huong<enter>` becomes the bytes that a terminal sends.
 
-/// The bytes of a text in which keys stand in angle brackets.
-pub fn bytes(keys: &str) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut rest = keys;
-    while let Some(at) = rest.find('<') {
-        bytes.extend(rest[..at].as_bytes());
-        let end = rest[at..].find('>').expect("a key ends with >") + at;
-        bytes.extend(key(&rest[at + 1..end]));
-        rest = &rest[end + 1..];
+/// The bytes of each key of a text in which keys stand in angle brackets.
+pub fn keys(text: &str) -> Vec<Vec<u8>> {
+    let mut keys = Vec::new();
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        if letter == '<' {
+            let end = rest.find('>').expect("a key ends with >");
+            keys.push(key(&rest[1..end]).to_vec());
+            rest = &rest[end + 1..];
+        } else {
+            keys.push(letter.to_string().into_bytes());
+            rest = &rest[letter.len_utf8()..];
+        }
     }
-    bytes.extend(rest.as_bytes());
-    bytes
+    keys
+}
+
+/// The bytes of all keys of a text, in one piece.
+pub fn bytes(text: &str) -> Vec<u8> {
+    keys(text).concat()
 }
 
 fn key(name: &str) -> &'static [u8] {

@@ -12,6 +12,7 @@ use trucban::domain::record::Record;
 use trucban::domain::ward::Ward;
 use trucban::exchange::demo;
 use trucban::language::phrases::{Language, Phrasebook};
+use trucban::tui::entry::Words;
 use trucban::tui::input::{Decoder, Input, Milliseconds};
 use trucban::tui::look::{ASCII, Look};
 use trucban::tui::message::{Effect, Message};
@@ -46,16 +47,20 @@ pub struct OneDesk {
 impl OneDesk {
     /// The demo ward at a size, in Vietnamese, with nobody signed in.
     pub fn demo(size: (u16, u16)) -> Self {
-        Self::open(demo::ward(include_str!("../../../assets/demo_ward.toml"), evening()).unwrap(), size, Language::Vietnamese)
+        Self::open(
+            demo::ward(include_str!("../../../assets/demo_ward.toml"), evening()).unwrap(),
+            size,
+            Language::Vietnamese,
+        )
     }
 
     /// A ward at a size.
     pub fn open(ward: Ward, size: (u16, u16), language: Language) -> Self {
         let seat = Seat::open(welcome(&ward));
-        let look = Look { book: Phrasebook::embedded(language), glyphs: ASCII };
+        let words = Words::read(Words::EMBEDDED).unwrap();
+        let look = Look { book: Phrasebook::embedded(language), words, glyphs: ASCII };
         let screen = Screen::open(seat, &[], look, size);
-        let mut desk =
-            Self { screen, ward, decoder: Decoder::new(), clock: 0, sequence: 1, effects: Vec::new() };
+        let mut desk = Self { screen, ward, decoder: Decoder::new(), clock: 0, sequence: 1, effects: Vec::new() };
         desk.hear(Message::Desk(Box::new(Reply::Streamed)));
         desk
     }
@@ -68,9 +73,11 @@ impl OneDesk {
         self
     }
 
-    /// Types keys, see [`keyboard::bytes`], one read for each.
+    /// Types keys, see [`keyboard::keys`], one read for each.
     pub fn press(&mut self, keys: &str) -> &mut Self {
-        self.type_bytes(&keyboard::bytes(keys));
+        for key in keyboard::keys(keys) {
+            self.type_bytes(&key);
+        }
         // A lone Esc settles after a while.
         self.clock += 2_000;
         let mut inputs = Vec::new();
@@ -168,10 +175,11 @@ impl OneDesk {
     }
 }
 
-fn welcome(ward: &Ward) -> Welcome {
+pub fn welcome(ward: &Ward) -> Welcome {
     let kinds = Kind::ALL.into_iter();
-    let opening: Vec<Record> =
-        kinds.flat_map(|kind| (1..=ward.last_number(kind)).filter_map(move |number| ward.record(kind, number))).collect();
+    let opening: Vec<Record> = kinds
+        .flat_map(|kind| (1..=ward.last_number(kind)).filter_map(move |number| ward.record(kind, number)))
+        .collect();
     Welcome {
         build: "test".to_string(),
         session: SessionId(1),

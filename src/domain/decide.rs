@@ -6,12 +6,15 @@ mod checks;
 mod contacts;
 mod duties;
 mod import;
+mod import_contacts;
 mod sheet;
+mod staging;
 #[cfg(test)]
 mod tests;
 
-pub use import::{Staging, stage};
+pub use import::stage;
 use sheet::Sheet;
+pub use staging::Staging;
 
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Order};

@@ -1,0 +1,84 @@
+//! Staging: the records of an import beside the ward, until they stand all at once.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::domain::area::Area;
+use crate::domain::change::Change;
+use crate::domain::decide::contacts::standing_contact;
+use crate::domain::identity::{Id, RecordId};
+use crate::domain::officer::Officer;
+use crate::domain::person::Household;
+use crate::domain::record::Record;
+use crate::domain::refusal::Refusal;
+use crate::domain::ward::Ward;
+
+/// What one import has brought so far. It holds a ward of its own with just the records that the
+/// import makes or changes, so that its later rows find its earlier ones.
+#[derive(Clone, Debug, Default)]
+pub struct Staging {
+    pub(super) changes: Vec<Change>,
+    pub(super) staged: Ward,
+    pub(super) areas: HashMap<String, Id<Area>>,
+    pub(super) households: HashMap<String, Id<Household>>,
+    pub(super) carers: HashMap<String, Id<Officer>>,
+}
+
+impl Staging {
+    /// An import that begins over a ward.
+    pub fn over(ward: &Ward) -> Self {
+        let households = ward.households.iter().filter(|household| !household.code.is_empty());
+        Self {
+            areas: ward.areas.iter().map(|area| (area.name.clone(), area.id)).collect(),
+            households: households.map(|household| (household.code.clone(), household.id)).collect(),
+            carers: ward.officers.iter().map(|officer| (officer.name.clone(), officer.id)).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds changes of the import: as they are decided, and again as they are replayed.
+    pub fn add(&mut self, changes: &[Change]) {
+        for change in changes {
+            self.staged.apply(change);
+            match &change.after {
+                Some(Record::Area(area)) => drop(self.areas.insert(area.name.clone(), area.id)),
+                Some(Record::Household(kept)) => drop(self.households.insert(kept.code.clone(), kept.id)),
+                Some(Record::Officer(officer)) => drop(self.carers.insert(officer.name.clone(), officer.id)),
+                _ => {}
+            }
+        }
+        self.changes.extend_from_slice(changes);
+    }
+
+    /// Everything staged, to stand at once; or the record that somebody wrote meanwhile.
+    pub fn into_changes(self, ward: &Ward) -> Result<Vec<Change>, Refusal> {
+        let mut touched: HashSet<RecordId> = HashSet::with_capacity(self.changes.len());
+        for change in &self.changes {
+            let Some(id) = change.record() else { continue };
+            if !touched.insert(id) {
+                continue;
+            }
+            let now = ward.record(id.kind, id.number).map_or(0, |record| record.revision());
+            let made = change.after.as_ref().filter(|_| change.before.is_none());
+            if now != change.base() || made.is_some_and(|record| stands_meanwhile(ward, record)) {
+                return Err(Refusal::ImportOverlaps(id));
+            }
+        }
+        Ok(self.changes)
+    }
+}
+
+/// Whether somebody else brought what a new record says after it was staged: it would stand twice.
+fn stands_meanwhile(ward: &Ward, made: &Record) -> bool {
+    match made {
+        Record::Case(case) => {
+            let coded = case.code.as_deref().is_some_and(|code| ward.case_of_code(code).is_some());
+            coded || ward.open_case_of(case.person).is_some()
+        }
+        Record::Person(person) => person.code.as_deref().is_some_and(|code| ward.person_of_code(code).is_some()),
+        Record::Reading(reading) => ward.reading_at(reading.case, reading.measured_at).is_some(),
+        Record::Exposure(exposure) => standing_contact(ward, exposure).is_some(),
+        Record::Officer(officer) => ward.officer_named(&officer.name).is_some(),
+        Record::Area(area) => ward.areas.iter().any(|old| old.name == area.name && old.parent == area.parent),
+        _ => false,
+    }
+}

@@ -1,0 +1,229 @@
+//! The roster, the tasks and the areas as tables.
+
+use std::io;
+
+use super::{Rows, View, case_code, number};
+use crate::domain::area::Area;
+use crate::domain::identity::Id;
+use crate::domain::roster::{Assignment, Part, Position, Presence, Shift};
+use crate::domain::tasks::Progress;
+use crate::exchange::sheet::Value;
+
+/// Columns of the roster; `entry` says which of three things a row is.
+pub(super) const ROSTER_COLUMNS: [&str; 17] = [
+    "entry",
+    "number",
+    "title",
+    "body",
+    "holder",
+    "phone",
+    "reports_to",
+    "duty",
+    "part",
+    "areas",
+    "from",
+    "to",
+    "source",
+    "shift",
+    "job",
+    "presence",
+    "officer",
+];
+
+/// One row of the roster, by column.
+struct RosterRow {
+    entry: &'static str,
+    number: u32,
+    title: Value,
+    body: Value,
+    holder: Value,
+    phone: Value,
+    reports_to: Value,
+    duty: Value,
+    part: Value,
+    areas: Value,
+    from: Value,
+    to: Value,
+    source: Value,
+    shift: Value,
+    job: Value,
+    presence: Value,
+    officer: Value,
+}
+
+impl RosterRow {
+    fn new(entry: &'static str, number: u32) -> Self {
+        let absent = || Value::Absent;
+        Self {
+            entry,
+            number,
+            title: absent(),
+            body: absent(),
+            holder: absent(),
+            phone: absent(),
+            reports_to: absent(),
+            duty: absent(),
+            part: absent(),
+            areas: absent(),
+            from: absent(),
+            to: absent(),
+            source: absent(),
+            shift: absent(),
+            job: absent(),
+            presence: absent(),
+            officer: absent(),
+        }
+    }
+
+    fn write(self, rows: &mut Rows<'_>) -> io::Result<()> {
+        rows(&[
+            Value::Name(self.entry),
+            number(self.number),
+            self.title,
+            self.body,
+            self.holder,
+            self.phone,
+            self.reports_to,
+            self.duty,
+            self.part,
+            self.areas,
+            self.from,
+            self.to,
+            self.source,
+            self.shift,
+            self.job,
+            self.presence,
+            self.officer,
+        ])
+    }
+}
+
+/// Positions, then assignments, then the jobs of shifts.
+pub(super) fn roster(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
+    for kept in view.ward.positions.iter() {
+        let mut row = RosterRow::new("position", kept.id.number());
+        add_position(&mut row, view, kept);
+        row.officer = view.officer(kept.officer);
+        row.write(rows)?;
+    }
+    for kept in view.ward.assignments.iter() {
+        let mut row = RosterRow::new("assignment", kept.id.number());
+        add_assignment(&mut row, view, kept);
+        row.write(rows)?;
+    }
+    view.ward.shifts.iter().try_for_each(|kept| shift_rows(view, kept.id.number(), kept, rows))
+}
+
+fn add_position(row: &mut RosterRow, view: View<'_>, position: &Position) {
+    row.title = Value::Text(position.title.clone());
+    row.body = Value::Text(position.body.clone());
+    row.holder = view.name(&position.holder);
+    row.phone = view.phone(&position.phone);
+    let above = position.reports_to.and_then(|above| view.ward.positions.read(above));
+    row.reports_to = Value::or_absent(above, |above| Value::Text(above.title.clone()));
+}
+
+fn add_assignment(row: &mut RosterRow, view: View<'_>, assignment: &Assignment) {
+    if let Some(position) = assignment.position.and_then(|position| view.ward.positions.read(position)) {
+        add_position(row, view, position);
+    }
+    let duty = view.ward.duties.read(assignment.duty);
+    row.duty = Value::or_absent(duty, |duty| Value::Text(duty.name.clone()));
+    row.part = Value::Name(part(assignment.part));
+    row.areas = Value::Texts(assignment.areas.iter().map(|area| area_name(view, *area)).collect());
+    row.from = Value::or_absent(assignment.from, Value::Date);
+    row.to = Value::or_absent(assignment.to, Value::Date);
+    row.source = Value::Text(assignment.source.clone());
+    row.officer = view.officer(assignment.officer);
+}
+
+fn shift_rows(view: View<'_>, number: u32, shift: &Shift, rows: &mut Rows<'_>) -> io::Result<()> {
+    for job in &shift.jobs {
+        let mut row = RosterRow::new("job", number);
+        row.shift = Value::Text(shift.name.clone());
+        row.from = Value::Moment(shift.from);
+        row.to = Value::Moment(shift.to);
+        row.job = Value::Text(job.name.clone());
+        row.holder = view.name(&job.who);
+        row.phone = view.phone(&job.phone);
+        row.presence = Value::Name(presence(job.presence));
+        row.officer = view.officer(job.officer);
+        row.write(rows)?;
+    }
+    Ok(())
+}
+
+fn area_name(view: View<'_>, id: Id<Area>) -> String {
+    view.ward.areas.read(id).map(|area| area.name.clone()).unwrap_or_default()
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::Lead => "lead",
+        Part::Perform => "perform",
+        Part::Coordinate => "coordinate",
+        Part::Advise => "advise",
+        Part::Supervise => "supervise",
+        Part::ReportTo => "report_to",
+    }
+}
+
+fn presence(presence: Presence) -> &'static str {
+    match presence {
+        Presence::AtStation => "at_station",
+        Presence::Outside => "outside",
+        Presence::OnCall => "on_call",
+        Presence::Resting => "resting",
+    }
+}
+
+/// Columns of tasks.
+pub(super) const TASK_COLUMNS: [&str; 9] =
+    ["number", "text", "due", "owner", "case_code", "urgent", "each_shift", "progress", "done_at"];
+
+pub(super) fn tasks(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
+    for task in view.ward.tasks.iter() {
+        let case = task.case.and_then(|case| view.ward.cases.read(case));
+        let (progress, done_at) = match task.progress {
+            Progress::Open => ("open", Value::Absent),
+            Progress::Started => ("started", Value::Absent),
+            Progress::Done(at) => ("done", Value::Moment(at)),
+        };
+        rows(&[
+            number(task.id.number()),
+            Value::Text(task.text.clone()),
+            Value::or_absent(task.due, Value::Moment),
+            view.officer(task.owner),
+            Value::or_absent(case, |case| Value::Text(case_code(case))),
+            Value::Flag(task.urgent),
+            Value::Flag(task.each_shift),
+            Value::Name(progress),
+            done_at,
+        ])?;
+    }
+    Ok(())
+}
+
+/// Columns of areas.
+pub(super) const AREA_COLUMNS: [&str; 6] = ["number", "name", "parent", "households", "population", "open_cases"];
+
+pub(super) fn areas(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
+    let mut open = vec![0_u64; view.ward.areas.last_number() as usize + 1];
+    for case in view.ward.cases.iter().filter(|case| case.is_open()) {
+        let area = view.ward.person_of(case).and_then(|person| person.area);
+        if let Some(count) = area.and_then(|area| open.get_mut(area.index())) {
+            *count += 1;
+        }
+    }
+    for area in view.ward.areas.iter() {
+        rows(&[
+            number(area.id.number()),
+            Value::Text(area.name.clone()),
+            Value::or_absent(area.parent, |parent| Value::Text(area_name(view, parent))),
+            Value::or_absent(area.households, number),
+            Value::or_absent(area.population, number),
+            Value::Number(open.get(area.id.index()).copied().unwrap_or(0)),
+        ])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,359 @@
+//! Cases, contacts and readings as the import of this program reads them back, and the danger signs of followed cases.
+
+use std::io;
+
+use super::{Rows, View, case_code, number};
+use crate::domain::birth::Birth;
+use crate::domain::contact_tree::Exposure;
+use crate::domain::danger::{Level, Limit, Watched};
+use crate::domain::home_treatment::{Case, CaseStatus, Outcome, Reading};
+use crate::domain::identity::Id;
+use crate::domain::measure::Sign;
+use crate::domain::person::{Person, Sex};
+use crate::domain::record::Kept;
+use crate::domain::standing::{self, Noted};
+use crate::exchange::rows::birth_text;
+use crate::exchange::sheet::Value;
+
+/// Columns of cases.
+pub(super) const CASE_COLUMNS: [&str; 27] = case_columns(["name", "birth", "phones", "address", "note", "carer"]);
+/// Columns of cases whose names are masked.
+pub(super) const MASKED_CASE_COLUMNS: [&str; 27] =
+    case_columns(["masked_name", "masked_birth", "masked_phones", "masked_address", "masked_note", "masked_carer"]);
+
+const fn case_columns(private: [&'static str; 6]) -> [&'static str; 27] {
+    let [name, birth, phones, address, note, carer] = private;
+    [
+        "number",
+        "code",
+        name,
+        birth,
+        "age_months",
+        "age_step",
+        "age_told_on",
+        "sex",
+        phones,
+        address,
+        "area",
+        "household",
+        "status",
+        "onset",
+        "confirmed_on",
+        "reported_at",
+        "vaccine_doses",
+        "underlying",
+        "risk",
+        carer,
+        "outcome",
+        "ended_on",
+        "source_code",
+        "readings",
+        "last_measured_at",
+        note,
+        "written_at",
+    ]
+}
+
+pub(super) fn cases(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
+    let nobody = Person::default();
+    for case in view.ward.cases.iter() {
+        let person = view.ward.person_of(case).map_or(&nobody, |kept| &kept.body);
+        let area = person.area.and_then(|area| view.ward.areas.read(area));
+        let household = person.household.and_then(|household| view.ward.households.read(household));
+        let last = view.ward.readings_of(case.id).next_back();
+        let [birth, months, step, told_on] = birth_values(view, person.birth);
+        rows(&[
+            number(case.id.number()),
+            Value::Text(case_code(case)),
+            view.patient(&person.name, person.birth),
+            birth,
+            months,
+            step,
+            told_on,
+            sex(person.sex),
+            view.phones(&person.phones),
+            view.private(&person.address),
+            Value::or_absent(area, |area| Value::Text(area.name.clone())),
+            Value::or_absent(household, |household| Value::Text(household.code.clone())),
+            Value::Name(status(case.status)),
+            Value::or_absent(case.onset, Value::Date),
+            Value::or_absent(case.confirmed_on, Value::Date),
+            Value::or_absent(case.reported_at, Value::Moment),
+            Value::or_absent(person.vaccine_doses, number),
+            Value::Text(person.underlying.clone()),
+            Value::Text(case.risk.clone()),
+            view.officer(case.carer),
+            Value::Name(case.end.as_ref().map_or("open", |end| outcome(end.outcome))),
+            Value::or_absent(case.end.as_ref().and_then(|end| end.on), Value::Date),
+            Value::or_absent(infector(view, case), Value::Text),
+            Value::Number(view.ward.readings_of(case.id).count() as u64),
+            Value::or_absent(last, |reading| Value::Moment(reading.measured_at)),
+            view.private(&case.note),
+            Value::Moment(case.written_at),
+        ])?;
+    }
+    Ok(())
+}
+
+/// Birth, age in months, how exact it is, and when it was told; masked, the year alone.
+fn birth_values(view: View<'_>, birth: Birth) -> [Value; 4] {
+    if !view.with_names {
+        let year = Value::or_absent(birth.year(), |year| Value::Text(year.to_string()));
+        return [year, Value::Absent, Value::Absent, Value::Absent];
+    }
+    match birth {
+        Birth::Age { months, step, told_on } => [Value::Absent, number(months), number(step), Value::Date(told_on)],
+        other => [Value::Text(birth_text(other)), Value::Absent, Value::Absent, Value::Absent],
+    }
+}
+
+/// The code of the confirmed infector.
+fn infector(view: View<'_>, case: &Case) -> Option<String> {
+    let exposure = view.ward.exposures.read(case.source?)?;
+    Some(case_code(view.ward.cases.read(exposure.episode?)?))
+}
+
+fn sex(sex: Sex) -> Value {
+    match sex {
+        Sex::NotAsked => Value::Absent,
+        Sex::Female => Value::Name("female"),
+        Sex::Male => Value::Name("male"),
+        Sex::Other => Value::Name("other"),
+    }
+}
+
+fn status(status: CaseStatus) -> &'static str {
+    match status {
+        CaseStatus::SelfDeclared => "self_declared",
+        CaseStatus::Suspected => "suspected",
+        CaseStatus::Confirmed => "confirmed",
+        CaseStatus::Excluded => "excluded",
+    }
+}
+
+fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Released => "released",
+        Outcome::Transferred => "transferred",
+        Outcome::Died => "died",
+        Outcome::Left => "left",
+    }
+}
+
+/// Columns of contacts.
+pub(super) const CONTACT_COLUMNS: [&str; 15] = contact_columns(["name", "birth", "phones", "note"]);
+/// Columns of contacts whose names are masked.
+pub(super) const MASKED_CONTACT_COLUMNS: [&str; 15] =
+    contact_columns(["masked_name", "masked_birth", "masked_phones", "masked_note"]);
+
+const fn contact_columns(private: [&'static str; 4]) -> [&'static str; 15] {
+    let [name, birth, phones, note] = private;
+    [
+        "number",
+        "from",
+        "to",
+        name,
+        birth,
+        "age_months",
+        "age_step",
+        "age_told_on",
+        phones,
+        "date",
+        "place",
+        "setting",
+        "relation",
+        "is_source",
+        note,
+    ]
+}
+
+pub(super) fn contacts(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
+    let nobody = Person::default();
+    for exposure in view.ward.exposures.iter() {
+        let target = target_of(view, exposure);
+        let person = view.ward.persons.read(exposure.exposed).map_or(&nobody, |kept| &kept.body);
+        // The name of a case stands in the list of cases.
+        let outside = if target.is_some() { &nobody } else { person };
+        let [birth, months, step, told_on] = birth_values(view, outside.birth);
+        let to = match target {
+            Some(case) => case_code(case),
+            None => person_code(view, exposure.exposed),
+        };
+        rows(&[
+            number(exposure.id.number()),
+            Value::Text(from_code(view, exposure)),
+            Value::Text(to),
+            view.patient(&outside.name, outside.birth),
+            birth,
+            months,
+            step,
+            told_on,
+            view.phones(&outside.phones),
+            Value::or_absent(exposure.last_contact, Value::Date),
+            Value::Text(exposure.place.clone()),
+            Value::Text(exposure.setting.clone()),
+            Value::Text(exposure.relation.clone()),
+            Value::Flag(target.is_some_and(|case| case.source == Some(exposure.id))),
+            view.private(&exposure.note),
+        ])?;
+    }
+    Ok(())
+}
+
+/// The case of the exposed person that came from this contact, else the newest.
+fn target_of<'a>(view: View<'a>, exposure: &Kept<Exposure>) -> Option<&'a Kept<Case>> {
+    let from_this = view.ward.cases_of(exposure.exposed).find(|case| case.source == Some(exposure.id));
+    from_this.or_else(|| view.ward.cases_of(exposure.exposed).next_back()).map(|case| &**case)
+}
+
+fn from_code(view: View<'_>, exposure: &Exposure) -> String {
+    let episode = exposure.episode.and_then(|episode| view.ward.cases.read(episode));
+    match episode.or_else(|| view.ward.cases_of(exposure.from).next_back()) {
+        Some(case) => case_code(case),
+        None => person_code(view, exposure.from),
+    }
+}
+
+/// The code of somebody who is no case. Who stands in one row only is known by name there and needs none.
+fn person_code(view: View<'_>, id: Id<Person>) -> String {
+    let code = view.ward.persons.read(id).and_then(|person| person.code.clone());
+    let is_in_one_row = || view.ward.exposures_from(id).next().is_none() && view.ward.exposures_of(id).nth(1).is_none();
+    code.unwrap_or_else(|| if is_in_one_row() { String::new() } else { format!("@{}", id.number()) })
+}
+
+/// Columns of readings.
+pub(super) const READING_COLUMNS: [&str; 14] = reading_columns("note");
+/// Columns of readings whose notes are left out.
+pub(super) const MASKED_READING_COLUMNS: [&str; 14] = reading_columns("masked_note");
+
+const fn reading_columns(note: &'static str) -> [&'static str; 14] {
+    [
+        "case_number",
+        "code",
+        "measured_at",
+        "temperature",
+        "spo2",
+        "pulse",
+        "breaths",
+        "systolic",
+        "diastolic",
+        "symptoms",
+        "oxygen_litres",
+        "refused",
+        note,
+        "entered_at",
+    ]
+}
+
+pub(super) fn readings(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
+    for case in view.ward.cases.iter() {
+        let code = case_code(case);
+        for reading in view.ward.readings_of(case.id) {
+            reading_row(view, case, &code, reading, rows)?;
+        }
+    }
+    Ok(())
+}
+
+fn reading_row(
+    view: View<'_>,
+    case: &Kept<Case>,
+    code: &str,
+    reading: &Kept<Reading>,
+    rows: &mut Rows<'_>,
+) -> io::Result<()> {
+    let sign = |sign| Value::or_absent(reading.signs.value(sign), |value| sign_value(sign, value));
+    rows(&[
+        number(case.id.number()),
+        Value::Text(code.to_string()),
+        Value::Moment(reading.measured_at),
+        sign(Sign::Temperature),
+        sign(Sign::Saturation),
+        sign(Sign::Pulse),
+        sign(Sign::Breaths),
+        sign(Sign::Systolic),
+        sign(Sign::Diastolic),
+        Value::Symptoms(reading.symptoms),
+        Value::or_absent(reading.oxygen_litres, number),
+        Value::Flag(reading.refused),
+        view.private(&reading.note),
+        Value::Moment(reading.written_at),
+    ])
+}
+
+/// A sign in the unit of the field: degrees, per cent, a minute, mmHg.
+fn sign_value(sign: Sign, value: u16) -> Value {
+    match sign {
+        Sign::Temperature => Value::Tenths(value.into()),
+        Sign::Saturation | Sign::Pulse | Sign::Breaths | Sign::Systolic | Sign::Diastolic => number(value),
+    }
+}
+
+/// Columns of alerts.
+pub(super) const ALERT_COLUMNS: [&str; 13] = [
+    "case_number",
+    "case_code",
+    "name",
+    "phones",
+    "level",
+    "sign",
+    "value",
+    "limit",
+    "measured_at",
+    "late",
+    "eased",
+    "rule",
+    "decision",
+];
+
+/// What stands now against every followed case, the loudest first.
+pub(super) fn alerts(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
+    let mut found: Vec<(&Kept<Case>, Noted<'_>)> = Vec::new();
+    for case in view.ward.cases.iter() {
+        if standing::is_followed(view.ward, view.rules, case, view.now) {
+            let standing = standing::standing(view.ward, view.rules, case, view.now);
+            found.extend(standing.noted.into_iter().map(|noted| (&**case, noted)));
+        }
+    }
+    found.sort_by_key(|(case, noted)| (std::cmp::Reverse(noted.level()), noted.late, case.id));
+    found.iter().try_for_each(|(case, noted)| alert_row(view, case, noted, rows))
+}
+
+fn alert_row(view: View<'_>, case: &Kept<Case>, noted: &Noted<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
+    let nobody = Person::default();
+    let person = view.ward.person_of(case).map_or(&nobody, |kept| &kept.body);
+    let finding = &noted.finding;
+    let in_unit = |value: u16| match finding.watched {
+        Watched::Sign(sign) => sign_value(sign, value),
+        Watched::Symptom(_) | Watched::LastingFever => number(value),
+    };
+    let limit = finding.limit.map(|limit| match limit {
+        Limit::AtLeast(value) | Limit::AtMost(value) => value,
+    });
+    let limit_in_unit = |value: u16| match finding.watched {
+        Watched::LastingFever => Value::Tenths(value.into()),
+        Watched::Sign(_) | Watched::Symptom(_) => in_unit(value),
+    };
+    rows(&[
+        number(case.id.number()),
+        Value::Text(case_code(case)),
+        view.patient(&person.name, person.birth),
+        view.phones(&person.phones),
+        Value::Name(match finding.level {
+            Level::Urgent => "urgent",
+            Level::Attention => "attention",
+        }),
+        Value::Name(match finding.watched {
+            Watched::Sign(sign) => sign.name(),
+            Watched::Symptom(symptom) => symptom.code(),
+            Watched::LastingFever => "lasting_fever",
+        }),
+        Value::or_absent(finding.value, in_unit),
+        Value::or_absent(limit, limit_in_unit),
+        Value::Moment(noted.measured_at),
+        Value::Flag(noted.late),
+        Value::Flag(noted.eased),
+        Value::or_absent(finding.rule, |(_, rule)| Value::Text(rule.id.clone())),
+        Value::or_absent(finding.rule, |(pack, _)| Value::Text(pack.decision.clone())),
+    ])
+}

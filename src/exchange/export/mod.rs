@@ -1,0 +1,129 @@
+//! Tables of the ward: what each kind of export holds, row by row. How a row is written is the sheet's to know; names
+//! and telephones are masked here, so that no kind can forget it.
+
+mod duties;
+mod line_lists;
+
+use std::io::{self, Write};
+
+use crate::domain::birth::Birth;
+use crate::domain::danger::Rules;
+use crate::domain::home_treatment::Case;
+use crate::domain::identity::Id;
+use crate::domain::moment::Moment;
+use crate::domain::officer::Officer;
+use crate::domain::record::Kept;
+use crate::domain::ward::Ward;
+use crate::exchange::mask;
+use crate::exchange::sheet::{Format, SheetWriter, Value};
+
+/// What can be exported of the ward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Table {
+    /// Cases.
+    Cases,
+    /// Contacts.
+    Contacts,
+    /// Readings.
+    Readings,
+    /// Positions, who answers for what, and shifts.
+    Roster,
+    /// Tasks.
+    Tasks,
+    /// Areas.
+    Areas,
+    /// Danger signs of followed cases.
+    Alerts,
+}
+
+/// What an export is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The ward, readings included.
+    pub ward: &'a Ward,
+    /// The rules by which danger signs are judged.
+    pub rules: &'a Rules,
+    /// The desk's clock.
+    pub now: Moment,
+    /// Whether names, telephones, addresses and notes are written out.
+    pub with_names: bool,
+}
+
+/// Takes the rows of a table one by one.
+type Rows<'s> = dyn FnMut(&[Value]) -> io::Result<()> + 's;
+
+/// Writes a table and hands out the target and the count of rows. Errors are those of the target.
+pub fn write<W: Write>(out: W, format: Format, table: Table, view: View<'_>) -> io::Result<(W, u64)> {
+    let mut writer = SheetWriter::new(out, format, columns(table, format, view.with_names))?;
+    let rows: &mut Rows<'_> = &mut |values| writer.row(values);
+    match table {
+        Table::Cases => line_lists::cases(view, rows)?,
+        Table::Contacts => line_lists::contacts(view, rows)?,
+        Table::Readings => line_lists::readings(view, rows)?,
+        Table::Roster => duties::roster(view, rows)?,
+        Table::Tasks => duties::tasks(view, rows)?,
+        Table::Areas => duties::areas(view, rows)?,
+        Table::Alerts => line_lists::alerts(view, rows)?,
+    }
+    writer.finish()
+}
+
+/// The names of the columns. In masked CSV the masked ones are named so, for an import to pass over them instead of
+/// writing initials over names.
+fn columns(table: Table, format: Format, with_names: bool) -> &'static [&'static str] {
+    let is_masked = format == Format::Csv && !with_names;
+    match table {
+        Table::Cases if is_masked => &line_lists::MASKED_CASE_COLUMNS,
+        Table::Cases => &line_lists::CASE_COLUMNS,
+        Table::Contacts if is_masked => &line_lists::MASKED_CONTACT_COLUMNS,
+        Table::Contacts => &line_lists::CONTACT_COLUMNS,
+        Table::Readings if is_masked => &line_lists::MASKED_READING_COLUMNS,
+        Table::Readings => &line_lists::READING_COLUMNS,
+        Table::Roster => &duties::ROSTER_COLUMNS,
+        Table::Tasks => &duties::TASK_COLUMNS,
+        Table::Areas => &duties::AREA_COLUMNS,
+        Table::Alerts => &line_lists::ALERT_COLUMNS,
+    }
+}
+
+impl View<'_> {
+    /// A name, or its initials.
+    fn name(&self, name: &str) -> Value {
+        Value::Text(if self.with_names { name.to_string() } else { mask::initials(name) })
+    }
+
+    /// A patient's name, or initials with the year of birth.
+    fn patient(&self, name: &str, birth: Birth) -> Value {
+        Value::Text(if self.with_names { name.to_string() } else { mask::person(name, birth) })
+    }
+
+    /// A telephone, or its last digits.
+    fn phone(&self, phone: &str) -> Value {
+        Value::Text(if self.with_names { phone.to_string() } else { mask::phone(phone) })
+    }
+
+    fn phones(&self, phones: &[String]) -> Value {
+        let shown = |phone: &String| if self.with_names { phone.clone() } else { mask::phone(phone) };
+        Value::Texts(phones.iter().map(shown).collect())
+    }
+
+    /// A text that can hold names or say where somebody lives: left out where names are masked.
+    fn private(&self, text: &str) -> Value {
+        if self.with_names { Value::Text(text.to_string()) } else { Value::Absent }
+    }
+
+    fn officer(&self, id: Option<Id<Officer>>) -> Value {
+        let officer = id.and_then(|id| self.ward.officers.read(id));
+        Value::or_absent(officer, |officer| self.name(&officer.name))
+    }
+}
+
+/// By what a case is known in a list: its code, or `#` and its number where it has none.
+pub fn case_code(case: &Kept<Case>) -> String {
+    case.code.clone().unwrap_or_else(|| format!("#{}", case.id.number()))
+}
+
+/// Whole numbers as values.
+fn number(number: impl Into<u64>) -> Value {
+    Value::Number(number.into())
+}

@@ -1,0 +1,317 @@
+//! Which column of a file is which field. The names stand in `assets/headers.toml`, where a station adds its own.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Deserialize;
+
+use super::words::Words;
+use crate::language::folding::fold;
+
+const EMBEDDED: &str = include_str!("../../assets/headers.toml");
+
+/// What a line list is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// Cases, one a row.
+    Cases,
+    /// Contacts, one a row.
+    Contacts,
+    /// Readings, one a row.
+    Readings,
+}
+
+/// A field that a column can fill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are those of the records that the fields fill")]
+pub enum Field {
+    Code,
+    Name,
+    Birth,
+    Age,
+    AgeMonths,
+    AgeStep,
+    AgeToldOn,
+    Sex,
+    Phones,
+    Address,
+    Area,
+    Household,
+    Status,
+    Onset,
+    ConfirmedOn,
+    VaccineDoses,
+    Underlying,
+    Risk,
+    Carer,
+    Outcome,
+    EndedOn,
+    DiedOn,
+    Infector,
+    Note,
+    From,
+    To,
+    Date,
+    Place,
+    Setting,
+    Relation,
+    IsSource,
+    MeasuredAt,
+    Temperature,
+    Spo2,
+    Pulse,
+    Breaths,
+    Pressure,
+    Systolic,
+    Diastolic,
+    Symptoms,
+}
+
+/// The headers that are recognised, and the words of cells.
+#[derive(Debug, Clone, Default)]
+pub struct Headers {
+    cases: Names,
+    contacts: Names,
+    readings: Names,
+    pub(super) words: Words,
+}
+
+/// Of one kind: the names of each field as they stand in the asset, and the field of each folded name.
+#[derive(Debug, Clone, Default)]
+struct Names {
+    written: BTreeMap<Field, Vec<String>>,
+    fields: HashMap<String, Field>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeadersFile {
+    cases: BTreeMap<Field, Vec<String>>,
+    contacts: BTreeMap<Field, Vec<String>>,
+    readings: BTreeMap<Field, Vec<String>>,
+    words: Words,
+}
+
+/// Why a file of headers, or of `--map`, is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HeadersError {
+    /// It is not TOML of the right form: the parser's words, with line and column.
+    NotToml(String),
+    /// Two fields claim the same header.
+    Claimed {
+        /// The header.
+        header: String,
+    },
+}
+
+/// Headers that one import names itself: for a field, the column that fills it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overrides(BTreeMap<Field, String>);
+
+impl Overrides {
+    /// Reads lines such as `name = "Họ và tên F0"`.
+    pub fn read(text: &str) -> Result<Self, HeadersError> {
+        toml::from_str(text).map(Self).map_err(|error| HeadersError::NotToml(error.to_string()))
+    }
+}
+
+/// Which field each column of a file fills.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// For each column its header as it stands in the file.
+    pub names: Vec<String>,
+    /// For each column its field; nothing where the column is not read.
+    pub fields: Vec<Option<Field>>,
+}
+
+impl Columns {
+    /// The headers of columns that are not read.
+    pub fn ignored(&self) -> impl Iterator<Item = &str> {
+        let unread = self.names.iter().zip(&self.fields).filter(|(name, field)| field.is_none() && !name.is_empty());
+        unread.map(|(name, _)| name.as_str())
+    }
+}
+
+/// Why a line is no header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HeaderFlaw {
+    /// No column is recognised for what a row cannot do without: the headers that would be.
+    Missing {
+        /// For each field that is missing, the name under which it is best known; alternatives after a slash.
+        fields: Vec<String>,
+    },
+    /// Two columns fill the same field.
+    Twice {
+        /// The first header.
+        first: String,
+        /// The second header.
+        second: String,
+    },
+    /// `--map` names a header that the file does not have.
+    NotThere {
+        /// That header.
+        header: String,
+    },
+}
+
+impl Headers {
+    /// The headers that come with the program.
+    pub fn embedded() -> Self {
+        Self::read(EMBEDDED).unwrap_or_default()
+    }
+
+    /// Reads a file of headers.
+    pub fn read(text: &str) -> Result<Self, HeadersError> {
+        let file: HeadersFile = toml::from_str(text).map_err(|error| HeadersError::NotToml(error.to_string()))?;
+        Ok(Self {
+            cases: Names::new(file.cases)?,
+            contacts: Names::new(file.contacts)?,
+            readings: Names::new(file.readings)?,
+            words: file.words,
+        })
+    }
+
+    /// Finds out which field each column of a header line fills.
+    pub fn columns(&self, kind: Kind, line: &[&str], overrides: &Overrides) -> Result<Columns, HeaderFlaw> {
+        let known = self.names(kind);
+        let keys: Vec<String> = line.iter().map(|header| key(header)).collect();
+        let mut columns = Columns {
+            names: line.iter().map(|header| header.trim().to_string()).collect(),
+            fields: keys.iter().map(|key| known.fields.get(key).copied()).collect(),
+        };
+        for (field, header) in &overrides.0 {
+            let wanted = key(header);
+            let place = keys.iter().position(|key| *key == wanted);
+            let place = place.ok_or_else(|| HeaderFlaw::NotThere { header: header.clone() })?;
+            for other in columns.fields.iter_mut().filter(|other| **other == Some(*field)) {
+                *other = None;
+            }
+            if let Some(mapped) = columns.fields.get_mut(place) {
+                *mapped = Some(*field);
+            }
+        }
+        check(kind, known, &columns)?;
+        Ok(columns)
+    }
+
+    fn names(&self, kind: Kind) -> &Names {
+        match kind {
+            Kind::Cases => &self.cases,
+            Kind::Contacts => &self.contacts,
+            Kind::Readings => &self.readings,
+        }
+    }
+}
+
+impl Names {
+    fn new(written: BTreeMap<Field, Vec<String>>) -> Result<Self, HeadersError> {
+        let mut fields = HashMap::new();
+        for (field, names) in &written {
+            for name in names {
+                let before = fields.insert(key(name), *field);
+                if before.is_some_and(|other| other != *field) {
+                    return Err(HeadersError::Claimed { header: name.clone() });
+                }
+            }
+        }
+        Ok(Self { written, fields })
+    }
+
+    fn best_known(&self, fields: &[Field]) -> String {
+        let names = fields.iter().filter_map(|field| self.written.get(field)?.first());
+        names.map(String::as_str).collect::<Vec<_>>().join("/")
+    }
+}
+
+/// A header or a word without marks, case, spaces and punctuation.
+pub(super) fn key(text: &str) -> String {
+    fold(text).chars().filter(|letter| letter.is_alphanumeric()).collect()
+}
+
+/// What a row of each kind cannot do without: of each group one field.
+fn needed(kind: Kind) -> &'static [&'static [Field]] {
+    match kind {
+        Kind::Cases => &[&[Field::Code, Field::Name]],
+        Kind::Contacts => &[&[Field::From], &[Field::To, Field::Name]],
+        Kind::Readings => &[&[Field::Code], &[Field::MeasuredAt]],
+    }
+}
+
+fn check(kind: Kind, known: &Names, columns: &Columns) -> Result<(), HeaderFlaw> {
+    let has = |field: &Field| columns.fields.contains(&Some(*field));
+    let missing: Vec<String> =
+        needed(kind).iter().filter(|group| !group.iter().any(has)).map(|group| known.best_known(group)).collect();
+    if !missing.is_empty() {
+        return Err(HeaderFlaw::Missing { fields: missing });
+    }
+    let mut seen: HashMap<Field, &str> = HashMap::new();
+    for (name, field) in columns.names.iter().zip(&columns.fields) {
+        if let Some(first) = field.and_then(|field| seen.insert(field, name)) {
+            return Err(HeaderFlaw::Twice { first: first.to_string(), second: name.clone() });
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(kind: Kind, line: &str) -> Vec<Option<Field>> {
+        let cells: Vec<&str> = line.split(',').collect();
+        Headers::embedded().columns(kind, &cells, &Overrides::default()).unwrap().fields
+    }
+
+    #[test]
+    fn the_embedded_headers_are_sound() {
+        assert!(Headers::read(EMBEDDED).is_ok(), "{:?}", Headers::read(EMBEDDED).err());
+    }
+
+    #[test]
+    fn a_header_is_known_without_marks_case_or_punctuation() {
+        for name in ["Họ và tên", "ho_va_ten", "HO VA TEN", "  Họ, và-Tên: ", "Ho\u{323} va\u{300} te\u{302}n"]
+        {
+            let columns = Headers::embedded().columns(Kind::Cases, &["stt", name], &Overrides::default()).unwrap();
+            assert_eq!(columns.fields, [None, Some(Field::Name)], "{name}");
+            assert_eq!(columns.ignored().collect::<Vec<_>>(), ["stt"]);
+        }
+    }
+
+    #[test]
+    fn the_lists_that_wards_have_are_known_whole() {
+        let known = [
+            (Kind::Cases, "ma_ca,ho_ten,ngay_sinh,gioi,dien_thoai,dia_chi,to_dan_pho,ngay_khoi_phat,ngay_xac_dinh"),
+            (Kind::Cases, "ma_ca,so_mui_vac_xin,benh_nen,phan_loai,can_bo_phu_trach,trang_thai"),
+            (Kind::Cases, "Họ và tên,Năm sinh,Giới tính,Tổ,SĐT,Địa chỉ"),
+            (Kind::Cases, "case_ID,infector,date_of_prodrome,date_of_rash,date_of_death,age,gender,family_ID"),
+            (Kind::Contacts, "from,to,date,place,kind"),
+            (Kind::Contacts, "infector,case_id"),
+            (Kind::Contacts, "source,target"),
+            (Kind::Readings, "ma_ca,thoi_diem,nhiet_do,spo2,mach,nhip_tho,huyet_ap,trieu_chung"),
+        ];
+        for (kind, line) in known {
+            assert!(fields(kind, line).iter().all(Option::is_some), "{line}");
+        }
+        let unread = fields(Kind::Cases, "case_ID,class,complications,x_loc,y_loc");
+        assert_eq!(unread, [Some(Field::Code), None, None, None, None]);
+    }
+
+    #[test]
+    fn two_columns_for_one_field_are_refused() {
+        let flaw = Headers::embedded().columns(Kind::Cases, &["ma_ca", "Họ tên", "Tên"], &Overrides::default());
+        assert_eq!(flaw, Err(HeaderFlaw::Twice { first: "Họ tên".to_string(), second: "Tên".to_string() }));
+        let flaw = Headers::embedded().columns(Kind::Contacts, &["from"], &Overrides::default());
+        assert_eq!(flaw, Err(HeaderFlaw::Missing { fields: vec!["to/name".to_string()] }));
+    }
+
+    #[test]
+    fn a_map_decides_between_columns_and_names_new_ones() {
+        let overrides = Overrides::read("name = \"Tên\"\nphones = \"Liên lạc\"").unwrap();
+        let headers = Headers::embedded();
+        let columns = headers.columns(Kind::Cases, &["ma_ca", "Họ tên", "Tên", "liên lạc"], &overrides).unwrap();
+        assert_eq!(columns.fields, [Some(Field::Code), None, Some(Field::Name), Some(Field::Phones)]);
+        let flaw = headers.columns(Kind::Cases, &["ma_ca"], &overrides);
+        assert_eq!(flaw, Err(HeaderFlaw::NotThere { header: "Tên".to_string() }));
+        assert!(matches!(Overrides::read("nmae = \"x\""), Err(HeadersError::NotToml(_))));
+    }
+}

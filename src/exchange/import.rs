@@ -1,0 +1,399 @@
+//! One import from its files to its end, as a machine without a wire: it hands out commands and is told the answers,
+//! so that several can be under way at once and the command line, a screen and a test can all drive it.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::io::{self, BufRead};
+
+use super::headers::{Columns, Field, Kind};
+use super::line_list::{Found, LineList, ListError, Reading, Row};
+use super::refused::{FlaggedLine, Place, Reason, RefusedLine};
+use crate::domain::command::Command;
+use crate::domain::identity::OrderId;
+use crate::domain::line_list::{CaseRow, ContactRow, ROWS_MAX, ReadingRow, Rows, Tally};
+use crate::domain::refusal::Refusal;
+
+/// The most bytes, counted roughly, of the rows of one command: a frame of the desk holds them with room to spare.
+const CHUNK_BYTES_MAX: usize = 96 * 1024;
+
+/// The most refused lines, and flagged ones, that are kept to be shown; beyond them they are counted.
+pub const LINES_KEPT_MAX: usize = 100_000;
+
+/// A file to import, by the name under which its lines are reported.
+pub struct Source<'a> {
+    /// Its name.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Box<dyn BufRead + 'a>,
+}
+
+/// How an import ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Reads and decides everything, and keeps nothing.
+    pub dry_run: bool,
+    /// Keeps the good rows where others are refused.
+    pub keep_going: bool,
+}
+
+/// What to do next.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// Sends this to the desk.
+    Send(Box<Command>),
+    /// Waits for the answer to the oldest command that has none.
+    Wait,
+    /// It is over: [`Import::into_report`].
+    Done,
+}
+
+/// What the desk answered.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// Carried out; rows have a tally.
+    Done(Option<Tally>),
+    /// Refused as a whole.
+    Refused(Refusal),
+}
+
+/// How it ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// The rows stand.
+    Committed,
+    /// Nothing was kept, because it was a trial.
+    Tried,
+    /// Nothing was kept, because lines were refused.
+    HeldBack,
+    /// Nothing was kept, because the desk refused all of it.
+    Refused(Refusal),
+}
+
+/// Rows by what became of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// New records.
+    pub added: u64,
+    /// Changed records.
+    pub updated: u64,
+    /// Rows that said what already stood.
+    pub skipped: u64,
+    /// Refused lines.
+    pub refused: u64,
+    /// Lines that were taken and are odd.
+    pub flagged: u64,
+}
+
+/// All that an import has to say at its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// How it ended.
+    pub ending: Ending,
+    /// What became of the rows, by kind: a list of cases with infectors brings contacts too.
+    pub counts: BTreeMap<Kind, Counts>,
+    /// Refused lines, by place; at most [`LINES_KEPT_MAX`].
+    pub refused: Vec<RefusedLine>,
+    /// Odd lines, by place; at most [`LINES_KEPT_MAX`].
+    pub flagged: Vec<FlaggedLine>,
+    /// For each file, the columns that were not read.
+    pub ignored: Vec<Vec<String>>,
+}
+
+impl Report {
+    /// How many lines were refused.
+    pub fn refused_count(&self) -> u64 {
+        self.counts.values().map(|counts| counts.refused).sum()
+    }
+}
+
+/// An import under way.
+pub struct Import<'a> {
+    id: OrderId,
+    kind: Kind,
+    options: Options,
+    lists: Vec<LineList<'a, Box<dyn BufRead + 'a>>>,
+    reading_file: usize,
+    chunk: Chunk,
+    /// Contacts that a list of cases names, kept until all its cases are sent: an infector may stand after the infected.
+    infectors: VecDeque<Infection>,
+    waiting: VecDeque<Sent>,
+    stage: Stage,
+    has_sent: bool,
+    report: Report,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Reading,
+    Infectors,
+    Ending,
+    Over,
+}
+
+/// Who infected whom, by codes.
+struct Infection {
+    place: Place,
+    from: String,
+    to: String,
+}
+
+/// A command whose answer is awaited.
+enum Sent {
+    Rows { kind: Kind, is_of_infectors: bool, lines: Vec<Line> },
+    End,
+}
+
+/// Where a row stands, and for a contact who is its source.
+struct Line {
+    place: Place,
+    from: String,
+}
+
+/// Rows on their way into one command.
+#[derive(Default)]
+struct Chunk {
+    cases: Vec<CaseRow>,
+    contacts: Vec<ContactRow>,
+    readings: Vec<ReadingRow>,
+    lines: Vec<Line>,
+    bytes: usize,
+}
+
+impl<'a> Import<'a> {
+    /// Begins an import under its own id: finds the header of every file, so that nothing is sent where one has none.
+    /// The error names the file by its place.
+    pub fn begin(
+        id: OrderId,
+        sources: Vec<Source<'a>>,
+        reading: Reading<'a>,
+        options: Options,
+    ) -> Result<Self, (usize, ListError)> {
+        let mut lists = Vec::with_capacity(sources.len());
+        for (place, source) in sources.into_iter().enumerate() {
+            lists.push(LineList::open(source.bytes, reading).map_err(|error| (place, error))?);
+        }
+        let ignored = lists.iter().map(|list| list.columns().ignored().map(str::to_string).collect()).collect();
+        let report = Report {
+            ending: if options.dry_run { Ending::Tried } else { Ending::Committed },
+            counts: BTreeMap::from([(reading.kind, Counts::default())]),
+            refused: Vec::new(),
+            flagged: Vec::new(),
+            ignored,
+        };
+        Ok(Self {
+            id,
+            kind: reading.kind,
+            options,
+            lists,
+            reading_file: 0,
+            chunk: Chunk::default(),
+            infectors: VecDeque::new(),
+            waiting: VecDeque::new(),
+            stage: Stage::Reading,
+            has_sent: false,
+            report,
+        })
+    }
+
+    /// Goes on as far as the next command. Errors are those of the files; then the import is to be ended by
+    /// [`Import::give_up`].
+    pub fn step(&mut self) -> io::Result<Step> {
+        if self.stage == Stage::Reading {
+            self.fill_chunk()?;
+            if !self.chunk.is_empty() {
+                return Ok(Step::Send(Box::new(self.send_chunk(self.kind, false))));
+            }
+            self.stage = Stage::Infectors;
+        }
+        if self.stage == Stage::Infectors {
+            while !self.chunk.is_full()
+                && let Some(Infection { place, from, to }) = self.infectors.pop_front()
+            {
+                self.chunk.add(place, Row::Contact(ContactRow { from, to, is_source: true, ..ContactRow::default() }));
+            }
+            if !self.chunk.is_empty() {
+                return Ok(Step::Send(Box::new(self.send_chunk(Kind::Contacts, true))));
+            }
+            self.stage = Stage::Ending;
+        }
+        if !self.waiting.is_empty() {
+            return Ok(Step::Wait);
+        }
+        if self.stage == Stage::Over {
+            return Ok(Step::Done);
+        }
+        self.stage = Stage::Over;
+        if self.report.ending == Ending::Committed && self.report.refused_count() > 0 && !self.options.keep_going {
+            self.report.ending = Ending::HeldBack;
+        }
+        if !self.has_sent {
+            return Ok(Step::Done);
+        }
+        self.waiting.push_back(Sent::End);
+        let stands = self.report.ending == Ending::Committed;
+        let command = if stands { Command::CommitImport(self.id) } else { Command::DiscardImport(self.id) };
+        Ok(Step::Send(Box::new(command)))
+    }
+
+    /// Takes the answer to the oldest command that has none.
+    pub fn answer(&mut self, answer: Answer) {
+        match (self.waiting.pop_front(), answer) {
+            (Some(Sent::Rows { kind, is_of_infectors, lines }), Answer::Done(tally)) => {
+                self.count(kind, is_of_infectors, &lines, tally.unwrap_or_default());
+            }
+            (Some(Sent::Rows { .. }), Answer::Refused(refusal)) => {
+                self.report.ending = Ending::Refused(refusal);
+                self.give_up();
+            }
+            (Some(Sent::End), Answer::Refused(refusal)) if self.report.ending == Ending::Committed => {
+                self.report.ending = Ending::Refused(refusal);
+            }
+            (Some(Sent::End) | None, _) => {}
+        }
+    }
+
+    /// Reads no further; the next steps discard what was staged.
+    pub fn give_up(&mut self) {
+        if self.report.ending == Ending::Committed {
+            self.report.ending = Ending::HeldBack;
+        }
+        self.chunk = Chunk::default();
+        self.infectors.clear();
+        self.stage = if self.stage == Stage::Over { Stage::Over } else { Stage::Ending };
+    }
+
+    /// What there is to say, its lines in order.
+    pub fn into_report(mut self) -> Report {
+        self.report.refused.sort_by_key(|line| line.place);
+        self.report.flagged.sort_by_key(|line| line.place);
+        self.report
+    }
+
+    /// Reads rows until the chunk is full or the files end.
+    fn fill_chunk(&mut self) -> io::Result<()> {
+        while !self.chunk.is_full() {
+            let Some(list) = self.lists.get_mut(self.reading_file) else { return Ok(()) };
+            let Some((line, found)) = list.next_line()? else {
+                self.reading_file += 1;
+                continue;
+            };
+            let place = Place { file: self.reading_file, line };
+            match found {
+                Found::Refused { column, value, reason } => {
+                    self.refuse(self.kind, RefusedLine { place, column, value, reason });
+                }
+                Found::Row(Row::Case(case, infector)) => {
+                    if let Some(from) = infector {
+                        self.infectors.push_back(Infection { place, from, to: case.code.clone() });
+                    }
+                    self.chunk.add(place, Row::Case(case, None));
+                }
+                Found::Row(row) => self.chunk.add(place, row),
+            }
+        }
+        Ok(())
+    }
+
+    fn send_chunk(&mut self, kind: Kind, is_of_infectors: bool) -> Command {
+        let chunk = std::mem::take(&mut self.chunk);
+        let rows = match kind {
+            Kind::Cases => Rows::Cases(chunk.cases),
+            Kind::Contacts => Rows::Contacts(chunk.contacts),
+            Kind::Readings => Rows::Readings(chunk.readings),
+        };
+        self.has_sent = true;
+        self.waiting.push_back(Sent::Rows { kind, is_of_infectors, lines: chunk.lines });
+        Command::Import { import: self.id, rows }
+    }
+
+    fn count(&mut self, kind: Kind, is_of_infectors: bool, lines: &[Line], tally: Tally) {
+        let counts = self.report.counts.entry(kind).or_default();
+        counts.added += u64::from(tally.added);
+        counts.updated += u64::from(tally.updated);
+        counts.skipped += u64::from(tally.skipped);
+        let line_of = |row: u32| usize::try_from(row).ok().and_then(|row| lines.get(row));
+        for (row, oddity) in tally.flagged {
+            counts.flagged += 1;
+            if let Some(line) = line_of(row).filter(|_| self.report.flagged.len() < LINES_KEPT_MAX) {
+                self.report.flagged.push(FlaggedLine { place: line.place, oddity });
+            }
+        }
+        for (row, refusal) in tally.refused {
+            let Some(line) = line_of(row) else { continue };
+            let field = if is_of_infectors { Some(Field::Infector) } else { field_of(&refusal, kind, &line.from) };
+            let list = self.lists.get(line.place.file);
+            let column = list.and_then(|list| header_of(list.columns(), field?)).unwrap_or_default();
+            let value = match &refusal {
+                Refusal::UnknownCode(code) | Refusal::CodeTwice(code) => code.clone(),
+                _ => String::new(),
+            };
+            self.refuse(kind, RefusedLine { place: line.place, column, value, reason: Reason::Desk(refusal) });
+        }
+    }
+
+    fn refuse(&mut self, kind: Kind, line: RefusedLine) {
+        self.report.counts.entry(kind).or_default().refused += 1;
+        if self.report.refused.len() < LINES_KEPT_MAX {
+            self.report.refused.push(line);
+        }
+    }
+}
+
+impl Chunk {
+    fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    fn is_full(&self) -> bool {
+        self.lines.len() >= ROWS_MAX || self.bytes >= CHUNK_BYTES_MAX
+    }
+
+    fn add(&mut self, place: Place, row: Row) {
+        let mut from = String::new();
+        match row {
+            Row::Case(case, _) => {
+                self.bytes += case_bytes(&case);
+                self.cases.push(*case);
+            }
+            Row::Contact(contact) => {
+                from.clone_from(&contact.from);
+                self.bytes += contact_bytes(&contact);
+                self.contacts.push(contact);
+            }
+            Row::Reading(reading) => {
+                self.bytes += 80 + reading.code.len() + reading.note.len();
+                self.readings.push(reading);
+            }
+        }
+        self.lines.push(Line { place, from });
+    }
+}
+
+/// Which field the desk's refusal of a row is about.
+fn field_of(refusal: &Refusal, kind: Kind, from: &str) -> Option<Field> {
+    Some(match (refusal, kind) {
+        (Refusal::UnknownCode(code), Kind::Contacts) if code == from => Field::From,
+        (Refusal::UnknownCode(_) | Refusal::SelfContact, Kind::Contacts) => Field::To,
+        (Refusal::SourceCycle(_) | Refusal::NotHisExposure, _) => Field::IsSource,
+        (Refusal::UnknownCode(_) | Refusal::CodeTwice(_), _) => Field::Code,
+        (Refusal::OtherReadingAtThisTime | Refusal::InFuture, _) => Field::MeasuredAt,
+        (Refusal::PressureReversed, _) => Field::Pressure,
+        _ => return None,
+    })
+}
+
+fn header_of(columns: &Columns, field: Field) -> Option<String> {
+    let column = columns.fields.iter().position(|other| *other == Some(field))?;
+    columns.names.get(column).cloned()
+}
+
+fn case_bytes(row: &CaseRow) -> usize {
+    let texts = [&row.code, &row.name, &row.address, &row.area, &row.household, &row.underlying, &row.risk, &row.carer];
+    let phones: usize = row.phones.iter().map(|phone| phone.len() + 8).sum();
+    200 + phones + row.note.len() + texts.iter().map(|text| text.len()).sum::<usize>()
+}
+
+fn contact_bytes(row: &ContactRow) -> usize {
+    let texts = [&row.from, &row.to, &row.name, &row.place, &row.setting, &row.relation];
+    let phones: usize = row.phones.iter().map(|phone| phone.len() + 8).sum();
+    120 + phones + texts.iter().map(|text| text.len()).sum::<usize>()
+}

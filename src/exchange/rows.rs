@@ -1,0 +1,296 @@
+//! One record becomes one row of a case, a contact or a reading: every cell is read by its column's field, and the
+//! first one that cannot be is the reason why the line is refused.
+
+use sha2::{Digest, Sha256};
+
+use super::cells::{self, Age, NOTE};
+use super::headers::Field;
+use super::refused::Reason;
+use super::words::{Answer, Followed, Words};
+use crate::domain::birth::Birth;
+use crate::domain::home_treatment::{End, Outcome, Symptoms};
+use crate::domain::line_list::{CaseRow, ContactRow, ReadingRow};
+use crate::domain::measure::{Sign, Signs};
+use crate::domain::moment::Date;
+use crate::language::folding::fold;
+use crate::language::gate::Limit;
+
+/// A cell that says something: its column, its field and its text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cell<'a> {
+    pub(super) column: usize,
+    pub(super) field: Field,
+    pub(super) text: &'a str,
+}
+
+/// Why a record is no row, and in which column.
+#[derive(Debug)]
+pub(super) struct Flaw {
+    pub(super) column: Option<usize>,
+    pub(super) reason: Reason,
+}
+
+impl Flaw {
+    fn missing(columns: &str) -> Self {
+        Self { column: None, reason: Reason::Missing { columns: columns.to_string() } }
+    }
+}
+
+/// What every row is read with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub(super) words: &'a Words,
+    pub(super) today: Date,
+}
+
+/// A case, and the code of who infected it where the list names one.
+#[derive(Debug)]
+pub(super) struct CaseLine {
+    pub(super) row: CaseRow,
+    pub(super) infector: Option<String>,
+}
+
+/// What cells say of a case besides its row, to be put together when all of them are read.
+#[derive(Default)]
+struct Loose {
+    age: LooseAge,
+    followed: Option<Followed>,
+    ended_on: Option<Date>,
+    died_on: Option<Date>,
+    infector: Option<String>,
+}
+
+/// An age, and the day on which it was told.
+#[derive(Default)]
+struct LooseAge {
+    age: Option<Age>,
+    step: Option<u32>,
+    told_on: Option<Date>,
+}
+
+impl LooseAge {
+    /// The birth that an age tells, as of `day` where the list does not say when it was told.
+    fn birth(&self, day: Date) -> Option<Birth> {
+        let age = self.age?;
+        let step = self.step.unwrap_or(age.step);
+        Some(Birth::Age { months: age.months, step, told_on: self.told_on.unwrap_or(day) })
+    }
+}
+
+impl Reader<'_> {
+    /// Reads a case.
+    pub(super) fn case<'a>(&self, line: impl Iterator<Item = Cell<'a>>) -> Result<CaseLine, Flaw> {
+        let (mut row, mut loose) = (CaseRow::default(), Loose::default());
+        for cell in line {
+            self.case_cell(cell, &mut row, &mut loose).map_err(|reason| Flaw { column: Some(cell.column), reason })?;
+        }
+        if row.birth == Birth::NotAsked {
+            let day = row.onset.or(row.confirmed_on).unwrap_or(self.today);
+            row.birth = loose.age.birth(day).unwrap_or_default();
+        }
+        row.end = end(&loose);
+        if row.code.is_empty() {
+            if row.name.is_empty() {
+                return Err(Flaw::missing("code/name"));
+            }
+            row.code = made_code(&row);
+        }
+        Ok(CaseLine { row, infector: loose.infector })
+    }
+
+    fn case_cell(&self, cell: Cell<'_>, row: &mut CaseRow, loose: &mut Loose) -> Result<(), Reason> {
+        let (text, today) = (cell.text, self.today);
+        match cell.field {
+            Field::Code => row.code = code(text)?,
+            Field::Name => row.name = cells::text(text, Limit::NAME)?,
+            Field::Birth => row.birth = self.birth(text)?,
+            Field::Age | Field::AgeMonths | Field::AgeStep | Field::AgeToldOn => self.age_cell(cell, &mut loose.age)?,
+            Field::Sex => row.sex = cells::word(text, &self.words.sex)?,
+            Field::Phones => {
+                let (phones, more) = cells::phones(text)?;
+                row.phones = phones;
+                add_note(&mut row.note, more.unwrap_or_default())?;
+            }
+            Field::Address => row.address = cells::text(text, Limit::LINE)?,
+            Field::Area => row.area = cells::text(text, Limit::NAME)?,
+            Field::Household => row.household = code(text)?,
+            Field::Status => row.status = Some(cells::word(text, &self.words.status)?),
+            Field::Onset => row.onset = Some(cells::date(text, today)?),
+            Field::ConfirmedOn => row.confirmed_on = Some(cells::date(text, today)?),
+            Field::VaccineDoses => row.vaccine_doses = Some(cells::doses(text)?),
+            Field::Underlying => row.underlying = cells::text(text, NOTE)?,
+            Field::Risk => row.risk = cells::text(text, Limit::LINE)?,
+            Field::Carer => row.carer = cells::text(text, Limit::NAME)?,
+            Field::Outcome => loose.followed = Some(cells::word(text, &self.words.outcome)?),
+            Field::EndedOn => loose.ended_on = Some(cells::date(text, today)?),
+            Field::DiedOn => loose.died_on = Some(cells::date(text, today)?),
+            Field::Infector => loose.infector = Some(code(text)?),
+            Field::Note => add_note(&mut row.note, text)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Reads a contact.
+    pub(super) fn contact<'a>(&self, line: impl Iterator<Item = Cell<'a>>) -> Result<ContactRow, Flaw> {
+        let (mut row, mut age) = (ContactRow::default(), LooseAge::default());
+        for cell in line {
+            self.contact_cell(cell, &mut row, &mut age).map_err(|reason| Flaw { column: Some(cell.column), reason })?;
+        }
+        if row.birth == Birth::NotAsked {
+            row.birth = age.birth(row.date.unwrap_or(self.today)).unwrap_or_default();
+        }
+        if row.from.is_empty() {
+            return Err(Flaw::missing("from"));
+        }
+        if row.to.is_empty() && row.name.is_empty() {
+            return Err(Flaw::missing("to/name"));
+        }
+        Ok(row)
+    }
+
+    fn contact_cell(&self, cell: Cell<'_>, row: &mut ContactRow, age: &mut LooseAge) -> Result<(), Reason> {
+        let text = cell.text;
+        match cell.field {
+            Field::From => row.from = code(text)?,
+            Field::To => row.to = code(text)?,
+            Field::Name => row.name = cells::text(text, Limit::NAME)?,
+            Field::Birth => row.birth = self.birth(text)?,
+            Field::Age | Field::AgeMonths | Field::AgeStep | Field::AgeToldOn => self.age_cell(cell, age)?,
+            Field::Phones => row.phones = cells::phones(text)?.0,
+            Field::Date => row.date = Some(cells::date(text, self.today)?),
+            Field::Place => row.place = cells::text(text, Limit::LINE)?,
+            Field::Setting => row.setting = cells::text(text, Limit::LINE)?,
+            Field::Relation => row.relation = cells::text(text, Limit::LINE)?,
+            Field::IsSource => row.is_source = cells::word(text, &self.words.answer)? == Answer::Yes,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Reads a reading.
+    pub(super) fn reading<'a>(&self, line: impl Iterator<Item = Cell<'a>>) -> Result<ReadingRow, Flaw> {
+        let mut measured_at = None;
+        let mut row = ReadingRow {
+            code: String::new(),
+            measured_at: crate::domain::moment::Moment::default(),
+            signs: Signs::default(),
+            symptoms: Symptoms::NotAsked,
+            note: String::new(),
+        };
+        for cell in line {
+            let read = match cell.field {
+                Field::MeasuredAt => super::dates::moment(cell.text).ok_or(Reason::Time).map(|at| {
+                    measured_at = Some(at);
+                }),
+                _ => self.reading_cell(cell, &mut row),
+            };
+            read.map_err(|reason| Flaw { column: Some(cell.column), reason })?;
+        }
+        if row.code.is_empty() {
+            return Err(Flaw::missing("code"));
+        }
+        row.measured_at = measured_at.ok_or_else(|| Flaw::missing("measured_at"))?;
+        Ok(row)
+    }
+
+    fn reading_cell(&self, cell: Cell<'_>, row: &mut ReadingRow) -> Result<(), Reason> {
+        let text = cell.text;
+        match cell.field {
+            Field::Code => row.code = code(text)?,
+            Field::Temperature => cells::sign(text, Sign::Temperature, &mut row.signs)?,
+            Field::Spo2 => cells::sign(text, Sign::Saturation, &mut row.signs)?,
+            Field::Pulse => cells::sign(text, Sign::Pulse, &mut row.signs)?,
+            Field::Breaths => cells::sign(text, Sign::Breaths, &mut row.signs)?,
+            Field::Pressure => cells::pressure(text, &mut row.signs)?,
+            Field::Systolic => cells::sign(text, Sign::Systolic, &mut row.signs)?,
+            Field::Diastolic => cells::sign(text, Sign::Diastolic, &mut row.signs)?,
+            Field::Symptoms => {
+                let (symptoms, unknown) = self.words.symptoms(text);
+                row.symptoms = symptoms;
+                for word in unknown {
+                    add_note(&mut row.note, &word)?;
+                }
+            }
+            Field::Note => add_note(&mut row.note, text)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn birth(&self, text: &str) -> Result<Birth, Reason> {
+        match self.words.birth.meaning(text) {
+            Some(_) => Ok(Birth::Unknown),
+            None => cells::birth(text, self.today),
+        }
+    }
+
+    fn age_cell(&self, cell: Cell<'_>, age: &mut LooseAge) -> Result<(), Reason> {
+        match cell.field {
+            // Months are the more exact answer where a list has both.
+            Field::Age => age.age = age.age.filter(|age| age.step == 1).or(Some(cells::age(cell.text)?)),
+            Field::AgeMonths => age.age = Some(cells::months(cell.text)?),
+            Field::AgeStep => {
+                let step = cells::whole(cell.text).filter(|step| (1..=120).contains(step));
+                age.step = Some(step.ok_or(Reason::Age)?);
+            }
+            Field::AgeToldOn => age.told_on = Some(cells::date(cell.text, self.today)?),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// A code; a number that a statistics program turned into `45.0` is 45.
+fn code(text: &str) -> Result<String, Reason> {
+    let whole = text.strip_suffix(".0").filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()));
+    cells::text(whole.filter(|whole| !whole.is_empty()).unwrap_or(text), Limit::CODE)
+}
+
+/// How a case ended: by what the status says, else by the dates.
+fn end(loose: &Loose) -> Option<End> {
+    if loose.died_on.is_some() || loose.followed == Some(Followed::Died) {
+        return Some(End { outcome: Outcome::Died, on: loose.died_on.or(loose.ended_on) });
+    }
+    let outcome = match loose.followed {
+        Some(followed) => followed.outcome()?,
+        None => loose.ended_on.map(|_| Outcome::Released)?,
+    };
+    Some(End { outcome, on: loose.ended_on })
+}
+
+fn add_note(note: &mut String, more: &str) -> Result<(), Reason> {
+    if note.is_empty() {
+        *note = cells::text(more, NOTE)?;
+    } else if !more.is_empty() {
+        *note = cells::text(&format!("{note}; {more}"), NOTE)?;
+    }
+    Ok(())
+}
+
+/// The letters of made codes: no I, L, O, U, which are mistaken for others.
+const CODE_LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// The code of a row that has none: `T-` and ten letters of the SHA-256 of its folded name, its birth and its first
+/// telephone. The same person in the next list is the same case; two persons alike in all three are one.
+fn made_code(row: &CaseRow) -> String {
+    let birth = match row.birth {
+        Birth::Age { months, .. } => format!("{months} months"),
+        other => birth_text(other),
+    };
+    let phone = row.phones.first().map_or("", String::as_str);
+    let digest = Sha256::digest(format!("{}|{birth}|{phone}", fold(&row.name)));
+    let letters = digest.iter().take(10).map(|byte| char::from(CODE_LETTERS[usize::from(byte % 32)]));
+    "T-".chars().chain(letters).collect()
+}
+
+/// A birth as files write it: a year, a month or a day; empty where only an age or nothing is known.
+pub(super) fn birth_text(birth: Birth) -> String {
+    match birth {
+        Birth::NotAsked | Birth::Age { .. } => String::new(),
+        Birth::Unknown => "unknown".to_string(),
+        Birth::Year(year) => format!("{year:04}"),
+        Birth::Month(year, month) => format!("{year:04}-{month:02}"),
+        Birth::Day(day) => day.format("%Y-%m-%d").to_string(),
+    }
+}

@@ -1,0 +1,173 @@
+//! What is wrong with a typed line, and where: data first, and the sentence that a phrasebook makes of it.
+
+use std::ops::Range;
+
+use crate::domain::identity::Id;
+use crate::domain::measure::{OutOfRange, Sign};
+use crate::domain::moment::Moment;
+use crate::domain::officer::Officer;
+use crate::language::gate::Rejection;
+use crate::language::typed_date::DateTrouble;
+use crate::language::{Phrasebook, numbers};
+use crate::tui::entry::reading_line::ReadingLine;
+
+/// The first thing that is wrong with a line; the cursor goes there and nothing is saved.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Fault {
+    /// What is wrong.
+    pub kind: FaultKind,
+    /// The bytes of the line that it is about; empty where something is missing.
+    pub range: Range<usize>,
+    /// What was understood of a reading all the same, for the ruler while it is being typed.
+    pub reading: Option<Box<ReadingLine>>,
+}
+
+/// What can be wrong with a typed line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FaultKind {
+    /// A number that cannot be this sign.
+    OutOfRange(OutOfRange),
+    /// Not written as a number of this sign; [`Sign::Systolic`] stands for blood pressure.
+    NotANumber(Sign),
+    /// The upper blood pressure is not above the lower one.
+    PressureReversed,
+    /// A bare number where no slot is left, or after the symptoms.
+    NoSlot,
+    /// A bare number after a temperature that stood in the place of this sign: no telling which sign it is.
+    OutOfTurn(Sign),
+    /// The same thing is said twice.
+    Repeated,
+    /// Both "no symptoms" and a symptom.
+    Contradiction,
+    /// Not a number of litres of oxygen a minute.
+    Oxygen,
+    /// Not an hour of the day.
+    Hour,
+    /// Not a day.
+    Day(DateTrouble),
+    /// The time has not come yet.
+    InFuture(Moment),
+    /// The time is over.
+    InPast(Moment),
+    /// Not the number of an F0.
+    CaseNumber,
+    /// Not a year of birth.
+    BirthYear,
+    /// Not a telephone.
+    Phone,
+    /// The name is missing.
+    NameMissing,
+    /// The text of the task is missing.
+    TextMissing,
+    /// No job of the running shift begins the line, and no colon tells the job from the name.
+    JobMissing,
+    /// The line says nothing about the job.
+    JobUnchanged,
+    /// No officer is called so.
+    NoOfficer,
+    /// Several officers are called so.
+    SeveralOfficers(Vec<Id<Officer>>),
+    /// Several parts of the ward are called so.
+    SeveralAreas,
+    /// A text that no record takes.
+    Rejected(Rejection),
+    /// A word that means nothing here.
+    Unknown,
+}
+
+impl Fault {
+    /// Makes a fault outside a reading.
+    pub(super) fn new(kind: FaultKind, range: Range<usize>) -> Self {
+        Self { kind, range, reading: None }
+    }
+
+    /// Says in one sentence what is wrong and what is accepted; `line` is the line that was parsed.
+    pub fn sentence(&self, line: &str, book: &Phrasebook) -> String {
+        let typed = line.get(self.range.clone()).unwrap_or_default().trim();
+        let sign_name = |sign| short_name(sign, book);
+        match &self.kind {
+            FaultKind::OutOfRange(out) => book.say_with(
+                "entry.range",
+                &[
+                    ("sign", &sign_name(out.sign)),
+                    ("value", &typed),
+                    ("lowest", &value(out.sign, out.lowest)),
+                    ("highest", &value(out.sign, out.highest)),
+                    ("example", &example(out.sign)),
+                ],
+            ),
+            FaultKind::NotANumber(sign) => book.say_with(
+                "entry.not_a_number",
+                &[("sign", &sign_name(*sign)), ("typed", &typed), ("example", &example(*sign))],
+            ),
+            FaultKind::OutOfTurn(sign) => {
+                book.say_with("entry.out_of_turn", &[("sign", &sign_name(*sign)), ("typed", &typed)])
+            }
+            FaultKind::Unknown => book.say_with("entry.unknown_word", &[("word", &typed)]),
+            FaultKind::Day(trouble) => trouble.sentence(book),
+            FaultKind::Rejected(rejection) => rejection.sentence(book),
+            FaultKind::InFuture(at) | FaultKind::InPast(at) => {
+                let time = numbers::time(at.time());
+                let date = numbers::date_with_weekday(at.date(), book);
+                book.say_with(self.key(), &[("time", &time), ("date", &date)])
+            }
+            _ => book.say_with(self.key(), &[("typed", &typed)]),
+        }
+    }
+
+    /// The phrase of a fault that needs no more than what was typed.
+    fn key(&self) -> &'static str {
+        match self.kind {
+            FaultKind::PressureReversed => "refusals.pressure_reversed",
+            FaultKind::NoSlot => "entry.no_slot",
+            FaultKind::Repeated => "entry.repeated",
+            FaultKind::Contradiction => "entry.contradiction",
+            FaultKind::Oxygen => "entry.not_oxygen",
+            FaultKind::Hour => "entry.not_an_hour",
+            FaultKind::InFuture(_) => "entry.in_future",
+            FaultKind::InPast(_) => "entry.in_past",
+            FaultKind::CaseNumber => "entry.case_number",
+            FaultKind::BirthYear => "entry.birth_year",
+            FaultKind::Phone => "entry.phone",
+            FaultKind::NameMissing => "entry.name_missing",
+            FaultKind::TextMissing => "entry.text_missing",
+            FaultKind::JobMissing => "entry.job_missing",
+            FaultKind::JobUnchanged => "entry.job_unchanged",
+            FaultKind::NoOfficer => "entry.no_officer",
+            FaultKind::SeveralOfficers(_) => "entry.several_officers",
+            FaultKind::SeveralAreas => "entry.several_areas",
+            _ => "entry.unknown_word",
+        }
+    }
+}
+
+/// The name of a sign as the ruler writes it; one name for both pressures.
+pub(super) fn short_name(sign: Sign, book: &Phrasebook) -> String {
+    match sign {
+        Sign::Temperature => book.say("signs.temperature_short"),
+        Sign::Saturation => book.say("signs.spo2"),
+        Sign::Pulse => book.say("signs.pulse"),
+        Sign::Breaths => book.say("signs.breaths_short"),
+        Sign::Systolic | Sign::Diastolic => book.say("signs.pressure_short"),
+    }
+    .to_owned()
+}
+
+/// A value as it is written: tenths only for temperature.
+pub(super) fn value(sign: Sign, value: u16) -> String {
+    match sign {
+        Sign::Temperature => numbers::tenths(value),
+        _ => value.to_string(),
+    }
+}
+
+/// What a healthy adult's value looks like when it is typed.
+fn example(sign: Sign) -> String {
+    match sign {
+        Sign::Temperature => numbers::tenths(368_u16),
+        Sign::Saturation => String::from("97"),
+        Sign::Pulse => String::from("82"),
+        Sign::Breaths => String::from("18"),
+        Sign::Systolic | Sign::Diastolic => String::from("120/80"),
+    }
+}

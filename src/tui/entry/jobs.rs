@@ -1,0 +1,148 @@
+//! Lines that put somebody on a job of the running shift: `+ lưu động 2 phát 0900000107 ra`, or with a colon between
+//! the job and the name where the job is new.
+
+use std::ops::Range;
+
+use crate::domain::identity::Id;
+use crate::domain::officer::Officer;
+use crate::domain::roster::Presence;
+use crate::language::folding::fold;
+use crate::language::gate::{Limit, admit};
+use crate::tui::entry::fault::{Fault, FaultKind};
+use crate::tui::entry::line::Line;
+use crate::tui::entry::names::{is_name_word, officer_of, titled};
+use crate::tui::entry::phones;
+use crate::tui::entry::setting::Setting;
+use crate::tui::entry::tokens::{Token, span, tokens};
+use crate::tui::entry::words::longest_at_end;
+
+/// What a line says about a job; what it does not say stays as it was.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct JobLine {
+    /// The job, as the running shift names it where it has it.
+    pub job: String,
+    /// Whether the running shift has it already.
+    pub is_known: bool,
+    /// Who does it from now on.
+    pub who: Option<String>,
+    /// That person, where it is an officer of the desk.
+    pub officer: Option<Id<Officer>>,
+    /// The telephone, digits only.
+    pub phone: Option<String>,
+    /// Where that person is.
+    pub presence: Option<Presence>,
+}
+
+/// What is wrong, and the bytes that it is about.
+type Wrong = (FaultKind, Range<usize>);
+
+/// Reads a job from the byte `from` on.
+pub(super) fn read(line: &str, from: usize, setting: &Setting<'_>) -> Line {
+    match read_job(line, from, setting) {
+        Ok(job) => Line::FillJob(job),
+        Err((kind, range)) => Line::Faulty(Fault::new(kind, range)),
+    }
+}
+
+fn read_job(line: &str, from: usize, setting: &Setting<'_>) -> Result<JobLine, Wrong> {
+    let body = line.get(from..).unwrap_or_default();
+    let (job, is_known, rest_from) = match body.find(':') {
+        Some(colon) => {
+            let named = body.get(..colon).unwrap_or_default();
+            let (job, is_known) = job_named(named, setting);
+            (job.map_err(|fault| (fault, from..from + colon))?, is_known, from + colon + 1)
+        }
+        None => {
+            let words = tokens(body, from);
+            let (job, end) = known_job(&words, setting).ok_or((FaultKind::JobMissing, from..line.len()))?;
+            (job, true, end)
+        }
+    };
+    let mut told = JobLine { job, is_known, ..JobLine::default() };
+    let words = tokens(line.get(rest_from..).unwrap_or_default(), rest_from);
+    tell(&mut told, &words, setting)?;
+    if told.who.is_none() && told.phone.is_none() && told.presence.is_none() {
+        return Err((FaultKind::JobUnchanged, line.len()..line.len()));
+    }
+    Ok(told)
+}
+
+/// The job before a colon: as the shift names it, else as typed with a capital.
+fn job_named(typed: &str, setting: &Setting<'_>) -> (Result<String, FaultKind>, bool) {
+    let folded = fold(typed);
+    if let Some(known) = setting.jobs.iter().find(|job| fold(job) == folded) {
+        return (Ok((*known).to_owned()), true);
+    }
+    let job = admit(typed, Limit::NAME).map_err(FaultKind::Rejected).and_then(|job| {
+        let mut letters = job.chars();
+        let first = letters.next().ok_or(FaultKind::JobMissing)?;
+        Ok(first.to_uppercase().chain(letters).collect())
+    });
+    (job, false)
+}
+
+/// The longest job of the shift with which the words begin, and the byte at which it ends.
+fn known_job(words: &[Token<'_>], setting: &Setting<'_>) -> Option<(String, usize)> {
+    let folded: Vec<String> = words.iter().map(|token| fold(token.text)).collect();
+    let begins = |job: &&&str| {
+        let job = fold(job);
+        let mut typed = folded.iter();
+        !job.is_empty() && job.split(' ').all(|word| typed.next().is_some_and(|typed| typed == word))
+    };
+    let length = |job: &str| fold(job).split(' ').count();
+    let job = setting.jobs.iter().filter(begins).max_by_key(|job| length(job))?;
+    let last = words.get(length(job).checked_sub(1)?)?;
+    Some(((*job).to_owned(), last.range().end))
+}
+
+/// Reads who, telephone and presence behind the job.
+fn tell(told: &mut JobLine, words: &[Token<'_>], setting: &Setting<'_>) -> Result<(), Wrong> {
+    let mut words = words;
+    if let Some((presence, count)) = longest_at_end(&setting.words.presence, words) {
+        let (before, typed) = words.split_at(words.len() - count);
+        // With a capital it is a name: `Gia Nghi`.
+        if !typed.iter().any(|token| token.text.starts_with(char::is_uppercase)) {
+            told.presence = Some(*presence);
+            words = before;
+        }
+    }
+    let mut name = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = words.get(at..)
+        && let Some(token) = rest.first()
+    {
+        at += 1;
+        let range = token.range();
+        if let Some((digits, count)) = phones::phone(rest) {
+            at += count - 1;
+            let range = span(rest.get(..count).unwrap_or(rest));
+            let digits = digits.ok_or((FaultKind::Phone, range.clone()))?;
+            if told.phone.replace(digits).is_some() {
+                return Err((FaultKind::Repeated, range));
+            }
+        } else if let Some(officer) = token.text.strip_prefix('@') {
+            let officer = officer_of(officer, setting.officers).map_err(|fault| (fault, range.clone()))?;
+            if told.officer.replace(officer).is_some() {
+                return Err((FaultKind::Repeated, range));
+            }
+        } else if is_name_word(token.text) {
+            name.push(token.text.trim_end_matches(','));
+        } else {
+            return Err((FaultKind::Unknown, range));
+        }
+    }
+    name_officer(told, &titled(&name.join(" ")), setting).map_err(|fault| (fault, span(words)))
+}
+
+/// Settles who it is: an officer named with `@`, an officer of exactly this name, or somebody else.
+fn name_officer(told: &mut JobLine, name: &str, setting: &Setting<'_>) -> Result<(), FaultKind> {
+    let name = admit(name, Limit::NAME).map_err(FaultKind::Rejected)?;
+    if told.officer.is_none() && !name.is_empty() {
+        let folded = fold(&name);
+        let mut same = setting.officers.iter().filter(|(_, officer)| fold(officer) == folded).map(|(id, _)| *id);
+        told.officer = same.next().filter(|_| same.next().is_none());
+    }
+    let officer = setting.officers.iter().find(|(id, _)| told.officer == Some(*id));
+    told.who = officer.map(|(_, officer)| (*officer).to_owned()).or(Some(name).filter(|name| !name.is_empty()));
+    Ok(())
+}

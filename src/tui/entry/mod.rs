@@ -1,0 +1,33 @@
+//! The one entry line that is always live: what was typed, read as data. Nothing here draws, sends or
+//! asks a clock, so that every line of the grammar can be tried without a screen.
+
+mod additions;
+mod fault;
+mod field;
+mod figures;
+mod guards;
+mod jobs;
+mod labels;
+mod line;
+mod names;
+mod persons;
+mod phones;
+mod reading_line;
+mod readings;
+mod ruler;
+mod setting;
+mod spelling;
+mod tasks;
+mod tokens;
+mod words;
+
+pub use fault::{Fault, FaultKind};
+pub use field::{EntryField, Pasted};
+pub use guards::{Guard, guards, swapped};
+pub use jobs::JobLine;
+pub use line::{Line, parse};
+pub use persons::{AreaTold, CaseLine, ContactLine, PersonTold};
+pub use reading_line::{ReadingLine, Said, Slot, Target, TimeTold};
+pub use ruler::{RulerCell, Told, ruler};
+pub use setting::{Pane, Setting};
+pub use words::{Reason, Words, WordsFault};

@@ -1,0 +1,135 @@
+//! Names in a typed line: capitals as Vietnamese names are written, and which officer is meant by `@ha`.
+
+use crate::domain::area::Area;
+use crate::domain::identity::Id;
+use crate::domain::officer::Officer;
+use crate::language::folding::fold;
+use crate::tui::entry::fault::FaultKind;
+use crate::tui::entry::words::AreaKind;
+
+/// Writes each word of a name with a capital. A word that is typed in mixed case is kept as it is; all capitals are
+/// taken for a forgotten caps lock only where the whole name is so.
+pub(super) fn titled(name: &str) -> String {
+    let shouts = !name.chars().any(char::is_lowercase);
+    let words = name.split_whitespace().map(|word| {
+        let is_small = !word.chars().any(char::is_uppercase);
+        if is_small || shouts { capitalised(&word.to_lowercase()) } else { word.to_owned() }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A capital at the beginning, and behind a hyphen or an apostrophe: `H'Hen`.
+fn capitalised(word: &str) -> String {
+    let mut written = String::with_capacity(word.len());
+    let mut begins = true;
+    for letter in word.chars() {
+        if begins {
+            written.extend(letter.to_uppercase());
+        } else {
+            written.push(letter);
+        }
+        begins = matches!(letter, '-' | '\'' | '’');
+    }
+    written
+}
+
+/// Whether a word can be part of a name.
+pub(super) fn is_name_word(word: &str) -> bool {
+    let begins = word.chars().next().is_some_and(char::is_alphabetic);
+    begins
+        && !word.chars().any(|letter| letter.is_ascii_punctuation() && !matches!(letter, '.' | '\'' | '-' | ','))
+        && !word.chars().any(char::is_numeric)
+}
+
+/// The officer whom a word means: a whole word of the name before the beginning of one.
+pub(super) fn officer_of(typed: &str, officers: &[(Id<Officer>, &str)]) -> Result<Id<Officer>, FaultKind> {
+    let typed = fold(typed);
+    if typed.is_empty() {
+        return Err(FaultKind::NoOfficer);
+    }
+    let named: Vec<(Id<Officer>, String)> = officers.iter().map(|(id, name)| (*id, fold(name))).collect();
+    let of = |matches: &dyn Fn(&str) -> bool| -> Vec<Id<Officer>> {
+        named.iter().filter(|(_, name)| matches(name)).map(|(id, _)| *id).collect()
+    };
+    let ways = [
+        of(&|name| name == typed),
+        of(&|name| name.split(' ').any(|word| word == typed)),
+        of(&|name| name.split(' ').any(|word| word.starts_with(&typed))),
+    ];
+    match ways.into_iter().find(|found| !found.is_empty()).as_deref() {
+        None => Err(FaultKind::NoOfficer),
+        Some([one]) => Ok(*one),
+        Some(several) => Err(FaultKind::SeveralOfficers(several.to_vec())),
+    }
+}
+
+/// The part of the ward of this kind and number; nothing where no record is called so.
+pub(super) fn area_of(
+    kind: &AreaKind,
+    number: &str,
+    areas: &[(Id<Area>, &str)],
+) -> Result<Option<Id<Area>>, FaultKind> {
+    let number = fold(number.trim_start_matches('0'));
+    for name in &kind.names {
+        let wanted = format!("{name} {number}");
+        let found: Vec<Id<Area>> =
+            areas.iter().filter(|(_, name)| without_zeros(&fold(name)) == wanted).map(|(id, _)| *id).collect();
+        match found.as_slice() {
+            [] => {}
+            [one] => return Ok(Some(*one)),
+            _ => return Err(FaultKind::SeveralAreas),
+        }
+    }
+    Ok(None)
+}
+
+/// `to 07` is `to 7`.
+fn without_zeros(folded: &str) -> String {
+    let words = folded.split(' ').map(|word| match word.trim_start_matches('0') {
+        "" => word,
+        shorter => shorter,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_written_with_capitals() {
+        for (typed, written) in [
+            ("lê thị hoa", "Lê Thị Hoa"),
+            ("le thi hoa", "Le Thi Hoa"),
+            ("đỗ  đình ĐỨC", "Đỗ Đình ĐỨC"),
+            ("LÊ THỊ HOA", "Lê Thị Hoa"),
+            ("Lê thị Hoa", "Lê Thị Hoa"),
+            ("John McDonald", "John McDonald"),
+            ("h'hen niê", "H'Hen Niê"),
+            ("ông văn ấn", "Ông Văn Ấn"),
+            ("", ""),
+        ] {
+            assert_eq!(titled(typed), written);
+        }
+    }
+
+    #[test]
+    fn an_officer_is_known_by_the_beginning_of_any_word() {
+        let id = |number| Id::<Officer>::new(number).unwrap();
+        let officers = [(id(1), "BS Lý"), (id(2), "ĐD Hà"), (id(3), "ĐD Hải"), (id(4), "Minh")];
+        for (typed, expected) in [
+            ("ha", Ok(id(2))),
+            ("hà", Ok(id(2))),
+            ("hai", Ok(id(3))),
+            ("ly", Ok(id(1))),
+            ("bs ly", Ok(id(1))),
+            ("m", Ok(id(4))),
+            ("h", Err(FaultKind::SeveralOfficers(vec![id(2), id(3)]))),
+            ("dd", Err(FaultKind::SeveralOfficers(vec![id(2), id(3)]))),
+            ("an", Err(FaultKind::NoOfficer)),
+            ("", Err(FaultKind::NoOfficer)),
+        ] {
+            assert_eq!(officer_of(typed, &officers), expected, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! Lines that add a person: a case (F2) or a contact (F4). Figures say what they are by their form; the first run of
+//! words is the name, so that nothing has to be capitalised or separated.
+
+use std::ops::Range;
+
+use chrono::Datelike;
+
+use crate::domain::area::Area;
+use crate::domain::birth::Birth;
+use crate::domain::identity::Id;
+use crate::domain::moment::Date;
+use crate::language::gate::{Limit, admit};
+use crate::language::typed_date::{Leaning, typed_date};
+use crate::tui::entry::fault::{Fault, FaultKind};
+use crate::tui::entry::figures::{birth_year, whole};
+use crate::tui::entry::labels::{Label, labelled};
+use crate::tui::entry::line::Line;
+use crate::tui::entry::names::{area_of, is_name_word, titled};
+use crate::tui::entry::phones;
+use crate::tui::entry::setting::Setting;
+use crate::tui::entry::spelling::is_marked;
+use crate::tui::entry::tokens::{Token, before_note, span, tokens};
+use crate::tui::entry::words::{DayWord, longest};
+
+/// A part of the ward as it was told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum AreaTold {
+    /// A part that stands in the records.
+    Known(Id<Area>),
+    /// No record is called so; these words belong into the address.
+    Told(String),
+}
+
+/// What is told of a person.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct PersonTold {
+    /// The name, with its capitals.
+    pub name: String,
+    /// When born: a year, a month, a day, or not asked.
+    pub birth: Birth,
+    /// Telephones, digits only, the first to call in front.
+    pub phones: Vec<String>,
+    /// The part of the ward.
+    pub area: Option<AreaTold>,
+}
+
+/// `+ tran van an 1949 0912345678 to1 kp12/7 ; THA`: a case to be opened.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct CaseLine {
+    /// Who is ill.
+    pub person: PersonTold,
+    /// First day of symptoms.
+    pub onset: Option<Date>,
+    /// Day of the confirming test.
+    pub confirmed_on: Option<Date>,
+    /// The note.
+    pub note: String,
+}
+
+/// `+ le thi hoa 1990 0912345678 vo 19/7 ; ở cùng nhà`: a contact of the selected person.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ContactLine {
+    /// Who was exposed.
+    pub person: PersonTold,
+    /// What that person is to the case, such as `vợ`; empty where not told.
+    pub relation: String,
+    /// The last day of contact.
+    pub last_contact: Option<Date>,
+    /// The note.
+    pub note: String,
+}
+
+/// Reads a case from the byte `from` on.
+pub(super) fn read_case(line: &str, from: usize, setting: &Setting<'_>) -> Line {
+    Reader::read(line, from, Kind::Case, setting).map_or_else(Line::Faulty, |told| {
+        let Told { person, onset, confirmed_on, note, .. } = told;
+        Line::NewCase(CaseLine { person, onset, confirmed_on, note })
+    })
+}
+
+/// Reads a contact from the byte `from` on.
+pub(super) fn read_contact(line: &str, from: usize, setting: &Setting<'_>) -> Line {
+    Reader::read(line, from, Kind::Contact, setting).map_or_else(Line::Faulty, |told| {
+        let Told { person, relation, last_contact, note, .. } = told;
+        Line::NewContact(ContactLine { person, relation: relation.unwrap_or_default(), last_contact, note })
+    })
+}
+
+/// The most letters of a note, as the desk takes it.
+const NOTE: Limit = Limit::note(1000);
+
+/// A day with its year that lies farther back than this is a birthday and not a contact.
+const CONTACT_DAYS_MAX: i64 = 366;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Case,
+    Contact,
+}
+
+/// All that either kind of line can say.
+#[derive(Default)]
+struct Told {
+    person: PersonTold,
+    relation: Option<String>,
+    last_contact: Option<Date>,
+    onset: Option<Date>,
+    confirmed_on: Option<Date>,
+    note: String,
+}
+
+/// What is wrong, and the bytes that it is about.
+type Wrong = (FaultKind, Range<usize>);
+
+struct Reader<'a> {
+    setting: &'a Setting<'a>,
+    kind: Kind,
+    told: Told,
+    /// The words of the name, and whether anything else came after them.
+    name: Vec<&'a str>,
+    name_range: Range<usize>,
+    name_is_over: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn read(line: &'a str, from: usize, kind: Kind, setting: &'a Setting<'a>) -> Result<Told, Fault> {
+        let (body, note) = before_note(line.get(from..).unwrap_or_default());
+        let words = tokens(body, from);
+        let name_range = from + body.len()..from + body.len();
+        let told = Told::default();
+        let mut reader = Self { setting, kind, told, name: Vec::new(), name_range, name_is_over: false };
+        reader.read_words(&words).map_err(|(kind, range)| Fault::new(kind, range))?;
+        let name = titled(&reader.name.join(" "));
+        let name = admit(&name, Limit::NAME);
+        reader.told.person.name =
+            name.map_err(|rejection| Fault::new(FaultKind::Rejected(rejection), reader.name_range.clone()))?;
+        if let Some((note, start)) = note {
+            let range = from + start..line.len();
+            reader.told.note =
+                admit(note, NOTE).map_err(|rejection| Fault::new(FaultKind::Rejected(rejection), range))?;
+        }
+        if reader.told.person.name.is_empty() {
+            return Err(Fault::new(FaultKind::NameMissing, reader.name_range));
+        }
+        Ok(reader.told)
+    }
+
+    fn read_words(&mut self, words: &[Token<'a>]) -> Result<(), Wrong> {
+        let mut at = 0;
+        while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
+            let taken = match self.take_fact(rest)? {
+                0 => self.take_word(rest)?,
+                taken => {
+                    self.name_is_over = !self.name.is_empty();
+                    taken
+                }
+            };
+            at += taken.max(1);
+        }
+        Ok(())
+    }
+
+    /// Takes what its form tells apart from a name; returns how many words, 0 where it may be a name.
+    fn take_fact(&mut self, rest: &[Token<'a>]) -> Result<usize, Wrong> {
+        let Some(token) = rest.first() else { return Ok(0) };
+        let range = token.range();
+        if let Some((kind, number, count)) = self.setting.words.area(rest) {
+            let range = span(rest.get(..count).unwrap_or(rest));
+            let known = area_of(kind, &number, self.setting.areas).map_err(|fault| (fault, range.clone()))?;
+            let told = known.map_or_else(|| AreaTold::Told(format!("{} {number}", kind.shown)), AreaTold::Known);
+            return once(&mut self.told.person.area, told, range).map(|()| count);
+        }
+        if let Some((digits, count)) = phones::phone(rest) {
+            let range = span(rest.get(..count).unwrap_or(rest));
+            self.told.person.phones.push(digits.ok_or((FaultKind::Phone, range))?);
+            return Ok(count);
+        }
+        if let Some((label @ (Label::Onset | Label::Confirmed), day)) = labelled(token.text)
+            && self.kind == Kind::Case
+        {
+            let day = self.past_day(day, &range)?;
+            let place = if label == Label::Onset { &mut self.told.onset } else { &mut self.told.confirmed_on };
+            return once(place, day, range).map(|()| 1);
+        }
+        if token.begins_with_digit() {
+            return self.take_number(token).map(|()| 1);
+        }
+        let is_days_ago = token.text.strip_prefix('-').is_some_and(|days| whole(days).is_some());
+        if self.kind == Kind::Contact && (is_days_ago || token.text == "t") {
+            let day = self.past_day(token.text, &range)?;
+            return once(&mut self.told.last_contact, day, range).map(|()| 1);
+        }
+        self.take_day_word(rest)
+    }
+
+    /// `hq`, `hôm qua`: only in full or by code, because `mai` is a name.
+    fn take_day_word(&mut self, rest: &[Token<'a>]) -> Result<usize, Wrong> {
+        let today = self.setting.now.date();
+        let found = longest(&self.setting.words.days, rest).filter(|_| self.kind == Kind::Contact);
+        let Some((word, count)) = found else { return Ok(0) };
+        let day = match word {
+            DayWord::Today => Some(today),
+            DayWord::Yesterday => today.pred_opt(),
+            DayWord::Tomorrow => None,
+        };
+        let Some(day) = day else { return Ok(0) };
+        once(&mut self.told.last_contact, day, span(rest.get(..count).unwrap_or(rest))).map(|()| count)
+    }
+
+    /// A year of birth, a month of birth, a birthday, or the day of the last contact.
+    fn take_number(&mut self, token: &Token<'a>) -> Result<(), Wrong> {
+        let range = token.range();
+        let parts: Vec<&str> = token.text.split('/').collect();
+        match *parts.as_slice() {
+            [year] if token.is_digits() && year.len() == 4 => {
+                let year = birth_year(year, self.setting.now).ok_or((FaultKind::BirthYear, range.clone()))?;
+                self.set_birth(Birth::Year(year), range)
+            }
+            [month, year] if year.len() == 4 => {
+                let birth = self.birth_month(month, year).ok_or((FaultKind::BirthYear, range.clone()))?;
+                self.set_birth(birth, range)
+            }
+            [_, _] | [_, _, _] => self.take_date(token.text, range),
+            _ => Err((FaultKind::Unknown, range)),
+        }
+    }
+
+    fn take_date(&mut self, text: &str, range: Range<usize>) -> Result<(), Wrong> {
+        let today = self.setting.now.date();
+        if self.kind == Kind::Contact {
+            let day = self.past_day(text, &range)?;
+            if (today - day).num_days() <= CONTACT_DAYS_MAX {
+                return once(&mut self.told.last_contact, day, range);
+            }
+        }
+        let birthday = typed_date(text, today, Leaning::Birth);
+        let birthday = birthday.map_err(|trouble| (FaultKind::Day(trouble), range.clone()))?;
+        self.set_birth(Birth::Day(birthday), range)
+    }
+
+    fn birth_month(&self, month: &str, year: &str) -> Option<Birth> {
+        let year = birth_year(year, self.setting.now)?;
+        let month = whole(month).filter(|month| (1..=12).contains(month))?;
+        let today = self.setting.now.date();
+        let has_come = (year, month) <= (today.year(), today.month());
+        has_come.then_some(Birth::Month(year, month))
+    }
+
+    fn set_birth(&mut self, birth: Birth, range: Range<usize>) -> Result<(), Wrong> {
+        if self.told.person.birth != Birth::NotAsked {
+            return Err((FaultKind::Repeated, range));
+        }
+        self.told.person.birth = birth;
+        Ok(())
+    }
+
+    fn past_day(&self, text: &str, range: &Range<usize>) -> Result<Date, Wrong> {
+        let day = typed_date(text, self.setting.now.date(), Leaning::Past);
+        day.map_err(|trouble| (FaultKind::Day(trouble), range.clone()))
+    }
+
+    /// Takes a relation, or a word of the name.
+    fn take_word(&mut self, rest: &[Token<'a>]) -> Result<usize, Wrong> {
+        let Some(token) = rest.first() else { return Ok(0) };
+        if let Some((relation, count)) = self.relation(rest) {
+            let range = span(rest.get(..count).unwrap_or(rest));
+            once(&mut self.told.relation, relation, range)?;
+            self.name_is_over = true;
+            return Ok(count);
+        }
+        if self.name_is_over || !is_name_word(token.text) {
+            return Err((FaultKind::Unknown, token.range()));
+        }
+        let start = if self.name.is_empty() { token.start } else { self.name_range.start };
+        self.name_range = start..token.range().end;
+        self.name.push(token.text.trim_end_matches(','));
+        Ok(1)
+    }
+
+    /// The relation that is named here. Directly behind the name it must end the run of words, and a word that is also a
+    /// name must carry its marks: `lan anh` is a name.
+    fn relation(&self, rest: &[Token<'a>]) -> Option<(String, usize)> {
+        if self.kind == Kind::Case || self.name.is_empty() {
+            return None;
+        }
+        let (relation, count) = longest(&self.setting.words.relations, rest)?;
+        let typed = rest.get(..count)?;
+        if !self.name_is_over {
+            let is_capital = typed.iter().any(|token| token.text.starts_with(char::is_uppercase));
+            let ends = rest.get(count).is_none_or(|next| !is_name_word(next.text));
+            let carries_marks = typed.iter().any(|token| is_marked(&token.spelling));
+            if is_capital || !ends || (relation.also_name && !carries_marks) {
+                return None;
+            }
+        }
+        Some((relation.shown.clone(), count))
+    }
+}
+
+/// Keeps what is told once, and refuses it a second time.
+fn once<T>(place: &mut Option<T>, told: T, range: Range<usize>) -> Result<(), Wrong> {
+    if place.is_some() {
+        return Err((FaultKind::Repeated, range));
+    }
+    *place = Some(told);
+    Ok(())
+}

@@ -1,0 +1,376 @@
+//! The words that officers type, from `assets/words.toml`, ready for comparing. Separate from the grammar so
+//! that a station can add a word without a programmer.
+
+use serde::Deserialize;
+
+use crate::domain::roster::Presence;
+use crate::domain::symptom::Symptom;
+use crate::language::folding::fold;
+use crate::tui::entry::spelling::{agrees, is_marked, spelled, survives_input_methods};
+use crate::tui::entry::tokens::{Token, all_digits};
+
+/// Why a sign was not measured.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Reason {
+    /// Không có máy.
+    NoDevice,
+    /// Từ chối.
+    Declined,
+    /// Không gặp.
+    NotMet,
+}
+
+/// What a word says of the symptoms.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Complaint {
+    /// Asked, none.
+    None,
+    /// This one.
+    Symptom(Symptom),
+}
+
+/// A day that is said by a word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum DayWord {
+    Today,
+    Yesterday,
+    Tomorrow,
+}
+
+/// What a contact is to the case.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Relation {
+    /// The word that is kept.
+    pub(super) shown: String,
+    /// Whether people also bear it as a name.
+    pub(super) also_name: bool,
+}
+
+/// How a kind of area is typed and how records call it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct AreaKind {
+    /// The word that is kept where no record stands.
+    pub(super) shown: String,
+    typed: Vec<String>,
+    /// What records may call it, folded, in the order of trying.
+    pub(super) names: Vec<String>,
+}
+
+/// A word, or several, with what they mean.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Listed<M> {
+    words: Vec<String>,
+    /// What they mean.
+    pub(super) meaning: M,
+}
+
+/// Every word of `assets/words.toml`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Words {
+    pub(super) complaints: Vec<Listed<Complaint>>,
+    pub(super) reasons: Vec<Listed<Reason>>,
+    pub(super) days: Vec<Listed<DayWord>>,
+    pub(super) presence: Vec<Listed<Presence>>,
+    pub(super) each_shift: Vec<Listed<()>>,
+    pub(super) titles: Vec<Listed<()>>,
+    pub(super) relations: Vec<Listed<Relation>>,
+    areas: Vec<AreaKind>,
+}
+
+/// Why a file of words is not taken.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum WordsFault {
+    /// The text is not of the form of `assets/words.toml`: the reader's words, with line and column.
+    Text(String),
+    /// An input method would rewrite this word.
+    Rewritten(String),
+    /// This word means two things in one section.
+    Twice(String),
+    /// No symptom has this code.
+    UnknownSymptom(String),
+    /// A word is empty.
+    Empty,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    each_shift: Vec<String>,
+    titles: Vec<String>,
+    symptoms: std::collections::BTreeMap<String, Vec<String>>,
+    reasons: Reasons,
+    days: Days,
+    presence: Presences,
+    area: Vec<Area>,
+    relation: Vec<RelationRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reasons {
+    no_device: Vec<String>,
+    declined: Vec<String>,
+    not_met: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Days {
+    today: Vec<String>,
+    yesterday: Vec<String>,
+    tomorrow: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Presences {
+    at_station: Vec<String>,
+    outside: Vec<String>,
+    on_call: Vec<String>,
+    resting: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Area {
+    shown: String,
+    typed: Vec<String>,
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RelationRow {
+    shown: String,
+    typed: Vec<String>,
+    #[serde(default)]
+    also_name: bool,
+}
+
+/// The code that says "asked, none".
+const NONE_CODE: &str = "ko";
+
+impl Words {
+    /// The file that comes with the program.
+    pub const EMBEDDED: &'static str = include_str!("../../../assets/words.toml");
+
+    /// Reads a file of words, or says what is wrong with it.
+    pub fn read(text: &str) -> Result<Self, WordsFault> {
+        let file: File = toml::from_str(text).map_err(|fault| WordsFault::Text(fault.to_string()))?;
+        let rows: Vec<_> = file.relation.iter().map(|row| (relation(row), row.typed.as_slice())).collect();
+        Ok(Self {
+            complaints: complaints(&file)?,
+            reasons: listed(&[
+                (Reason::NoDevice, &file.reasons.no_device),
+                (Reason::Declined, &file.reasons.declined),
+                (Reason::NotMet, &file.reasons.not_met),
+            ])?,
+            days: listed(&[
+                (DayWord::Today, &file.days.today),
+                (DayWord::Yesterday, &file.days.yesterday),
+                (DayWord::Tomorrow, &file.days.tomorrow),
+            ])?,
+            presence: listed(&[
+                (Presence::AtStation, &file.presence.at_station),
+                (Presence::Outside, &file.presence.outside),
+                (Presence::OnCall, &file.presence.on_call),
+                (Presence::Resting, &file.presence.resting),
+            ])?,
+            each_shift: listed(&[((), &file.each_shift)])?,
+            titles: listed(&[((), &file.titles)])?,
+            relations: listed(&rows)?,
+            areas: areas(&file.area)?,
+        })
+    }
+
+    /// The part of the ward that these words begin with (`to1`, `t1`, `tổ 1`): its kind, its number and how many
+    /// words that took.
+    pub(super) fn area(&self, tokens: &[Token<'_>]) -> Option<(&AreaKind, String, usize)> {
+        let first = tokens.first()?;
+        let digits_at = first.text.find(|letter: char| letter.is_ascii_digit()).unwrap_or(first.text.len());
+        let (word, number) = first.text.split_at(digits_at);
+        if !word.is_empty() && is_area_number(number) {
+            let kind = self.areas.iter().find(|kind| kind.is_typed(&spelled(word)))?;
+            return Some((kind, number.to_owned(), 1));
+        }
+        (1..tokens.len().min(AREA_WORDS_MAX + 1)).rev().find_map(|count| {
+            let number = tokens.get(count).filter(|token| is_area_number(token.text))?;
+            let words = tokens.get(..count)?.iter().map(|token| token.spelling.as_str());
+            let typed = words.collect::<Vec<_>>().join(" ");
+            let kind = self.areas.iter().find(|kind| typed.chars().count() > 1 && kind.is_typed(&typed))?;
+            Some((kind, number.text.to_owned(), count + 1))
+        })
+    }
+}
+
+/// The most words of a kind of area: `tổ dân phố`.
+const AREA_WORDS_MAX: usize = 3;
+
+/// Numbers of areas have up to three digits, and perhaps one letter: `7`, `12`, `7A`.
+fn is_area_number(text: &str) -> bool {
+    let digits = text.strip_suffix(|letter: char| letter.is_ascii_alphabetic()).unwrap_or(text);
+    digits.len() <= 3 && all_digits(digits)
+}
+
+impl AreaKind {
+    fn is_typed(&self, spelling: &str) -> bool {
+        self.typed.iter().any(|listed| agrees(spelling, listed))
+    }
+}
+
+impl<M> Listed<M> {
+    /// Whether the words that are typed here are these.
+    fn begins(&self, tokens: &[Token<'_>]) -> bool {
+        let mut typed = tokens.iter();
+        self.words.iter().all(|listed| typed.next().is_some_and(|token| agrees(&token.spelling, listed)))
+    }
+}
+
+/// The meaning of the longest listed words that begin here, and how many words that took.
+pub(super) fn longest<'w, M>(list: &'w [Listed<M>], tokens: &[Token<'_>]) -> Option<(&'w M, usize)> {
+    let found = list.iter().filter(|listed| listed.begins(tokens)).max_by_key(|listed| listed.words.len())?;
+    Some((&found.meaning, found.words.len()))
+}
+
+/// The meaning of the longest listed words with which the line ends, and how many words that took.
+pub(super) fn longest_at_end<'w, M>(list: &'w [Listed<M>], tokens: &[Token<'_>]) -> Option<(&'w M, usize)> {
+    let ends = |listed: &&Listed<M>| {
+        let from = tokens.len().checked_sub(listed.words.len());
+        from.and_then(|from| tokens.get(from..)).is_some_and(|end| listed.begins(end))
+    };
+    let found = list.iter().filter(ends).max_by_key(|listed| listed.words.len())?;
+    Some((&found.meaning, found.words.len()))
+}
+
+fn relation(row: &RelationRow) -> Relation {
+    Relation { shown: row.shown.clone(), also_name: row.also_name }
+}
+
+fn complaints(file: &File) -> Result<Vec<Listed<Complaint>>, WordsFault> {
+    let mut meanings: Vec<(Complaint, Vec<String>)> = Symptom::all()
+        .map(|symptom| (Complaint::Symptom(symptom), vec![symptom.code().to_owned()]))
+        .chain([(Complaint::None, vec![NONE_CODE.to_owned()])])
+        .collect();
+    for (code, words) in &file.symptoms {
+        let known = meanings.iter_mut().find(|(_, known)| known.first() == Some(code));
+        let (_, known) = known.ok_or_else(|| WordsFault::UnknownSymptom(code.clone()))?;
+        known.extend(words.iter().cloned());
+    }
+    let rows: Vec<_> = meanings.iter().map(|(meaning, words)| (*meaning, words.as_slice())).collect();
+    listed(&rows)
+}
+
+fn areas(rows: &[Area]) -> Result<Vec<AreaKind>, WordsFault> {
+    let kinds: Vec<_> = rows.iter().enumerate().map(|(at, row)| (at, row.typed.as_slice())).collect();
+    listed(&kinds)?;
+    let kind = |row: &Area| AreaKind {
+        shown: row.shown.clone(),
+        typed: row.typed.iter().map(|word| spelled(word)).collect(),
+        names: row.names.iter().map(|name| fold(name)).collect(),
+    };
+    Ok(rows.iter().map(kind).collect())
+}
+
+/// Checks a section and makes it ready for comparing.
+fn listed<M: Clone + PartialEq>(rows: &[(M, &[String])]) -> Result<Vec<Listed<M>>, WordsFault> {
+    let mut list: Vec<(String, Listed<M>)> = Vec::new();
+    for (meaning, typed) in rows {
+        for word in typed.iter() {
+            let words: Vec<String> = word.split_whitespace().map(spelled).collect();
+            if words.is_empty() {
+                return Err(WordsFault::Empty);
+            }
+            // Whoever types marks has the input method on; only words without any meet it unprepared.
+            let is_plain = !words.iter().any(|word| is_marked(word));
+            if is_plain && !words.iter().all(|word| survives_input_methods(word)) {
+                return Err(WordsFault::Rewritten(word.clone()));
+            }
+            let folded = fold(word);
+            if list.iter().any(|(known, listed)| *known == folded && listed.meaning != *meaning) {
+                return Err(WordsFault::Twice(word.clone()));
+            }
+            list.push((folded, Listed { words, meaning: meaning.clone() }));
+        }
+    }
+    Ok(list.into_iter().map(|(_, listed)| listed).collect())
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::tui::entry::tokens::tokens;
+
+    /// The words that come with the program.
+    pub fn embedded() -> Words {
+        Words::read(Words::EMBEDDED).unwrap()
+    }
+
+    #[test]
+    fn every_word_of_the_file_is_read_and_none_is_rewritten_by_an_input_method() {
+        let words = embedded();
+        assert!(words.complaints.len() > 31 && words.relations.len() > 10);
+        // The codes of the papers, which officers learn by heart.
+        for code in ["vo", "chong", "con", "me", "bo", "anh", "em", "ban", "hx", "dnghiep"] {
+            assert!(longest(&words.relations, &tokens(code, 0)).is_some(), "{code}");
+            assert!(survives_input_methods(code), "{code}");
+        }
+        for code in ["tt", "ra", "cho", "nghi"] {
+            assert!(longest(&words.presence, &tokens(code, 0)).is_some(), "{code}");
+            assert!(survives_input_methods(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn the_longest_words_win() {
+        let words = embedded();
+        for (typed, code, count) in [
+            ("ho", "ho", 1),
+            ("ho ra máu 7h", "hm", 3),
+            ("ho ra mau", "hm", 3),
+            ("ho đờm", "dom", 2),
+            ("mệt", "met", 1),
+            ("met la", "metla", 2),
+            ("KHÓ THỞ, ho", "kt", 2),
+            ("không ăn được", "kau", 3),
+            ("nôn hết", "nht", 2),
+        ] {
+            let symptom = Symptom::of_code(code).unwrap();
+            let found = longest(&words.complaints, &tokens(typed, 0));
+            assert_eq!(found, Some((&Complaint::Symptom(symptom), count)), "{typed}");
+        }
+        assert_eq!(longest(&words.complaints, &tokens("ko", 0)), Some((&Complaint::None, 1)));
+        for typed in ["mũi", "khò thở", "kho", "cần", ""] {
+            assert_eq!(longest(&words.complaints, &tokens(typed, 0)), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_the_ward_is_known_in_every_form() {
+        let words = embedded();
+        for (typed, shown, number, count) in [
+            ("to1", "Tổ", "1", 1),
+            ("t1", "Tổ", "1", 1),
+            ("Tổ 12", "Tổ", "12", 2),
+            ("to 7a", "Tổ", "7a", 2),
+            ("tdp3", "TDP", "3", 1),
+            ("tổ dân phố 3", "TDP", "3", 4),
+            ("kp3", "Khu phố", "3", 1),
+        ] {
+            let (kind, found, taken) = words.area(&tokens(typed, 0)).unwrap();
+            assert_eq!((kind.shown.as_str(), found.as_str(), taken), (shown, number, count), "{typed}");
+        }
+        for typed in ["t 1", "to 1990", "kp12/7", "tô văn", "to", "1", ""] {
+            assert!(words.area(&tokens(typed, 0)).is_none(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_file_with_an_unsafe_or_doubled_word_is_refused() {
+        let with = |from: &str, to: &str| Words::read(&Words::EMBEDDED.replace(from, to));
+        assert_eq!(with("\"hx\"", "\"nhaf\""), Err(WordsFault::Rewritten("nhaf".into())));
+        assert_eq!(with("\"hx\"", "\"chồng\""), Err(WordsFault::Twice("chồng".into())));
+        assert_eq!(with("\"hx\"", "\" \""), Err(WordsFault::Empty));
+        assert_eq!(with("kt = ", "zz = "), Err(WordsFault::UnknownSymptom("zz".into())));
+        assert!(matches!(with("[days]", "[dates]"), Err(WordsFault::Text(_))));
+    }
+}
