@@ -12,6 +12,7 @@ use trucban::desk::service::{Process, ServiceError, Terms, run, run_on};
 use trucban::domain::command::{Command, NewCase, Order, Whom};
 use trucban::domain::home_treatment::{Case, CaseStatus, Reading, Symptoms};
 use trucban::domain::identity::{Id, Kind, OrderId, Sequence};
+use trucban::domain::line_list::{CaseRow, ReadingRow, Rows};
 use trucban::domain::log_entry::LogEntry;
 use trucban::domain::measure::{Sign, Signs};
 use trucban::domain::moment::Moment;
@@ -137,6 +138,8 @@ pub struct Screen {
     /// The last things heard that are none of the above.
     pub heard: Vec<Reply>,
     streamed: u32,
+    /// Whether the stream that a screen gets at first has not been waited for.
+    awaits_stream: bool,
 }
 
 pub fn hello(purpose: Purpose) -> Hello {
@@ -148,7 +151,10 @@ impl Screen {
         let deadline = Instant::now() + PATIENCE;
         loop {
             match Connection::join(place, &hello(purpose), PATIENCE) {
-                Ok((connection, welcome)) => return Self::at(connection, *welcome),
+                Ok((connection, welcome)) => {
+                    let awaits_stream = purpose == Purpose::Screen;
+                    return Self { awaits_stream, ..Self::at(connection, *welcome) };
+                }
                 Err(ConnectionError::NoDesk(_) | ConnectionError::Gone) if Instant::now() < deadline => {
                     std::thread::yield_now();
                 }
@@ -169,6 +175,7 @@ impl Screen {
             answers: Vec::new(),
             heard: Vec::new(),
             streamed: 0,
+            awaits_stream: true,
         }
     }
 
@@ -207,12 +214,13 @@ impl Screen {
     }
 
     pub fn until_streamed(&mut self) {
+        self.awaits_stream = false;
         self.until(|screen| (screen.streamed > 0).then(|| screen.streamed -= 1));
     }
 
     /// Hears until a line of the journal has come.
     pub fn until_changed(&mut self, sequence: Sequence) {
-        self.until(|screen| screen.changed.iter().any(|changed| changed.sequence == sequence).then_some(()));
+        self.until(|screen| screen.changed.iter().rev().any(|changed| changed.sequence == sequence).then_some(()));
     }
 
     pub fn until_heard<T>(&mut self, mut found: impl FnMut(&Reply) -> Option<T>) -> T {
@@ -282,6 +290,9 @@ impl Screen {
 
     /// The whole ward, readings included, in the order of records.
     pub fn read_all(&mut self) -> Vec<Record> {
+        if self.awaits_stream {
+            self.until_streamed();
+        }
         self.ward = Ward::default();
         self.send(&Request::ReadAll);
         self.until_streamed();
@@ -324,4 +335,42 @@ pub fn temperature(case: Id<Case>, tenths: u32) -> Command {
         imported: false,
         note: String::new(),
     })
+}
+
+/// Rows of cases `first..first + count`, coded `C0001` and so on.
+pub fn case_rows(first: u32, count: u32) -> Rows {
+    let row = |number: u32| CaseRow {
+        code: format!("C{number:04}"),
+        name: format!("Nguyễn Văn {number:04}"),
+        area: format!("Tổ {}", number % 13),
+        ..CaseRow::default()
+    };
+    Rows::Cases((first..first + count).map(row).collect())
+}
+
+/// Rows of one temperature each for cases `first..first + count`, three days before the clock.
+pub fn reading_rows(first: u32, count: u32) -> Rows {
+    let row = |number: u32| {
+        let mut signs = Signs::default();
+        signs.set(Sign::Temperature, 365 + number % 40).unwrap();
+        ReadingRow {
+            code: format!("C{number:04}"),
+            measured_at: clock().plus(-3 * 24 * 3600),
+            signs,
+            symptoms: Symptoms::NotAsked,
+            note: String::new(),
+        }
+    };
+    Rows::Readings((first..first + count).map(row).collect())
+}
+
+impl Screen {
+    /// Imports rows, chunk by chunk, and makes them stand.
+    pub fn import(&mut self, chunks: Vec<Rows>) -> Sequence {
+        let import = order_id();
+        for rows in chunks {
+            self.ask(Command::Import { import, rows });
+        }
+        self.ask(Command::CommitImport(import))
+    }
 }
