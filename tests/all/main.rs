@@ -16,4 +16,5 @@ mod rules;
 mod screens;
 mod sessions;
 mod support;
+mod terminal;
 mod tidy;
