@@ -14,5 +14,6 @@ mod readme;
 mod rules;
 mod screens;
 mod sessions;
+mod store;
 mod support;
 mod tidy;
