@@ -166,7 +166,8 @@ fn a_store_that_is_ahead_of_its_journal_or_anothers_is_rebuilt() {
 
 #[test]
 fn a_store_of_another_format_half_applied_or_left_behind_in_its_opening_is_rebuilt() {
-    let spoil: [(&str, fn(&sled::Db)); 3] = [
+    type Spoil = fn(&sled::Db);
+    let spoil: [(&str, Spoil); 3] = [
         ("of format 2", |db| {
             let mut about = db.get([0]).unwrap().unwrap().to_vec();
             about[0] += 1;
