@@ -1,1 +1,17 @@
-//! command_line
+//! WHAT WAS ASKED. Arguments and the commands that they name; every failure becomes one sentence and an exit code.
+
+mod arguments;
+mod demo;
+mod export;
+mod failure;
+mod help;
+mod import;
+mod invocation;
+mod journal_files;
+mod run;
+mod screen;
+mod service;
+mod tree;
+mod visit;
+
+pub use run::run;

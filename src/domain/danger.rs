@@ -249,6 +249,24 @@ impl Rules {
         })
     }
 
+    /// Every rule in force that a measured value meets, the loudest first.
+    pub fn met_by(&self, sign: Sign, value: u16, age: AgeMonths) -> Vec<Finding<'_>> {
+        let met = self
+            .concerning(age)
+            .filter(|(_, rule)| rule.sign == Some(sign) && rule.fever_hours.is_none() && rule.is_met_by(value));
+        let mut found: Vec<Finding<'_>> = met
+            .map(|(pack, rule)| Finding {
+                watched: Watched::Sign(sign),
+                value: Some(value),
+                limit: rule.limit(),
+                level: rule.level,
+                rule: Some((pack, rule)),
+            })
+            .collect();
+        found.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+        found
+    }
+
     /// The findings about what was complained of.
     pub fn judge_symptoms(&self, symptoms: SymptomSet, age: AgeMonths) -> impl Iterator<Item = Finding<'_>> {
         symptoms.iter().filter_map(move |symptom| {

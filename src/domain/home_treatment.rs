@@ -181,3 +181,58 @@ pub enum CallOutcome {
     /// Sai số.
     WrongNumber,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Option<Date> {
+        Some(text.parse().unwrap())
+    }
+
+    fn case() -> Case {
+        Case {
+            person: Id::new(1).unwrap(),
+            code: None,
+            status: CaseStatus::Confirmed,
+            onset: day("2021-11-05"),
+            confirmed_on: day("2021-11-07"),
+            reported_at: Some(Moment::start_of(day("2021-11-09").unwrap())),
+            carer: None,
+            risk: String::new(),
+            source: None,
+            end: None,
+            note: String::new(),
+        }
+    }
+
+    #[test]
+    fn days_of_illness_count_from_onset_else_confirmation_else_report() {
+        let on = day("2021-11-10").unwrap();
+        let without_onset = Case { onset: None, ..case() };
+        let only_reported = Case { confirmed_on: None, ..without_onset.clone() };
+        let nothing = Case { reported_at: None, ..only_reported.clone() };
+        for (case, number) in [(case(), Some(6)), (without_onset, Some(4)), (only_reported, Some(2)), (nothing, None)] {
+            assert_eq!(case.day_number(on), number, "{:?}", case.first_day());
+        }
+        assert_eq!(case().day_number(day("2021-11-05").unwrap()), Some(1), "the first day is day 1");
+        assert_eq!(case().day_number(day("2021-11-04").unwrap()), None, "before it there is none");
+    }
+
+    #[test]
+    fn a_case_is_open_until_it_ends_or_is_refuted() {
+        let end = Some(End { outcome: Outcome::Released, on: None });
+        assert!(case().is_open());
+        assert!(Case { status: CaseStatus::SelfDeclared, ..case() }.is_open(), "followed from the first minute");
+        assert!(Case { status: CaseStatus::Suspected, ..case() }.is_open());
+        assert!(!Case { status: CaseStatus::Excluded, ..case() }.is_open());
+        assert!(!Case { end, ..case() }.is_open());
+    }
+
+    #[test]
+    fn symptoms_that_were_not_asked_are_not_none() {
+        assert_ne!(Symptoms::NotAsked, Symptoms::Asked(SymptomSet::NONE));
+        assert!(Symptoms::NotAsked.told().is_empty());
+        assert_eq!(Symptoms::default(), Symptoms::NotAsked);
+    }
+}

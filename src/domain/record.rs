@@ -123,3 +123,6 @@ bodies!(
     Station, Officer, Area, Household, Person, Case, Reading, Call, Exposure, Position, Duty, Assignment, Shift, Task,
     LogEntry
 );
+
+#[cfg(test)]
+mod tests;

@@ -157,3 +157,52 @@ impl Presence {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Option<Date> {
+        Some(text.parse().unwrap())
+    }
+
+    #[test]
+    fn an_assignment_holds_from_its_first_to_the_end_of_its_last_day() {
+        let on = day("2021-11-20").unwrap();
+        for (from, to, holds) in [
+            (None, None, true),
+            (day("2021-11-20"), day("2021-11-20"), true),
+            (day("2021-11-21"), None, false),
+            (None, day("2021-11-19"), false),
+            (day("2021-11-01"), day("2021-11-30"), true),
+        ] {
+            let duty = Id::new(1).unwrap();
+            let (position, officer, part) = (None, None, Part::Lead);
+            let assignment =
+                Assignment { duty, position, officer, part, areas: Vec::new(), from, to, source: String::new() };
+            assert_eq!(assignment.holds_on(on), holds, "{from:?} {to:?}");
+        }
+    }
+
+    #[test]
+    fn one_shift_takes_over_in_the_second_in_which_the_other_ends() {
+        let shift = |from, to| {
+            let (from, to) = (Moment::from(from), Moment::from(to));
+            Shift { name: "Ca".to_string(), from, to, jobs: Vec::new() }
+        };
+        let (day, night) = (shift(0, 100), shift(100, 200));
+        for (now, running) in
+            [(-1, (false, false)), (0, (true, false)), (99, (true, false)), (100, (false, true)), (200, (false, false))]
+        {
+            assert_eq!((day.is_running(Moment::from(now)), night.is_running(Moment::from(now))), running, "{now}");
+        }
+    }
+
+    #[test]
+    fn presence_turns_through_every_state() {
+        let states = std::iter::successors(Some(Presence::AtStation), |state| Some(state.next()));
+        let states: Vec<Presence> = states.take(5).collect();
+        let all = [Presence::AtStation, Presence::Outside, Presence::OnCall, Presence::Resting, Presence::AtStation];
+        assert_eq!(states, all);
+    }
+}

@@ -70,3 +70,42 @@ impl<T> Shelf<T> {
         self.last = self.last.max(number);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::moment::Moment;
+    use crate::domain::roster::Duty;
+
+    fn duty(number: u32, name: &str) -> Arc<Kept<Duty>> {
+        let body = Duty { name: name.to_string() };
+        let id = Id::new(number).unwrap();
+        Arc::new(Kept { id, revision: 1, written_at: Moment::default(), written_by: None, body })
+    }
+
+    #[test]
+    fn records_stand_at_their_numbers_with_gaps_between() {
+        let mut shelf: Shelf<Duty> = Shelf::default();
+        assert!(shelf.put(duty(3, "ba")).is_none());
+        assert!(shelf.put(duty(1, "một")).is_none());
+        assert_eq!(shelf.put(duty(3, "ba nữa")).unwrap().name, "ba");
+        assert_eq!((shelf.count(), shelf.last_number()), (2, 3));
+        let names = |duties: Vec<&Arc<Kept<Duty>>>| duties.iter().map(|duty| duty.name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(shelf.iter().collect()), ["một", "ba nữa"]);
+        assert_eq!(names(shelf.from(2).collect()), ["ba nữa"]);
+        assert_eq!(shelf.from(4).count() + shelf.from(u32::MAX).count(), 0);
+        assert!(shelf.read(Id::new(2).unwrap()).is_none() && shelf.read(Id::new(9).unwrap()).is_none());
+    }
+
+    #[test]
+    fn a_number_is_never_given_twice() {
+        let mut shelf: Shelf<Duty> = Shelf::default();
+        shelf.put(duty(2, "hai"));
+        assert_eq!(shelf.take(Id::new(2).unwrap()).unwrap().name, "hai");
+        assert!(shelf.take(Id::new(2).unwrap()).is_none() && shelf.take(Id::new(7).unwrap()).is_none());
+        assert_eq!((shelf.count(), shelf.last_number()), (0, 2));
+        shelf.reserve(5);
+        shelf.reserve(4);
+        assert_eq!(shelf.last_number(), 5);
+    }
+}

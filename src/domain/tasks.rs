@@ -78,3 +78,30 @@ impl Task {
         !matches!(self.progress, Progress::Done(_))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_task_is_overdue_only_after_its_time_and_until_it_is_done() {
+        let now = Moment::from(1000);
+        let done = Progress::Done(now);
+        for (due, urgent, progress, expected) in [
+            (None, false, Progress::Open, Urgency::Waiting),
+            (Some(1000), false, Progress::Open, Urgency::Waiting),
+            (Some(999), false, Progress::Open, Urgency::Overdue),
+            (Some(999), false, Progress::Started, Urgency::Overdue),
+            (Some(999), true, Progress::Open, Urgency::UrgentOverdue),
+            (Some(1001), true, Progress::Open, Urgency::Urgent),
+            (None, true, Progress::Started, Urgency::Urgent),
+            (Some(999), true, done, Urgency::Done),
+        ] {
+            let task = Task { due: due.map(Moment::from), urgent, progress, ..Task::default() };
+            assert_eq!(task.urgency(now), expected, "{due:?} {urgent} {progress:?}");
+            assert_eq!(task.is_open(), progress != done);
+        }
+        assert!(Urgency::UrgentOverdue < Urgency::Urgent && Urgency::Urgent < Urgency::Overdue);
+        assert!(Urgency::Overdue < Urgency::Waiting && Urgency::Waiting < Urgency::Done);
+    }
+}

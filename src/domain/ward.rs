@@ -343,3 +343,102 @@ impl Ward {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::home_treatment::Symptoms;
+    use crate::domain::measure::Signs;
+    use crate::domain::record::Body;
+
+    fn kept<T: Body>(number: u32, body: T) -> Record {
+        let id = Id::new(number).unwrap();
+        T::record(Arc::new(Kept { id, revision: 1, written_at: Moment::default(), written_by: None, body }))
+    }
+
+    fn person(number: u32, code: Option<&str>) -> Record {
+        kept(number, Person { code: code.map(str::to_string), ..Person::default() })
+    }
+
+    fn reading(number: u32, at: i64) -> Record {
+        kept(
+            number,
+            Reading {
+                case: Id::new(1).unwrap(),
+                measured_at: Moment::from(at),
+                signs: Signs::default(),
+                symptoms: Symptoms::NotAsked,
+                oxygen_litres: None,
+                refused: true,
+                imported: false,
+                note: String::new(),
+            },
+        )
+    }
+
+    #[test]
+    fn readings_stand_in_order_of_measuring_whatever_order_they_come_in() {
+        let mut ward = Ward::default();
+        for (number, at) in [(1, 50), (2, 10), (3, 50), (4, 30), (5, 90)] {
+            ward.insert(&reading(number, at));
+        }
+        let case = Id::new(1).unwrap();
+        let order: Vec<u32> = ward.readings_of(case).map(|reading| reading.id.number()).collect();
+        assert_eq!(order, [2, 4, 1, 3, 5]);
+        let at = |seconds| ward.reading_at(case, Moment::from(seconds)).map(|reading| reading.id.number());
+        assert_eq!((at(10), at(50), at(90)), (Some(2), Some(1), Some(5)));
+        assert_eq!((at(9), at(11), at(91)), (None, None, None));
+    }
+
+    #[test]
+    fn a_record_that_is_put_again_stands_once() {
+        let mut ward = Ward::default();
+        ward.insert(&reading(1, 50));
+        ward.insert(&reading(1, 20));
+        assert_eq!(ward.readings_of(Id::new(1).unwrap()).count(), 1);
+        assert_eq!(ward.readings.count(), 1);
+        assert!(ward.reading_at(Id::new(1).unwrap(), Moment::from(50)).is_none());
+    }
+
+    #[test]
+    fn a_code_follows_its_person() {
+        let mut ward = Ward::default();
+        ward.insert(&person(1, Some("A")));
+        ward.insert(&person(1, Some("B")));
+        assert!(ward.person_of_code("A").is_none());
+        assert_eq!(ward.person_of_code("B").unwrap().id.number(), 1);
+        ward.insert(&person(1, None));
+        assert!(ward.person_of_code("B").is_none());
+    }
+
+    #[test]
+    fn a_change_to_a_record_that_is_not_held_leaves_it_standing() {
+        let mut ward = Ward::default();
+        ward.apply(&Change::written(person(7, Some("A")), person(7, Some("B"))));
+        assert_eq!(ward.person_of_code("B").unwrap().id.number(), 7);
+        ward.apply(&Change { before: Some(person(9, None)), after: None });
+        ward.apply(&Change { before: None, after: None });
+        assert_eq!((ward.persons.count(), ward.last_number(Kind::Person)), (1, 7));
+    }
+
+    #[test]
+    fn reserved_numbers_are_given_and_do_not_stand() {
+        let mut ward = Ward::default();
+        ward.reserve(&[Change::made(person(4, Some("A"))), Change { before: Some(person(8, None)), after: None }]);
+        assert_eq!((ward.last_number(Kind::Person), ward.persons.count()), (4, 0));
+        for kind in Kind::ALL {
+            ward.reserve_number(kind, 11);
+            assert_eq!(ward.last_number(kind), 11);
+            assert!(
+                ward.record(kind, 0).is_none()
+                    && ward.record(kind, 11).is_none()
+                    && ward.record(kind, u32::MAX).is_none()
+            );
+        }
+    }
+
+    #[test]
+    fn a_ward_without_settings_has_the_usual_ones() {
+        assert_eq!(Ward::default().settings(), Station::default());
+    }
+}

@@ -456,11 +456,11 @@ mod tests {
         let first: Vec<u32> =
             ward.persons.iter().filter_map(|p| level_of(&ward, p.id, now.date())).map(|l| u32::from(l.steps)).collect();
         assert_eq!(first.iter().filter(|steps| **steps == 1).count(), 6);
-        let bình = ward.cases.read(Id::new(4).unwrap()).unwrap();
-        let source = source_of(&ward, bình).unwrap();
+        let son = ward.cases.read(Id::new(4).unwrap()).unwrap();
+        let source = source_of(&ward, son).unwrap();
         assert_eq!((source.case.number(), source.certainty), (5, Certainty::Confirmed));
-        let châu = ward.cases.read(Id::new(18).unwrap()).unwrap();
-        assert_eq!(ward.exposures_from(châu.person).count(), 0, "contacts not asked");
+        let unasked = ward.cases.read(Id::new(18).unwrap()).unwrap();
+        assert_eq!(ward.exposures_from(unasked.person).count(), 0, "contacts not asked");
 
         let carers: Vec<_> = ward.assignments.iter().filter(|a| a.officer.is_some()).flat_map(|a| &a.areas).collect();
         let without: Vec<_> = ward.areas.iter().filter(|area| !carers.contains(&&area.id)).collect();

@@ -18,10 +18,8 @@ const CHUNK_BYTES_MAX: usize = 96 * 1024;
 /// The most refused lines, and flagged ones, that are kept to be shown; beyond them they are counted.
 pub const LINES_KEPT_MAX: usize = 100_000;
 
-/// A file to import, by the name under which its lines are reported.
+/// A file to import; its lines are reported by its place among the files.
 pub struct Source<'a> {
-    /// Its name.
-    pub name: String,
     /// Its bytes.
     pub bytes: Box<dyn BufRead + 'a>,
 }
@@ -249,6 +247,11 @@ impl<'a> Import<'a> {
             }
             (Some(Sent::End) | None, _) => {}
         }
+    }
+
+    /// The file that is being read, by its place.
+    pub fn file_at_hand(&self) -> usize {
+        self.reading_file
     }
 
     /// Reads no further; the next steps discard what was staged.

@@ -16,6 +16,8 @@ pub enum Value {
     Absent,
     /// A text; an empty one is absent in JSON too.
     Text(String),
+    /// A text that only the way through CSV needs; absent in JSON.
+    CellText(String),
     /// A name of the program's own, such as `released`.
     Name(&'static str),
     /// A whole number.
@@ -44,7 +46,7 @@ impl Value {
     fn cell(&self) -> String {
         match self {
             Value::Absent => String::new(),
-            Value::Text(text) => guarded(text),
+            Value::Text(text) | Value::CellText(text) => guarded(text),
             Value::Name(name) => (*name).to_string(),
             Value::Number(number) => number.to_string(),
             Value::Tenths(tenths) => format!("{}.{}", tenths / 10, tenths % 10),
@@ -70,7 +72,7 @@ fn guarded(text: &str) -> String {
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Value::Absent | Value::Symptoms(Symptoms::NotAsked) => serializer.serialize_none(),
+            Value::Absent | Value::CellText(_) | Value::Symptoms(Symptoms::NotAsked) => serializer.serialize_none(),
             Value::Text(text) if text.is_empty() => serializer.serialize_none(),
             Value::Text(text) => serializer.serialize_str(text),
             Value::Name(name) => serializer.serialize_str(name),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// The longest payload of one entry, in bytes (4 MiB; an import chunk takes about 100 KB).
-pub const PAYLOAD_BYTES_MAX: usize = 4 << 20;
+pub(crate) const PAYLOAD_BYTES_MAX: usize = 4 << 20;
 
 /// The most bytes of one batch (32 MiB), which bounds a segment and a write.
 pub(crate) const BATCH_BYTES_MAX: usize = 32 << 20;
@@ -87,7 +87,7 @@ pub struct Draft {
     pub base: u32,
     /// Format number of the payload, 1 to [`PAYLOAD_FORMAT`].
     pub format: u16,
-    /// JSON on one line, at most [`PAYLOAD_BYTES_MAX`] bytes.
+    /// JSON on one line, at most 4 MiB.
     pub payload: Vec<u8>,
 }
 

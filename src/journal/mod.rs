@@ -11,6 +11,7 @@ mod hex;
 mod line;
 mod open;
 mod platter;
+mod publish;
 mod randomness;
 mod reading;
 mod segment;

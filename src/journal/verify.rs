@@ -76,7 +76,7 @@ impl FromStr for Anchor {
 
 /// Verifies every line and the anchors; fails only where the folder cannot be listed.
 ///
-/// A writer may go on meanwhile: what it adds after the start is not looked at.
+/// A writer may go on meanwhile: a line that it is in the middle of is looked at again.
 pub fn verify<D: Disk>(disk: &Arc<D>, anchors: &[Anchor]) -> Result<Report, JournalError> {
     let names = disk.list()?;
     let numbers = segment::numbers(&names);

@@ -42,6 +42,8 @@ pub struct Options {
     pub colors: ColorDepth,
     /// Whether thin lines may be used where the terminal draws them one cell wide.
     pub probe_glyphs: bool,
+    /// Whether the session only looks.
+    pub only_looks: bool,
     /// Where drafts are kept.
     pub drafts: Drafts,
 }
@@ -69,7 +71,10 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
     let size = terminal.size();
     let need = welcome.need.clone();
     let mut screen = Screen::open(Seat::open(welcome), &need, options.look.clone(), (size.width, size.height));
-    screen.dialogs.push(Dialog::SignIn(SignIn::default()));
+    screen.seat.only_looks = options.only_looks;
+    if !options.only_looks {
+        screen.dialogs.push(Dialog::SignIn(SignIn::default()));
+    }
     let mut session = Session {
         wake: Wake::new(io::stdin())?,
         writer: FrameWriter::new(io::stdout())?,

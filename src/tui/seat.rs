@@ -45,6 +45,8 @@ pub struct Seat {
     pub present: Vec<Present>,
     /// What the desk can do.
     pub state: DeskState,
+    /// Whether this session only looks, because it was opened so.
+    pub only_looks: bool,
     /// The line to the desk.
     pub line: Line,
     /// Numbers of the whole ward, as long as not all of it has come.
@@ -72,6 +74,7 @@ impl Seat {
             officer: welcome.officer,
             present: Vec::new(),
             state: welcome.state,
+            only_looks: false,
             line: Line::Up,
             counts: welcome.counts,
             streamed: false,
@@ -178,8 +181,8 @@ impl Seat {
         self.ward.officers.read(id).map_or("", |officer| officer.name.as_str())
     }
 
-    /// Why nothing can be written now, where nothing can: the line is down, or the desk says so.
+    /// Whether nothing can be written from here: the session only looks, or the desk says so.
     pub fn is_read_only(&self) -> bool {
-        self.state.read_only.is_some()
+        self.only_looks || self.state.read_only.is_some()
     }
 }

@@ -13,6 +13,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::desk::protocol::ReadOnly;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::domain::record::Kept;
@@ -250,8 +251,31 @@ fn notice(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
         ink.text(area, (0, 0), words, *role);
         return;
     }
+    if let Some((words, role)) = desk_words(screen) {
+        ink.text(area, (0, 0), &words, role);
+        return;
+    }
     let hint = if area.width >= 100 { look.say("screen.hint_overview_wide") } else { look.say("screen.hint_overview") };
     ink.text(area, (0, 0), &hint, Role::Notice);
+}
+
+/// What is wrong with the desk's own records, as long as it is: nothing can be written, the store
+/// is being rebuilt, or a torn last line was cut at this start.
+fn desk_words(screen: &Screen) -> Option<(Shown<'static>, Role)> {
+    let (state, look) = (&screen.seat.state, &screen.look);
+    let words = match &state.read_only {
+        Some(ReadOnly::Damaged { segment, line }) => {
+            look.say_with("storage.damaged", &[("file", segment), ("line", line)])
+        }
+        Some(ReadOnly::DiskFull) => look.say("storage.disk_full"),
+        Some(ReadOnly::NotWritable) => look.say("storage.not_writable"),
+        None if state.rebuilding => return Some((look.say("storage.rebuilding"), Role::Notice)),
+        None => {
+            let (_, _, bytes) = state.cut.as_ref()?;
+            return Some((look.say_with("storage.torn_tail", &[("bytes", bytes)]), Role::Notice));
+        }
+    };
+    Some((words, Role::Attention))
 }
 
 /// The keys that work now, as many as there is room for.

@@ -1,14 +1,6 @@
 //! The journal as its callers see it: what is written is read, what is torn is cut, what is
 //! damaged is named. The parts below try every fault of a disk and every edit of a file.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::print_stderr,
-    reason = "helpers of tests fail as tests do"
-)]
-
 mod damage;
 mod faults;
 mod formats;
@@ -312,6 +304,32 @@ fn after_a_failed_sync_the_last_segment_is_written_again() {
     assert_eq!(orders(&open(disk.clone()).2), numbered(1..=4));
     disk.cut_power();
     assert_eq!(orders(&open(disk).2), numbered(1..=4));
+}
+
+#[test]
+fn a_mark_that_does_not_fit_the_end_is_not_trusted() {
+    let stale = closed(2).content("closed").unwrap();
+    for mark in [&stale[..], b"garbage", b""] {
+        let disk = crashed(3);
+        let (mut journal, ..) = open(disk.clone());
+        let fault = Fault { call: 2, trouble: Trouble::Broken, lasting: false };
+        disk.fail(fault);
+        assert!(journal.append(vec![draft(4)]).is_err());
+        disk.place("closed", Some(mark));
+        assert_eq!(orders(&open(disk.clone()).2), numbered(1..=4));
+        disk.cut_power();
+        assert_eq!(orders(&open(disk).2), numbered(1..=4));
+    }
+}
+
+#[test]
+fn a_new_segment_never_takes_the_place_of_a_file() {
+    let disk = crashed(3);
+    let (mut journal, ..) = open(disk.clone());
+    disk.place("000002.journal", Some(b"somebody's"));
+    let outcome = journal.append((4..14).map(draft).collect());
+    assert!(matches!(outcome, Err(AppendError::Unknown(_))), "{outcome:?}");
+    assert_eq!(disk.content("000002.journal").unwrap(), b"somebody's");
 }
 
 #[test]

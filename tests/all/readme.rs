@@ -27,6 +27,7 @@ fn the_keys_are_those_of_the_table() {
 #[test]
 fn the_picture_is_the_screen() {
     let drawn = OneDesk::demo((80, 24)).signed_in("BS Lý").drawn();
-    let picture: String = drawn.lines().filter(|line| !line.starts_with("cursor")).map(|line| format!("{line}\n")).collect();
+    let picture: String =
+        drawn.lines().filter(|line| !line.starts_with("cursor")).map(|line| format!("{line}\n")).collect();
     assert!(README.contains(&picture), "put this into the README:\n{picture}");
 }

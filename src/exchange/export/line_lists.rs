@@ -64,7 +64,7 @@ pub(super) fn cases(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
         let [birth, months, step, told_on] = birth_values(view, person.birth);
         rows(&[
             number(case.id.number()),
-            Value::Text(case_code(case)),
+            case.code.clone().map_or_else(|| Value::CellText(case_code(case)), Value::Text),
             view.patient(&person.name, person.birth),
             birth,
             months,

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use crate::domain::contact_tree::{Certainty, source_of};
-use crate::domain::danger::Certainty as Figure;
+use crate::domain::danger::{Certainty as Figure, Finding, Watched};
 use crate::domain::home_treatment::{Case, Reading};
 use crate::domain::identity::Id;
 use crate::domain::measure::Sign;
@@ -141,7 +141,7 @@ fn why(case: &Kept<Case>, seat: &Seat, look: &Look, width: usize) -> Vec<Line> {
     let mut lines = vec![(look.say("dialogs.why_title"), Role::Title)];
     for noted in &standing.noted {
         let role = signs::level_role(noted.level());
-        lines.extend(because(noted, seat, look).wrapped(width, 3).into_iter().map(|words| (words, role)));
+        lines.extend(because(noted, case, seat, look).wrapped(width, 3).into_iter().map(|words| (words, role)));
     }
     for gap in &standing.gaps {
         let mut words = Shown::of("? ").into_static();
@@ -163,27 +163,42 @@ fn why(case: &Kept<Case>, seat: &Seat, look: &Look, width: usize) -> Vec<Line> {
     lines
 }
 
-fn because(noted: &Noted<'_>, seat: &Seat, look: &Look) -> Shown<'static> {
+/// A finding with every rule that it meets: limit, decision, place in it, and how it is meant.
+fn because(noted: &Noted<'_>, case: &Kept<Case>, seat: &Seat, look: &Look) -> Shown<'static> {
     let found = &noted.finding;
     let mut words = format!("{} {}", signs::level_mark(noted.level()), signs::noted(noted, look));
-    let limit = signs::limit(found);
-    if !limit.is_empty() {
-        words.push_str(&format!(", {}", look.book.say_with("levels.limit", &[("limit", &limit)])));
+    for met in rules_met(noted, case, seat) {
+        words.push_str(&format!("; {}", rule_words(&met, look)));
     }
-    if let Some((pack, rule)) = found.rule {
-        words.push_str(&format!(", {} ({}), {}", pack.decision, numbers::date(pack.dated), rule.id));
-        let reading = match rule.certainty {
-            Figure::S => look.book.say("levels.station_reading"),
-            Figure::J => look.book.say("levels.station_doctor"),
-            Figure::Q | Figure::M | Figure::U => "",
-        };
-        if !reading.is_empty() {
-            words.push_str(&format!(" ({reading})"));
-        }
+    if found.rule.is_none() {
+        words.push_str(&format!("; {}", look.book.say("levels.hardly_possible")));
     }
     let at = numbers::moment(noted.measured_at.local(), seat.now.date());
     words.push_str(&format!("; {}", look.book.say_with("levels.measured", &[("time", &at)])));
     Shown::owned(words)
+}
+
+fn rules_met<'s>(noted: &Noted<'s>, case: &Kept<Case>, seat: &'s Seat) -> Vec<Finding<'s>> {
+    match (noted.finding.watched, noted.finding.value) {
+        (Watched::Sign(sign), Some(value)) => {
+            let birth = seat.ward.person_of(case).map(|person| person.birth).unwrap_or_default();
+            seat.rules.met_by(sign, value, birth.age_on(noted.measured_at.date()))
+        }
+        _ => vec![noted.finding],
+    }
+}
+
+fn rule_words(found: &Finding<'_>, look: &Look) -> String {
+    let Some((pack, rule)) = found.rule else { return String::new() };
+    let limit = signs::limit(found);
+    let limit =
+        if limit.is_empty() { limit } else { format!("{} ", look.book.say_with("levels.limit", &[("limit", &limit)])) };
+    let meant = match rule.certainty {
+        Figure::S => format!(" ({})", look.book.say("levels.station_reading")),
+        Figure::J => format!(" ({})", look.book.say("levels.station_doctor")),
+        Figure::Q | Figure::M | Figure::U => String::new(),
+    };
+    format!("{limit}{} {} {}{meant}", pack.decision, numbers::date(pack.dated), rule.id)
 }
 
 /// Cells of one column of the table.

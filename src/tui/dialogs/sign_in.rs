@@ -49,7 +49,7 @@ pub fn taken(seat: &Seat, sign_in: SignIn, typed: &str) -> Option<String> {
 pub fn draw(sign_in: SignIn, typed: &str, (seat, look): (&Seat, &Look), body: Rect, ink: &mut Ink<'_>) {
     let found = names(seat, typed);
     let rows = u16::try_from(found.len()).unwrap_or(u16::MAX).clamp(1, 12) + 4;
-    let inside = ink.boxed(centred(body, (56, rows)), &look.say("dialogs.who_are_you"));
+    let inside = ink.boxed(centred(body, (64, rows)), &look.say("dialogs.who_are_you"));
     let height = usize::from(inside.height.saturating_sub(2));
     let chosen = sign_in.chosen.min(found.len().saturating_sub(1));
     for (line, at) in (0_u16..).zip(shown_rows(chosen, found.len(), height)) {

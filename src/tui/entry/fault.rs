@@ -1,5 +1,6 @@
 //! What is wrong with a typed line, and where: data first, and the sentence that a phrasebook makes of it.
 
+use std::fmt::Display;
 use std::ops::Range;
 
 use crate::domain::identity::Id;
@@ -86,20 +87,11 @@ impl Fault {
         let typed = line.get(self.range.clone()).unwrap_or_default().trim();
         let sign_name = |sign| short_name(sign, book);
         match &self.kind {
-            FaultKind::OutOfRange(out) => book.say_with(
-                "entry.range",
-                &[
-                    ("sign", &sign_name(out.sign)),
-                    ("value", &typed),
-                    ("lowest", &value(out.sign, out.lowest)),
-                    ("highest", &value(out.sign, out.highest)),
-                    ("example", &example(out.sign)),
-                ],
-            ),
-            FaultKind::NotANumber(sign) => book.say_with(
-                "entry.not_a_number",
-                &[("sign", &sign_name(*sign)), ("typed", &typed), ("example", &example(*sign))],
-            ),
+            FaultKind::OutOfRange(out) => range_sentence(*out, typed, book),
+            FaultKind::NotANumber(sign) => {
+                let (sign, example) = (sign_name(*sign), example(*sign));
+                book.say_with("entry.not_a_number", &[("sign", &sign), ("typed", &typed), ("example", &example)])
+            }
             FaultKind::OutOfTurn(sign) => {
                 book.say_with("entry.out_of_turn", &[("sign", &sign_name(*sign)), ("typed", &typed)])
             }
@@ -139,6 +131,14 @@ impl Fault {
             _ => "entry.unknown_word",
         }
     }
+}
+
+fn range_sentence(out: OutOfRange, typed: &str, book: &Phrasebook) -> String {
+    let (sign, example) = (short_name(out.sign, book), example(out.sign));
+    let (lowest, highest) = (value(out.sign, out.lowest), value(out.sign, out.highest));
+    let values: [(&str, &dyn Display); 5] =
+        [("sign", &sign), ("value", &typed), ("lowest", &lowest), ("highest", &highest), ("example", &example)];
+    book.say_with("entry.range", &values)
 }
 
 /// The name of a sign as the ruler writes it; one name for both pressures.

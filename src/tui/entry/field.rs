@@ -2,7 +2,7 @@
 //! one mark at a time, in bursts of an input method or in pastes, and always stand as whole letters in NFC.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use tui_textarea::{CursorMove, Input, Key, TextArea};
+use tui_textarea::{Input, Key, TextArea};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
@@ -36,15 +36,17 @@ pub struct EntryField {
 
 impl Default for EntryField {
     fn default() -> Self {
-        Self::with(String::new())
+        Self::with("", "")
     }
 }
 
 impl EntryField {
-    fn with(text: String) -> Self {
-        let mut area = TextArea::new(vec![text]);
+    /// Makes a field with the cursor between two parts. The area is told by inserting, because it reckons movements in
+    /// cells and loses its place behind a mark that takes none.
+    fn with(before: &str, after: &str) -> Self {
+        let mut area = TextArea::new(vec![after.to_owned()]);
         area.set_max_histories(0);
-        area.move_cursor(CursorMove::End);
+        area.insert_str(before);
         Self { area }
     }
 
@@ -62,7 +64,7 @@ impl EntryField {
     pub fn set(&mut self, text: &str) {
         let mut clean = String::new();
         append_pasted(&mut clean, text, LETTERS_MAX);
-        *self = Self::with(clean);
+        *self = Self::with(&clean, "");
     }
 
     /// Empties the line.
@@ -119,10 +121,7 @@ impl EntryField {
         let mut before = self.before().to_owned();
         let room = LETTERS_MAX.saturating_sub(after.chars().count());
         let told = append_pasted(&mut before, pasted, room);
-        let at = before.len();
-        before.push_str(&after);
-        *self = Self::with(before);
-        self.move_to(at);
+        *self = Self::with(&before, &after);
         told
     }
 
@@ -135,8 +134,8 @@ impl EntryField {
     }
 
     fn move_to(&mut self, byte: usize) {
-        let column = self.text().get(..byte).unwrap_or_default().chars().count();
-        self.area.move_cursor(CursorMove::Jump(0, u16::try_from(column).unwrap_or(u16::MAX)));
+        let (before, after) = self.text().split_at_checked(byte).unwrap_or((self.text(), ""));
+        *self = Self::with(before, after);
     }
 
     /// Inserts a letter, or joins a mark to the letter before the cursor.
@@ -160,9 +159,9 @@ impl EntryField {
     }
 
     fn delete_after(&mut self) {
-        for _ in 0..first_letter(self.after()).chars().count() {
-            self.area.input_without_shortcuts(plain(Key::Delete));
-        }
+        let after = self.after();
+        let kept = after.get(first_letter(after).len()..).unwrap_or_default();
+        *self = Self::with(self.before(), kept);
     }
 
     /// Deletes the word before the cursor and the spaces behind it.

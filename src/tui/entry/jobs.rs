@@ -134,10 +134,13 @@ fn tell(told: &mut JobLine, words: &[Token<'_>], setting: &Setting<'_>) -> Resul
     name_officer(told, &titled(&name.join(" ")), setting).map_err(|fault| (fault, span(words)))
 }
 
-/// Settles who it is: an officer named with `@`, an officer of exactly this name, or somebody else.
+/// Settles who it is (an officer stands for a name, never beside another one): an officer named with `@`, an officer of exactly this name, or somebody else.
 fn name_officer(told: &mut JobLine, name: &str, setting: &Setting<'_>) -> Result<(), FaultKind> {
     let name = admit(name, Limit::NAME).map_err(FaultKind::Rejected)?;
-    if told.officer.is_none() && !name.is_empty() {
+    if told.officer.is_some() && !name.is_empty() {
+        return Err(FaultKind::Repeated);
+    }
+    if told.officer.is_none() {
         let folded = fold(&name);
         let mut same = setting.officers.iter().filter(|(_, officer)| fold(officer) == folded).map(|(id, _)| *id);
         told.officer = same.next().filter(|_| same.next().is_none());
@@ -145,4 +148,70 @@ fn name_officer(told: &mut JobLine, name: &str, setting: &Setting<'_>) -> Result
     let officer = setting.officers.iter().find(|(id, _)| told.officer == Some(*id));
     told.who = officer.map(|(_, officer)| (*officer).to_owned()).or(Some(name).filter(|name| !name.is_empty()));
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::entry::line::parse;
+    use crate::tui::entry::setting::Pane;
+    use crate::tui::entry::setting::tests::{fault_in, setting};
+
+    /// What a line says: job, who, officer, telephone, presence.
+    fn job(line: &str) -> (String, Option<String>, Option<u32>, Option<String>, Option<Presence>) {
+        match parse(line, &setting(Pane::Roster)) {
+            Line::FillJob(job) => (job.job, job.who, job.officer.map(Id::number), job.phone, job.presence),
+            other => panic!("{line:?} is no job: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_job_of_the_shift_needs_no_colon() {
+        let some = |text: &str| Some(text.to_owned());
+        for (typed, name, who, officer, phone, presence) in [
+            (
+                "+ lưu động 2 phát 0900000107 ra",
+                "Lưu động 2",
+                some("Phát"),
+                None,
+                some("0900000107"),
+                Some(Presence::Outside),
+            ),
+            ("+ luu dong 2 phat", "Lưu động 2", some("Phat"), None, None, None),
+            ("+ lưu động phát tt", "Lưu động", some("Phát"), None, None, Some(Presence::AtStation)),
+            ("+ truong ca bs ly", "Trưởng ca", some("BS Lý"), Some(1), None, None),
+            ("+ trưởng ca: BS Lý chờ gọi", "Trưởng ca", some("BS Lý"), Some(1), None, Some(Presence::OnCall)),
+            ("+ trực máy @ha nghi", "Trực máy", some("ĐD Hà"), Some(2), None, Some(Presence::Resting)),
+            ("+ trực máy ra", "Trực máy", None, None, None, Some(Presence::Outside)),
+            ("+ trực máy Gia Nghi", "Trực máy", some("Gia Nghi"), None, None, None),
+            (
+                "+ cấp cứu : võ thị an 0912 345 678 tt",
+                "Cấp cứu",
+                some("Võ Thị An"),
+                None,
+                some("0912345678"),
+                Some(Presence::AtStation),
+            ),
+        ] {
+            assert_eq!(job(typed), (name.to_owned(), who, officer, phone, presence), "{typed}");
+        }
+        let Line::FillJob(new) = parse("+ cấp cứu: an", &setting(Pane::Roster)) else { panic!() };
+        assert!(!new.is_known);
+    }
+
+    #[test]
+    fn what_cannot_be_is_pointed_at() {
+        for (typed, kind, at) in [
+            ("+ cấp cứu an", FaultKind::JobMissing, " cấp cứu an"),
+            ("+ : an", FaultKind::JobMissing, " "),
+            ("+ trưởng ca", FaultKind::JobUnchanged, ""),
+            ("+ trưởng ca an 0912", FaultKind::Phone, "0912"),
+            ("+ trưởng ca an 12/3", FaultKind::Unknown, "12/3"),
+            ("+ trưởng ca @zz", FaultKind::NoOfficer, "@zz"),
+            ("+ trưởng ca an @ha", FaultKind::Repeated, "an @ha"),
+            ("+ trưởng ca an 0912345678 0987654321", FaultKind::Repeated, "0987654321"),
+        ] {
+            assert_eq!(fault_in(typed, Pane::Roster), (kind, at), "{typed}");
+        }
+    }
 }

@@ -128,3 +128,198 @@ fn is_telephone(typed: &str) -> bool {
     let digits: String = typed.chars().filter(|letter| !matches!(letter, ' ' | '.')).collect();
     digits.starts_with('0') && (9..=11).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::measure::Sign;
+    use crate::language::{Language, Phrasebook};
+    use crate::tui::entry::setting::tests::{fault_in, id, setting};
+    use proptest::prelude::*;
+
+    static BOOK: std::sync::LazyLock<Phrasebook> =
+        std::sync::LazyLock::new(|| Phrasebook::embedded(Language::Vietnamese));
+
+    const PANES: [Pane; 4] = [Pane::HomeTreatment, Pane::Roster, Pane::ContactTree, Pane::Tasks];
+
+    #[test]
+    fn the_first_character_means_the_same_in_every_pane() {
+        let text = |text: &str| text.to_owned();
+        for pane in PANES {
+            for (typed, line) in [
+                ("", Line::Empty),
+                ("  \t", Line::Empty),
+                ("huong", Line::Find(text("huong"))),
+                (" nguyễn thị ", Line::Find(text("nguyễn thị"))),
+                ("#12", Line::GoTo(id(12))),
+                ("/tre", Line::Filter(text("tre"))),
+                ("/@ha", Line::Filter(text("@ha"))),
+                (": xuat csv", Line::Palette(text("xuat csv"))),
+                (":", Line::Palette(String::new())),
+                ("?", Line::Help(String::new())),
+                ("!", Line::NextAlert),
+                ("..", Line::Back),
+                ("kt", Line::Find(text("kt"))),
+                ("0912345678", Line::Digits(text("0912345678"))),
+            ] {
+                assert_eq!(parse(typed, &setting(pane)), line, "{typed:?} in {pane:?}");
+            }
+            for typed in ["#12 sp91 nt24 kt", "#12 36,8 97"] {
+                let Line::Reading(reading) = parse(typed, &setting(pane)) else { panic!("{typed}") };
+                assert_eq!(reading.target, Target::Number(id(12)));
+            }
+            for typed in ["#", "#0", "#x 36,8", "#99999999999"] {
+                assert_eq!(fault_in(typed, pane).0, FaultKind::CaseNumber, "{typed}");
+            }
+        }
+    }
+
+    #[test]
+    fn digits_record_in_f2_and_find_elsewhere() {
+        for pane in PANES {
+            for typed in ["36,8 97", "12", "12/3 7h"] {
+                let line = parse(typed, &setting(pane));
+                assert_eq!(line == Line::Digits(typed.to_owned()), pane != Pane::HomeTreatment, "{typed} {line:?}");
+            }
+        }
+        let f2 = setting(Pane::HomeTreatment);
+        for typed in ["36,8", "-", "- 96", "*", "sp97", "M82", "120/80", "ha120/80", "l2 97", "hq 7h 36,8", "hn 36,8"] {
+            let target = match parse(typed, &f2) {
+                Line::Reading(reading) => reading.target,
+                Line::Faulty(fault) => fault.reading.unwrap().target,
+                other => panic!("{typed}: {other:?}"),
+            };
+            assert_eq!(target, Target::Selected, "{typed}");
+        }
+        for typed in ["-3", "- ", "--", "mai", "sp", "thanh", "m"] {
+            let is_found = matches!(parse(typed, &f2), Line::Find(_));
+            assert_eq!(is_found, typed != "- ", "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_name_before_a_reading_says_whose_it_is() {
+        let f2 = setting(Pane::HomeTreatment);
+        for (typed, name) in [
+            ("huong 36,8 97 82 18", "huong"),
+            ("Nguyễn Thị Hường 368 97", "Nguyễn Thị Hường"),
+            ("ho thi can 36,8 97", "ho thi can"),
+            ("huong sp97", "huong"),
+            ("huong - 97", "huong"),
+            ("huong 37", "huong"),
+        ] {
+            let Line::Reading(reading) = parse(typed, &f2) else { panic!("{typed}") };
+            assert_eq!(reading.target, Target::Name(name.to_owned()));
+        }
+        for typed in ["hoa 1990", "tổ 7", "huong 0912345678", "hoa 1990 0912345678", "huong kt", "le van ho"] {
+            assert_eq!(parse(typed, &f2), Line::Find(typed.to_owned()));
+        }
+        assert_eq!(fault_in("huong 3960 97", Pane::HomeTreatment).1, "3960");
+        // Elsewhere letters only find.
+        assert_eq!(parse("huong 36,8 97", &setting(Pane::Tasks)), Line::Find("huong 36,8 97".to_owned()));
+    }
+
+    #[test]
+    fn a_letter_behind_the_plus_forces_the_kind() {
+        for pane in PANES {
+            assert!(matches!(parse("+f le thi hoa", &setting(pane)), Line::NewCase(_)));
+            assert!(matches!(parse("+t le thi hoa", &setting(pane)), Line::NewContact(_)));
+            assert!(matches!(parse("+v gọi", &setting(pane)), Line::NewTask(_)));
+            assert!(matches!(parse("+C trưởng ca: hà", &setting(pane)), Line::FillJob(_)));
+            assert!(matches!(parse("+", &setting(pane)), Line::Faulty(_)));
+        }
+        let Line::NewContact(contact) = parse("+tran van an", &setting(Pane::ContactTree)) else { panic!() };
+        assert_eq!(contact.person.name, "Tran Van An");
+    }
+
+    #[test]
+    fn every_fault_has_a_sentence_in_both_languages() {
+        let faulty = [
+            (Pane::HomeTreatment, "36,8 101"),
+            (Pane::HomeTreatment, "36,8 9x"),
+            (Pane::HomeTreatment, "36,8 80/120"),
+            (Pane::HomeTreatment, "36,8 ho 97"),
+            (Pane::HomeTreatment, "36,8 36,9"),
+            (Pane::HomeTreatment, "36,8 ko kt"),
+            (Pane::HomeTreatment, "36,8 l99"),
+            (Pane::HomeTreatment, "36,8 25h"),
+            (Pane::HomeTreatment, "36,8 22h"),
+            (Pane::HomeTreatment, "36,8 ng31/2"),
+            (Pane::HomeTreatment, "36,8 xyz"),
+            (Pane::HomeTreatment, "36,8 ; a\u{202e}"),
+            (Pane::HomeTreatment, "#0"),
+            (Pane::ContactTree, "+ hoa 1890"),
+            (Pane::ContactTree, "+ hoa 0912"),
+            (Pane::ContactTree, "+ 1990"),
+            (Pane::ContactTree, "+ hoa to4"),
+            (Pane::Tasks, "+ 7h"),
+            (Pane::Tasks, "+ họp 1/7 7h"),
+            (Pane::Tasks, "+ họp @zz"),
+            (Pane::Tasks, "+ họp @h"),
+            (Pane::Roster, "+ hoa 0912345678"),
+            (Pane::Roster, "+ trưởng ca"),
+        ];
+        let mut sentences = std::collections::BTreeSet::new();
+        for (pane, typed) in faulty {
+            let Line::Faulty(fault) = parse(typed, &setting(pane)) else { panic!("{typed}") };
+            for language in Language::ALL {
+                let said = fault.sentence(typed, &Phrasebook::embedded(language));
+                assert!(!said.contains("entry.") && !said.contains("refusals.") && !said.contains('{'), "{said}");
+                assert!(sentences.insert(said.clone()), "{typed}: {said}");
+            }
+        }
+        let Line::Faulty(fault) = parse("3960 97", &setting(Pane::HomeTreatment)) else { panic!() };
+        let said = fault.sentence("3960 97", &Phrasebook::embedded(Language::Vietnamese));
+        assert_eq!(said, "T 3960: nhập 20,0 đến 46,0, ví dụ 36,8");
+    }
+
+    /// Lines of anything, and lines that look like what officers type.
+    fn lines() -> impl Strategy<Value = String> {
+        let word = prop_oneof![
+            "[0-9]{1,4}",
+            "[0-9]{2},[0-9]",
+            "[0-9]{1,3}/[0-9]{1,3}",
+            "(t|sp|m|nt|ha|l|ng|kp|xn)[0-9/,]{1,6}",
+            "[0-9]{1,2}h[0-9]{0,2}",
+            "[-*!#@+;:/?.]",
+            "(ho|kt|ko|khó thở|không|hq|mai|vo|vợ|anh|to1|tổ 4|moi ca|ra|nghi)",
+            "[#@+][a-z0-9]{0,4}",
+            "[a-zà-ỹ]{1,6}",
+            "\\PC{0,6}",
+        ];
+        prop_oneof![
+            3 => prop::collection::vec(word, 0..9).prop_map(|words| words.join(" ")),
+            1 => any::<String>(),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn every_line_has_a_meaning_and_no_measure_out_of_range(typed in lines(), plus in any::<bool>()) {
+            let typed = if plus { format!("+{typed}") } else { typed };
+            for pane in PANES {
+                let setting = setting(pane);
+                let line = parse(&typed, &setting);
+                let reading = match &line {
+                    Line::Faulty(fault) => {
+                        prop_assert!(typed.get(fault.range.clone()).is_some(), "{:?} of {:?}", fault, typed);
+                        prop_assert!(!fault.sentence(&typed, &BOOK).contains("entry."));
+                        fault.reading.as_deref()
+                    }
+                    Line::Reading(reading) => Some(&**reading),
+                    _ => None,
+                };
+                if let Some(reading) = reading {
+                    for (sign, value) in reading.signs.measured() {
+                        let (lowest, highest) = sign.possible();
+                        prop_assert!((lowest..=highest).contains(&value));
+                        let slot = if sign == Sign::Diastolic { Sign::Systolic } else { sign };
+                        prop_assert!(reading.slot(slot).is_some());
+                    }
+                    prop_assert!(reading.measured_at <= setting.now);
+                    prop_assert!(reading.slots.iter().all(|slot| typed.get(slot.range.clone()).is_some()));
+                }
+            }
+        }
+    }
+}

@@ -19,7 +19,7 @@ use crate::tui::entry::names::{area_of, is_name_word, titled};
 use crate::tui::entry::phones;
 use crate::tui::entry::setting::Setting;
 use crate::tui::entry::spelling::is_marked;
-use crate::tui::entry::tokens::{Token, before_note, span, tokens};
+use crate::tui::entry::tokens::{Token, all_digits, before_note, span, tokens};
 use crate::tui::entry::words::{DayWord, longest};
 
 /// A part of the ward as it was told.
@@ -210,9 +210,10 @@ impl<'a> Reader<'a> {
     /// A year of birth, a month of birth, a birthday, or the day of the last contact.
     fn take_number(&mut self, token: &Token<'a>) -> Result<(), Wrong> {
         let range = token.range();
-        let parts: Vec<&str> = token.text.split('/').collect();
+        let text = token.text.trim_end_matches(',');
+        let parts: Vec<&str> = text.split('/').collect();
         match *parts.as_slice() {
-            [year] if token.is_digits() && year.len() == 4 => {
+            [year] if year.len() == 4 && all_digits(year) => {
                 let year = birth_year(year, self.setting.now).ok_or((FaultKind::BirthYear, range.clone()))?;
                 self.set_birth(Birth::Year(year), range)
             }
@@ -220,7 +221,7 @@ impl<'a> Reader<'a> {
                 let birth = self.birth_month(month, year).ok_or((FaultKind::BirthYear, range.clone()))?;
                 self.set_birth(birth, range)
             }
-            [_, _] | [_, _, _] => self.take_date(token.text, range),
+            [_, _] | [_, _, _] => self.take_date(text, range),
             _ => Err((FaultKind::Unknown, range)),
         }
     }
@@ -304,4 +305,152 @@ fn once<T>(place: &mut Option<T>, told: T, range: Range<usize>) -> Result<(), Wr
     }
     *place = Some(told);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::entry::line::parse;
+    use crate::tui::entry::setting::Pane;
+    use crate::tui::entry::setting::tests::{fault_in, id, setting};
+
+    fn contact(line: &str) -> ContactLine {
+        match parse(line, &setting(Pane::ContactTree)) {
+            Line::NewContact(contact) => contact,
+            other => panic!("{line:?} is no contact: {other:?}"),
+        }
+    }
+
+    fn case(line: &str) -> CaseLine {
+        match parse(line, &setting(Pane::HomeTreatment)) {
+            Line::NewCase(case) => case,
+            other => panic!("{line:?} is no case: {other:?}"),
+        }
+    }
+
+    fn date(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_contact_of_the_papers_is_understood() {
+        let expected = ContactLine {
+            person: PersonTold {
+                name: "Le Thi Hoa".into(),
+                birth: Birth::Year(1990),
+                phones: vec!["0912345678".into()],
+                area: None,
+            },
+            relation: "vợ".into(),
+            last_contact: Some(date("2021-07-19")),
+            note: "ở cùng nhà".into(),
+        };
+        assert_eq!(contact("+ le thi hoa 1990 0912345678 vo 19/7 ; ở cùng nhà"), expected);
+        assert_eq!(contact("+ 19/7 0912 345 678 le thi hoa 1990 vợ; ở cùng nhà "), expected);
+        assert_eq!(contact("+le thi hoa, 1990, +84 912.345.678 vo 19/7/2021;ở cùng nhà"), expected);
+    }
+
+    #[test]
+    fn the_case_of_the_papers_is_understood() {
+        let told = case("+ tran van an 1949 0912345678 to1 kp12/7 ; THA");
+        assert_eq!(told.person.name, "Tran Van An");
+        assert_eq!(told.person.birth, Birth::Year(1949));
+        assert_eq!(told.person.phones, ["0912345678"]);
+        assert_eq!(told.person.area, Some(AreaTold::Known(id(1))));
+        assert_eq!((told.onset, told.confirmed_on), (Some(date("2021-07-12")), None));
+        assert_eq!(told.note, "THA");
+        assert_eq!(case("+ trần văn an xn20/7").confirmed_on, Some(date("2021-07-20")));
+    }
+
+    #[test]
+    fn a_birth_is_a_year_a_month_or_a_day() {
+        for (typed, birth) in [
+            ("+ an 1949", Birth::Year(1949)),
+            ("+ an 3/2021", Birth::Month(2021, 3)),
+            ("+ an 12/3/1949", Birth::Day(date("1949-03-12"))),
+            ("+ an 12/3/49", Birth::Day(date("1949-03-12"))),
+            ("+ an", Birth::NotAsked),
+        ] {
+            assert_eq!(case(typed).person.birth, birth, "{typed}");
+        }
+        assert_eq!(contact("+ an 12/3/1990").person.birth, Birth::Day(date("1990-03-12")));
+        assert_eq!(contact("+ an 12/3/1990").last_contact, None);
+    }
+
+    #[test]
+    fn the_last_contact_lies_in_the_past() {
+        for (typed, day) in [
+            ("+ hoa 19/7", "2021-07-19"),
+            ("+ hoa t", "2021-07-21"),
+            ("+ hoa hq", "2021-07-20"),
+            ("+ hoa hôm qua", "2021-07-20"),
+            ("+ hoa -3", "2021-07-18"),
+            ("+ hoa 25/12", "2020-12-25"),
+            ("+ hoa 19/7/21", "2021-07-19"),
+        ] {
+            assert_eq!(contact(typed).last_contact, Some(date(day)), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_relation_is_told_apart_from_a_name() {
+        for (typed, name, relation) in [
+            ("+ vo thi hoa 1990 vo", "Vo Thi Hoa", "vợ"),
+            ("+ lê thị hoa vợ", "Lê Thị Hoa", "vợ"),
+            ("+ le thi hoa chong", "Le Thi Hoa", "chồng"),
+            ("+ le lan anh", "Le Lan Anh", ""),
+            ("+ le lan anh 1990 em", "Le Lan Anh", "em"),
+            ("+ nguyen van vo 1990 anh", "Nguyen Van Vo", "anh"),
+            ("+ le van con hoa", "Le Van Con Hoa", ""),
+            ("+ trần bảo châu 1990 hàng xóm", "Trần Bảo Châu", "hàng xóm"),
+            ("+ trần bảo châu cháu", "Trần Bảo Châu", "cháu"),
+            ("+ hoa 0912345678 con gai", "Hoa", "con"),
+            ("+ hoa 1990 dnghiep", "Hoa", "đồng nghiệp"),
+            ("+ Lê Thị Chồng", "Lê Thị Chồng", ""),
+        ] {
+            let told = contact(typed);
+            assert_eq!((told.person.name.as_str(), told.relation.as_str()), (name, relation), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_the_ward_is_a_record_or_goes_into_the_address() {
+        for (typed, area) in [
+            ("+ an t1", AreaTold::Known(id(1))),
+            ("+ an tổ 01", AreaTold::Known(id(1))),
+            ("+ an to 2", AreaTold::Known(id(2))),
+            ("+ an tdp1", AreaTold::Known(id(1))),
+            ("+ an kp3", AreaTold::Known(id(3))),
+            ("+ an to9", AreaTold::Told("Tổ 9".into())),
+            ("+ an ấp 3", AreaTold::Told("Ấp 3".into())),
+        ] {
+            assert_eq!(case(typed).person.area, Some(area), "{typed}");
+        }
+        assert_eq!(case("+ tô văn an").person.name, "Tô Văn An");
+    }
+
+    #[test]
+    fn what_is_not_understood_is_pointed_at() {
+        for (typed, kind, at) in [
+            ("+ le thi hoa 1990 ở cùng nhà", FaultKind::Unknown, "ở"),
+            ("+ hoa 1890", FaultKind::BirthYear, "1890"),
+            ("+ hoa 2022", FaultKind::BirthYear, "2022"),
+            ("+ hoa 13/2020", FaultKind::BirthYear, "13/2020"),
+            ("+ hoa 1990 1991", FaultKind::Repeated, "1991"),
+            ("+ hoa 19/7 t", FaultKind::Repeated, "t"),
+            ("+ hoa 1990 vo con", FaultKind::Repeated, "con"),
+            ("+ hoa 0912", FaultKind::Phone, "0912"),
+            ("+ hoa 12", FaultKind::Unknown, "12"),
+            ("+ hoa x@y", FaultKind::Unknown, "x@y"),
+            ("+ hoa to4", FaultKind::SeveralAreas, "to4"),
+            ("+ 1990", FaultKind::NameMissing, ""),
+            ("+ ; note", FaultKind::NameMissing, ""),
+        ] {
+            assert_eq!(fault_in(typed, Pane::ContactTree), (kind, at), "{typed}");
+        }
+        for typed in ["+ hoa 22/7", "+ hoa 31/2", "+ hoa 1/1/2030"] {
+            assert!(matches!(fault_in(typed, Pane::ContactTree).0, FaultKind::Day(_)), "{typed}");
+        }
+        assert!(matches!(fault_in("+ hoa 19/7", Pane::HomeTreatment).0, FaultKind::Day(_)));
+    }
 }

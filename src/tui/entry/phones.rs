@@ -14,7 +14,7 @@ pub(super) fn phone(rest: &[Token<'_>]) -> Option<(Option<String>, usize)> {
     let mut count = 1;
     // Numbers that begin with 02 are landlines and one digit longer.
     let most = if digits.starts_with("02") { 11 } else { 10 };
-    while let Some(next) = rest.get(count).map(|token| token.text.replace(['.', '-'], "")) {
+    while let Some(next) = rest.get(count).map(|token| token.text.replace(['.', '-', ','], "")) {
         let fits = all_digits(&next) && (2..=9).contains(&next.len()) && digits.len() + next.len() <= most;
         if !fits {
             break;
@@ -30,7 +30,8 @@ fn begun(text: &str) -> Option<String> {
     if text.starts_with('-') {
         return None;
     }
-    let bare: String = text.chars().filter(|letter| !matches!(letter, '.' | '-' | '(' | ')')).collect();
+    let bare: String =
+        text.trim_end_matches(',').chars().filter(|letter| !matches!(letter, '.' | '-' | '(' | ')')).collect();
     let international = bare.strip_prefix("+84");
     let digits = match international {
         Some(rest) => format!("0{}", rest.strip_prefix('0').unwrap_or(rest)),
@@ -56,6 +57,7 @@ mod tests {
             ("028 3812 3456 12/3", "02838123456", 3),
             ("0912345678 0987654321", "0912345678", 1),
             ("091234567", "091234567", 1),
+            ("0912345678, vo", "0912345678", 1),
         ] {
             assert_eq!(phone(&tokens(typed, 0)), Some((Some(digits.to_owned()), count)), "{typed}");
         }

@@ -32,6 +32,8 @@ pub enum Said {
     NotMeasured,
     /// `*`: could not be measured, and why where that was said.
     Refused(Option<Reason>),
+    /// What stands there cannot be this sign; only beside a fault.
+    Unreadable,
 }
 
 /// One sign of the line.

@@ -8,7 +8,7 @@ use crate::tui::entry::words::Reason;
 /// What stands in one slot of the ruler.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Told {
-    /// Nothing yet.
+    /// Nothing yet, or nothing that this sign can be.
     Waiting,
     /// A value in the unit of the sign.
     Value(u16),
@@ -52,6 +52,7 @@ fn told(line: &ReadingLine, sign: Sign) -> Told {
     match slot.said {
         Said::NotMeasured => Told::NotMeasured,
         Said::Refused(reason) => Told::Refused(reason),
+        Said::Unreadable => Told::Waiting,
         Said::Measured => {
             let pressure = line.signs.value(Sign::Systolic).zip(line.signs.value(Sign::Diastolic));
             match (sign, pressure, line.signs.value(sign)) {

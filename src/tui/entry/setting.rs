@@ -52,3 +52,68 @@ impl Setting<'_> {
         slots
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::sync::LazyLock;
+
+    use super::*;
+    use crate::domain::station::Station;
+    use crate::tui::entry::fault::FaultKind;
+    use crate::tui::entry::line::{Line, parse};
+    use crate::tui::entry::words::tests::embedded;
+
+    static WORDS: LazyLock<Words> = LazyLock::new(embedded);
+    static ORDER: LazyLock<Vec<Sign>> = LazyLock::new(|| Station::default().vitals_order);
+    static OFFICERS: LazyLock<Vec<(Id<Officer>, &str)>> = LazyLock::new(|| {
+        let names = ["BS Lý", "ĐD Hà", "ĐD Hải", "Minh"];
+        (1..).zip(names).map(|(number, name)| (id(number), name)).collect()
+    });
+    static AREAS: LazyLock<Vec<(Id<Area>, &str)>> = LazyLock::new(|| {
+        let names = ["Tổ 1", "TDP 02", "Khu phố 3", "Tổ 4", "Tổ 4"];
+        (1..).zip(names).map(|(number, name)| (id(number), name)).collect()
+    });
+
+    /// The record of this number.
+    pub fn id<T>(number: u32) -> Id<T> {
+        Id::new(number).unwrap()
+    }
+
+    /// The evening of 21/07/2021, a Wednesday, 21:04.
+    pub fn evening() -> Moment {
+        moment("2021-07-21", "21:04:00")
+    }
+
+    /// A moment on the ward's clock.
+    pub fn moment(date: &str, time: &str) -> Moment {
+        Moment::at(date.parse().unwrap(), time.parse().unwrap())
+    }
+
+    /// That evening in a pane, at a desk with the usual order.
+    pub fn setting(pane: Pane) -> Setting<'static> {
+        Setting {
+            pane,
+            now: evening(),
+            order: &ORDER,
+            words: &WORDS,
+            officers: &OFFICERS,
+            areas: &AREAS,
+            jobs: &["Trưởng ca", "Lưu động", "Lưu động 2", "Trực máy"],
+        }
+    }
+
+    /// The fault of a line, and the words that it is about.
+    pub fn fault_in(line: &str, pane: Pane) -> (FaultKind, &str) {
+        match parse(line, &setting(pane)) {
+            Line::Faulty(fault) => (fault.kind, &line[fault.range]),
+            other => panic!("{line:?} is no fault: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_sign_has_one_slot() {
+        let order = [Sign::Breaths, Sign::Pulse, Sign::Diastolic, Sign::Breaths, Sign::Temperature];
+        let doubled = Setting { order: &order, ..setting(Pane::HomeTreatment) };
+        assert_eq!(doubled.slots(), [Sign::Breaths, Sign::Pulse, Sign::Temperature]);
+    }
+}

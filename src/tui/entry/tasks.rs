@@ -164,3 +164,98 @@ const DAY_SECONDS: i64 = 24 * 3600;
 fn once<T>(place: &mut Option<T>, told: T, range: Range<usize>) -> Result<(), Wrong> {
     if place.replace(told).is_some() { Err((FaultKind::Repeated, range)) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::entry::line::parse;
+    use crate::tui::entry::setting::Pane;
+    use crate::tui::entry::setting::tests::{fault_in, id, moment, setting};
+
+    fn task(line: &str) -> Task {
+        match parse(line, &setting(Pane::Tasks)) {
+            Line::NewTask(task) => task,
+            other => panic!("{line:?} is no task: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_tasks_of_the_papers_are_understood() {
+        let expected = Task {
+            text: "gọi lại bà hường".into(),
+            due: Some(moment("2021-07-21", "21:15:00")),
+            owner: Some(id(2)),
+            case: Some(id(12)),
+            urgent: true,
+            ..Task::default()
+        };
+        assert_eq!(task("+ gọi lại bà hường 21h15 #12 @ha !"), expected);
+        assert_eq!(task("+ ! @hà #12 gọi lại 21:15 bà hường"), expected);
+        let expected = Task {
+            text: "báo cáo".into(),
+            due: Some(moment("2021-07-21", "22:00:00")),
+            each_shift: true,
+            ..Task::default()
+        };
+        assert_eq!(task("+ báo cáo 22h moi ca"), expected);
+        assert_eq!(task("+ báo cáo mỗi ca 22h"), expected);
+    }
+
+    #[test]
+    fn due_is_the_next_such_hour_or_the_day_that_is_said() {
+        for (typed, date, time) in [
+            ("+ họp 22h", "2021-07-21", "22:00:00"),
+            ("+ họp 21h04", "2021-07-21", "21:04:00"),
+            ("+ họp 21h03", "2021-07-22", "21:03:00"),
+            ("+ họp 7h", "2021-07-22", "07:00:00"),
+            ("+ họp mai 22h", "2021-07-22", "22:00:00"),
+            ("+ họp 22h mai", "2021-07-22", "22:00:00"),
+            ("+ họp 22h mai @ha", "2021-07-22", "22:00:00"),
+            ("+ họp sáng mai 7h30", "2021-07-22", "07:30:00"),
+            ("+ họp 25/7 7h", "2021-07-25", "07:00:00"),
+            ("+ họp hôm nay 23h", "2021-07-21", "23:00:00"),
+        ] {
+            let task = task(typed);
+            assert_eq!((task.text.as_str(), task.due), ("họp", Some(moment(date, time))), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_stays_in_the_text() {
+        for (typed, text, has_due) in [
+            ("+ gọi bà mai", "gọi bà mai", false),
+            ("+ gọi bà mai 21h30", "gọi bà mai", true),
+            ("+ gọi chị Mai 21h30", "gọi chị Mai", true),
+            ("+ gọi lê thị mai 21h30", "gọi lê thị mai", true),
+            ("+ phun khử khuẩn hẻm 12/3", "phun khử khuẩn hẻm 12/3", false),
+            ("+ trực 7h-19h", "trực 7h-19h", false),
+            ("+ gọi lại mọi ca", "gọi lại mọi ca", false),
+            ("+ gấp! xem 12", "gấp! xem 12", false),
+            ("+ gọi 7h mai hường", "gọi mai hường", true),
+        ] {
+            let task = task(typed);
+            assert_eq!((task.text.as_str(), task.due.is_some()), (text, has_due), "{typed}");
+            assert!(!task.each_shift && !task.urgent, "{typed}");
+        }
+        assert_eq!(task("+ gọi bà mai 21h30").due, Some(moment("2021-07-21", "21:30:00")));
+    }
+
+    #[test]
+    fn what_cannot_be_is_pointed_at() {
+        for (typed, kind, at) in [
+            ("+ họp 25h", FaultKind::Hour, "25h"),
+            ("+ họp 7h 8h", FaultKind::Repeated, "8h"),
+            ("+ họp hq 7h", FaultKind::InPast(moment("2021-07-20", "07:00:00")), "hq 7h"),
+            ("+ họp 20/7 7h", FaultKind::InPast(moment("2021-07-20", "07:00:00")), "20/7 7h"),
+            ("+ họp #abc", FaultKind::CaseNumber, "#abc"),
+            ("+ họp @zz", FaultKind::NoOfficer, "@zz"),
+            ("+ họp @h", FaultKind::SeveralOfficers(vec![id(2), id(3)]), "@h"),
+            ("+ họp @ha @ly", FaultKind::Repeated, "@ly"),
+            ("+ 21h15 @ha", FaultKind::TextMissing, ""),
+            ("+ ", FaultKind::TextMissing, ""),
+        ] {
+            assert_eq!(fault_in(typed, Pane::Tasks), (kind, at), "{typed}");
+        }
+        assert!(matches!(fault_in("+ họp 31/2 7h", Pane::Tasks).0, FaultKind::Day(_)));
+    }
+}

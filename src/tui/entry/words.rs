@@ -183,6 +183,18 @@ impl Words {
         })
     }
 
+    /// What these words begin with says of the symptoms, and how many words that took. Codes in a row are codes: only
+    /// with its marks is `mệt mỏi` (tired) not `met moi` (tired and aching).
+    pub(super) fn complaint(&self, tokens: &[Token<'_>]) -> Option<(Complaint, usize)> {
+        let (complaint, count) = longest(&self.complaints, tokens)?;
+        let is_code = |token: &Token<'_>| Symptom::of_code(&token.spelling).is_some();
+        let are_codes = count > 1 && tokens.iter().take(count).all(is_code);
+        match tokens.first().and_then(|token| Symptom::of_code(&token.spelling)) {
+            Some(symptom) if are_codes => Some((Complaint::Symptom(symptom), 1)),
+            _ => Some((*complaint, count)),
+        }
+    }
+
     /// The part of the ward that these words begin with (`to1`, `t1`, `tổ 1`): its kind, its number and how many
     /// words that took.
     pub(super) fn area(&self, tokens: &[Token<'_>]) -> Option<(&AreaKind, String, usize)> {
@@ -328,6 +340,10 @@ pub(super) mod tests {
             ("ho ra máu 7h", "hm", 3),
             ("ho ra mau", "hm", 3),
             ("ho đờm", "dom", 2),
+            ("mệt mỏi", "met", 2),
+            ("met moi", "met", 1),
+            ("tim moi", "tim", 1),
+            ("tím môi", "tim", 2),
             ("mệt", "met", 1),
             ("met la", "metla", 2),
             ("KHÓ THỞ, ho", "kt", 2),
@@ -335,12 +351,11 @@ pub(super) mod tests {
             ("nôn hết", "nht", 2),
         ] {
             let symptom = Symptom::of_code(code).unwrap();
-            let found = longest(&words.complaints, &tokens(typed, 0));
-            assert_eq!(found, Some((&Complaint::Symptom(symptom), count)), "{typed}");
+            assert_eq!(words.complaint(&tokens(typed, 0)), Some((Complaint::Symptom(symptom), count)), "{typed}");
         }
-        assert_eq!(longest(&words.complaints, &tokens("ko", 0)), Some((&Complaint::None, 1)));
+        assert_eq!(words.complaint(&tokens("ko", 0)), Some((Complaint::None, 1)));
         for typed in ["mũi", "khò thở", "kho", "cần", ""] {
-            assert_eq!(longest(&words.complaints, &tokens(typed, 0)), None, "{typed}");
+            assert_eq!(words.complaint(&tokens(typed, 0)), None, "{typed}");
         }
     }
 

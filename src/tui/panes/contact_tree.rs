@@ -260,13 +260,32 @@ fn draw_row(
     if row.folded {
         at = ink.text(area, (at, line), &Shown::of("+ "), Role::Key);
     }
-    let wide = area.width >= 70;
-    let details = details(row.node, seat, look, wide);
+    if area.width >= WIDE {
+        return draw_columns(row.node, (seat, look), (area, at, line), ink);
+    }
+    let details = details(row.node, seat, look).in_few_cells();
     let room = area.width.saturating_sub(at + 1);
-    let wanted = u16::try_from(details.width()).unwrap_or(room).min(if wide { room / 2 } else { room.min(20) });
+    let wanted = u16::try_from(details.width()).unwrap_or(room).min(room.min(20));
     let name_width = room.saturating_sub(wanted + 1);
     ink.text(area, (at, line), &name(row.node, seat, look, usize::from(name_width)), Role::Text);
     ink.text(area, (area.width.saturating_sub(wanted), line), &details.cut(usize::from(wanted)), Role::Text);
+}
+
+/// Columns from which relation, telephone, day and level stand in columns of their own.
+const WIDE: u16 = 70;
+
+/// Name, relation, telephone, last contact, level and remark, each where it is looked for.
+fn draw_columns(node: Node, (seat, look): (&Seat, &Look), (area, at, line): (Rect, u16, u16), ink: &mut Ink<'_>) {
+    let names = (area.width * 45 / 100).max(24);
+    let width = usize::from(names.saturating_sub(at + 1));
+    ink.text(area, (at, line), &name(node, seat, look, width), Role::Text);
+    let told = details(node, seat, look);
+    let mut column = names;
+    for (words, cells) in [(&told.relation, 12), (&told.phone, 13), (&told.day, 6), (&told.level, 6)] {
+        ink.text(area, (column, line), &words.cut(usize::from(cells) - 1), Role::Text);
+        column += cells;
+    }
+    ink.text(area, (column, line), &told.remark, Role::Text);
 }
 
 fn row_mark(node: Node, seat: &Seat, mark_of: &impl Fn(Id<Case>) -> Option<Mark>) -> (&'static str, Role) {
@@ -301,44 +320,58 @@ fn name(node: Node, seat: &Seat, look: &Look, width: usize) -> Shown<'static> {
     }
 }
 
-/// What stands right of the name: level, relation, last contact, telephone, or where to look.
-fn details(node: Node, seat: &Seat, look: &Look, wide: bool) -> Shown<'static> {
-    let (exposure, end) = match node {
+/// What stands right of the name.
+#[derive(Default)]
+struct Details {
+    relation: Shown<'static>,
+    phone: Shown<'static>,
+    day: Shown<'static>,
+    level: Shown<'static>,
+    remark: Shown<'static>,
+}
+
+impl Details {
+    /// Relation, day and level, where there is little room.
+    fn in_few_cells(self) -> Shown<'static> {
+        let parts = [self.relation, self.day, self.level];
+        let parts: Vec<&str> = parts.iter().map(Shown::as_str).filter(|part| !part.is_empty()).collect();
+        Shown::owned(parts.join(" "))
+    }
+}
+
+fn details(node: Node, seat: &Seat, look: &Look) -> Details {
+    let mut told = Details::default();
+    let exposure = match node {
         Node::Case(case) => {
+            told.level = Shown::of("F0");
             let source = seat.chains.source(case);
-            let asked = source.filter(|source| source.certainty == Certainty::Proposed);
-            let proposed = asked.map(|_| look.say("contact_tree.source_proposed"));
-            (source.and_then(|source| seat.ward.exposures.read(source.exposure)), (Shown::of("F0"), proposed))
+            if source.is_some_and(|source| source.certainty == Certainty::Proposed) {
+                told.remark = look.say("contact_tree.source_proposed");
+            }
+            source.map(|source| source.exposure)
         }
         Node::Contact(id) => {
             let exposure = seat.ward.exposures.read(id);
             let level = exposure.and_then(|kept| level_of(&seat.ward, kept.exposed, seat.now.date()));
-            let text = level
-                .map_or("-".to_string(), |level| format!("F{}{}", level.steps, if level.undated { "?" } else { "" }));
-            let reached = exposure.is_some_and(|kept| !kept.reached && is_followed(seat, kept));
-            (exposure, (Shown::owned(text), reached.then(|| look.say("contact_tree.not_called"))))
+            let words = level.map(|level| format!("F{}{}", level.steps, if level.undated { "?" } else { "" }));
+            told.level = Shown::owned(words.unwrap_or_else(|| "-".to_string()));
+            if exposure.is_some_and(|kept| !kept.reached && is_followed(seat, kept)) {
+                told.remark = look.say("contact_tree.not_called");
+            }
+            Some(id)
         }
         Node::Elsewhere(id, case) => {
-            (seat.ward.exposures.read(id), (Shown::owned(format!("=> #{}", case.number())), None))
+            told.level = Shown::owned(format!("=> #{}", case.number()));
+            Some(id)
         }
-        Node::NotAsked(_) => return Shown::default(),
+        Node::NotAsked(_) => None,
     };
-    let mut parts: Vec<Shown<'static>> = Vec::new();
-    if let Some(exposure) = exposure {
-        let what = if exposure.relation.is_empty() { &exposure.setting } else { &exposure.relation };
-        parts.extend((!what.is_empty()).then(|| Shown::owned(what.clone())));
-        let phone = seat.ward.persons.read(exposure.exposed).and_then(|person| person.phones.first());
-        parts.extend(phone.filter(|_| wide).map(|phone| Shown::owned(numbers::phone(phone))));
-        parts.extend(exposure.last_contact.map(|day| Shown::owned(signs::short_day(day, seat.now.date()))));
-    }
-    parts.push(end.0);
-    parts.extend(end.1.filter(|_| wide));
-    let mut line = Shown::default();
-    for part in parts {
-        if !line.is_empty() {
-            line.push(&Shown::of(" "));
-        }
-        line.push(&part);
-    }
-    line
+    let Some(exposure) = exposure.and_then(|id| seat.ward.exposures.read(id)) else { return told };
+    let relation = if exposure.relation.is_empty() { &exposure.setting } else { &exposure.relation };
+    told.relation = Shown::owned(relation.clone());
+    let phone = seat.ward.persons.read(exposure.exposed).and_then(|person| person.phones.first());
+    told.phone = Shown::owned(phone.map(|phone| numbers::phone(phone)).unwrap_or_default());
+    let day = exposure.last_contact.map(|day| signs::short_day(day, seat.now.date()));
+    told.day = Shown::owned(day.unwrap_or_default());
+    told
 }

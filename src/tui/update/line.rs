@@ -184,6 +184,10 @@ fn save_reading(screen: &mut Screen, case: Id<Case>, reading: &ReadingLine, type
 
 /// Sends an order; the line is cleared, and comes back if the desk refuses.
 fn send(screen: &mut Screen, command: Command, based_on: Vec<(RecordId, Revision)>, typed: String) -> Vec<Effect> {
+    if screen.seat.only_looks {
+        say(screen, "refusals.read_only", Role::Attention);
+        return Vec::new();
+    }
     let Some(order) = screen.order(command, based_on, typed) else {
         say(screen, "refusals.not_signed_in", Role::Attention);
         return Vec::new();

@@ -55,6 +55,7 @@ fn sit_down(
     need: &[crate::domain::identity::Id<crate::domain::home_treatment::Case>],
 ) {
     seat.officer = seat.officer.or(screen.seat.officer);
+    seat.only_looks = screen.seat.only_looks;
     seat.present.append(&mut screen.seat.present);
     screen.seat = seat;
     screen.open_panes(need);

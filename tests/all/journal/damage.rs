@@ -225,8 +225,11 @@ fn a_missing_segment_is_named() {
         assert_eq!(damage.sequence, entries.len() as u64 + 1);
         assert_eq!(journal.read_from(1).count(), entries.len());
         assert!(journal.writable().is_err());
-        let report = verify(&Arc::new(gapped), &[]).unwrap();
+        let report = verify(&Arc::new(gapped.clone()), &[]).unwrap();
         assert_eq!(report.problem, Some(damage));
+        gapped.place(&format!("{:06}.journal", number + 1), Some(b"garbage"));
+        let damage = open(gapped).1.damage.unwrap();
+        assert_eq!((damage.segment, damage.reason), (number, Flaw::MissingSegment));
     }
 }
 

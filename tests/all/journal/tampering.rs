@@ -2,6 +2,9 @@
 //! is not believed. What no chain can show is shown by an anchor on paper.
 
 use super::*;
+use std::io::{self, Read};
+use std::sync::atomic::{AtomicU64, Ordering};
+use trucban::journal::faulty_disk::FaultyPen;
 use trucban::journal::{Anchor, Damage};
 
 fn problem(disk: &FaultyDisk, anchors: &[Anchor]) -> Option<Damage> {
@@ -240,4 +243,60 @@ fn an_anchor_is_kept_as_text() {
     let digits: String = report.head[..8].iter().map(|byte| format!("{byte:02x}")).collect();
     let anchor: Anchor = format!("4:{digits}").parse().unwrap();
     assert_eq!(problem(&crashed(4), &[anchor]), None);
+}
+
+/// A disk whose first file grows by some bytes with every reading, as under a writer.
+struct Growing {
+    disk: FaultyDisk,
+    shown: AtomicU64,
+    step: u64,
+}
+
+impl Disk for Growing {
+    type Pen = FaultyPen;
+    type Reader = Box<dyn Read + Send>;
+
+    fn list(&self) -> io::Result<Vec<String>> {
+        self.disk.list()
+    }
+
+    fn read(&self, name: &str, from: u64) -> io::Result<Self::Reader> {
+        let shown = self.shown.fetch_add(self.step, Ordering::Relaxed);
+        let file = self.disk.read(name, from)?;
+        Ok(Box::new(file.take(shown.saturating_sub(from))))
+    }
+
+    fn create(&self, name: &str) -> io::Result<FaultyPen> {
+        self.disk.create(name)
+    }
+
+    fn append(&self, name: &str) -> io::Result<FaultyPen> {
+        self.disk.append(name)
+    }
+
+    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        self.disk.rename(from, to)
+    }
+
+    fn remove(&self, name: &str) -> io::Result<()> {
+        self.disk.remove(name)
+    }
+
+    fn sync_folder(&self) -> io::Result<()> {
+        self.disk.sync_folder()
+    }
+}
+
+#[test]
+fn a_line_that_is_being_written_is_looked_at_again() {
+    let disk = crashed(5);
+    let length = disk.content("000001.journal").unwrap().len() as u64;
+    for step in [50, 300, 1000] {
+        let growing = Growing { disk: disk.clone(), shown: AtomicU64::new(length - 400), step };
+        let report = verify(&Arc::new(growing), &[]).unwrap();
+        assert_eq!((report.entries, report.problem), (5, None), "step {step}");
+    }
+    let still = Growing { disk, shown: AtomicU64::new(length - 400), step: 0 };
+    let problem = verify(&Arc::new(still), &[]).unwrap().problem.unwrap();
+    assert!(matches!(problem.reason, Flaw::TornTail { .. }), "{problem}");
 }

@@ -4,3 +4,4 @@
 pub mod desk;
 pub mod keyboard;
 pub mod one_desk;
+pub mod terminal;

@@ -1,0 +1,146 @@
+//! What can be typed. The words of the help stand in the phrasebook and are put in by `help`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+#[derive(Debug, Parser)]
+#[command(name = "trucban", version, disable_help_flag = true, disable_version_flag = true)]
+#[command(disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) everywhere: Everywhere,
+    #[command(subcommand)]
+    pub(super) task: Option<Task>,
+}
+
+// Options that stand before or after a subcommand.
+#[derive(Debug, Args)]
+pub(super) struct Everywhere {
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) data: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "vi|en", value_enum, hide_possible_values = true)]
+    pub(super) lang: Option<Lang>,
+    #[arg(long, global = true)]
+    pub(super) read_only: bool,
+    #[arg(long, global = true)]
+    pub(super) demo: bool,
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) socket: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Lang {
+    Vi,
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Task {
+    Import(ImportArguments),
+    Export(ExportArguments),
+    Tree(TreeArguments),
+    Verify,
+    Desk {
+        #[arg(long)]
+        foreground: bool,
+        // How this program starts itself as a service.
+        #[arg(long, hide = true, conflicts_with = "foreground")]
+        detached: bool,
+    },
+    Stop,
+    Status {
+        #[arg(long, value_enum, default_value = "text", value_name = "FORMAT", hide_possible_values = true)]
+        #[arg(hide_default_value = true)]
+        format: StatusFormat,
+    },
+    Completions {
+        #[arg(value_name = "SHELL", value_enum, hide_possible_values = true)]
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArguments {
+    #[arg(value_name = "KIND", value_enum, hide_possible_values = true)]
+    pub(super) kind: ListKind,
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) map: Option<PathBuf>,
+    #[arg(long, value_enum, default_value = "csv", value_name = "FORMAT", hide_possible_values = true)]
+    #[arg(hide_default_value = true)]
+    pub(super) format: ImportFormat,
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[arg(long)]
+    pub(super) keep_going: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArguments {
+    #[arg(value_name = "KIND", value_enum, hide_possible_values = true)]
+    pub(super) kind: ExportKind,
+    #[arg(long, value_enum, default_value = "csv", value_name = "FORMAT", hide_possible_values = true)]
+    #[arg(hide_default_value = true)]
+    pub(super) format: ExportFormat,
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) with_names: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TreeArguments {
+    #[arg(long, value_name = "CASE")]
+    pub(super) root: Option<String>,
+    #[arg(long, value_enum, default_value = "txt", value_name = "FORMAT", hide_possible_values = true)]
+    #[arg(hide_default_value = true)]
+    pub(super) format: TreeFormat,
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) with_names: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListKind {
+    Cases,
+    Contacts,
+    Readings,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ImportFormat {
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportKind {
+    Cases,
+    Contacts,
+    Readings,
+    Roster,
+    Tasks,
+    Areas,
+    Alerts,
+    Journal,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportFormat {
+    Csv,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TreeFormat {
+    Txt,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum StatusFormat {
+    Text,
+    Json,
+}

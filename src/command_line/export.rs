@@ -1,0 +1,48 @@
+//! `trucban export`: a table of the ward, or the journal, to a file or to the standard output.
+
+use std::path::Path;
+
+use super::arguments::{ExportArguments, ExportFormat, ExportKind};
+use super::failure::{Failure, shown_path};
+use super::invocation::Invocation;
+use super::journal_files;
+use super::visit::Visit;
+use crate::desk::protocol::Purpose;
+use crate::exchange::export::{self, Table, View};
+use crate::exchange::sheet::Format;
+
+/// Runs `trucban export`.
+pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Result<(), Failure> {
+    let format = match arguments.format {
+        ExportFormat::Csv => Format::Csv,
+        ExportFormat::Json => Format::Json,
+    };
+    let out = arguments.out.as_deref();
+    let table = match arguments.kind {
+        ExportKind::Cases => Table::Cases,
+        ExportKind::Contacts => Table::Contacts,
+        ExportKind::Readings => Table::Readings,
+        ExportKind::Roster => Table::Roster,
+        ExportKind::Tasks => Table::Tasks,
+        ExportKind::Areas => Table::Areas,
+        ExportKind::Alerts => Table::Alerts,
+        ExportKind::Journal => {
+            let rows = journal_files::export(invocation, format, out)?;
+            return say(invocation, out, rows, false);
+        }
+    };
+    let mut visit = Visit::join(invocation, Purpose::CommandLine)?;
+    let ward = visit.read_all()?;
+    let rules = visit.rules();
+    let view = View { ward: &ward, rules: &rules, now: visit.welcome.now, with_names: arguments.with_names };
+    let rows = invocation.write_out(out, |out| export::write(out, format, table, view).map(|(_, rows)| rows))?;
+    say(invocation, out, rows, !arguments.with_names)
+}
+
+/// Says what was written where; on the standard output the rows speak for themselves.
+pub(super) fn say(invocation: &Invocation, out: Option<&Path>, rows: u64, is_masked: bool) -> Result<(), Failure> {
+    let Some(path) = out else { return Ok(()) };
+    let book = &invocation.book;
+    invocation.print_line(&book.say_with("exchange.exported", &[("count", &rows), ("file", &shown_path(path))]))?;
+    if is_masked { invocation.print_line(book.say("exchange.masked")) } else { Ok(()) }
+}

@@ -1,0 +1,238 @@
+//! `trucban import`: carries the commands of an import to the desk, several at a time, and prints what became of them.
+
+use std::collections::VecDeque;
+use std::fmt::Display;
+use std::fs::File;
+use std::io::{self, BufReader};
+use std::path::{Path, PathBuf};
+
+use super::arguments::{ImportArguments, ListKind};
+use super::failure::{Exit, Failure, shown_path};
+use super::invocation::Invocation;
+use super::visit::Visit;
+use crate::desk::connection::{ConnectionError, now, order_id};
+use crate::desk::protocol::{Outcome, Purpose, Request};
+use crate::domain::command::Command;
+use crate::domain::identity::OrderId;
+use crate::domain::refusal::Refusal;
+use crate::exchange::headers::{HeaderFlaw, Kind, Overrides};
+use crate::exchange::import::{Answer, Ending, Import, Options, Report, Source, Step};
+use crate::exchange::line_list::{ListError, Reading};
+use crate::exchange::refused::{Place, refusal_sentence};
+use crate::language::{Phrasebook, Shown};
+
+/// How many commands are under way at once: the desk writes several with one sync.
+const UNDER_WAY_MAX: usize = 8;
+
+/// Runs `trucban import`.
+pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Result<(), Failure> {
+    let book = &invocation.book;
+    if invocation.is_read_only {
+        return Err(Failure::new(Exit::Usage, book.say("command_line.import_read_only")));
+    }
+    let kind = match arguments.kind {
+        ListKind::Cases => Kind::Cases,
+        ListKind::Contacts => Kind::Contacts,
+        ListKind::Readings => Kind::Readings,
+    };
+    let headers = invocation.headers()?;
+    let overrides = overrides(invocation, arguments.map.as_deref())?;
+    let reading = Reading { kind, headers: &headers, overrides: &overrides, today: now().date() };
+    let options = Options { dry_run: arguments.dry_run, keep_going: arguments.keep_going };
+    let sources = arguments.files.iter().map(|file| open(file, book)).collect::<Result<Vec<_>, _>>()?;
+    let id = order_id();
+    let import = Import::begin(id, sources, reading, options)
+        .map_err(|(file, error)| no_list(arguments.files.get(file), &error, book))?;
+    let mut visit = Visit::join(invocation, Purpose::CommandLine)?;
+    let (report, fault) = carry(&mut visit, import, id)?;
+    print(invocation, &arguments.files, &report)?;
+    match fault {
+        Some((file, error)) => {
+            Err(Failure::of_reading(arguments.files.get(file).map_or(Path::new(""), PathBuf::as_path), &error, book))
+        }
+        None => verdict(&report, book),
+    }
+}
+
+fn overrides(invocation: &Invocation, map: Option<&Path>) -> Result<Overrides, Failure> {
+    let Some(file) = map else { return Ok(Overrides::default()) };
+    let text = std::fs::read_to_string(file).map_err(|error| Failure::of_reading(file, &error, &invocation.book))?;
+    Overrides::read(&text).map_err(|error| invocation.wrong_headers(file, &error))
+}
+
+fn open(file: &Path, book: &Phrasebook) -> Result<Source<'static>, Failure> {
+    let opened = File::open(file).map_err(|error| Failure::of_reading(file, &error, book))?;
+    Ok(Source { bytes: Box::new(BufReader::with_capacity(1 << 16, opened)) })
+}
+
+/// Why a file is no list at all; nothing was sent then.
+fn no_list(file: Option<&PathBuf>, error: &ListError, book: &Phrasebook) -> Failure {
+    let path = file.map_or(Path::new(""), PathBuf::as_path);
+    let shown = shown_path(path);
+    let of_file: [(&str, &dyn Display); 1] = [("file", &shown)];
+    let sentence = match error {
+        ListError::Io(error) => return Failure::of_reading(path, error, book),
+        ListError::Workbook => book.say_with("exchange.list_workbook", &of_file),
+        ListError::Utf16 => book.say_with("exchange.list_utf16", &of_file),
+        ListError::Empty => book.say_with("exchange.list_empty", &of_file),
+        ListError::Header(HeaderFlaw::Missing { fields }) => {
+            let columns = Shown::owned(fields.join(", "));
+            book.say_with("exchange.list_no_header", &[("file", &shown), ("columns", &columns)])
+        }
+        ListError::Header(HeaderFlaw::Twice { first, second }) => {
+            let (first, second) = (Shown::of(first), Shown::of(second));
+            book.say_with("exchange.list_header_twice", &[("file", &shown), ("first", &first), ("second", &second)])
+        }
+        ListError::Header(HeaderFlaw::NotThere { header }) => {
+            let header = Shown::of(header);
+            book.say_with("exchange.list_header_not_there", &[("file", &shown), ("header", &header)])
+        }
+    };
+    Failure::new(Exit::Refused, sentence)
+}
+
+/// Carries an import to its end. Where a file cannot be read to its end, nothing is kept, and the file and the fault
+/// come with the report.
+fn carry(
+    visit: &mut Visit<'_>,
+    mut import: Import<'_>,
+    id: OrderId,
+) -> Result<(Report, Option<(usize, io::Error)>), Failure> {
+    let mut under_way: VecDeque<OrderId> = VecDeque::with_capacity(UNDER_WAY_MAX);
+    let mut fault = None;
+    loop {
+        let step = import.step().unwrap_or_else(|error| {
+            fault = Some((import.file_at_hand(), error));
+            import.give_up();
+            Step::Wait
+        });
+        match step {
+            Step::Send(command) if is_end(&command) => import.answer(end(visit, *command, id)?),
+            Step::Send(command) => {
+                under_way.push_back(visit.send(*command)?);
+                if under_way.len() == UNDER_WAY_MAX {
+                    hear(visit, &mut under_way, &mut import)?;
+                }
+            }
+            Step::Wait => hear(visit, &mut under_way, &mut import)?,
+            Step::Done => return Ok((import.into_report(), fault)),
+        }
+    }
+}
+
+fn is_end(command: &Command) -> bool {
+    matches!(command, Command::CommitImport(_) | Command::DiscardImport(_))
+}
+
+/// Hears the answer to the oldest order under way. What was staged is lost with the connection, and so nothing stands.
+fn hear(visit: &mut Visit<'_>, under_way: &mut VecDeque<OrderId>, import: &mut Import<'_>) -> Result<(), Failure> {
+    let Some(expected) = under_way.pop_front() else { return Ok(()) };
+    let (order, outcome) = visit.answer().map_err(|error| visit.failure(&error))?;
+    if order != expected {
+        return Err(visit.failure(&ConnectionError::Unexpected));
+    }
+    import.answer(match outcome {
+        Outcome::Done { tally, .. } => Answer::Done(tally),
+        Outcome::Refused(refusal) => Answer::Refused(refusal),
+        Outcome::Unknown => return Err(visit.failure(&ConnectionError::Gone)),
+    });
+    Ok(())
+}
+
+/// Sends the end of an import until it is known whether it stands: the order bears one name, and a desk that has
+/// carried it out says so again, while one that has not no longer knows the import.
+fn end(visit: &mut Visit<'_>, command: Command, id: OrderId) -> Result<Answer, Failure> {
+    let name = OrderId(id.0 ^ 1);
+    for _ in 0..ENDINGS_MAX {
+        let order = visit.order(name, None, command.clone())?;
+        let told = visit.connection.send(&Request::Submit(Box::new(order))).and_then(|()| visit.answer());
+        match told {
+            Ok((_, Outcome::Done { tally, .. })) => return Ok(Answer::Done(tally)),
+            Ok((_, Outcome::Refused(refusal))) => return Ok(Answer::Refused(refusal)),
+            Ok((_, Outcome::Unknown)) | Err(_) => visit.again()?,
+        }
+    }
+    Err(visit.failure(&ConnectionError::NoAnswer))
+}
+
+/// How often the end of an import is sent before its fate counts as unknown.
+const ENDINGS_MAX: usize = 5;
+
+fn print(invocation: &Invocation, files: &[PathBuf], report: &Report) -> Result<(), Failure> {
+    let book = &invocation.book;
+    let name = |place: Place| files.get(place.file).map_or_else(Shown::default, |file| shown_path(file));
+    let mut text = String::new();
+    let mut add = |line: String| {
+        text.push_str(&line);
+        text.push('\n');
+    };
+    for (file, columns) in report.ignored.iter().enumerate().filter(|(_, columns)| !columns.is_empty()) {
+        let columns = Shown::owned(columns.join(", "));
+        add(book
+            .say_with("exchange.ignored_columns", &[("file", &name(Place { file, line: 0 })), ("columns", &columns)]));
+    }
+    for line in &report.refused {
+        let (column, value) = (Shown::of(&line.column), Shown::of(&line.value));
+        let reason = Shown::owned(line.reason.sentence(book));
+        let values: [(&str, &dyn Display); 5] = [
+            ("file", &name(line.place)),
+            ("line", &line.place.line),
+            ("column", &column),
+            ("value", &value),
+            ("reason", &reason),
+        ];
+        let key = if column.is_empty() { "exchange.refused_whole_line" } else { "exchange.refused_line" };
+        add(book.say_with(key, &values));
+    }
+    let more = report.refused_count().saturating_sub(report.refused.len() as u64);
+    if more > 0 {
+        add(book.say_with("exchange.more_lines", &[("count", &more)]));
+    }
+    for line in &report.flagged {
+        let values: [(&str, &dyn Display); 3] =
+            [("file", &name(line.place)), ("line", &line.place.line), ("reason", &line.sentence(book))];
+        add(book.say_with("exchange.flagged_line", &values));
+    }
+    for (kind, counts) in &report.counts {
+        let kind = match kind {
+            Kind::Cases => book.say("exchange.kind_cases"),
+            Kind::Contacts => book.say("exchange.kind_contacts"),
+            Kind::Readings => book.say("exchange.kind_readings"),
+        };
+        let values: [(&str, &dyn Display); 6] = [
+            ("kind", &kind),
+            ("added", &counts.added),
+            ("updated", &counts.updated),
+            ("skipped", &counts.skipped),
+            ("refused", &counts.refused),
+            ("flagged", &counts.flagged),
+        ];
+        add(book.say_with("exchange.summary", &values));
+    }
+    match report.ending {
+        Ending::Committed => add(book.say("exchange.committed").to_string()),
+        Ending::Tried => add(book.say("exchange.tried").to_string()),
+        Ending::HeldBack | Ending::Refused(_) => {}
+    }
+    invocation.print(&text)
+}
+
+/// Whether it went well, or the sentence that says why not.
+fn verdict(report: &Report, book: &Phrasebook) -> Result<(), Failure> {
+    let count = report.refused_count();
+    let sentence = match &report.ending {
+        Ending::Refused(refusal) => {
+            let reason = refusal_sentence(refusal, book);
+            let exit = match refusal {
+                Refusal::ReadOnly | Refusal::DiskFull => Exit::Environment,
+                _ => Exit::Refused,
+            };
+            return Err(Failure::new(exit, book.say_with("exchange.refused_all", &[("reason", &reason)])));
+        }
+        _ if count == 0 => return Ok(()),
+        Ending::Committed => book.say_with("exchange.kept_going", &[("count", &count)]),
+        Ending::Tried => book.say_with("exchange.tried_refused", &[("count", &count)]),
+        Ending::HeldBack => book.say_with("exchange.held_back", &[("count", &count)]),
+    };
+    Err(Failure::new(Exit::Refused, sentence))
+}

@@ -1,0 +1,180 @@
+//! One start of the program: where its desk is, in which language it speaks, and how it prints.
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::arguments::Everywhere;
+use super::failure::{Exit, Failure};
+use crate::desk::connection::{Launch, Place};
+use crate::desk::protocol::{Hello, PROTOCOL_VERSION, Purpose};
+use crate::exchange::headers::{Headers, HeadersError};
+use crate::exchange::out_file::{OutError, OutFile};
+use crate::language::Phrasebook;
+
+use super::failure::shown_path;
+
+/// The version of the program.
+pub(super) const BUILD: &str = env!("CARGO_PKG_VERSION");
+
+/// The rule packs that come with the program, by the names of their files.
+const PACKS: [(&str, &str); 3] = [
+    ("qd-261.toml", include_str!("../../assets/packs/qd-261.toml")),
+    ("qd-528.toml", include_str!("../../assets/packs/qd-528.toml")),
+    ("tram.toml", include_str!("../../assets/packs/tram.toml")),
+];
+
+/// One start of the program.
+#[derive(Debug)]
+pub(super) struct Invocation {
+    pub(super) book: Phrasebook,
+    pub(super) place: Place,
+    pub(super) is_demo: bool,
+    pub(super) is_read_only: bool,
+    socket: Option<PathBuf>,
+}
+
+impl Invocation {
+    /// Finds the folder of the data and the words that its station has changed.
+    pub(super) fn new(everywhere: &Everywhere, book: Phrasebook) -> Result<Self, Failure> {
+        let folder = if everywhere.demo { demo_folder() } else { data_folder(everywhere) };
+        let folder = folder.ok_or_else(|| Failure::new(Exit::Usage, book.say("command_line.no_home")))?;
+        let socket = everywhere.socket.clone().or_else(|| path_of("TRUCBAN_SOCKET"));
+        let place = Place::of(&folder, socket.as_deref()).map_err(|error| Failure::of_place(&error, &book))?;
+        let book = own_words(&place.folder, book)?;
+        Ok(Self { book, place, is_demo: everywhere.demo, is_read_only: everywhere.read_only, socket })
+    }
+
+    /// How this program starts itself as a service.
+    pub(super) fn launch(&self) -> Result<Launch, Failure> {
+        let program =
+            std::env::current_exe().map_err(|error| Failure::of_reading(Path::new("trucban"), &error, &self.book))?;
+        let mut arguments = vec![OsString::from("desk"), OsString::from("--detached")];
+        if self.is_demo {
+            arguments.push("--demo".into());
+        } else {
+            arguments.extend(["--data".into(), self.place.folder.clone().into_os_string()]);
+        }
+        if let Some(socket) = &self.socket {
+            arguments.extend(["--socket".into(), socket.clone().into_os_string()]);
+        }
+        Ok(Launch { program, arguments })
+    }
+
+    /// How this start introduces itself at the desk.
+    pub(super) fn hello(&self, purpose: Purpose) -> Hello {
+        let terminal = std::env::var("TERM").unwrap_or_default();
+        Hello { protocol: PROTOCOL_VERSION, build: BUILD.to_string(), purpose, terminal }
+    }
+
+    /// The rule packs: a file of the station in place of each that it has changed.
+    pub(super) fn packs(&self) -> Result<Vec<String>, Failure> {
+        let pack = |(name, embedded): (&str, &str)| {
+            Ok(self.own_asset(&format!("packs/{name}"))?.map_or_else(|| embedded.to_string(), |(_, text)| text))
+        };
+        PACKS.into_iter().map(pack).collect()
+    }
+
+    /// The headers of line lists: those of the station where it has its own.
+    pub(super) fn headers(&self) -> Result<Headers, Failure> {
+        match self.own_asset("headers.toml")? {
+            None => Ok(Headers::embedded()),
+            Some((file, text)) => Headers::read(&text).map_err(|error| self.wrong_headers(&file, &error)),
+        }
+    }
+
+    pub(super) fn wrong_headers(&self, file: &Path, error: &HeadersError) -> Failure {
+        let file = shown_path(file);
+        let sentence = match error {
+            HeadersError::NotToml(words) => {
+                let words = crate::language::Shown::owned(words.split_whitespace().collect::<Vec<_>>().join(" "));
+                self.book.say_with("exchange.headers_not_toml", &[("file", &file), ("words", &words)])
+            }
+            HeadersError::Claimed { header } => {
+                let header = crate::language::Shown::of(header);
+                self.book.say_with("exchange.headers_claimed", &[("file", &file), ("header", &header)])
+            }
+        };
+        Failure::new(Exit::Usage, sentence)
+    }
+
+    /// A file of the station's own assets, and its text.
+    fn own_asset(&self, name: &str) -> Result<Option<(PathBuf, String)>, Failure> {
+        own_asset(&self.place.folder, name, &self.book)
+    }
+
+    /// Prints to the standard output.
+    pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        let printed = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        printed.map_err(|error| Failure::of_output(&error, &self.book))
+    }
+
+    /// Prints one line to the standard output.
+    pub(super) fn print_line(&self, line: &str) -> Result<(), Failure> {
+        self.print(&format!("{line}\n"))
+    }
+
+    /// Writes through `write` to a file, whole or not at all, or to the standard output.
+    pub(super) fn write_out<T>(
+        &self,
+        out: Option<&Path>,
+        write: impl FnOnce(Box<dyn Write + '_>) -> io::Result<T>,
+    ) -> Result<T, Failure> {
+        let Some(path) = out else {
+            let mut stdout = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            let written = write(Box::new(&mut stdout)).and_then(|value| stdout.flush().map(|()| value));
+            return written.map_err(|error| Failure::of_output(&error, &self.book));
+        };
+        let failed = |error: io::Error| Failure::of_writing(path, &error, &self.book);
+        let mut file = OutFile::create(path).map_err(|error| match error {
+            OutError::Io(error) => failed(error),
+            OutError::NotAFile => {
+                Failure::environment(self.book.say_with("exchange.not_a_file", &[("file", &shown_path(path))]))
+            }
+        })?;
+        let value = write(Box::new(&mut file)).map_err(failed)?;
+        file.finish().map_err(failed)?;
+        Ok(value)
+    }
+}
+
+fn own_asset(folder: &Path, name: &str, book: &Phrasebook) -> Result<Option<(PathBuf, String)>, Failure> {
+    let file = folder.join("assets").join(name);
+    match std::fs::read_to_string(&file) {
+        Ok(text) => Ok(Some((file, text))),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(Failure::of_reading(&file, &error, book)),
+    }
+}
+
+fn own_words(folder: &Path, book: Phrasebook) -> Result<Phrasebook, Failure> {
+    let Some((file, text)) = own_asset(folder, "phrases.toml", &book)? else { return Ok(book) };
+    book.clone().with_overrides(&text).map_err(|error| {
+        let reason = error.sentence(&book);
+        let sentence =
+            book.say_with("command_line.wrong_phrases", &[("file", &shown_path(&file)), ("reason", &reason)]);
+        Failure::new(Exit::Usage, sentence)
+    })
+}
+
+fn data_folder(everywhere: &Everywhere) -> Option<PathBuf> {
+    let told = everywhere.data.clone().or_else(|| path_of("TRUCBAN_DATA"));
+    let shared = || path_of("XDG_DATA_HOME").filter(|path| path.is_absolute()).map(|path| path.join("trucban"));
+    let home = || path_of("HOME").map(|path| path.join(".local/share/trucban"));
+    told.or_else(shared).or_else(home)
+}
+
+/// The throw-away folder of the demo ward, one for each account.
+fn demo_folder() -> Option<PathBuf> {
+    let runtime = path_of("XDG_RUNTIME_DIR").filter(|path| path.is_absolute() && path.is_dir());
+    let user = rustix::process::geteuid().as_raw();
+    Some(match runtime {
+        Some(runtime) => runtime.join("trucban-demo"),
+        None => PathBuf::from(format!("/tmp/trucban-demo-{user}")),
+    })
+}
+
+fn path_of(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
+}

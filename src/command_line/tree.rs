@@ -1,0 +1,39 @@
+//! `trucban tree`: the contact tree, or the part of it that begins at one case.
+
+use std::io::Write;
+
+use super::arguments::{TreeArguments, TreeFormat};
+use super::export::say;
+use super::failure::{Exit, Failure};
+use super::invocation::Invocation;
+use super::visit::Visit;
+use crate::desk::protocol::Purpose;
+use crate::domain::contact_tree::Chains;
+use crate::exchange::tree::{TreeView, find_case};
+use crate::language::Shown;
+
+/// Runs `trucban tree`.
+pub(super) fn run(invocation: &Invocation, arguments: &TreeArguments) -> Result<(), Failure> {
+    let book = &invocation.book;
+    let mut visit = Visit::join(invocation, Purpose::CommandLine)?;
+    let ward = visit.read_all()?;
+    let root = match &arguments.root {
+        None => None,
+        Some(told) => Some(find_case(&ward, told).ok_or_else(|| {
+            let case = Shown::of(told);
+            Failure::new(Exit::Refused, book.say_with("command_line.no_such_case", &[("case", &case)]))
+        })?),
+    };
+    let chains = Chains::of(&ward);
+    let view = TreeView { ward: &ward, chains: &chains, root, with_names: arguments.with_names };
+    let out = arguments.out.as_deref();
+    invocation.write_out(out, |out| {
+        let mut out = match arguments.format {
+            TreeFormat::Txt => view.write_text(out, book)?,
+            TreeFormat::Json => view.write_json(out)?,
+        };
+        out.flush()
+    })?;
+    let cases = chains.all().iter().map(|chain| u64::from(chain.size)).sum();
+    say(invocation, out, cases, !arguments.with_names && arguments.format == TreeFormat::Txt)
+}

@@ -1,0 +1,355 @@
+//! Tests of how records are written: JSON in the journal, bincode in the store and on the socket.
+//! What an older journal does not say yet must still read.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::domain::birth::Birth;
+use crate::domain::change::Change;
+use crate::domain::command::{Command, NewCase, NewExposure, Order, Whom};
+use crate::domain::home_treatment::{CallOutcome, CaseStatus, End, Outcome, Symptoms};
+use crate::domain::identity::{NUMBER_MAX, OrderId, SessionId};
+use crate::domain::line_list::{CaseRow, ContactRow, Oddity, ReadingRow, Rows, Tally};
+use crate::domain::measure::{Sign, Signs};
+use crate::domain::moment::Date;
+use crate::domain::officer::Role;
+use crate::domain::person::Sex;
+use crate::domain::refusal::{Field, Refusal};
+use crate::domain::roster::{Job, Part, Presence};
+use crate::domain::symptom::{Symptom, SymptomSet};
+use crate::domain::tasks::Progress;
+
+fn id<T>(number: u32) -> Id<T> {
+    Id::new(number).unwrap()
+}
+
+fn day() -> Date {
+    "2021-11-05".parse().unwrap()
+}
+
+fn kept<T: Body>(number: u32, body: T) -> Record {
+    T::record(Arc::new(Kept {
+        id: id(number),
+        revision: 2,
+        written_at: Moment::from(1_636_500_000),
+        written_by: Some(id(3)),
+        body,
+    }))
+}
+
+fn signs() -> Signs {
+    let mut signs = Signs::default();
+    for (sign, value) in Sign::ALL.into_iter().zip([384, 91, 112, 24, 150, 90]) {
+        signs.set(sign, value).unwrap();
+    }
+    signs
+}
+
+fn told() -> Symptoms {
+    Symptoms::Asked([Symptom::Breathless, Symptom::OtherDanger].into_iter().collect::<SymptomSet>())
+}
+
+fn person() -> Person {
+    Person {
+        name: "Nguyễn Thị Thanh Hường".to_string(),
+        code: Some("X-1".to_string()),
+        birth: Birth::Age { months: 756, step: 12, told_on: day() },
+        sex: Sex::Female,
+        phones: vec!["0900000200".to_string()],
+        address: "12/3".to_string(),
+        area: Some(id(3)),
+        household: Some(id(1)),
+        underlying: "THA".to_string(),
+        vaccine_doses: Some(2),
+        note: "x".to_string(),
+    }
+}
+
+fn shift() -> Shift {
+    let job = Job {
+        name: "Trưởng ca".to_string(),
+        who: "BS Lý".to_string(),
+        officer: Some(id(1)),
+        phone: "0900000101".to_string(),
+        presence: Presence::OnCall,
+    };
+    Shift { name: "Ca đêm".to_string(), from: Moment::from(0), to: Moment::from(43_200), jobs: vec![job] }
+}
+
+fn case() -> Case {
+    Case {
+        person: id(1),
+        code: Some("A".to_string()),
+        status: CaseStatus::SelfDeclared,
+        onset: Some(day()),
+        confirmed_on: Some(day()),
+        reported_at: Some(Moment::from(-3_400_000_000)),
+        carer: Some(id(2)),
+        risk: "Nguy cơ cao".to_string(),
+        source: Some(id(9)),
+        end: Some(End { outcome: Outcome::Transferred, on: Some(day()) }),
+        note: "x".to_string(),
+    }
+}
+
+fn reading() -> Reading {
+    Reading {
+        case: id(1),
+        measured_at: Moment::from(1),
+        signs: signs(),
+        symptoms: told(),
+        oxygen_litres: Some(2),
+        refused: true,
+        imported: true,
+        note: "x".to_string(),
+    }
+}
+
+/// One record of every kind with every field filled.
+fn one_of_each() -> Vec<Record> {
+    let text = |text: &str| text.to_string();
+    let records = vec![
+        kept(1, Station { name: text("TYT P.7"), packs: vec![text("tram")], demo: true, ..Station::default() }),
+        kept(1, Officer { name: text("BS Lý"), role: Role::Administrator, uid: Some(1000), phone: text("1") }),
+        kept(2, Area { name: text("Tổ 1"), parent: Some(id(1)), households: Some(1), population: Some(2) }),
+        kept(1, Household { code: text("H1"), address: text("12/3"), area: Some(id(1)) }),
+        kept(NUMBER_MAX, person()),
+        kept(1, case()),
+        kept(1, reading()),
+        kept(1, Call { case: id(1), at: Moment::from(1), outcome: CallOutcome::WrongNumber, note: text("x") }),
+        kept(
+            1,
+            Exposure {
+                from: id(1),
+                episode: Some(id(1)),
+                exposed: id(2),
+                last_contact: Some(day()),
+                place: text("chợ"),
+                setting: text("Chợ"),
+                relation: text("vợ"),
+                reached: true,
+                note: text("x"),
+            },
+        ),
+        kept(
+            2,
+            Position {
+                title: text("Trưởng trạm"),
+                body: text("Trạm Y tế"),
+                holder: text("BS Lý"),
+                officer: Some(id(1)),
+                phone: text("1"),
+                reports_to: Some(id(1)),
+            },
+        ),
+        kept(1, Duty { name: text("Truy vết") }),
+        kept(
+            1,
+            Assignment {
+                duty: id(1),
+                position: Some(id(1)),
+                officer: Some(id(1)),
+                part: Part::ReportTo,
+                areas: vec![id(1), id(2)],
+                from: Some(day()),
+                to: Some(day()),
+                source: text("Quy chế 20/11/2021"),
+            },
+        ),
+        kept(1, shift()),
+        kept(
+            1,
+            Task {
+                text: text("Gọi"),
+                due: Some(Moment::from(5)),
+                owner: Some(id(1)),
+                case: Some(id(1)),
+                urgent: true,
+                each_shift: true,
+                progress: Progress::Done(Moment::from(6)),
+            },
+        ),
+        kept(1, LogEntry { at: Moment::from(5), text: text("x") }),
+    ];
+    let kinds: Vec<Kind> = records.iter().map(|record| record.id().kind).collect();
+    assert_eq!(kinds, Kind::ALL, "one of every kind");
+    records
+}
+
+fn returns<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T) {
+    let text = serde_json::to_string(value).unwrap();
+    assert_eq!(&serde_json::from_str::<T>(&text).unwrap(), value, "{text}");
+    let bytes = bincode::serialize(value).unwrap();
+    assert_eq!(&bincode::deserialize::<T>(&bytes).unwrap(), value, "{text}");
+}
+
+#[test]
+fn every_record_returns_from_json_and_bincode() {
+    for record in one_of_each() {
+        returns(&record);
+        returns(&Change::made(record.clone()));
+        returns(&Change::written(record.clone(), record.clone()));
+        returns(&Change::made(record).reversed());
+    }
+    for birth in [Birth::NotAsked, Birth::Unknown, Birth::Year(1958), Birth::Month(2018, 5), Birth::Day(day())] {
+        returns(&birth);
+    }
+    for progress in [Progress::Open, Progress::Started] {
+        returns(&progress);
+    }
+    returns(&Symptoms::NotAsked);
+    returns(&Symptoms::Asked(Symptom::all().collect()));
+}
+
+#[test]
+fn every_order_returns_from_json_and_bincode() {
+    let new_case = NewCase {
+        person: Whom::New(person()),
+        status: CaseStatus::Suspected,
+        onset: Some(day()),
+        confirmed_on: None,
+        carer: Some(id(1)),
+        note: String::new(),
+    };
+    let contact = NewExposure {
+        from: id(1),
+        episode: None,
+        exposed: Whom::Known(id(2)),
+        last_contact: Some(day()),
+        place: String::new(),
+        setting: String::new(),
+        relation: String::new(),
+        note: String::new(),
+    };
+    let row = ReadingRow {
+        code: "A".to_string(),
+        measured_at: Moment::from(3),
+        signs: signs(),
+        symptoms: told(),
+        note: String::new(),
+    };
+    let import = OrderId(u128::MAX - 1);
+    let commands = [
+        Command::OpenCase(new_case),
+        Command::AddExposure(contact),
+        Command::RecordReading(reading()),
+        Command::PlanShift(shift()),
+        Command::Import { import, rows: Rows::Readings(vec![row]) },
+        Command::Import { import, rows: Rows::Cases(vec![CaseRow::default()]) },
+        Command::Import { import, rows: Rows::Contacts(vec![ContactRow::default()]) },
+        Command::CommitImport(import),
+    ];
+    for command in commands {
+        let based_on = vec![(RecordId { kind: Kind::LogEntry, number: 7 }, 3)];
+        returns(&Order {
+            id: import,
+            officer: id(1),
+            session: SessionId(u64::MAX),
+            at: Moment::from(9),
+            command,
+            based_on,
+        });
+    }
+    let refused = vec![(0, Refusal::TooLong { field: Field::Note, limit: 1000 })];
+    let flagged = vec![(1, Oddity::BeforeSource)];
+    returns(&Tally { added: 1, updated: 2, skipped: 3, refused, flagged });
+    returns(&Refusal::from(Sign::Saturation.accept(101).unwrap_err()));
+}
+
+/// The bare minimum that the first format writes for each kind. What was added since has a default.
+#[test]
+fn records_without_the_later_fields_still_read() {
+    let bare = [
+        ("station", json!({"name": "", "vitals_order": ["temperature", "spo2"], "packs": []})),
+        ("officer", json!({"name": "BS Lý"})),
+        ("area", json!({"name": "Tổ 1"})),
+        ("household", json!({})),
+        ("person", json!({"name": "An"})),
+        ("case", json!({"person": 1})),
+        ("reading", json!({"case": 1, "measured_at": 5, "signs": {"spo2": 98}})),
+        ("call", json!({"case": 1, "at": 5, "outcome": "answered"})),
+        ("exposure", json!({"from": 1, "exposed": 2})),
+        ("position", json!({"title": "Bí thư"})),
+        ("duty", json!({"name": "Truy vết"})),
+        ("assignment", json!({"duty": 1})),
+        ("shift", json!({"name": "Ca đêm", "from": 0, "to": 5})),
+        ("task", json!({"text": "Gọi"})),
+        ("log_entry", json!({"at": 5, "text": "x"})),
+    ];
+    assert_eq!(bare.len(), Kind::ALL.len());
+    for (kind, body) in bare {
+        let text = json!({kind: {"id": 1, "revision": 1, "written_at": 5, "body": body}});
+        let record: Record = serde_json::from_value(text).unwrap_or_else(|fault| panic!("{kind}: {fault}"));
+        assert_eq!(record.id().kind.name(), kind);
+        assert_eq!(record.written(), (Moment::from(5), None));
+        returns(&record);
+    }
+    let change: Change = serde_json::from_str("{}").unwrap();
+    assert_eq!((change.record(), change.base()), (None, 0));
+}
+
+/// A later program writes more fields; an older reader passes over them.
+#[test]
+fn fields_that_are_not_known_are_passed_over() {
+    for record in one_of_each() {
+        let mut text: Value = serde_json::to_value(&record).unwrap();
+        let kept = text.as_object_mut().unwrap().values_mut().next().unwrap();
+        kept["body"]["later"] = json!(["something"]);
+        kept["later"] = json!(1);
+        assert_eq!(serde_json::from_value::<Record>(text).unwrap(), record);
+    }
+}
+
+#[test]
+fn a_number_that_no_record_can_bear_is_refused() {
+    for (number, stands) in [(0_u32, false), (1, true), (NUMBER_MAX, true), (NUMBER_MAX + 1, false), (u32::MAX, false)]
+    {
+        assert_eq!(Id::<Case>::new(number).is_some(), stands, "{number}");
+        assert_eq!(serde_json::from_str::<Id<Case>>(&number.to_string()).is_ok(), stands, "{number}");
+        let bytes = bincode::serialize(&number).unwrap();
+        assert_eq!(bincode::deserialize::<Id<Case>>(&bytes).is_ok(), stands, "{number}");
+    }
+    for text in ["-1", "1.5", "\"1\"", "null", "4294967297"] {
+        assert!(serde_json::from_str::<Id<Case>>(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn what_cannot_be_is_not_read() {
+    let base = serde_json::to_value(&one_of_each()[6]).unwrap();
+    assert!(serde_json::from_value::<Record>(base.clone()).is_ok());
+    for (field, nonsense) in [
+        ("signs", json!({"spo2": 101})),
+        ("signs", json!({"temperature": 36.8})),
+        ("symptoms", json!({"asked": ["zz"]})),
+        ("case", json!(0)),
+        ("measured_at", json!("now")),
+    ] {
+        let mut text = base.clone();
+        text["reading"]["body"][field] = nonsense.clone();
+        assert!(serde_json::from_value::<Record>(text).is_err(), "{field} {nonsense}");
+    }
+    assert!(serde_json::from_value::<Record>(json!({"patient": {}})).is_err());
+}
+
+#[test]
+fn an_order_id_is_thirty_two_digits_in_json() {
+    assert_eq!(serde_json::to_string(&OrderId(255)).unwrap(), format!("\"{:032x}\"", 255));
+    assert!(serde_json::from_str::<OrderId>("\"xyz\"").is_err());
+    assert_eq!(format!("{}", RecordId { kind: Kind::LogEntry, number: 12 }), "log_entry:12");
+}
+
+#[test]
+fn a_record_names_itself() {
+    for record in one_of_each() {
+        let id = record.id();
+        let json = serde_json::to_value(&record).unwrap();
+        assert_eq!(json.as_object().unwrap().keys().next().unwrap(), id.kind.name(), "one name everywhere");
+        assert_eq!(
+            (record.revision(), record.written()),
+            (2, (Moment::from(1_636_500_000), Some(super::Id::new(3).unwrap())))
+        );
+    }
+}

@@ -1,0 +1,289 @@
+//! The real program in a shell: what it prints, what it writes, and its exit codes.
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/data");
+
+/// A folder with a ward of its own, whose service ends with it.
+struct Ward {
+    folder: TempDir,
+}
+
+impl Drop for Ward {
+    fn drop(&mut self) {
+        self.run(&["stop"]);
+    }
+}
+
+impl Ward {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn file(&self, name: &str, text: impl AsRef<[u8]>) -> String {
+        fs::write(self.path(name), text).unwrap();
+        self.path(name).to_string_lossy().into_owned()
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_trucban"));
+        command.env("TRUCBAN_DATA", self.path("ward")).env("XDG_RUNTIME_DIR", self.folder.path());
+        command.env_remove("TRUCBAN_SOCKET").stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command().args(arguments).output().unwrap()
+    }
+
+    /// The output of a command that must go well.
+    fn done(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
+        text(&output.stdout)
+    }
+
+    /// The one sentence of a command that must fail.
+    fn failed(&self, arguments: &[&str], code: i32) -> String {
+        sentence(&self.run(arguments), code)
+    }
+
+    fn json(&self, arguments: &[&str]) -> serde_json::Value {
+        serde_json::from_str(&self.done(arguments)).unwrap()
+    }
+
+    fn status(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.run(&["status", "--format", "json"]).stdout).unwrap()
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn sentence(output: &Output, code: i32) -> String {
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said:?}");
+    assert!(said.starts_with("trucban: ") && !said.contains("panicked"), "{said:?}");
+    said
+}
+
+fn data(name: &str) -> String {
+    format!("{DATA}/{name}")
+}
+
+#[test]
+fn a_list_comes_in_is_drawn_goes_out_and_the_journal_is_whole() {
+    let ward = Ward::new();
+    let told = ward.done(&["--lang", "en", "import", "cases", &data("measles_hagelloch_1861.csv")]);
+    assert!(told.contains("cases: 188 new") && told.contains("contacts: 184 new"), "{told}");
+    assert!(told.contains("class, complications, x_loc, y_loc"), "{told}");
+    let tree = ward.json(&["tree", "--format", "json"]);
+    let sizes: Vec<u64> =
+        tree["chains"].as_array().unwrap().iter().map(|chain| chain["size"].as_u64().unwrap()).collect();
+    assert_eq!((sizes, tree["chains"][0]["generations"].as_u64()), (vec![173, 9, 5, 1], Some(5)));
+    assert_eq!(ward.json(&["tree", "--root", "45", "--format", "json"])["chains"][0]["generations"], 3);
+    assert_eq!(ward.json(&["export", "cases", "--format", "json"]).as_array().unwrap().len(), 188);
+    let again = ward.done(&["import", "cases", &data("measles_hagelloch_1861.csv"), "--lang", "en"]);
+    assert!(again.contains("cases: 0 new, 0 updated, 188 already here"), "{again}");
+    assert!(ward.done(&["verify", "--lang", "en"]).contains("anchor "));
+    ward.done(&["stop"]);
+    assert!(ward.done(&["verify", "--lang", "en"]).contains("anchor "), "needs no service");
+    let journal = ward.json(&["export", "journal", "--format", "json"]);
+    assert_eq!(journal[1]["command"], "import");
+}
+
+#[test]
+fn a_ward_survives_the_way_out_and_back_in() {
+    let (first, second) = (Ward::new(), Ward::new());
+    for kind in ["cases", "contacts", "readings"] {
+        let list = if kind == "cases" { "linelist" } else { kind };
+        first.done(&["import", kind, &data(&format!("ward_{list}.csv"))]);
+        let out = first.path(kind);
+        let out = out.to_str().unwrap();
+        first.done(&["export", kind, "--with-names", "--out", out]);
+        assert_eq!(fs::metadata(out).unwrap().permissions().mode() & 0o777, 0o600);
+        second.done(&["import", kind, out]);
+    }
+    for kind in ["contacts", "readings"] {
+        let table = |ward: &Ward| ward.json(&["export", kind, "--with-names", "--format", "json"]);
+        let without_times = |ward: &Ward| {
+            let mut rows = table(ward);
+            rows.as_array_mut().unwrap().iter_mut().for_each(|row| row["entered_at"] = serde_json::Value::Null);
+            rows
+        };
+        assert_eq!(without_times(&first), without_times(&second), "{kind}");
+    }
+    assert!(first.done(&["export", "cases"]).find("Nguyễn").is_none());
+}
+
+#[test]
+fn refused_lines_are_named_and_nothing_stands() {
+    let ward = Ward::new();
+    let list = ward.file("list.csv", "code,name,onset\nA,\u{1b}[31mĐỏ,\nB,Lê Bình,31/2/2022\nC,Lê Chi,1/3/2022\n");
+    let output = ward.run(&["import", "cases", &list, "--lang", "en"]);
+    let said = sentence(&output, 1);
+    assert!(said.contains("2 lines were refused") && said.contains("--keep-going"), "{said}");
+    let told = text(&output.stdout);
+    assert!(told.contains("line 2, column name") && told.contains("line 3, column onset: \"31/2/2022\""), "{told}");
+    assert!(!told.contains('\u{1b}'), "{told:?}");
+    assert_eq!(ward.json(&["export", "cases", "--format", "json"]).as_array().unwrap().len(), 0);
+    let output = ward.run(&["import", "cases", &list, "--keep-going"]);
+    sentence(&output, 1);
+    assert_eq!(ward.json(&["export", "cases", "--format", "json"]).as_array().unwrap().len(), 1);
+    assert!(text(&ward.run(&["import", "cases", &list, "--dry-run"]).stdout).contains("Thử thôi"));
+}
+
+#[test]
+fn wrong_usage_and_a_wrong_environment_have_one_sentence_and_a_code() {
+    let ward = Ward::new();
+    let list = ward.file("list.csv", "code,name\nA,Lê An\n");
+    for arguments in [
+        &["frobnicate"][..],
+        &["--bogus"],
+        &["import"],
+        &["import", "nonsense", &list],
+        &["import", "cases"],
+        &["export", "cases", "--format", "xlsx"],
+        &["--lang", "fr"],
+        &["--lang"],
+        &["completions", "ash"],
+        &["import", "cases", &list, "--read-only"],
+        &[],
+    ] {
+        ward.failed(arguments, 2);
+        assert!(!ward.path("ward").exists(), "{arguments:?} starts nothing");
+    }
+    ward.failed(&["import", "cases", "/nowhere/list.csv"], 3);
+    ward.failed(&["import", "cases", DATA], 3);
+    ward.failed(&["verify"], 3);
+    ward.failed(&["import", "cases", &ward.file("book.xlsx", b"PK\x03\x04")], 1);
+    ward.failed(&["import", "cases", &ward.file("empty.csv", "")], 1);
+    assert!(!ward.path("ward").exists());
+    let map = ward.file("map.toml", "nmae = \"x\"");
+    ward.failed(&["import", "cases", &list, "--map", &map], 2);
+    ward.failed(&["export", "cases", "--out", "/dev/null"], 3);
+    ward.failed(&["export", "cases", "--out", "/nowhere/out.csv"], 3);
+    ward.failed(&["tree", "--root", "Z9"], 1);
+}
+
+#[test]
+fn help_speaks_both_languages_wherever_the_option_stands() {
+    let ward = Ward::new();
+    assert!(ward.done(&["--help"]).contains("Cách dùng:"));
+    for arguments in [&["--lang", "en", "import", "--help"], &["import", "--help", "--lang", "en"]] {
+        let help = ward.done(arguments);
+        assert!(help.contains("Usage:") && help.contains("--dry-run") && !help.contains("xlsx"), "{help}");
+    }
+    assert_eq!(ward.done(&["--version"]), format!("trucban {}\n", env!("CARGO_PKG_VERSION")));
+    assert!(ward.done(&["completions", "bash"]).contains("_trucban"));
+    assert!(!ward.path("ward").exists());
+}
+
+#[test]
+fn status_starts_nothing_and_stop_ends_what_runs() {
+    let ward = Ward::new();
+    let down = serde_json::json!({"running": false, "pid": null, "version": null, "sequence": null});
+    assert_eq!((ward.status(), ward.run(&["status"]).status.code()), (down.clone(), Some(3)));
+    ward.done(&["desk"]);
+    let up = ward.status();
+    assert_eq!((&up["running"], &up["version"]), (&true.into(), &env!("CARGO_PKG_VERSION").into()));
+    ward.done(&["stop"]);
+    assert_eq!(ward.status(), down);
+    ward.done(&["stop"]);
+}
+
+#[test]
+fn a_map_and_a_stations_own_assets_are_taken() {
+    let ward = Ward::new();
+    let list = ward.file("list.csv", "Bệnh nhân,Số hồ sơ\nLê An,7\n");
+    ward.failed(&["import", "cases", &list], 1);
+    let map = ward.file("map.toml", "name = \"Bệnh nhân\"\ncode = \"Số hồ sơ\"\n");
+    ward.done(&["import", "cases", &list, "--map", &map]);
+    fs::create_dir_all(ward.path("ward/assets")).unwrap();
+    ward.file("ward/assets/phrases.toml", "[exchange]\ncommitted = { vi = \"Xong!\", en = \"Done!\" }\n");
+    assert!(ward.done(&["import", "cases", &list, "--map", &map]).contains("Xong!"));
+    ward.file("ward/assets/headers.toml", "[cases]\n");
+    ward.failed(&["import", "cases", &list], 2);
+}
+
+#[test]
+fn an_export_never_follows_a_link() {
+    let ward = Ward::new();
+    let aim = ward.file("aim", "before");
+    symlink(&aim, ward.path("link")).unwrap();
+    ward.failed(&["export", "areas", "--out", ward.path("link").to_str().unwrap()], 3);
+    assert_eq!(fs::read_to_string(&aim).unwrap(), "before");
+    assert_eq!(fs::read_dir(ward.folder.path()).unwrap().filter(|file| is_leftover(file)).count(), 0);
+}
+
+fn is_leftover(file: &std::io::Result<fs::DirEntry>) -> bool {
+    file.as_ref().is_ok_and(|file| file.file_name().to_string_lossy().ends_with(".unfinished"))
+}
+
+#[test]
+fn a_kill_in_mid_import_leaves_the_journal_whole_and_nothing_half_imported() {
+    let ward = Ward::new();
+    ward.done(&["desk"]);
+    let mut import = ward.command();
+    let mut import = import.args(["import", "cases", "/dev/stdin", "--lang", "en"]);
+    import = import.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = import.spawn().unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    let rows = |from: u32, to: u32| (from..to).map(|row| format!("C{row},Lê An {row}\n")).collect::<String>();
+    pipe.write_all(format!("code,name\n{}", rows(0, 6_000)).as_bytes()).unwrap();
+    let begun = |status: &serde_json::Value| status["sequence"].as_u64().is_some_and(|sequence| sequence > 3);
+    while !begun(&ward.status()) {}
+    let pid = i32::try_from(ward.status()["pid"].as_i64().unwrap()).unwrap();
+    rustix::process::kill_process(rustix::process::Pid::from_raw(pid).unwrap(), rustix::process::Signal::KILL).unwrap();
+    // The import ends at the broken connection, and may no longer read.
+    drop(pipe.write_all(rows(6_000, 20_000).as_bytes()));
+    drop(pipe);
+    let said = sentence(&child.wait_with_output().unwrap(), 3);
+    assert!(said.contains("What was saved is safe"), "{said}");
+    ward.done(&["verify"]);
+    assert_eq!(ward.json(&["export", "cases", "--format", "json"]).as_array().unwrap().len(), 0);
+    ward.done(&["verify"]);
+    ward.done(&["import", "cases", &ward.file("list.csv", format!("code,name\n{}", rows(0, 2_000)))]);
+    assert_eq!(ward.json(&["export", "cases", "--format", "json"]).as_array().unwrap().len(), 2_000);
+}
+
+#[test]
+fn the_demo_ward_works_with_every_reading_command_and_vanishes() {
+    let ward = Ward::new();
+    let cases = ward.json(&["--demo", "export", "cases", "--format", "json"]);
+    assert_eq!(cases.as_array().unwrap().len(), 18);
+    assert_eq!((&cases[0]["number"], &cases[0]["code"]), (&1.into(), &serde_json::Value::Null));
+    for kind in ["contacts", "readings", "roster", "tasks", "areas", "alerts", "journal"] {
+        assert!(!ward.json(&["export", kind, "--format", "json", "--demo"]).as_array().unwrap().is_empty(), "{kind}");
+    }
+    let alert = &ward.json(&["--demo", "export", "alerts", "--format", "json"])[0];
+    assert_eq!((&alert["level"], &alert["late"]), (&"urgent".into(), &false.into()));
+    assert!(ward.done(&["tree", "--demo"]).lines().count() >= 18);
+    ward.done(&["--demo", "verify"]);
+    ward.done(&["--demo", "stop"]);
+    assert!(!ward.path("ward").exists() && !ward.path("trucban-demo").exists());
+}
+
+#[test]
+fn a_folder_of_others_is_refused() {
+    let ward = Ward::new();
+    let folder = ward.path("thesis");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("chapter"), "").unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+    let said = ward.failed(&["export", "cases", "--data", folder.to_str().unwrap()], 3);
+    assert!(said.contains("chmod 700"), "{said}");
+    assert!(!Path::exists(&folder.join("journal")));
+}

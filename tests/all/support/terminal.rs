@@ -1,0 +1,128 @@
+//! The real binary in a terminal of its own: bytes in, screen out.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How long a screen is waited for before the test gives up; machines differ, so it is long.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// One terminal with the program in it.
+pub struct Terminal {
+    master: Option<Box<dyn MasterPty + Send>>,
+    writer: Option<Box<dyn Write + Send>>,
+    pub child: Box<dyn Child + Send + Sync>,
+    shown: Arc<(Mutex<Shown>, Condvar)>,
+}
+
+struct Shown {
+    parser: vt100::Parser,
+    bytes: usize,
+    is_over: bool,
+}
+
+impl Terminal {
+    /// Starts the program over the data in a folder.
+    pub fn start(folder: &Path, arguments: &[&str], (columns, rows): (u16, u16)) -> Self {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_trucban"));
+        command.env("TERM", "xterm-256color");
+        command.env("XDG_CONFIG_HOME", folder.join("config"));
+        command.env_remove("NO_COLOR");
+        command.arg("--data");
+        command.arg(folder.join("ward"));
+        command.args(arguments);
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let shown = Arc::new((
+            Mutex::new(Shown { parser: vt100::Parser::new(rows, columns, 0), bytes: 0, is_over: false }),
+            Condvar::new(),
+        ));
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let fed = Arc::clone(&shown);
+        std::thread::spawn(move || {
+            let mut bytes = [0; 65_536];
+            loop {
+                let read = reader.read(&mut bytes).unwrap_or(0);
+                let mut shown = fed.0.lock().unwrap();
+                shown.parser.process(&bytes[..read]);
+                shown.bytes += read;
+                shown.is_over |= read == 0;
+                fed.1.notify_all();
+                if read == 0 {
+                    return;
+                }
+            }
+        });
+        let writer = pair.master.take_writer().unwrap();
+        Self { master: Some(pair.master), writer: Some(writer), child, shown }
+    }
+
+    /// Sends bytes, as a terminal does when keys are pressed.
+    pub fn send(&mut self, bytes: &[u8]) {
+        let writer = self.writer.as_mut().unwrap();
+        writer.write_all(bytes).unwrap();
+        writer.flush().unwrap();
+    }
+
+    /// Waits until the screen satisfies a condition, and gives its text.
+    pub fn until(&self, what: &str, condition: impl Fn(&str) -> bool) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        let mut shown = self.shown.0.lock().unwrap();
+        loop {
+            let text = shown.parser.screen().contents();
+            if condition(&text) {
+                return text;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero() && !shown.is_over, "never showed {what}:\n{text}");
+            shown = self.shown.1.wait_timeout(shown, left).unwrap().0;
+        }
+    }
+
+    /// Waits until the screen shows a text.
+    pub fn until_shows(&self, text: &str) -> String {
+        self.until(text, |screen| screen.contains(text))
+    }
+
+    /// Drops the line, as a cut cable does: the terminal is gone.
+    pub fn drop_line(&mut self) {
+        self.writer = None;
+        self.master = None;
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&mut self, (columns, rows): (u16, u16)) {
+        self.shown.0.lock().unwrap().parser.screen_mut().set_size(rows, columns);
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        self.master.as_ref().unwrap().resize(size).unwrap();
+    }
+
+    /// Whether the alternate screen is up.
+    pub fn is_full_screen(&self) -> bool {
+        self.shown.0.lock().unwrap().parser.screen().alternate_screen()
+    }
+
+    /// Waits until the program has ended; its exit code.
+    pub fn until_ended(&mut self) -> u32 {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.exit_code();
+            }
+            assert!(Instant::now() < deadline, "the program does not end");
+            std::thread::yield_now();
+        }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
