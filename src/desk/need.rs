@@ -117,3 +117,122 @@ impl Need {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::danger::Pack;
+    use crate::domain::home_treatment::{CaseStatus, End, Outcome, Reading, Symptoms};
+    use crate::domain::measure::{Sign, Signs};
+    use crate::domain::person::Person;
+    use crate::domain::symptom::SymptomSet;
+
+    fn rules() -> Rules {
+        let texts = [include_str!("../../assets/packs/qd-261.toml"), include_str!("../../assets/packs/tram.toml")];
+        Rules::new(texts.iter().map(|text| Pack::read(text).unwrap()).collect())
+    }
+
+    fn kept<T>(number: u32, at: Moment, body: T) -> Arc<Kept<T>> {
+        Arc::new(Kept { id: Id::new(number).unwrap(), revision: 1, written_at: at, written_by: None, body })
+    }
+
+    fn case(number: u32, ended: bool) -> Record {
+        Record::Case(kept(
+            number,
+            Moment::default(),
+            Case {
+                person: Id::new(number).unwrap(),
+                code: None,
+                status: CaseStatus::Confirmed,
+                onset: None,
+                confirmed_on: None,
+                reported_at: None,
+                carer: None,
+                risk: String::new(),
+                source: None,
+                end: ended.then_some(End { outcome: Outcome::Released, on: None }),
+                note: String::new(),
+            },
+        ))
+    }
+
+    /// What happens at a ward, as far as it moves anybody's need.
+    #[derive(Clone, Debug)]
+    enum Happening {
+        Named(u32, String),
+        Case(u32, bool),
+        Measured { case: u32, saturation: u32, ago: i64, imported: bool },
+        Later(i64),
+    }
+
+    fn happening() -> impl Strategy<Value = Happening> {
+        let case = 1_u32..8;
+        prop_oneof![
+            (case.clone(), "[A-D][a-d]{0,3}").prop_map(|(number, name)| Happening::Named(number, name)),
+            (case.clone(), any::<bool>()).prop_map(|(number, ended)| Happening::Case(number, ended)),
+            (case, 85_u32..100, 0_i64..200_000, any::<bool>()).prop_map(|(case, saturation, ago, imported)| {
+                Happening::Measured { case, saturation, ago, imported }
+            }),
+            (1_i64..50_000).prop_map(Happening::Later),
+        ]
+    }
+
+    fn change(ward: &Ward, happening: &Happening, number: u32, now: Moment) -> Option<Change> {
+        let after = match happening {
+            Happening::Named(number, name) => {
+                Record::Person(kept(*number, now, Person { name: name.clone(), ..Person::default() }))
+            }
+            Happening::Case(number, ended) => case(*number, *ended),
+            Happening::Measured { case, saturation, ago, imported } => {
+                let mut signs = Signs::default();
+                signs.set(Sign::Saturation, *saturation).unwrap();
+                let reading = Reading {
+                    case: Id::new(*case).unwrap(),
+                    measured_at: now.plus(-ago),
+                    signs,
+                    symptoms: Symptoms::Asked(SymptomSet::NONE),
+                    oxygen_litres: None,
+                    refused: false,
+                    imported: *imported,
+                    note: String::new(),
+                };
+                Record::Reading(kept(number, now, reading))
+            }
+            Happening::Later(_) => return None,
+        };
+        let id = after.id();
+        Some(Change { before: ward.record(id.kind, id.number), after: Some(after) })
+    }
+
+    proptest! {
+        /// Kept up case by case, by change and by time alone, the order is always the one that
+        /// is worked out from nothing.
+        #[test]
+        fn the_order_kept_up_is_the_order_worked_out_anew(
+            happenings in proptest::collection::vec((happening(), any::<bool>()), 1..40),
+        ) {
+            let rules = rules();
+            let (mut ward, mut need, mut now) = (Ward::default(), Need::default(), Moment::from(1_635_733_800));
+            for (number, (happening, look)) in (1..).zip(&happenings) {
+                if let Happening::Later(seconds) = happening {
+                    now = now.plus(*seconds);
+                }
+                if let Some(change) = change(&ward, happening, number, now) {
+                    ward.apply(&change);
+                    need.touch(&ward, &change);
+                }
+                if *look {
+                    need.refresh(&ward, &rules, now);
+                    let mut anew = Need::default();
+                    anew.refresh(&ward, &rules, now);
+                    prop_assert_eq!(need.first(100), anew.first(100));
+                    prop_assert_eq!(need.marks(), anew.marks());
+                }
+            }
+        }
+    }
+}

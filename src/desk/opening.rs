@@ -92,6 +92,8 @@ pub fn open<D: Disk>(disk: D, store: &Path) -> Opened<D> {
     if let Some(sequence) = replay.unreadable {
         notes.push(format!("read-only: line {sequence} of the journal does not say what a line says"));
         state.read_only = Some(ReadOnly::Damaged { segment: "journal".into(), line: sequence });
+        // It must not come to stand behind lines that it does not have.
+        replay.let_store_go();
     }
     replay.put(place(journal.checkpoint()), journal.sequence());
     journal_notes(&opened, &mut notes);
@@ -284,6 +286,108 @@ impl Replay {
         };
         if !kept {
             self.clerk = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::payload::{of_changes, of_end};
+    use crate::domain::log_entry::LogEntry;
+    use crate::domain::moment::Moment;
+    use crate::domain::record::{Kept, Record};
+    use crate::journal::faulty_disk::FaultyDisk;
+    use crate::journal::{Draft, PAYLOAD_FORMAT};
+
+    fn entry(number: u32) -> Change {
+        let body = LogEntry { at: Moment::default(), text: format!("{number}") };
+        let (id, written_at) = (Id::new(number).unwrap(), Moment::default());
+        Change::made(Record::LogEntry(Arc::new(Kept { id, revision: 1, written_at, written_by: None, body })))
+    }
+
+    fn draft(order: u128, command: &str, payload: Vec<u8>) -> Draft {
+        Draft {
+            time: 0,
+            officer: 1,
+            uid: 0,
+            session: 1,
+            order,
+            command: command.into(),
+            record: String::new(),
+            base: 0,
+            format: PAYLOAD_FORMAT,
+            payload,
+        }
+    }
+
+    fn numbers(ward: &Ward) -> Vec<u32> {
+        ward.log_entries.iter().map(|entry| entry.id.number()).collect()
+    }
+
+    fn ends_quietly(ground: Ground<FaultyDisk>) {
+        ground.clerk.map(Clerk::dismiss).transpose().unwrap();
+    }
+
+    /// The store has seen the chunk, and more; only the line that makes it stand is missing.
+    #[test]
+    fn an_import_that_stands_by_a_line_behind_the_store_is_whole() {
+        let (disk, folder) = (FaultyDisk::new(1), tempfile::tempdir().unwrap());
+        let store = folder.path().join("store");
+        let import = OrderId(9);
+        let (mut journal, _) = Journal::open(disk.clone(), Opening::default(), drop).unwrap();
+        let began = place(journal.checkpoint());
+        let chunk = of_changes(Some(import), &[entry(5)]).unwrap();
+        let plain = of_changes(None, &[entry(1)]).unwrap();
+        journal.append(vec![draft(10, IMPORT, chunk), draft(11, "log", plain)]).unwrap();
+        let mut kept = Store::fresh(&store).unwrap();
+        let lines = vec![
+            Line { sequence: 1, order: OrderId(10), import: Some(import), ..Line::default() },
+            Line { sequence: 2, order: OrderId(11), changes: Arc::new(vec![entry(1)]), ..Line::default() },
+        ];
+        kept.put(Batch { lines, applied: 2, from: began }).unwrap();
+        kept.close().unwrap();
+        journal.append(vec![draft(12, COMMIT_IMPORT, of_end(import).unwrap())]).unwrap();
+        let ground = open(disk.clone(), &store).unwrap();
+        assert_eq!(numbers(&ground.ward), [1, 5]);
+        assert!(ground.left_open.is_empty() && ground.orders.len() == 3);
+        ends_quietly(ground);
+        // And again from the store alone.
+        let ground = open(disk, &store).unwrap();
+        assert_eq!((numbers(&ground.ward), ground.unread), (vec![1, 5], 3));
+        assert_eq!(ground.journal.sequence(), 3);
+        ends_quietly(ground);
+    }
+
+    #[test]
+    fn an_import_without_an_end_is_named_and_leaves_nothing() {
+        let (disk, folder) = (FaultyDisk::new(1), tempfile::tempdir().unwrap());
+        let (mut journal, _) = Journal::open(disk.clone(), Opening::default(), drop).unwrap();
+        let chunk = |number| of_changes(Some(OrderId(number)), &[entry(5)]).unwrap();
+        let drafts = vec![
+            draft(10, IMPORT, chunk(7)),
+            draft(11, IMPORT, chunk(8)),
+            draft(12, DISCARD_IMPORT, of_end(OrderId(8)).unwrap()),
+        ];
+        journal.append(drafts).unwrap();
+        let ground = open(disk, &folder.path().join("store")).unwrap();
+        assert!(numbers(&ground.ward).is_empty());
+        assert_eq!(ground.left_open, [(OrderId(7), Id::new(1))]);
+        ends_quietly(ground);
+    }
+
+    #[test]
+    fn a_line_that_says_nothing_we_know_stops_the_desk_from_writing() {
+        let (disk, folder) = (FaultyDisk::new(1), tempfile::tempdir().unwrap());
+        let (mut journal, _) = Journal::open(disk.clone(), Opening::default(), drop).unwrap();
+        let plain = |number| of_changes(None, &[entry(number)]).unwrap();
+        let odd = br#"{"changes":[{"after":{"ghost":{}}}]}"#.to_vec();
+        journal.append(vec![draft(1, "log", plain(1)), draft(2, "log", odd), draft(3, "log", plain(2))]).unwrap();
+        for _ in 0..2 {
+            let ground = open(disk.clone(), &folder.path().join("store")).unwrap();
+            assert_eq!(numbers(&ground.ward), [1]);
+            assert_eq!(ground.state.read_only, Some(ReadOnly::Damaged { segment: "journal".into(), line: 2 }));
+            ends_quietly(ground);
         }
     }
 }

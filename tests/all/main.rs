@@ -15,6 +15,7 @@ mod readme;
 mod rules;
 mod screens;
 mod sessions;
+mod store;
 mod support;
 mod terminal;
 mod tidy;
