@@ -178,8 +178,10 @@ fn a_case_is_read_with_all_its_readings() {
     let desk = folder.desk();
     let mut screen = desk.officer("BS Lý");
     let case = screen.open_case("Vũ Thị Xuân");
-    for tenths in 0..30 {
-        screen.ask(temperature(case, 365 + tenths));
+    for times in 0..30 {
+        let Command::RecordReading(mut reading) = temperature(case, 365) else { unreachable!() };
+        reading.measured_at = clock().plus((times - 30) * 8 * 3600);
+        screen.ask(Command::RecordReading(reading));
     }
     let mut other = desk.officer("ĐD Hoa");
     assert!(other.ward.readings_of(case).count() < 30);
@@ -245,7 +247,7 @@ fn a_newer_program_gets_the_place_and_an_older_one_does_not() {
     let mut screen = desk.officer("BS Lý");
     screen.send(&Request::Retire);
     screen.ask(log("vẫn còn"));
-    let newer = trucban::desk::protocol::Hello { build: "0.2.0".into(), ..hello(Purpose::Screen) };
+    let newer = trucban::desk::protocol::Hello { build: "999.0.0".into(), ..hello(Purpose::Screen) };
     let joined = Connection::join(&folder.place, &newer, PATIENCE);
     assert!(matches!(joined, Err(ConnectionError::NewerThanDesk { .. })), "{joined:?}");
     screen.until_heard(|reply| (*reply == Reply::Closing(Closing::Retired)).then_some(()));
