@@ -99,7 +99,7 @@ impl Invocation {
     }
 
     /// A file of the station's own assets, and its text.
-    fn own_asset(&self, name: &str) -> Result<Option<(PathBuf, String)>, Failure> {
+    pub(super) fn own_asset(&self, name: &str) -> Result<Option<(PathBuf, String)>, Failure> {
         own_asset(&self.place.folder, name, &self.book)
     }
 

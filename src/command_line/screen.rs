@@ -1,11 +1,18 @@
 //! `trucban` without a command: the desk's screen at this terminal.
 
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 
-use super::failure::{Exit, Failure};
+use super::failure::{Exit, Failure, shown_path};
 use super::invocation::Invocation;
 use super::visit::Visit;
 use crate::desk::protocol::Purpose;
+use crate::language::Shown;
+use crate::tui::draft::Drafts;
+use crate::tui::entry::{Words, WordsFault};
+use crate::tui::look::{ASCII, Look};
+use crate::tui::paint::ColorDepth;
+use crate::tui::run::{Options, run};
 
 /// Joins the desk and holds a session at this terminal until the officer leaves.
 pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
@@ -13,7 +20,72 @@ pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(Failure::new(Exit::Usage, book.say("command_line.no_terminal")));
     }
+    let terminal = std::env::var("TERM").unwrap_or_default();
+    let options = Options {
+        place: invocation.place.clone(),
+        launch: invocation.launch()?,
+        hello: invocation.hello(Purpose::Screen),
+        look: Look { book: book.clone(), words: words(invocation)?, glyphs: ASCII },
+        colors: color_depth(&terminal, std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())),
+        probe_glyphs: draws_more_than_ascii(&terminal),
+        only_looks: invocation.is_read_only,
+        drafts: Drafts::at(invocation.place.folder.join("drafts")),
+    };
     let visit = Visit::join(invocation, Purpose::Screen)?;
-    drop(visit);
-    Ok(())
+    let ended = run(options, visit.connection, *visit.welcome);
+    ended.map(|_| ()).map_err(|error| Failure::of_output(&error, book))
+}
+
+/// The words that officers type: those of the station where it has its own.
+fn words(invocation: &Invocation) -> Result<Words, Failure> {
+    let own = invocation.own_asset("words.toml")?;
+    let (file, text) = own.unwrap_or_else(|| (PathBuf::from("words.toml"), Words::EMBEDDED.to_string()));
+    Words::read(&text).map_err(|fault| {
+        let book = &invocation.book;
+        let about = |key: &str, word: &str| book.say_with(key, &[("word", &Shown::of(word))]);
+        let reason = match &fault {
+            WordsFault::Text(words) => words.split_whitespace().collect::<Vec<_>>().join(" "),
+            WordsFault::Rewritten(word) => about("command_line.words_rewritten", word),
+            WordsFault::Twice(word) => about("command_line.words_twice", word),
+            WordsFault::UnknownSymptom(word) => about("command_line.words_symptom", word),
+            WordsFault::Empty => book.say("command_line.words_empty").to_string(),
+        };
+        let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &shown_path(&file)), ("reason", &reason)];
+        Failure::new(Exit::Usage, book.say_with("command_line.wrong_words", &values))
+    })
+}
+
+/// How many colours a terminal has, by the name that it gives itself.
+fn color_depth(terminal: &str, no_color: bool) -> ColorDepth {
+    match terminal {
+        _ if no_color => ColorDepth::Mono,
+        "" | "dumb" => ColorDepth::Mono,
+        _ if terminal.ends_with("-m") || terminal.ends_with("-mono") || terminal.starts_with("vt") => ColorDepth::Mono,
+        "linux" | "ansi" | "cons25" => ColorDepth::Eight,
+        _ => ColorDepth::Full,
+    }
+}
+
+/// Whether it is worth asking a terminal how wide it draws thin lines.
+fn draws_more_than_ascii(terminal: &str) -> bool {
+    !matches!(terminal, "" | "dumb" | "linux" | "ansi" | "cons25") && !terminal.starts_with("vt")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_follow_the_terminal_and_the_wish_for_none() {
+        for (terminal, no_color, depth) in [
+            ("xterm-256color", false, ColorDepth::Full),
+            ("xterm-256color", true, ColorDepth::Mono),
+            ("linux", false, ColorDepth::Eight),
+            ("vt220", false, ColorDepth::Mono),
+            ("dumb", false, ColorDepth::Mono),
+        ] {
+            assert_eq!(color_depth(terminal, no_color), depth, "{terminal}");
+        }
+        assert!(draws_more_than_ascii("screen") && !draws_more_than_ascii("linux"));
+    }
 }

@@ -190,7 +190,7 @@ impl<R: BufRead> Table<R> {
                 break;
             }
             (self.after_return, found) = (false, true);
-            let end = piece.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            let end = memchr::memchr2(b'\n', b'\r', piece);
             let text = piece.get(..end.unwrap_or(piece.len())).unwrap_or_default();
             let room = RECORD_BYTES_MAX - line.bytes.len();
             line.is_too_long |= text.len() > room;
@@ -220,7 +220,7 @@ fn check(line: &Line) -> Result<(), LineFlaw> {
     if line.is_too_long {
         return Err(LineFlaw::TooLong);
     }
-    if line.bytes.contains(&0) { Err(LineFlaw::Nul) } else { Ok(()) }
+    if memchr::memchr(0, &line.bytes).is_some() { Err(LineFlaw::Nul) } else { Ok(()) }
 }
 
 /// The first letters of a flawed line, for the sentence about it.
@@ -279,7 +279,7 @@ impl Splitter {
 
     /// Adds one line; whether a quote is still open at its end.
     fn add(&mut self, line: &[u8], delimiter: u8) -> bool {
-        if self.place == Place::CellStart && !line.contains(&b'"') {
+        if self.place == Place::CellStart && memchr::memchr(b'"', line).is_none() {
             self.add_plain(line, delimiter);
             return false;
         }

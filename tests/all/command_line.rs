@@ -225,7 +225,7 @@ fn an_export_never_follows_a_link() {
     symlink(&aim, ward.path("link")).unwrap();
     ward.failed(&["export", "areas", "--out", ward.path("link").to_str().unwrap()], 3);
     assert_eq!(fs::read_to_string(&aim).unwrap(), "before");
-    assert_eq!(fs::read_dir(ward.folder.path()).unwrap().filter(|file| is_leftover(file)).count(), 0);
+    assert_eq!(fs::read_dir(ward.folder.path()).unwrap().filter(is_leftover).count(), 0);
 }
 
 fn is_leftover(file: &std::io::Result<fs::DirEntry>) -> bool {

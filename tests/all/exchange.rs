@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io::Read;
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use trucban::domain::birth::Birth;
@@ -10,11 +11,15 @@ use trucban::domain::command::Command;
 use trucban::domain::contact_tree::Chains;
 use trucban::domain::danger::Rules;
 use trucban::domain::decide::{Staging, stage};
-use trucban::domain::home_treatment::{Outcome, Symptoms};
+use trucban::domain::home_treatment::{End, Outcome, Symptoms};
 use trucban::domain::identity::{Id, OrderId};
+use trucban::domain::line_list::{CaseRow, ContactRow, ReadingRow, Rows};
+use trucban::domain::measure::{Sign, Signs};
 use trucban::domain::moment::{Date, Moment};
+use trucban::domain::person::Sex;
 use trucban::domain::record::Record;
 use trucban::domain::refusal::Refusal;
+use trucban::domain::symptom::Symptom;
 use trucban::domain::ward::Ward;
 use trucban::exchange::export::{self, Table, View};
 use trucban::exchange::headers::{Headers, Kind, Overrides};
@@ -26,6 +31,8 @@ use trucban::exchange::tree::TreeView;
 use trucban::language::{Language, Phrasebook};
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/data");
+
+static HEADERS: LazyLock<Headers> = LazyLock::new(Headers::embedded);
 
 /// A desk in memory: decides and applies as the real one, without a disk.
 #[derive(Default)]
@@ -71,8 +78,8 @@ impl Desk {
         self.imports += 1;
         let sources =
             files.iter().map(|bytes| Source { bytes: Box::new(*bytes) as Box<dyn std::io::BufRead> }).collect();
-        let (headers, overrides) = (Headers::embedded(), Overrides::default());
-        let reading = Reading { kind, headers: &headers, overrides: &overrides, today: Self::today() };
+        let overrides = Overrides::default();
+        let reading = Reading { kind, headers: &HEADERS, overrides: &overrides, today: Self::today() };
         let mut import = Import::begin(OrderId(self.imports), sources, reading, options)?;
         let mut waiting = Vec::new();
         loop {
@@ -331,8 +338,8 @@ fn what_is_no_list_is_refused_before_anything_is_sent() {
 fn a_line_of_a_hundred_megabytes_is_refused_in_pieces() {
     let long = std::io::repeat(b'x').take(100 << 20);
     let file = b"code,name\nA,\"".chain(long).chain(&b"\nB,Bao\n"[..]);
-    let (headers, overrides) = (Headers::embedded(), Overrides::default());
-    let reading = Reading { kind: Kind::Cases, headers: &headers, overrides: &overrides, today: Desk::today() };
+    let overrides = Overrides::default();
+    let reading = Reading { kind: Kind::Cases, headers: &HEADERS, overrides: &overrides, today: Desk::today() };
     let source = Source { bytes: Box::new(std::io::BufReader::new(file)) };
     let options = Options { dry_run: false, keep_going: true };
     let mut import = Import::begin(OrderId(1), vec![source], reading, options).unwrap();
@@ -477,4 +484,120 @@ fn records_of_an_import_are_marked_as_imported() {
     assert!(desk.ward.readings.iter().all(|reading| reading.imported));
     let record = desk.ward.record(trucban::domain::identity::Kind::Case, 1);
     assert!(matches!(record, Some(Record::Case(case)) if case.end.is_some()));
+}
+
+/// Births of every kind, some of them odd.
+fn births() -> impl Strategy<Value = Birth> {
+    let day = (0_i64..60_000).prop_map(|days| Date::default() + chrono::Duration::days(days % 18_000));
+    prop_oneof![
+        Just(Birth::NotAsked),
+        Just(Birth::Unknown),
+        (1880_i32..2020).prop_map(Birth::Year),
+        (1880_i32..2020, 1_u32..13).prop_map(|(year, month)| Birth::Month(year, month)),
+        day.clone().prop_map(Birth::Day),
+        (0_u32..1_500, 1_u32..13, day).prop_map(|(months, step, told_on)| Birth::Age { months, step, told_on }),
+    ]
+}
+
+fn case_rows() -> impl Strategy<Value = Vec<CaseRow>> {
+    let end =
+        prop_oneof![Just(None), Just(Some(Outcome::Released)), Just(Some(Outcome::Died)), Just(Some(Outcome::Left))];
+    let row =
+        (births(), end, 0_i64..900, any::<bool>(), proptest::option::of(0_u8..6), "[0-9]{7,8}", "[A-CĐấ' ,]{0,6}");
+    let row = row.prop_map(|(birth, end, day, dated, doses, phone, text)| {
+        let day: Date = "2019-06-01".parse::<Date>().unwrap() + chrono::Duration::days(day);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        CaseRow {
+            name: text.clone(),
+            birth,
+            sex: if dated { Sex::Female } else { Sex::NotAsked },
+            phones: if doses.is_some() { vec![format!("09{phone}"), "115".to_string()] } else { Vec::new() },
+            area: text.clone(),
+            household: if dated { "H1".to_string() } else { String::new() },
+            onset: dated.then_some(day),
+            vaccine_doses: doses,
+            note: text,
+            end: end.map(|outcome| End { outcome, on: dated.then_some(day) }),
+            ..CaseRow::default()
+        }
+    });
+    proptest::collection::vec(row, 1..8)
+}
+
+fn reading_rows() -> impl Strategy<Value = Vec<ReadingRow>> {
+    let signs = proptest::collection::vec(proptest::option::of(0_u32..50), 6);
+    let symptoms = proptest::option::of(proptest::collection::vec(0_usize..30, 0..5));
+    let row = (0_usize..8, 0_i64..2_000, signs, symptoms);
+    let row = row.prop_map(|(case, minutes, values, symptoms)| {
+        let mut signs = Signs::default();
+        for (sign, value) in Sign::ALL.into_iter().zip(values) {
+            let (lowest, highest) = sign.possible();
+            let value = value.map(|value| u32::from(lowest) + value * u32::from(highest - lowest) / 50);
+            // An upper pressure above every lower one.
+            let shift = if sign == Sign::Systolic { 270 } else { 0 };
+            value.into_iter().for_each(|value| signs.set(sign, value.max(shift).min(u32::from(highest))).unwrap());
+        }
+        let told = symptoms.map(|places| places.into_iter().filter_map(|place| Symptom::all().nth(place)).collect());
+        ReadingRow {
+            code: format!("C{case}"),
+            measured_at: Moment::start_of("2022-01-01".parse().unwrap()).plus(minutes * 60),
+            signs,
+            symptoms: told.map_or(Symptoms::NotAsked, Symptoms::Asked),
+            note: String::new(),
+        }
+    });
+    proptest::collection::vec(row, 0..12)
+}
+
+fn contact_rows() -> impl Strategy<Value = Vec<ContactRow>> {
+    let row = (0_usize..8, 0_usize..12, births(), 0_i64..60, any::<bool>());
+    let row = row.prop_map(|(from, to, birth, day, is_source)| {
+        let is_known = to < 8;
+        ContactRow {
+            from: format!("C{from}"),
+            to: if is_known { format!("C{to}") } else { String::new() },
+            name: if is_known { String::new() } else { format!("Lê {to}") },
+            birth: if is_known { Birth::NotAsked } else { birth },
+            date: Some("2021-12-01".parse::<Date>().unwrap() + chrono::Duration::days(day)),
+            place: "Chợ".to_string(),
+            is_source,
+            ..ContactRow::default()
+        }
+    });
+    proptest::collection::vec(row, 0..12)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn a_random_ward_survives_the_way_out_and_back_in(
+        mut cases in case_rows(),
+        contacts in contact_rows(),
+        readings in reading_rows(),
+    ) {
+        for (place, row) in cases.iter_mut().enumerate() {
+            row.code = format!("C{place}");
+        }
+        let mut first = Desk::default();
+        for rows in [Rows::Cases(cases), Rows::Contacts(contacts), Rows::Readings(readings)] {
+            first.imports += 1;
+            let import = OrderId(first.imports);
+            first.order(Command::Import { import, rows });
+            first.order(Command::CommitImport(import));
+        }
+        let tables = [(Kind::Cases, Table::Cases), (Kind::Contacts, Table::Contacts), (Kind::Readings, Table::Readings)];
+        let exported = tables.map(|(kind, table)| (kind, first.export(table, Format::Csv, true).into_bytes()));
+        let mut second = Desk::default();
+        second.import_all(&exported);
+        for ((kind, bytes), (_, table)) in exported.iter().zip(tables) {
+            let again = second.export(table, Format::Csv, true);
+            prop_assert_eq!(unnumbered(std::str::from_utf8(bytes).unwrap()), unnumbered(&again), "{:?}", kind);
+            prop_assert_eq!(first.import(*kind, bytes).counts[kind].added, 0);
+        }
+    }
+}
+
+/// The rows without their numbers: a refused row leaves a gap in them.
+fn unnumbered(table: &str) -> Vec<&str> {
+    table.lines().filter_map(|row| Some(row.split_once(',')?.1)).collect()
 }

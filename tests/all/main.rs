@@ -17,4 +17,5 @@ mod screens;
 mod sessions;
 mod store;
 mod support;
+mod terminal;
 mod tidy;
