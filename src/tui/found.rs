@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::identity::Id;
 use crate::domain::person::Person;
+use crate::language::folding::Rank;
 use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
 use crate::tui::look::mark;
@@ -16,13 +17,22 @@ use crate::tui::widgets::list::shown_rows;
 /// The most persons that a search lists; whoever types on finds fewer.
 const FOUND_MAX: usize = 200;
 
-/// Searches for what is typed; nothing while nothing is.
+/// How many matches are looked at to put those who are followed now before the others.
+const MATCHES_MAX: usize = 1_000;
+
+/// Searches for what is typed; nothing while nothing is. Among equal matches those who are
+/// followed now come first: a ward has far more people who are well again.
 pub fn search(screen: &Screen, typed: &str) -> Option<Found> {
     if typed.trim().is_empty() {
         return None;
     }
-    let found = screen.seat.people.find(typed, FOUND_MAX);
-    let people = found.into_iter().filter_map(|(number, rank)| Some((Id::new(number)?, rank))).collect();
+    let found = screen.seat.people.find(typed, MATCHES_MAX);
+    let mut people: Vec<(Id<Person>, Rank)> =
+        found.into_iter().filter_map(|(number, rank)| Some((Id::new(number)?, rank))).collect();
+    let listed = &screen.panes.home_treatment;
+    let is_followed = |id| screen.seat.ward.cases_of(id).any(|case| listed.mark_of(case.id).is_some());
+    people.sort_by_cached_key(|(id, rank)| (*rank, !is_followed(*id)));
+    people.truncate(FOUND_MAX);
     Some(Found { people, chosen: 0 })
 }
 
