@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use thiserror::Error;
 
@@ -206,7 +207,7 @@ impl Replay {
     /// Closes the store; whether that went well no longer matters.
     fn let_store_go(&mut self) {
         if let Some(clerk) = self.clerk.take() {
-            let _ = clerk.dismiss();
+            let _ = clerk.dismiss(Duration::ZERO);
         }
         self.waiting.clear();
     }
@@ -326,7 +327,7 @@ mod tests {
     }
 
     fn ends_quietly(ground: Ground<FaultyDisk>) {
-        ground.clerk.map(Clerk::dismiss).transpose().unwrap();
+        ground.clerk.map(|clerk| clerk.dismiss(Duration::from_secs(60))).transpose().unwrap();
     }
 
     /// The store has seen the chunk, and more; only the line that makes it stand is missing.

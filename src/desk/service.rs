@@ -37,7 +37,7 @@ use crate::store::Clerk;
 /// Most bytes of all rule packs together, which come with every welcome.
 const PACKS_MAX: usize = 64 << 10;
 
-/// How long a session may take to read its last replies.
+/// How long a session may take to read its last replies, and the store to keep what it was given.
 const FAREWELL_PATIENCE: Duration = Duration::from_secs(1);
 
 /// How long a service that was just started waits for the first session, at least.
@@ -332,8 +332,8 @@ impl<D: Disk> Desk<D> {
         seats.iter().for_each(|seat| seat.close(closing));
         let deadline = Instant::now() + FAREWELL_PATIENCE;
         seats.iter().for_each(|seat| seat.wait_until_over(deadline));
-        if let Some(Err(error)) = self.clerk.take().map(Clerk::dismiss) {
-            self.note(&format!("the store was not closed: {error}"));
+        if let Some(Err(error)) = self.clerk.take().map(|clerk| clerk.dismiss(FAREWELL_PATIENCE)) {
+            self.note(&format!("store: {error}"));
         }
         if is_clean && let Err(error) = self.journal.close() {
             self.log.note(self.now, &format!("the journal was not closed: {error}"));

@@ -7,18 +7,20 @@ use std::io::{self, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::thread::sleep;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::{scope, sleep};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use thiserror::Error;
 
 use crate::domain::change::Change;
-use crate::domain::identity::{OrderId, RecordId, Sequence};
+use crate::domain::identity::Sequence;
 use crate::domain::record::Record;
 use crate::store::encoding::{EncodingError, decode, encode};
+use crate::store::error::{Rebuild, StoreError};
+use crate::store::kept::{Batch, Kept, Place};
 use crate::store::layout::{ABOUT, Named, import_key, named, order_key, record_key};
 
 /// Bytes that sled may keep in memory; it takes about 50 MiB more on its own account.
@@ -28,60 +30,14 @@ const CACHE_BYTES: u64 = 16 << 20;
 /// the checkpoint.
 const PIECE: usize = 10_000;
 
+/// Entries that go from the reading to the decoding thread at once, and how often before the
+/// reading one waits.
+const BUNDLE: usize = 1024;
+const BUNDLES_WAITING: usize = 8;
+
 /// How long a lock that outlives its store is waited for: so often, so long.
 const LOCK_TRIES: u32 = 200;
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
-
-/// A place in the journal, as plain numbers; this room does not know the journal.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Place {
-    /// The last line before the place.
-    pub sequence: Sequence,
-    /// Number of the segment.
-    pub segment: u32,
-    /// Bytes from the start of the segment.
-    pub offset: u64,
-    /// SHA-256 of the last header before the place.
-    pub head: [u8; 32],
-}
-
-/// What one line of the journal brings.
-#[derive(Clone, Debug, Default)]
-pub struct Line {
-    /// The line.
-    pub sequence: Sequence,
-    /// Which order.
-    pub order: OrderId,
-    /// The records that its answer named.
-    pub records: Vec<RecordId>,
-    /// The import of which it is a part, staged or made to stand.
-    pub import: Option<OrderId>,
-    /// What changed; nothing for what is staged only.
-    pub changes: Arc<Vec<Change>>,
-}
-
-/// What one write of the journal brings.
-#[derive(Clone, Debug, Default)]
-pub struct Batch {
-    /// Its lines, in order.
-    pub lines: Vec<Line>,
-    /// The last line of the journal, these included.
-    pub applied: Sequence,
-    /// Where the next start must begin to read: behind the last line, or earlier while an
-    /// import is staged.
-    pub from: Place,
-}
-
-/// What the store keeps.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Kept {
-    /// A record, and the line that wrote it last.
-    Record(Record, Sequence),
-    /// An order that was carried out: its line and the records that its answer named.
-    Order(OrderId, Sequence, Vec<RecordId>),
-    /// An import that was begun.
-    Import(OrderId),
-}
 
 /// What the store says of itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -90,67 +46,6 @@ struct About {
     applied: Sequence,
     entries: u64,
     digest: u128,
-}
-
-/// Why the store must be rebuilt from the journal.
-#[derive(Debug, Error)]
-pub enum Rebuild {
-    /// There is none.
-    #[error("there is no store")]
-    Missing,
-    /// An earlier start did not come to the end of its opening.
-    #[error("an earlier opening did not end")]
-    LeftBehind,
-    /// A value is damaged or of another format.
-    #[error(transparent)]
-    Value(#[from] EncodingError),
-    /// A key that this format does not write.
-    #[error("a key is none of ours")]
-    Key,
-    /// All values are whole, yet not all of them, or not these, belong here.
-    #[error("the digest is wrong")]
-    Digest,
-    /// sled cannot open or read it.
-    #[error("sled: {0}")]
-    Sled(String),
-    /// sled panicked.
-    #[error("sled panicked")]
-    Panicked,
-    /// The folder cannot be used.
-    #[error("{0}")]
-    Io(#[from] io::Error),
-    /// It has seen lines that the journal does not have.
-    #[error("the store is ahead of the journal")]
-    Ahead,
-}
-
-/// Why nothing more can be kept; the journal still has everything.
-#[derive(Debug, Error)]
-pub enum StoreError {
-    /// sled cannot write, as on a full disk.
-    #[error("sled: {0}")]
-    Sled(String),
-    /// sled panicked.
-    #[error("sled panicked")]
-    Panicked,
-    /// The folder cannot be used.
-    #[error("{0}")]
-    Io(#[from] io::Error),
-    /// A record is too large to be kept.
-    #[error(transparent)]
-    Value(#[from] EncodingError),
-}
-
-impl From<sled::Error> for Rebuild {
-    fn from(error: sled::Error) -> Self {
-        Rebuild::Sled(error.to_string())
-    }
-}
-
-impl From<sled::Error> for StoreError {
-    fn from(error: sled::Error) -> Self {
-        StoreError::Sled(error.to_string())
-    }
 }
 
 /// The records as of a journal line.
@@ -206,7 +101,13 @@ impl Store {
 
     /// Keeps a batch. After an error the store is of no use until it is opened again.
     pub fn put(&mut self, batch: Batch) -> Result<(), StoreError> {
-        guarded(AssertUnwindSafe(|| self.write(&batch))).map_err(|_| StoreError::Panicked)?
+        self.put_unless(batch, &AtomicBool::new(false))
+    }
+
+    /// Keeps a batch, or stops in the middle once `over` is set; the next opening then goes on
+    /// from an earlier line.
+    pub fn put_unless(&mut self, batch: Batch, over: &AtomicBool) -> Result<(), StoreError> {
+        guarded(AssertUnwindSafe(|| self.write(&batch, over))).map_err(|_| StoreError::Panicked)?
     }
 
     /// Hands what was written to the system. That is not durable, nor need it be.
@@ -221,43 +122,36 @@ impl Store {
         guarded(AssertUnwindSafe(|| drop(self))).map_err(|_| StoreError::Panicked)
     }
 
+    /// Reads everything: one thread reads and sums, this one decodes, checks and hands out.
     fn read(&mut self, visit: &mut impl FnMut(Kept)) -> Result<(), Rebuild> {
-        let mut found = About::default();
-        let mut about = None;
-        for entry in self.tree.iter() {
-            let (key, value) = entry?;
-            match named(&key).ok_or(Rebuild::Key)? {
-                Named::About => {
-                    about = Some(decode::<About>(&key, &value)?);
-                    continue;
-                }
-                Named::Record => {
-                    let (line, record): (Sequence, Record) = decode(&key, &value)?;
-                    visit(Kept::Record(record, line));
-                }
-                Named::Order(order) => {
-                    let (line, records) = decode(&key, &value)?;
-                    visit(Kept::Order(order, line, records));
-                }
-                Named::Import(import) => {
-                    let _line: Sequence = decode(&key, &value)?;
-                    visit(Kept::Import(import));
+        let tree = &self.tree;
+        let (found, about) = scope(|scope| {
+            let (bundle, bundles) = sync_channel(BUNDLES_WAITING);
+            let reader = scope.spawn(move || scan(tree, &bundle));
+            let mut about = None;
+            for (key, value) in bundles.into_iter().flatten() {
+                match named(&key).ok_or(Rebuild::Key)? {
+                    Named::About => about = Some(decode::<About>(&key, &value)?),
+                    named => visit(kept(named, &key, &value)?),
                 }
             }
-            found.digest = found.digest.wrapping_add(digest(&key, &value));
-            found.entries += 1;
-        }
+            let found = reader.join().map_err(|_| Rebuild::Panicked)??;
+            Ok::<_, Rebuild>((found, about))
+        })?;
         self.about = about.ok_or(Rebuild::Digest)?;
-        let whole = found.digest == self.about.digest && found.entries == self.about.entries;
+        let whole = found == (self.about.entries, self.about.digest);
         if whole { Ok(()) } else { Err(Rebuild::Digest) }
     }
 
-    fn write(&mut self, batch: &Batch) -> Result<(), StoreError> {
+    fn write(&mut self, batch: &Batch, over: &AtomicBool) -> Result<(), StoreError> {
         let mut piece = HashMap::new();
         for line in &batch.lines {
             for change in line.changes.iter() {
                 stage(&mut piece, change, line.sequence)?;
                 if piece.len() >= PIECE {
+                    if over.load(Ordering::Relaxed) {
+                        return Err(StoreError::Behind);
+                    }
                     self.write_piece(&mut piece)?;
                 }
             }
@@ -308,6 +202,48 @@ impl Store {
         }
         fs::remove_file(marker(&self.folder))
     }
+}
+
+/// Entries as they stand in sled.
+type Bundle = Vec<(sled::IVec, sled::IVec)>;
+
+/// Sends all entries on, and counts and sums those that the digest covers.
+fn scan(tree: &sled::Db, bundle: &SyncSender<Bundle>) -> Result<(u64, u128), Rebuild> {
+    let (mut entries, mut sum) = (0, 0_u128);
+    let mut next = Vec::with_capacity(BUNDLE);
+    for entry in tree.iter() {
+        let (key, value) = entry?;
+        if *key != ABOUT {
+            entries += 1;
+            sum = sum.wrapping_add(digest(&key, &value));
+        }
+        next.push((key, value));
+        // Nobody takes it where another entry was found damaged; that is told already.
+        if next.len() == BUNDLE && bundle.send(std::mem::replace(&mut next, Vec::with_capacity(BUNDLE))).is_err() {
+            break;
+        }
+    }
+    let _ = bundle.send(next);
+    Ok((entries, sum))
+}
+
+/// What an entry keeps.
+fn kept(named: Named, key: &[u8], value: &[u8]) -> Result<Kept, Rebuild> {
+    Ok(match named {
+        Named::About => return Err(Rebuild::Key),
+        Named::Record => {
+            let (line, record): (Sequence, Record) = decode(key, value)?;
+            Kept::Record(record, line)
+        }
+        Named::Order(order) => {
+            let (line, records) = decode(key, value)?;
+            Kept::Order(order, line, records)
+        }
+        Named::Import(import) => {
+            let _line: Sequence = decode(key, value)?;
+            Kept::Import(import)
+        }
+    })
 }
 
 /// What a change leaves under its key, in place of what an earlier change of the batch left.

@@ -4,8 +4,12 @@
 
 mod clerk;
 mod encoding;
+mod error;
 mod keeping;
+mod kept;
 mod layout;
 
 pub use clerk::Clerk;
-pub use keeping::{Batch, Kept, Line, Place, Rebuild, Store, StoreError};
+pub use error::{Rebuild, StoreError};
+pub use keeping::Store;
+pub use kept::{Batch, Kept, Line, Place};

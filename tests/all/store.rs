@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crate::support::desk::{Folder, case_rows, log, reading_rows, temperature};
 use trucban::desk::connection::order_id;
@@ -11,7 +12,7 @@ use trucban::domain::identity::{Id, OrderId};
 use trucban::domain::log_entry::LogEntry;
 use trucban::domain::moment::Moment;
 use trucban::domain::record::{Kept as KeptRecord, Record};
-use trucban::store::{Batch, Kept, Line, Place, Rebuild, Store};
+use trucban::store::{Batch, Kept, Line, Place, Rebuild, Store, StoreError};
 
 /// A ward with records of several kinds, written by orders and an import, and its desk stopped.
 fn ward() -> (Folder, Vec<Record>) {
@@ -256,4 +257,23 @@ fn a_line_of_many_records_is_kept_whole() {
     store.close().unwrap();
     let mut store = Store::open(&at).unwrap();
     assert_eq!(loaded(&mut store).unwrap().0.len(), 25_001);
+}
+
+#[test]
+fn a_store_that_is_stopped_in_the_middle_goes_on_from_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path().join("store");
+    let mut store = Store::fresh(&at).unwrap();
+    let (begun, over) = (Place { sequence: 1, ..Place::default() }, AtomicBool::new(true));
+    store.put(Batch { lines: vec![line(1, vec![Change::made(entry(1, "một"))])], applied: 1, from: begun }).unwrap();
+    let many = Arc::new((2..=25_000).map(|number| Change::made(entry(number, "hai"))).collect::<Vec<_>>());
+    let all = || Batch { lines: vec![line(2, many.to_vec())], applied: 2, from: Place { sequence: 2, ..begun } };
+    assert!(matches!(store.put_unless(all(), &over), Err(StoreError::Behind)));
+    store.close().unwrap();
+    let mut store = Store::open(&at).unwrap();
+    assert_eq!(loaded(&mut store).unwrap().1, begun);
+    store.put(all()).unwrap();
+    store.close().unwrap();
+    let (kept, from) = loaded(&mut Store::open(&at).unwrap()).unwrap();
+    assert_eq!((kept.len(), from.sequence), (25_002, 2));
 }
