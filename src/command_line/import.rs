@@ -18,7 +18,8 @@ use crate::domain::refusal::Refusal;
 use crate::exchange::headers::{HeaderFlaw, Kind, Overrides};
 use crate::exchange::import::{Answer, Ending, Import, Options, Report, Source, Step};
 use crate::exchange::line_list::{ListError, Reading};
-use crate::exchange::refused::{Place, refusal_sentence};
+use crate::exchange::refused::Place;
+use crate::language::refusing;
 use crate::language::{Phrasebook, Shown};
 
 /// How many commands are under way at once: the desk writes several with one sync.
@@ -222,7 +223,7 @@ fn verdict(report: &Report, book: &Phrasebook) -> Result<(), Failure> {
     let count = report.refused_count();
     let sentence = match &report.ending {
         Ending::Refused(refusal) => {
-            let reason = refusal_sentence(refusal, book);
+            let reason = refusing::sentence(refusal, book);
             let exit = match refusal {
                 Refusal::ReadOnly | Refusal::DiskFull => Exit::Environment,
                 _ => Exit::Refused,

@@ -144,18 +144,14 @@ impl Feed {
                 return false;
             }
             self.next = case.id.number() + 1;
-            if case.is_open() {
-                for reading in held_readings(ward, case.id, READINGS_HELD) {
-                    ward.readings
-                        .read(reading.id)
-                        .into_iter()
-                        .for_each(|kept| sheet.add(Reading::record(kept.clone())));
-                }
-            } else {
-                let rung = ward.readings_of(case.id).rev();
-                rung.take_while(|reading| now.since(reading.measured_at) <= LATE_SECONDS)
-                    .filter(|reading| !reading.imported)
-                    .for_each(|kept| sheet.add(Reading::record(Arc::clone(kept))));
+            // An ended case may ring again, and is then judged like an open one.
+            let mut latest = ward.readings_of(case.id).rev();
+            let mut recent = latest.by_ref().take_while(|reading| now.since(reading.measured_at) <= LATE_SECONDS);
+            if !case.is_open() && !recent.any(|reading| !reading.imported) {
+                continue;
+            }
+            for reading in held_readings(ward, case.id, READINGS_HELD) {
+                ward.readings.read(reading.id).into_iter().for_each(|kept| sheet.add(Reading::record(kept.clone())));
             }
         }
         true

@@ -162,7 +162,10 @@ impl<D: Disk> Doorkeeper<D> {
 
     /// Answers a Hello of another protocol; one who speaks a newer one may ask for the place.
     fn refuse(&self, seat: &Seat, payload: &[u8], mut inflow: Inflow, deadline: Instant) {
-        let Some((0, protocol)) = first_numbers(payload) else { return seat.close(Closing::NotUnderstood) };
+        let protocol = match first_numbers(payload) {
+            Some((0, protocol)) if protocol != PROTOCOL_VERSION => protocol,
+            _ => return seat.close(Closing::NotUnderstood),
+        };
         seat.say(&Reply::OtherProtocol { protocol: PROTOCOL_VERSION, build: self.build.clone() });
         let asked = (protocol > PROTOCOL_VERSION).then(|| first_frame(seat.stream(), &mut inflow, deadline));
         let retire = matches!(asked, Some(Ok(said)) if read(&said).ok() == Some(Request::Retire));

@@ -21,8 +21,13 @@ pub enum Process {
     Shared,
 }
 
-/// Makes the process fit to be a service; `stop` is called at each request of the system to end.
-pub fn prepare(process: Process, stop: impl Fn() + Send + 'static) -> std::io::Result<()> {
+/// Makes the process fit to be a service; `stop` is called at each request of the system to end,
+/// `panicked` with the place of every panic.
+pub fn prepare(
+    process: Process,
+    stop: impl Fn() + Send + 'static,
+    panicked: impl Fn(&str) + Send + Sync + 'static,
+) -> std::io::Result<()> {
     if process == Process::Shared {
         return Ok(());
     }
@@ -42,6 +47,9 @@ pub fn prepare(process: Process, stop: impl Fn() + Send + 'static) -> std::io::R
     let mut signals = Signals::new([SIGTERM, SIGINT])?;
     std::thread::Builder::new().name("signals".into()).spawn(move || signals.forever().for_each(|_| stop()))?;
     // What a panic says could bear a name; where it stood cannot.
-    std::panic::set_hook(Box::new(|_| {}));
+    std::panic::set_hook(Box::new(move |panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        panicked(&place);
+    }));
     Ok(())
 }

@@ -26,7 +26,8 @@ pub const READINGS_HELD: usize = 8;
 /// How many rows of the order of need come with the opening page.
 pub const OPENING_ROWS: usize = 60;
 
-/// What a session asks.
+/// What a session asks. `Hello`, its protocol first, and `Retire` keep their places in every
+/// protocol, so that a newer program can ask an older desk to make room.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Request {
     /// The first thing said, within two seconds of connecting.
@@ -69,7 +70,7 @@ pub enum Purpose {
     CommandLine,
 }
 
-/// What the desk says.
+/// What the desk says. `OtherProtocol` keeps its place and its fields in every protocol.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Reply {
     /// Answers Hello.
@@ -96,7 +97,8 @@ pub enum Reply {
         /// What became of it.
         outcome: Outcome,
     },
-    /// Somebody's order was carried out; sent to every screen, before its answer.
+    /// Somebody's order was carried out; sent to every screen, before its answer, and to whoever
+    /// is being sent the whole ward, so that it is whole as of its last page.
     Changed(Changed),
     /// So much changed at once (an import) that the stream begins anew: a Welcome follows.
     Reload,

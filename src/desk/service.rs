@@ -27,7 +27,7 @@ use crate::desk::seat::Seat;
 use crate::desk::service_log::ServiceLog;
 use crate::desk::sessions::Sessions;
 use crate::domain::danger::{Pack, PackFault, Rules};
-use crate::domain::identity::{Id, OrderId, Sequence};
+use crate::domain::identity::{Id, OrderId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
 use crate::domain::ward::Ward;
@@ -145,18 +145,19 @@ pub fn run_on<D: Disk>(
     disk: impl FnOnce() -> Result<D, DiskError>,
 ) -> Result<(), ServiceError> {
     let (inbox, events) = sync_channel(INBOX_MAX);
-    let stop = inbox.clone();
-    prepare(terms.process, move || drop(stop.send(Event::Stop)))?;
+    let (stop, path, clock) = (inbox.clone(), at.log(), terms.clock);
+    let note = move |what: &str| ServiceLog::open(&path).note(clock(), what);
+    let panicked = note.clone();
+    prepare(terms.process, move || drop(stop.send(Event::Stop)), move |place| panicked(&format!("panic at {place}")))?;
     at.prepare()?;
     let lock = at.desk_lock()?;
     lock.try_lock().map_err(|error| match error {
         TryLockError::WouldBlock => ServiceError::Held,
         TryLockError::Error(error) => ServiceError::Io(error),
     })?;
-    let mut log = ServiceLog::open(&at.log());
-    log.note((terms.clock)(), &format!("start, version {}, process {}", terms.build, std::process::id()));
-    let ended = serve(at, &terms, disk, (inbox, events), &mut log);
-    log.note((terms.clock)(), &ended.as_ref().err().map_or_else(|| "end".to_string(), |error| format!("end: {error}")));
+    note(&format!("start, version {}, process {}", terms.build, std::process::id()));
+    let ended = serve(at, &terms, disk, (inbox, events));
+    note(&ended.as_ref().err().map_or_else(|| "end".to_string(), |error| format!("end: {error}")));
     if terms.throw_away && ended.is_ok() {
         std::fs::remove_dir_all(&at.folder)?;
     }
@@ -170,7 +171,6 @@ fn serve<D: Disk>(
     terms: &Terms,
     disk: impl FnOnce() -> Result<D, DiskError>,
     (inbox, events): (SyncSender<Event<D>>, Receiver<Event<D>>),
-    log: &mut ServiceLog,
 ) -> Result<(), ServiceError> {
     let packs = read_packs(&terms.packs)?;
     let (disk, owner) = (disk()?, at.owner()?);
@@ -186,10 +186,10 @@ fn serve<D: Disk>(
         door.close();
         let _ = std::fs::remove_file(&at.socket);
     })?;
-    ground.notes.iter().for_each(|note| log.note((terms.clock)(), note));
     look_back(&ground, inbox);
-    let left_open = ground.left_open.clone();
+    let (left_open, notes) = (ground.left_open.clone(), ground.notes.clone());
     let mut desk = Desk::new(terms.clone(), owner, ground, packs, ServiceLog::open(&at.log()));
+    notes.iter().for_each(|what| desk.note(what));
     let ended = desk.begin(early, left_open).and_then(|()| desk.work(&events));
     door.close();
     // Nobody can be waiting in front of a socket that is gone, and none may come back to it.
@@ -338,10 +338,5 @@ impl<D: Disk> Desk<D> {
         if is_clean && let Err(error) = self.journal.close() {
             self.log.note(self.now, &format!("the journal was not closed: {error}"));
         }
-    }
-
-    /// The last line of the journal.
-    pub fn sequence(&self) -> Sequence {
-        self.journal.sequence()
     }
 }

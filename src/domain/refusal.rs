@@ -59,6 +59,8 @@ pub enum Refusal {
     OtherReadingAtThisTime,
     /// The same code stands twice in the list with different rows.
     CodeTwice(String),
+    /// The number in the list is somebody else's here.
+    OtherPerson(String),
     /// A shift ends before it begins.
     ShiftReversed,
     /// The import was never begun, or is over.

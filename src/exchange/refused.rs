@@ -1,13 +1,11 @@
 //! Why a line of a file is refused or flagged, and the sentence about it.
 
-use std::fmt::Display;
-
 use super::table::{LineFlaw, RECORD_BYTES_MAX};
 use crate::domain::line_list::Oddity;
-use crate::domain::measure::{OutOfRange, Sign};
-use crate::domain::refusal::{self, Refusal};
+use crate::domain::measure::OutOfRange;
+use crate::domain::refusal::Refusal;
 use crate::language::gate::Rejection;
-use crate::language::{Phrasebook, numbers};
+use crate::language::{Phrasebook, refusing};
 
 /// Where a row stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -109,74 +107,14 @@ impl Reason {
             Reason::InFuture => book.say("exchange.date_in_future").to_string(),
             Reason::Age => book.say("exchange.not_an_age").to_string(),
             Reason::Number => book.say("exchange.not_a_number").to_string(),
-            Reason::OutOfRange(out) => out_of_range(*out, book),
+            Reason::OutOfRange(out) => refusing::out_of_range(out, book),
             Reason::Pressure => book.say("exchange.not_a_pressure").to_string(),
             Reason::Doses => book.say("exchange.not_doses").to_string(),
             Reason::Phone => book.say("exchange.not_a_phone").to_string(),
             Reason::Word { accepted } => book.say_with("exchange.not_a_word", &[("accepted", accepted)]),
             Reason::Missing { columns } => book.say_with("exchange.cell_missing", &[("columns", columns)]),
-            Reason::Desk(refusal) => refusal_sentence(refusal, book),
+            Reason::Desk(refusal) => refusing::sentence(refusal, book),
         }
-    }
-}
-
-fn out_of_range(out: OutOfRange, book: &Phrasebook) -> String {
-    let number = |value: u32| match out.sign {
-        Sign::Temperature => numbers::tenths(value),
-        _ => value.to_string(),
-    };
-    let (value, lowest, highest) = (number(out.value), number(out.lowest.into()), number(out.highest.into()));
-    let sign = book.word("signs", out.sign.name()).unwrap_or(out.sign.name());
-    let values: [(&str, &dyn Display); 4] =
-        [("sign", &sign), ("value", &value), ("lowest", &lowest), ("highest", &highest)];
-    book.say_with("refusals.out_of_range", &values)
-}
-
-/// Says why the desk refused something.
-pub fn refusal_sentence(refusal: &Refusal, book: &Phrasebook) -> String {
-    let key = match refusal {
-        Refusal::NotAllowed => "refusals.not_allowed",
-        Refusal::NotSignedIn => "refusals.not_signed_in",
-        Refusal::NotFound(_) => "refusals.not_found",
-        Refusal::ChangedMeanwhile { .. } => "refusals.changed_meanwhile",
-        Refusal::Empty(field) => return book.say_with("refusals.empty", &[("field", &field_word(*field, book))]),
-        Refusal::TooLong { field, limit } => {
-            let field = field_word(*field, book);
-            return book.say_with("refusals.too_long", &[("field", &field), ("limit", limit)]);
-        }
-        Refusal::NotText(field) => return book.say_with("refusals.not_text", &[("field", &field_word(*field, book))]),
-        Refusal::OutOfRange(out) => return out_of_range(*out, book),
-        Refusal::PressureReversed => "refusals.pressure_reversed",
-        Refusal::NothingRecorded => "refusals.nothing_recorded",
-        Refusal::InFuture => "refusals.in_future",
-        Refusal::CaseIsOpen(number) => return book.say_with("refusals.case_is_open", &[("number", number)]),
-        Refusal::SelfContact => "refusals.self_contact",
-        Refusal::SourceCycle(number) => return book.say_with("refusals.source_cycle", &[("number", number)]),
-        Refusal::NotHisExposure => "refusals.not_his_exposure",
-        Refusal::ContactStands => "refusals.contact_stands",
-        Refusal::UnknownCode(code) => return book.say_with("refusals.unknown_code", &[("code", code)]),
-        Refusal::Nameless => "refusals.nameless",
-        Refusal::OtherReadingAtThisTime => "refusals.other_reading",
-        Refusal::CodeTwice(code) => return book.say_with("refusals.code_twice", &[("code", code)]),
-        Refusal::ShiftReversed => "refusals.shift_reversed",
-        Refusal::UnknownImport => "refusals.unknown_import",
-        Refusal::ImportOverlaps(_) => "refusals.import_overlaps",
-        Refusal::NoNumberLeft => "refusals.no_number_left",
-        Refusal::ReadOnly => "refusals.read_only",
-        Refusal::DiskFull => "refusals.disk_full",
-    };
-    book.say(key).to_string()
-}
-
-fn field_word(field: refusal::Field, book: &Phrasebook) -> &str {
-    match field {
-        refusal::Field::Name => book.say("refusals.field_name"),
-        refusal::Field::Text => book.say("refusals.field_text"),
-        refusal::Field::Note => book.say("refusals.field_note"),
-        refusal::Field::Address => book.say("refusals.field_address"),
-        refusal::Field::Place => book.say("refusals.field_place"),
-        refusal::Field::Phone => book.say("refusals.field_phone"),
-        refusal::Field::Code => book.say("refusals.field_code"),
     }
 }
 

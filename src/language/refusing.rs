@@ -31,6 +31,7 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::Nameless => book.say("refusals.nameless").to_string(),
         Refusal::OtherReadingAtThisTime => book.say("refusals.other_reading").to_string(),
         Refusal::CodeTwice(code) => book.say_with("refusals.code_twice", &[("code", code)]),
+        Refusal::OtherPerson(code) => book.say_with("refusals.other_person", &[("code", code)]),
         Refusal::ShiftReversed => book.say("refusals.shift_reversed").to_string(),
         Refusal::UnknownImport => book.say("refusals.unknown_import").to_string(),
         Refusal::ImportOverlaps(_) => book.say("refusals.import_overlaps").to_string(),
@@ -53,7 +54,8 @@ fn name(field: Field, book: &Phrasebook) -> &str {
     }
 }
 
-fn out_of_range(out: &OutOfRange, book: &Phrasebook) -> String {
+/// A number that cannot be this sign, and what can.
+pub fn out_of_range(out: &OutOfRange, book: &Phrasebook) -> String {
     let number = |value: u32| match out.sign {
         Sign::Temperature => numbers::tenths(value),
         Sign::Saturation | Sign::Pulse | Sign::Breaths | Sign::Systolic | Sign::Diastolic => value.to_string(),

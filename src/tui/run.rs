@@ -153,9 +153,11 @@ impl Session {
             }
             if ready.contains(Ready::Continued) {
                 self.terminal.take_again()?;
-                self.painter.redraw();
             }
             if ready.contains(Ready::Resized) || ready.contains(Ready::Continued) {
+                // A terminal that shrank and grew again between two looks has the old size and
+                // has lost what it showed.
+                self.painter.redraw();
                 let size = self.terminal.size();
                 self.hear(Message::Resized(size.width, size.height));
             }

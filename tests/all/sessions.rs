@@ -10,14 +10,20 @@ use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::support::desk::{Folder, PATIENCE, Screen, clock, hello, log, open_case, records, temperature, terms};
+use crate::support::desk::{
+    Folder, PATIENCE, Screen, case_rows, clock, hello, log, open_case, reading_rows, records, temperature, terms,
+};
 use trucban::desk::connection::{Connection, ConnectionError, Launch, Place, Rejoin, order_id};
 use trucban::desk::protocol::{Closing, OPENING_ROWS, Outcome, Purpose, Reply, Request};
 use trucban::desk::service::{ServiceError, run};
 use trucban::domain::command::Command;
+use trucban::domain::danger::{Pack, Rules};
+use trucban::domain::home_treatment::{End, Outcome::Released};
 use trucban::domain::identity::Id;
+use trucban::domain::line_list::{CaseRow, Rows};
 use trucban::domain::officer::{Officer, Role};
 use trucban::domain::refusal::Refusal;
+use trucban::domain::standing::{is_followed, standing};
 use trucban::domain::station::Station;
 use trucban::domain::tasks::Task;
 
@@ -173,13 +179,46 @@ fn the_opening_page_begins_with_the_worst_and_the_stream_brings_the_rest() {
 }
 
 #[test]
+fn a_session_judges_as_the_desk_does_by_the_readings_that_it_holds() {
+    let folder = Folder::new();
+    let desk = folder.desk();
+    let ended = |number: u32| CaseRow {
+        code: format!("E{number}"),
+        name: format!("Phạm Văn {number}"),
+        end: (number > 2).then_some(End { outcome: Released, on: Some(clock().date().pred_opt().unwrap()) }),
+        ..CaseRow::default()
+    };
+    let mut screen = desk.officer("BS Lý");
+    screen.import(vec![Rows::Cases((1..=40).map(ended).collect()), case_rows(1, 60), reading_rows(1, 60)]);
+    screen.until_streamed();
+    for (code, days, tenths) in [("E3", 9, 405), ("E3", 0, 366), ("E4", 0, 403), ("E1", 12, 402), ("C0001", 0, 401)] {
+        let case = screen.ward.case_of_code(code).unwrap().id;
+        let Command::RecordReading(mut reading) = temperature(case, tenths) else { unreachable!() };
+        reading.measured_at = clock().plus(-days * 24 * 3600);
+        screen.ask(Command::RecordReading(reading));
+    }
+    let other = desk.officer("ĐD Hoa");
+    let rules = Rules::new(other.welcome.packs.iter().map(|pack| Pack::read(pack).unwrap()).collect());
+    let followed = other.ward.cases.iter().filter(|case| is_followed(&other.ward, &rules, case, clock()));
+    let mut marks = [0; 4];
+    followed.for_each(|case| marks[standing(&other.ward, &rules, case, clock()).mark as usize] += 1);
+    assert_eq!(marks, other.welcome.counts.marks);
+    assert!(marks[1] > 3 && marks[2] > 3, "{marks:?}");
+    assert_eq!(marks.iter().sum::<u32>(), 63, "62 open ones, and one that ended and rings again");
+    assert!(other.ward.readings.count() < screen.read_all().len());
+    desk.stop();
+}
+
+#[test]
 fn a_case_is_read_with_all_its_readings() {
     let folder = Folder::new();
     let desk = folder.desk();
     let mut screen = desk.officer("BS Lý");
     let case = screen.open_case("Vũ Thị Xuân");
-    for tenths in 0..30 {
-        screen.ask(temperature(case, 365 + tenths));
+    for times in 0..30 {
+        let Command::RecordReading(mut reading) = temperature(case, 365) else { unreachable!() };
+        reading.measured_at = clock().plus((times - 30) * 8 * 3600);
+        screen.ask(Command::RecordReading(reading));
     }
     let mut other = desk.officer("ĐD Hoa");
     assert!(other.ward.readings_of(case).count() < 30);
@@ -245,7 +284,7 @@ fn a_newer_program_gets_the_place_and_an_older_one_does_not() {
     let mut screen = desk.officer("BS Lý");
     screen.send(&Request::Retire);
     screen.ask(log("vẫn còn"));
-    let newer = trucban::desk::protocol::Hello { build: "0.2.0".into(), ..hello(Purpose::Screen) };
+    let newer = trucban::desk::protocol::Hello { build: "999.0.0".into(), ..hello(Purpose::Screen) };
     let joined = Connection::join(&folder.place, &newer, PATIENCE);
     assert!(matches!(joined, Err(ConnectionError::NewerThanDesk { .. })), "{joined:?}");
     screen.until_heard(|reply| (*reply == Reply::Closing(Closing::Retired)).then_some(()));

@@ -115,7 +115,8 @@ impl Connection {
         }
     }
 
-    /// Hands a request to the desk; waits at most five seconds for it to be taken.
+    /// Hands a request to the desk; waits at most five seconds for it to be taken. After an
+    /// error other than [`ConnectionError::Frame`] the connection is of no use.
     pub fn send(&mut self, request: &Request) -> Result<(), ConnectionError> {
         let bytes = frame(request)?;
         let mut rest = bytes.as_slice();

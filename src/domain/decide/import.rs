@@ -77,7 +77,15 @@ impl Chunk<'_> {
     }
 
     pub(super) fn case_of(&self, code: &str) -> Option<Arc<Kept<Case>>> {
-        self.staging.staged.case_of_code(code).or_else(|| self.ward.case_of_code(code)).map(Arc::clone)
+        let coded = self.staging.staged.case_of_code(code).or_else(|| self.ward.case_of_code(code)).map(Arc::clone);
+        coded.or_else(|| self.case_of_number(code))
+    }
+
+    /// The case that an export of this ward called `#12`, because it has no code of its own.
+    fn case_of_number(&self, code: &str) -> Option<Arc<Kept<Case>>> {
+        let id = Id::new(code.strip_prefix('#')?.parse().ok()?)?;
+        let case = self.staging.staged.cases.read(id).or_else(|| self.ward.cases.read(id))?;
+        case.code.is_none().then(|| Arc::clone(case))
     }
 
     pub(super) fn person(&self, id: Id<Person>) -> Option<Arc<Kept<Person>>> {
@@ -96,6 +104,10 @@ impl Chunk<'_> {
         }
         let Some(case) = self.case_of(&row.code) else { return self.new_case(row) };
         let old = self.person(case.person).ok_or_else(|| Refusal::UnknownCode(row.code.clone()))?;
+        // A number is only a name inside one ward; another ward's #12 is somebody else.
+        if case.code.is_none() && !row.name.is_empty() && row.name != old.name {
+            return Err(Refusal::OtherPerson(row.code.clone()));
+        }
         let person = self.filled_person(row, old.body.clone())?;
         let filled = self.filled_case(row, case.body.clone())?;
         let changes = person != old.body || filled != case.body;

@@ -60,9 +60,18 @@ impl Chunk<'_> {
 
     /// The exposed person who is no case: known by code, by name among those whom the source is
     /// known to have met, or new.
+    /// The person whom an export of this ward called `@34`, where the name is the same.
+    fn person_of_number(&self, row: &ContactRow) -> Option<Id<Person>> {
+        let person = self.person(Id::new(row.to.strip_prefix('@')?.parse().ok()?)?)?;
+        (person.code.is_none() && person.name == row.name).then_some(person.id)
+    }
+
     fn outside_person(&mut self, row: &ContactRow, from: Id<Person>) -> Result<Id<Person>, Refusal> {
         if let Some(person) = self.person_of_code(&row.to).filter(|_| !row.to.is_empty()) {
             return Ok(person.id);
+        }
+        if let Some(person) = self.person_of_number(row) {
+            return Ok(person);
         }
         if row.name.is_empty() {
             return Err(if row.to.is_empty() { Refusal::Nameless } else { Refusal::UnknownCode(row.to.clone()) });

@@ -181,6 +181,10 @@ fn remark(pane: &HomeTreatment, seat: &Seat, look: &Look, width: u16) -> Shown<'
     look.say_with("home_treatment.count_levels", &values)
 }
 
+/// The last day of illness that is counted in the list; an open case of last year has an end that
+/// was forgotten, not a day.
+const DAY_MAX: u32 = 99;
+
 /// The columns that a width has room for. Extra width goes to names and words, never to padding.
 struct Columns {
     number: usize,
@@ -201,7 +205,7 @@ impl Columns {
         let pressure = width >= 66;
         // Marker, mark, number; SpO2, pulse, breaths; time.
         let fixed = 1 + 2 + number as u16 + 1 + 4 + 4 + 3 + 6;
-        let fixed = fixed + if wide { 5 + 3 + 5 } else { 3 } + if pressure { 8 } else { 0 };
+        let fixed = fixed + if wide { 5 + 4 + 5 } else { 3 } + if pressure { 8 } else { 0 };
         let room = width.saturating_sub(fixed);
         let words = if room >= 34 { (room - 22).min(30) } else { 0 };
         Self { number, name: room - words, full_year: wide, day_and_temperature: wide, pressure, words }
@@ -216,7 +220,7 @@ fn heads(columns: &Columns, look: &Look, area: Rect, ink: &mut Ink<'_>) {
     };
     head(look.say("home_treatment.birth_year"), if columns.full_year { 5 } else { 3 });
     if columns.day_and_temperature {
-        head(look.say("home_treatment.day"), 3);
+        head(look.say("home_treatment.day"), 4);
         head(look.say("signs.temperature_short"), 5);
     }
     head(look.say("signs.spo2_short"), 4);
@@ -260,8 +264,9 @@ fn draw_row(
     };
     at = ink.text(area, (at, line), &Shown::owned(year), Role::Text);
     if columns.day_and_temperature {
-        let day = case.day_number(seat.now.date()).map_or("-".to_string(), |day| day.min(999).to_string());
-        at = ink.text(area, (at, line), &Shown::owned(format!("{day:>3}")), Role::Text);
+        let day = case.day_number(seat.now.date()).filter(|day| *day <= DAY_MAX);
+        let day = day.map_or("-".to_string(), |day| day.to_string());
+        at = ink.text(area, (at, line), &Shown::owned(format!("{day:>4}")), Role::Text);
         at = sign_cell(Sign::Temperature, 5, (case, &standing, seat), (area, at, line), ink);
     }
     at = sign_cell(Sign::Saturation, 4, (case, &standing, seat), (area, at, line), ink);

@@ -4,7 +4,7 @@
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 
-use crate::support::desk::{Folder, PATIENCE, Running, hello, log};
+use crate::support::desk::{BUILD, Folder, PATIENCE, Running, hello, log};
 use trucban::desk::connection::{Connection, ConnectionError};
 use trucban::desk::protocol::{Closing, FRAME_MAX, PROTOCOL_VERSION, Purpose, Reply, Request};
 
@@ -62,12 +62,13 @@ fn garbage_closes_its_own_connection_only() {
     let mut screen = desk.officer("BS Lý");
     let mut flipped = frame(&hello_payload(1));
     *flipped.last_mut().unwrap() ^= 1;
-    let before_hello: [Vec<u8>; 6] = [
+    let before_hello: [Vec<u8>; 7] = [
         vec![0xff; 64],
         u32::MAX.to_le_bytes().to_vec(),
         (u32::try_from(FRAME_MAX).unwrap()).to_le_bytes().to_vec(),
         flipped,
         frame(&[3]),
+        frame(&hello_payload(1)[..4]),
         frame(&[b'['; 60_000]),
     ];
     for garbage in before_hello {
@@ -125,7 +126,7 @@ fn a_hello_of_another_protocol_is_told_so_and_a_newer_one_may_have_the_place() {
     let folder = Folder::new();
     let desk = folder.desk();
     let _screen = desk.officer("BS Lý");
-    let other = Reply::OtherProtocol { protocol: PROTOCOL_VERSION, build: "0.1.0".into() };
+    let other = Reply::OtherProtocol { protocol: PROTOCOL_VERSION, build: BUILD.into() };
     let told = frame(&bincode_of(&other));
     let stream = connect(&desk);
     let mut odd = hello_payload(0);

@@ -4,42 +4,20 @@
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::support::desk::{Folder, PATIENCE, Screen, clock, hello, log, packs};
+use crate::support::desk::{Folder, PATIENCE, Screen, hello, log};
 use trucban::desk::connection::{Connection, Launch, Place, join_or_start};
 use trucban::desk::protocol::{Outcome, Purpose, Reply, Request};
-use trucban::desk::service::{Process, Terms, run};
 use trucban::domain::identity::OrderId;
 
-/// Is a service and no test: run by the others, in this same program, for the folder that stands
-/// behind `--skip`.
-#[test]
-#[ignore = "is a service: the tests about killed services start it"]
-fn the_service_of_another_test() {
-    let mut arguments = std::env::args().skip_while(|argument| argument != "--skip");
-    let folder = arguments.nth(1).expect("a folder behind --skip");
-    let place = Place::of(folder.as_ref(), None).unwrap();
-    let terms = Terms {
-        build: "0.1.0".into(),
-        packs: packs(),
-        linger: Duration::from_secs(60),
-        throw_away: false,
-        process: Process::Detached,
-        clock,
-    };
-    if let Err(error) = run(&place, terms) {
-        std::process::exit(error.exit_code().into());
-    }
-}
-
+/// The program itself, as it starts its own service.
 fn launch(place: &Place) -> Launch {
-    let name = "sessions::killed::the_service_of_another_test";
-    let mut arguments: Vec<OsString> = ["--exact", name, "--ignored", "--skip"].map(OsString::from).into();
-    arguments.push(place.folder.clone().into());
-    Launch { program: std::env::current_exe().unwrap(), arguments }
+    let mut arguments = vec![OsString::from("--data"), place.folder.clone().into()];
+    arguments.extend(["desk", "--detached"].map(OsString::from));
+    Launch { program: env!("CARGO_BIN_EXE_trucban").into(), arguments }
 }
 
 fn start(place: &Place) -> Screen {

@@ -198,3 +198,25 @@ fn damage_before_the_checkpoint_is_found_in_the_background() {
     });
     desk.stop();
 }
+
+#[test]
+fn a_disk_that_takes_no_writing_is_read_all_the_same() {
+    let folder = Folder::new();
+    let disk = FaultyDisk::new(5);
+    let desk = folder.desk_with(&disk);
+    desk.officer("BS Lý").ask(log("một"));
+    desk.stop();
+    // A journal that was not closed is made fit for writing first, which this disk refuses.
+    disk.place("closed", None);
+    disk.fail(Fault { call: 1, trouble: Trouble::ReadOnly, lasting: true });
+    let desk = folder.desk_with(&disk);
+    let mut screen = desk.screen();
+    assert_eq!(screen.welcome.state.read_only, Some(ReadOnly::NotWritable));
+    screen.sign_in("BS Lý").unwrap();
+    assert_eq!(screen.sign_in("ĐD Hoa"), Err(Refusal::ReadOnly));
+    let order = screen.order(log("hai"));
+    assert_eq!(screen.submit(&order), Outcome::Refused(Refusal::ReadOnly));
+    screen.read_all();
+    assert_eq!(screen.ward.log_entries.count(), 1);
+    desk.stop();
+}

@@ -26,6 +26,9 @@ use trucban::journal::faulty_disk::FaultyDisk;
 /// How long anything may take on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
+/// The version of every program here.
+pub const BUILD: &str = env!("CARGO_PKG_VERSION");
+
 /// The rule packs of the product.
 pub fn packs() -> Vec<String> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("assets/packs");
@@ -42,7 +45,7 @@ pub fn clock() -> Moment {
 /// The terms of every desk here.
 pub fn terms() -> Terms {
     Terms {
-        build: "0.1.0".into(),
+        build: BUILD.into(),
         packs: packs(),
         linger: Duration::from_secs(600),
         throw_away: false,
@@ -143,7 +146,7 @@ pub struct Screen {
 }
 
 pub fn hello(purpose: Purpose) -> Hello {
-    Hello { protocol: PROTOCOL_VERSION, build: "0.1.0".into(), purpose, terminal: "xterm 80x24".into() }
+    Hello { protocol: PROTOCOL_VERSION, build: BUILD.into(), purpose, terminal: "xterm 80x24".into() }
 }
 
 impl Screen {

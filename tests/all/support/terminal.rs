@@ -20,8 +20,9 @@ pub struct Terminal {
 
 struct Shown {
     parser: vt100::Parser,
-    bytes: usize,
     is_over: bool,
+    /// The reader holds the terminal open too: it goes with the next bytes.
+    is_dropped: bool,
 }
 
 impl Terminal {
@@ -39,7 +40,7 @@ impl Terminal {
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let shown = Arc::new((
-            Mutex::new(Shown { parser: vt100::Parser::new(rows, columns, 0), bytes: 0, is_over: false }),
+            Mutex::new(Shown { parser: vt100::Parser::new(rows, columns, 0), is_over: false, is_dropped: false }),
             Condvar::new(),
         ));
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -50,10 +51,10 @@ impl Terminal {
                 let read = reader.read(&mut bytes).unwrap_or(0);
                 let mut shown = fed.0.lock().unwrap();
                 shown.parser.process(&bytes[..read]);
-                shown.bytes += read;
                 shown.is_over |= read == 0;
+                let ends = read == 0 || shown.is_dropped;
                 fed.1.notify_all();
-                if read == 0 {
+                if ends {
                     return;
                 }
             }
@@ -91,6 +92,9 @@ impl Terminal {
 
     /// Drops the line, as a cut cable does: the terminal is gone.
     pub fn drop_line(&mut self) {
+        self.shown.0.lock().unwrap().is_dropped = true;
+        // Ctrl-L has the program draw, which lets the reader go.
+        self.send(b"\x0c");
         self.writer = None;
         self.master = None;
     }
@@ -100,6 +104,15 @@ impl Terminal {
         self.shown.0.lock().unwrap().parser.screen_mut().set_size(rows, columns);
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         self.master.as_ref().unwrap().resize(size).unwrap();
+    }
+
+    /// Waits until the terminal shows again what it showed before the program.
+    pub fn until_given_back(&self) {
+        let mut shown = self.shown.0.lock().unwrap();
+        while shown.parser.screen().alternate_screen() {
+            assert!(!shown.is_over, "the terminal is left as the program had it");
+            shown = self.shown.1.wait_timeout(shown, PATIENCE).unwrap().0;
+        }
     }
 
     /// Whether the alternate screen is up.
