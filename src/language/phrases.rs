@@ -301,10 +301,26 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     /// Sections whose every phrase must be used somewhere; a section is added when its subject is complete.
-    const FINISHED: [&str; 0] = [];
+    const FINISHED: [&str; 15] = [
+        "screen",
+        "home_treatment",
+        "roster",
+        "contact_tree",
+        "tasks",
+        "entry",
+        "guards",
+        "signs",
+        "levels",
+        "dialogs",
+        "connection",
+        "storage",
+        "exchange",
+        "refusals",
+        "dates",
+    ];
 
     /// Sections whose words are looked up by a code, as `book.word("symptoms", code)`, and are all in use therefore.
-    const BY_CODE: [&str; 2] = ["symptoms", "relations"];
+    const BY_CODE: [&str; 4] = ["symptoms", "keys", "help", "command_line"];
 
     /// Ends of file names; `tasks.csv` is no phrase.
     const FILE_ENDS: [&str; 11] = ["csv", "toml", "json", "txt", "xlsx", "docx", "svg", "dot", "rs", "log", "sock"];

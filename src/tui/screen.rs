@@ -69,6 +69,8 @@ pub struct Entry {
     pub field: EntryField,
     /// Whom the line finds, while it is a search.
     pub found: Option<Found>,
+    /// The line for which a likely double was shown: Enter again adds all the same.
+    pub asked: Option<String>,
 }
 
 /// Whom a search finds.

@@ -199,7 +199,7 @@ fn all_four_panes_can_be_written_to() {
     let mut desk = at((80, 24));
     desk.press("+ tran van moi 1949 0912345678 to1<enter>");
     assert_eq!(desk.ward.cases.count(), 19);
-    desk.press("<f4>").press("<home>+ lê thị hoa 1990 0912345678 con 19/7 ; ở cùng nhà<enter>");
+    desk.press("<f4>").press("<home>+ lê thị hoa 1990 0912345679 con 19/7 ; ở cùng nhà<enter>");
     let added = desk.ward.exposures.iter().next_back().unwrap();
     assert_eq!(desk.ward.persons.read(added.exposed).unwrap().name, "Lê Thị Hoa");
     desk.press("<f5>+ gọi lại bà hường 21h15 #12 @ha !<enter>");
@@ -210,6 +210,21 @@ fn all_four_panes_can_be_written_to() {
     let job = shift.jobs.iter().find(|job| job.name == "Lưu động 2").unwrap();
     assert_eq!(job.phone, "0900000107");
     assert_eq!(sent_orders(&desk), 4);
+}
+
+#[test]
+fn a_likely_double_is_asked_and_the_same_person_is_not_added_twice() {
+    let mut desk = at((80, 24));
+    let persons = desk.ward.persons.count();
+    // Another name under a telephone that is known.
+    desk.press("+ lê văn lạ 1977 0900000203<enter>");
+    assert!(desk.notice().contains("0900 000 203") && desk.notice().contains("Phạm Thị Lan"), "{}", desk.notice());
+    assert_eq!(sent_orders(&desk), 0);
+    desk.press("<enter>");
+    assert_eq!((sent_orders(&desk), desk.ward.persons.count()), (1, persons + 1));
+    // The same person, marks left out: known, and only a new contact.
+    desk.press("<f4><home>+ pham thi lan 1960 0900000203 hx 20/7<enter>");
+    assert_eq!((sent_orders(&desk), desk.ward.persons.count()), (2, persons + 1));
 }
 
 #[test]

@@ -23,7 +23,7 @@ use crate::tui::screen::Screen;
 use crate::tui::seat::Line as DeskLine;
 use crate::tui::theme::Role;
 use crate::tui::update::keys::{act, open_card};
-use crate::tui::update::say;
+use crate::tui::update::{doubles, say};
 
 /// Whether what is typed is a search: letters anywhere, digits wherever they are no reading.
 pub fn is_search(screen: &Screen, typed: &str) -> bool {
@@ -211,8 +211,9 @@ fn person_told(told: PersonTold) -> Person {
 
 fn new_case(screen: &mut Screen, line: CaseLine) -> Vec<Effect> {
     let typed = screen.entry.field.text().to_string();
+    let Some(person) = doubles::whom(screen, person_told(line.person), &typed) else { return Vec::new() };
     let new = NewCase {
-        person: Whom::New(person_told(line.person)),
+        person,
         status: CaseStatus::Confirmed,
         onset: line.onset,
         confirmed_on: line.confirmed_on,
@@ -230,10 +231,11 @@ fn new_contact(screen: &mut Screen, line: ContactLine) -> Vec<Effect> {
     };
     let ward = &screen.seat.ward;
     let episode = ward.open_case_of(from).or_else(|| ward.cases_of(from).next_back()).map(|case| case.id);
+    let Some(exposed) = doubles::whom(screen, person_told(line.person), &typed) else { return Vec::new() };
     let new = NewExposure {
         from,
         episode,
-        exposed: Whom::New(person_told(line.person)),
+        exposed,
         last_contact: line.last_contact,
         place: String::new(),
         setting: String::new(),

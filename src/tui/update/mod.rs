@@ -1,6 +1,7 @@
 //! Update: a message in, a changed screen and effects out. The only place where the screen
 //! changes; which pane a key is for is decided here, what the pane does with it is the pane's.
 
+mod doubles;
 mod keys;
 mod line;
 mod replies;
