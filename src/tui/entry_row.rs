@@ -17,7 +17,7 @@ use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
 
 /// Cells of the name in the prompt: the given name whole, the rest as initials where it is long.
-const NAME_CELLS: usize = 16;
+pub const NAME_CELLS: usize = 16;
 
 /// Reads a line as it would be carried out on this screen.
 pub fn read_line(screen: &Screen, typed: &str) -> Line {

@@ -192,7 +192,7 @@ impl Session {
         if self.more_waits {
             return Some(Duration::ZERO);
         }
-        let clock_step = if self.screen.seat.line == Line::Up { 60 } else { 1 };
+        let clock_step = if matches!(self.screen.seat.line, Line::Down(_)) { 1 } else { 60 };
         let seconds = clock_step - now().seconds().rem_euclid(clock_step);
         let mut patience = Duration::from_secs(seconds.unsigned_abs());
         if let Some(deadline) = self.decoder.deadline() {
@@ -208,7 +208,7 @@ impl Session {
         let moment = now();
         if moment != self.screen.seat.now {
             self.hear(Message::Tick(moment));
-            if matches!(self.link, Link::Down(None)) {
+            if matches!(self.link, Link::Down(None)) && self.screen.seat.line != Line::Stopped {
                 self.link = Link::Down(self.rejoin());
             }
         }
@@ -226,6 +226,10 @@ impl Session {
         let mut inputs = Vec::new();
         let clock = self.clock();
         self.decoder.feed(self.wake.terminal_bytes(), clock, &mut inputs);
+        if self.screen.seat.line == Line::Stopped {
+            self.screen.seat.line = Line::Down(self.screen.seat.now);
+            self.link = Link::Down(self.rejoin());
+        }
         let mut leaves = false;
         for input in inputs {
             leaves |= self.take_input(input);
@@ -289,7 +293,9 @@ impl Session {
 
     fn lose_line(&mut self) {
         self.more_waits = false;
-        self.link = Link::Down(self.rejoin());
+        // A desk that was stopped on purpose is not started again by a screen that nobody is at.
+        let is_stopped = self.screen.seat.line == Line::Stopped;
+        self.link = Link::Down(if is_stopped { None } else { self.rejoin() });
         self.hear(Message::Lost);
     }
 

@@ -71,6 +71,17 @@ pub struct Entry {
     pub found: Option<Found>,
     /// The line for which a likely double was shown: Enter again adds all the same.
     pub asked: Option<String>,
+    /// Whom the line was begun for: whatever others change meanwhile, it goes to nobody else.
+    pub bound: Option<Bound>,
+}
+
+/// Whom a line was begun for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Bound {
+    /// For whom a reading is.
+    pub case: Option<Id<Case>>,
+    /// Whose contact is added.
+    pub person: Option<Id<Person>>,
 }
 
 /// Whom a search finds.
@@ -139,8 +150,25 @@ impl Screen {
         arrange(self.size, self.focus.0, self.focus.1)
     }
 
-    /// The case to which a reading without a name goes: the open card's, else the chosen one of F2.
+    /// The case to which a reading without a name goes: whom the line was begun for, else whom
+    /// the screen points at.
     pub fn target(&self) -> Option<Id<Case>> {
+        self.entry.bound.map_or_else(|| self.pointed_case(), |bound| bound.case)
+    }
+
+    /// The person to whom a new contact is added, by the same rule.
+    pub fn contact_source(&self) -> Option<Id<Person>> {
+        self.entry.bound.map_or_else(|| self.pointed_person(), |bound| bound.person)
+    }
+
+    /// Holds the line that is being typed to whom the screen points at now; an empty line to nobody.
+    pub fn bind_line(&mut self) {
+        let pointed = Bound { case: self.pointed_case(), person: self.pointed_person() };
+        self.entry.bound = (!self.entry.field.is_empty()).then_some(pointed);
+    }
+
+    /// The open card's case, else the chosen one of F2.
+    fn pointed_case(&self) -> Option<Id<Case>> {
         let card = self.dialogs.iter().rev().find_map(|dialog| match dialog {
             Dialog::Card(card) => Some(card.case),
             _ => None,
@@ -148,14 +176,13 @@ impl Screen {
         card.or_else(|| self.panes.home_treatment.chosen())
     }
 
-    /// The person to whom a new contact is added: the open card's, else the chosen one of F4 while
-    /// F4 has the keys, else the target's.
-    pub fn contact_source(&self) -> Option<Id<Person>> {
+    /// The open card's person, else the chosen one of F4 while F4 has the keys, else the case's.
+    fn pointed_person(&self) -> Option<Id<Person>> {
         let has_card = self.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Card(_)));
         if self.focus.0 == Pane::ContactTree && !has_card {
             return person_of(&self.seat, self.panes.contact_tree.chosen()?);
         }
-        Some(self.seat.ward.cases.read(self.target()?)?.person)
+        Some(self.seat.ward.cases.read(self.pointed_case()?)?.person)
     }
 
     /// Makes an order of a command and keeps it until it is answered. `line` is put back into the
@@ -176,6 +203,11 @@ impl Screen {
         self.entry.field.set(&draft.text);
         if let Some(case) = draft.case {
             self.panes.home_treatment.choose(case);
+            // Whoever is no longer in the list is still the one it was typed for.
+            let person = self.seat.ward.cases.read(case).map(|case| case.person);
+            self.entry.bound = Some(Bound { case: Some(case), person });
+        } else {
+            self.bind_line();
         }
         let time = numbers::moment(draft.at.local(), self.seat.now.date());
         // A reading without its time would be taken for one of now.

@@ -24,6 +24,8 @@ pub enum Line {
     Up,
     /// The desk does not answer since this moment; it is being rejoined or restarted.
     Down(Moment),
+    /// Somebody stopped the desk; it is started again when somebody works here again.
+    Stopped,
 }
 
 /// What a session holds of the desk.

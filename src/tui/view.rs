@@ -48,7 +48,9 @@ pub fn view(screen: &Screen, buffer: &mut Buffer) -> Option<(u16, u16)> {
 fn title(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
     let (area, look, seat) = (arrangement.title, &screen.look, &screen.seat);
     let mut at = ink.text(area, (0, 0), &look.say("screen.program"), Role::Title);
-    at = ink.text(area, (at + 1, 0), &Shown::of(&seat.station.name), Role::Title);
+    if !seat.station.name.is_empty() {
+        at = ink.text(area, (at + 1, 0), &Shown::of(&seat.station.name), Role::Title);
+    }
     if seat.station.demo {
         at = ink.text(area, (at + 1, 0), &look.say("screen.demo"), Role::Demo);
     }
@@ -235,6 +237,10 @@ fn dialogs(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
 /// the ruler of what is typed, then what the desk said last.
 fn notice(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
     let look = &screen.look;
+    if screen.seat.line == Line::Stopped {
+        ink.text(area, (0, 0), &look.say("connection.stopped"), Role::Alarm);
+        return;
+    }
     if let Line::Down(since) = screen.seat.line {
         let seconds = screen.seat.now.since(since).max(0);
         let mut words = look.say("connection.lost");
@@ -255,8 +261,25 @@ fn notice(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
         ink.text(area, (0, 0), &words, role);
         return;
     }
-    let hint = if area.width >= 100 { look.say("screen.hint_overview_wide") } else { look.say("screen.hint_overview") };
-    ink.text(area, (0, 0), &hint, Role::Notice);
+    ink.text(area, (0, 0), &hint(screen), Role::Notice);
+}
+
+/// What can be typed here now.
+fn hint(screen: &Screen) -> Shown<'static> {
+    let look = &screen.look;
+    if screen.seat.is_read_only() {
+        return look.say("screen.hint_read_only");
+    }
+    match (screen.dialogs.last(), screen.focus.0) {
+        (Some(Dialog::SignIn(_)), _) => look.say("dialogs.type_your_name"),
+        (Some(Dialog::Help(_) | Dialog::Palette(_) | Dialog::Quit | Dialog::ReadBack(_)), _) => {
+            look.say("screen.hint_dialog")
+        }
+        (Some(Dialog::Card(_)), _) | (None, Pane::HomeTreatment) => look.say("screen.hint_home_treatment"),
+        (None, Pane::Roster) => look.say("screen.hint_roster"),
+        (None, Pane::ContactTree) => look.say("screen.hint_contact_tree"),
+        (None, Pane::Tasks) => look.say("screen.hint_tasks"),
+    }
 }
 
 /// What is wrong with the desk's own records, as long as it is: nothing can be written, the store

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use trucban::desk::protocol::{Closing, DeskState, Outcome, ReadOnly, Reply, Request};
-use trucban::domain::home_treatment::Symptoms;
+use trucban::domain::home_treatment::{End, Outcome as CaseOutcome, Symptoms};
 use trucban::domain::identity::Id;
 use trucban::domain::measure::Sign;
 use trucban::domain::moment::Moment;
@@ -225,6 +225,69 @@ fn a_likely_double_is_asked_and_the_same_person_is_not_added_twice() {
     // The same person, marks left out: known, and only a new contact.
     desk.press("<f4><home>+ pham thi lan 1960 0900000203 hx 20/7<enter>");
     assert_eq!((sent_orders(&desk), desk.ward.persons.count()), (2, persons + 1));
+}
+
+/// A line was begun for one person; what others change meanwhile must not send it to another.
+#[test]
+fn a_line_goes_to_whom_it_was_begun_for() {
+    let mut desk = at((80, 24));
+    desk.press("#8<enter>38,6 97");
+    let case = desk.ward.cases.read(Id::new(8).unwrap()).unwrap().clone();
+    let mut ended = (*case).clone();
+    ended.revision += 1;
+    ended.body.end = Some(End { outcome: CaseOutcome::Released, on: None });
+    let record = |kept| trucban::domain::record::Record::Case(std::sync::Arc::new(kept));
+    let change = trucban::domain::change::Change::written(record((*case).clone()), record(ended));
+    desk.others_change(vec![change]);
+    assert!(desk.screen.panes.home_treatment.mark_of(Id::new(8).unwrap()).is_none(), "it has left the list");
+    assert!(desk.drawn().contains("[#8 Lý Quốc Khánh 2001]"), "{}", desk.drawn());
+    desk.press("<enter>");
+    assert_eq!(desk.last_reading(8).signs.value(Sign::Temperature), Some(386));
+}
+
+/// Found by a newcomer: F4's choice slid to whoever became the worst.
+#[test]
+fn the_choice_of_the_tree_stays_when_others_change() {
+    let mut desk = at((80, 24));
+    desk.press("<f4>");
+    let before = desk.screen.contact_source();
+    desk.press("<f2>#1<enter>sp90 kt<enter><enter><f4>");
+    assert_eq!(desk.screen.panes.home_treatment.mark_of(Id::new(1).unwrap()), Some(Mark::Urgent));
+    assert_eq!(desk.screen.contact_source(), before);
+}
+
+#[test]
+fn what_was_added_is_chosen() {
+    let mut desk = at((80, 24));
+    desk.press("<f5>+ gọi lại bà hường 21h15 #12 !<enter>");
+    let task = desk.screen.panes.tasks.chosen().unwrap();
+    assert_eq!(desk.ward.tasks.read(task).unwrap().text, "gọi lại bà hường");
+    desk.press("<space>");
+    assert!(desk.notice().contains("Đang làm: gọi lại bà hường"), "{}", desk.notice());
+    desk.press("<f2>+ Đỗ Văn Mới 1980<enter>");
+    assert!(desk.drawn().contains("[#19 Đỗ Văn Mới 1980]"), "{}", desk.drawn());
+}
+
+#[test]
+fn the_first_job_begins_a_shift_where_none_runs() {
+    let mut ward = trucban::domain::ward::Ward::default();
+    let demo = demo::ward(include_str!("../../assets/demo_ward.toml"), evening()).unwrap();
+    for officer in demo.officers.iter() {
+        ward.insert(&trucban::domain::record::Record::Officer(officer.clone()));
+    }
+    let mut desk = OneDesk::open(ward, (80, 24), Language::Vietnamese).signed_in("BS Lý");
+    desk.press("<f3>+ trưởng ca : BS Lý 0900000101<enter>");
+    let shift = desk.screen.seat.shift().expect("a shift runs");
+    assert_eq!((shift.name.as_str(), shift.jobs.len()), ("Ca đêm", 1));
+    assert!(shift.is_running(evening()));
+}
+
+#[test]
+fn a_desk_that_was_stopped_is_said() {
+    let mut desk = at((80, 24));
+    desk.hear(Message::Desk(Box::new(Reply::Closing(Closing::Stopped))));
+    desk.hear(Message::Lost);
+    assert!(desk.notice().contains("đã được tắt"), "{}", desk.notice());
 }
 
 #[test]

@@ -257,8 +257,9 @@ fn symptoms_cell(reading: &Kept<Reading>, look: &Look) -> String {
         Symptoms::NotAsked => look.book.say("levels.not_asked").to_string(),
         Symptoms::Asked(told) if told.is_empty() => look.book.say("levels.none").to_string(),
         Symptoms::Asked(told) => {
-            let codes: Vec<&str> = told.iter().map(|symptom| symptom.code()).collect();
-            codes.join(" ")
+            let names: Vec<String> =
+                told.iter().map(|symptom| signs::symptom_name(symptom, look).as_str().to_string()).collect();
+            Shown::owned(names.join(",")).cut(COLUMN - 1).as_str().to_string()
         }
     }
 }

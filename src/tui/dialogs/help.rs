@@ -50,8 +50,8 @@ pub fn lines(keymap: &Keymap, look: &Look, width: usize) -> Vec<(Shown<'static>,
     lines.push((look.say("help.title_symptoms"), Role::Title));
     let named = |symptom: Symptom| format!("{:<6} {}", symptom.code(), signs::symptom_name(symptom, look));
     let all: Vec<String> = Symptom::all().map(named).chain([format!("ko     {}", look.say("symptoms.ko"))]).collect();
-    for row in all.chunks(3) {
-        let cells: String = row.iter().map(|cell| Shown::of(cell).pad(26).as_str().to_string()).collect();
+    for row in all.chunks(2) {
+        let cells: String = row.iter().map(|cell| Shown::of(cell).pad(36).as_str().to_string()).collect();
         lines.push((Shown::owned(format!("  {}", cells.trim_end())), Role::Text));
     }
     lines.push((look.say("help.title_keys"), Role::Title));

@@ -88,6 +88,12 @@ fn values(shown: &ReadBack, seat: &Seat, look: &Look) -> Vec<Line> {
         let words = format!("  {:<12} {:<7}", signs::short_name(sign, look).as_str(), signs::number(sign, value));
         lines.push(with_reason(words, finding.as_ref(), look));
     }
+    for sign in reading.order.iter().filter(|sign| reading.signs.value(**sign).is_none()) {
+        let name =
+            if *sign == Sign::Systolic { look.say("signs.pressure_short") } else { signs::short_name(*sign, look) };
+        let words = format!("  {:<12} {}", name.as_str(), look.say("entry.not_measured"));
+        lines.push((Shown::owned(words), Role::Text));
+    }
     for finding in found.iter().filter(|finding| finding.value.is_none()) {
         lines.push(with_reason(format!("  {}", signs::finding(finding, look)), Some(finding), look));
     }

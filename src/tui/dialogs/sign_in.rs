@@ -30,6 +30,8 @@ pub fn names(seat: &Seat, typed: &str) -> Vec<Id<Officer>> {
         .ward
         .officers
         .iter()
+        // An account of the machine signs what its command line does; nobody sits down as one.
+        .filter(|officer| officer.uid.is_none())
         .filter(|officer| fold(&officer.name).contains(&wanted))
         .map(|officer| officer.id)
         .collect();
@@ -58,7 +60,10 @@ pub fn draw(sign_in: SignIn, typed: &str, (seat, look): (&Seat, &Look), body: Re
         ink.text(inside, (2, line), &Shown::of(seat.officer_name(found[at])), Role::Text);
     }
     if found.is_empty() {
-        let new = look.say_with("dialogs.new_officer", &[("name", &typed.trim())]);
+        let new = match typed.trim() {
+            "" => look.say("dialogs.type_your_name"),
+            name => look.say_with("dialogs.new_officer", &[("name", &name)]),
+        };
         ink.text(inside, (0, 0), &new, Role::Text);
     }
     ink.text(inside, (0, inside.height.saturating_sub(1)), &look.say("dialogs.sign_in_keys"), Role::Rule);

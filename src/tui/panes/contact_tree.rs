@@ -17,7 +17,7 @@ use crate::tui::seat::Seat;
 use crate::tui::signs;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
-use crate::tui::widgets::list::{moved, shown_rows};
+use crate::tui::widgets::list::{moved, shown_of, shown_rows};
 
 /// What a row of the tree is about.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -52,8 +52,10 @@ pub struct ContactTree {
     rows: Vec<Row>,
     chosen: Option<Node>,
     chosen_row: usize,
-    /// Whether the officer has chosen; before that the choice stays on the worst.
-    is_moved: bool,
+    /// The person of the chosen row: a contact who falls ill is still the one that was chosen.
+    chosen_person: Option<Id<Person>>,
+    /// Whether the whole tree has come; before that the choice stays on the worst.
+    is_settled: bool,
     folded: HashSet<Id<Case>>,
     waiting: usize,
     contacts: usize,
@@ -82,7 +84,8 @@ impl ContactTree {
         self.contacts = seat.ward.exposures.count();
         self.waiting =
             seat.ward.exposures.iter().filter(|exposure| is_followed(seat, exposure) && !reached(exposure)).count();
-        self.find_chosen();
+        self.find_chosen(seat);
+        self.is_settled = seat.streamed;
     }
 
     /// Adds a root and all below it, without recursion: a chain can be as long as the ward.
@@ -105,12 +108,21 @@ impl ContactTree {
         }
     }
 
-    fn find_chosen(&mut self) {
-        let chosen = self.chosen.filter(|_| self.is_moved);
-        let found = chosen.and_then(|node| self.rows.iter().position(|row| row.node == node));
-        let before = if self.is_moved { self.chosen_row } else { 0 };
-        self.chosen_row = found.unwrap_or(before).min(self.rows.len().saturating_sub(1));
-        self.chosen = self.rows.get(self.chosen_row).map(|row| row.node);
+    fn find_chosen(&mut self, seat: &Seat) {
+        let chosen = self.chosen.filter(|_| self.is_settled);
+        let same = chosen.and_then(|node| self.rows.iter().position(|row| row.node == node));
+        let person = self.chosen_person.filter(|_| self.is_settled);
+        let found = same.or_else(|| {
+            person.and_then(|person| self.rows.iter().position(|row| person_of(seat, row.node) == Some(person)))
+        });
+        let before = if self.is_settled { self.chosen_row } else { 0 };
+        self.take_row(seat, found.unwrap_or(before).min(self.rows.len().saturating_sub(1)));
+    }
+
+    fn take_row(&mut self, seat: &Seat, row: usize) {
+        self.chosen_row = row;
+        self.chosen = self.rows.get(row).map(|row| row.node);
+        self.chosen_person = self.chosen.and_then(|node| person_of(seat, node));
     }
 
     /// The chosen row.
@@ -119,19 +131,15 @@ impl ContactTree {
     }
 
     /// Moves the choice by so many rows.
-    pub fn step(&mut self, by: isize) {
-        self.is_moved = true;
-        self.chosen_row = moved(self.chosen_row, by, self.rows.len());
-        self.chosen = self.rows.get(self.chosen_row).map(|row| row.node);
+    pub fn step(&mut self, seat: &Seat, by: isize) {
+        self.take_row(seat, moved(self.chosen_row, by, self.rows.len()));
     }
 
     /// Chooses the first row about a person; whether there is one.
     pub fn choose(&mut self, seat: &Seat, person: Id<Person>) -> bool {
         let found = self.rows.iter().position(|row| person_of(seat, row.node) == Some(person));
         if let Some(row) = found {
-            self.is_moved = true;
-            self.chosen_row = row;
-            self.chosen = self.rows.get(row).map(|row| row.node);
+            self.take_row(seat, row);
         }
         found.is_some()
     }
@@ -225,9 +233,12 @@ pub fn draw(
     let contacts = numbers::thousands(pane.contacts as u64);
     let waiting = numbers::thousands(pane.waiting as u64);
     let remark = look.say_with("contact_tree.count", &[("count", &contacts), ("waiting", &waiting)]);
-    ink.rule(area, 0, title, &remark);
     let height = usize::from(area.height.saturating_sub(1));
-    for (line, at) in (1_u16..).zip(shown_rows(pane.chosen_row, pane.rows.len(), height)) {
+    let rows = shown_rows(pane.chosen_row, pane.rows.len(), height);
+    let mut remark = remark;
+    remark.push(&Shown::owned(shown_of(&rows, pane.rows.len())));
+    ink.rule(area, 0, title, &remark);
+    for (line, at) in (1_u16..).zip(rows) {
         let row = &pane.rows[at];
         let marker = if at == pane.chosen_row { ">" } else { " " };
         ink.text(area, (0, line), &Shown::of(marker), Role::Chosen);

@@ -17,7 +17,7 @@ use crate::tui::seat::Seat;
 use crate::tui::signs;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
-use crate::tui::widgets::list::{moved, shown_rows};
+use crate::tui::widgets::list::{moved, shown_of, shown_rows};
 
 /// A followed case at its place in the order of need.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -147,15 +147,18 @@ fn place(seat: &Seat, case: &Kept<Case>) -> Option<Placed> {
 
 /// Draws the pane with its rule on top.
 pub fn draw(pane: &HomeTreatment, seat: &Seat, look: &Look, area: Rect, title: (&Shown<'_>, Role), ink: &mut Ink<'_>) {
-    ink.rule(area, 0, title, &remark(pane, seat, look, area.width));
+    let height = usize::from(area.height.saturating_sub(2));
+    let chosen = pane.chosen.and_then(|id| pane.row_of(id)).unwrap_or(0);
+    let rows = shown_rows(chosen, pane.order.len(), height);
+    let mut remark = remark(pane, seat, look, area.width);
+    remark.push(&Shown::owned(shown_of(&rows, pane.order.len())));
+    ink.rule(area, 0, title, &remark);
     if area.height < 2 {
         return;
     }
     let columns = Columns::of(area.width, seat.ward.cases.last_number());
     heads(&columns, look, area, ink);
-    let height = usize::from(area.height - 2);
-    let chosen = pane.chosen.and_then(|id| pane.row_of(id)).unwrap_or(0);
-    for (line, row) in (2_u16..).zip(shown_rows(chosen, pane.order.len(), height)) {
+    for (line, row) in (2_u16..).zip(rows) {
         let placed = &pane.order[row];
         if let Some(case) = seat.ward.cases.read(placed.case) {
             let is_chosen = pane.chosen == Some(placed.case);

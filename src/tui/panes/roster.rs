@@ -14,7 +14,7 @@ use crate::tui::look::Look;
 use crate::tui::seat::Seat;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
-use crate::tui::widgets::list::{moved, shown_rows};
+use crate::tui::widgets::list::{moved, shown_of, shown_rows};
 
 /// What a row is about.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -163,9 +163,12 @@ fn holder(seat: &Seat, assignment: &Assignment) -> String {
 /// Draws the pane with its rule on top.
 pub fn draw(pane: &Roster, (seat, look): (&Seat, &Look), area: Rect, title: (&Shown<'_>, Role), ink: &mut Ink<'_>) {
     let remark = seat.shift().map_or_else(|| look.say("roster.no_shift"), |shift| shift_remark(shift, area.width));
-    ink.rule(area, 0, title, &remark);
     let height = usize::from(area.height.saturating_sub(1));
-    for (line, at) in (1_u16..).zip(shown_rows(pane.chosen_row, pane.rows.len(), height)) {
+    let rows = shown_rows(pane.chosen_row, pane.rows.len(), height);
+    let mut remark = remark;
+    remark.push(&Shown::owned(shown_of(&rows, pane.rows.len())));
+    ink.rule(area, 0, title, &remark);
+    for (line, at) in (1_u16..).zip(rows) {
         ink.text(area, (0, line), &Shown::of(if at == pane.chosen_row { ">" } else { " " }), Role::Chosen);
         draw_row(pane, pane.rows[at], (seat, look), (area, line), ink);
     }
@@ -239,7 +242,7 @@ fn draw_job(job: &Job, look: &Look, (area, line): (Rect, u16), ink: &mut Ink<'_>
     let fixed = 3 + 13 + if area.width >= 46 { 11 } else { 0 };
     let names = usize::from(area.width).saturating_sub(fixed);
     let (first, second) = (names * 57 / 100, names - names * 57 / 100);
-    let at = ink.text(area, (3, line), &Shown::of(&job.name).cut(first.saturating_sub(1)).pad(first), Role::Text);
+    let at = ink.text(area, (3, line), &cut_job(&job.name, first.saturating_sub(1)).pad(first), Role::Text);
     let (who, role) = if vacant {
         (look.say("roster.vacant"), Role::Attention)
     } else {
@@ -248,6 +251,20 @@ fn draw_job(job: &Job, look: &Look, (area, line): (Rect, u16), ink: &mut Ink<'_>
     let at = ink.text(area, (at, line), &who.cut(second.saturating_sub(1)).pad(second), role);
     ink.text(area, (at, line), &phone.pad(13), Role::Text);
     ink.text(area, (at + 13, line), &presence, Role::Text);
+}
+
+/// A job in few cells: the number at its end tells it from its neighbours and is never cut.
+fn cut_job(name: &str, width: usize) -> Shown<'static> {
+    let whole = Shown::of(name);
+    let number = name.rsplit_once(' ').filter(|(_, last)| last.chars().all(|letter| letter.is_ascii_digit()));
+    match number {
+        Some((words, last)) if whole.width() > width => {
+            let mut cut = Shown::of(words).cut(width.saturating_sub(last.len() + 1)).into_static();
+            cut.push(&Shown::owned(format!(" {last}")));
+            cut
+        }
+        _ => whole.cut(width).into_static(),
+    }
 }
 
 fn draw_area(pane: &Roster, id: Id<Area>, (seat, look): (&Seat, &Look), (area, line): (Rect, u16), ink: &mut Ink<'_>) {

@@ -12,7 +12,7 @@ use crate::tui::seat::Seat;
 use crate::tui::signs;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
-use crate::tui::widgets::list::{moved, shown_rows};
+use crate::tui::widgets::list::{moved, shown_of, shown_rows};
 
 /// The tasks in order of urgency and the chosen one.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +58,14 @@ impl Tasks {
         self.chosen
     }
 
+    /// Chooses a task, where it is listed.
+    pub fn choose(&mut self, id: Id<Task>) {
+        if let Some(row) = self.order.iter().position(|listed| *listed == id) {
+            self.chosen_row = row;
+            self.chosen = Some(id);
+        }
+    }
+
     /// Moves the choice by so many rows.
     pub fn step(&mut self, by: isize) {
         self.chosen_row = moved(self.chosen_row, by, self.order.len());
@@ -83,9 +91,12 @@ pub fn draw(pane: &Tasks, (seat, look): (&Seat, &Look), area: Rect, title: (&Sho
     } else {
         look.say_with("tasks.count", &[("open", &open), ("overdue", &overdue)])
     };
-    ink.rule(area, 0, title, &remark);
     let height = usize::from(area.height.saturating_sub(1));
-    for (line, at) in (1_u16..).zip(shown_rows(pane.chosen_row, pane.order.len(), height)) {
+    let rows = shown_rows(pane.chosen_row, pane.order.len(), height);
+    let mut remark = remark;
+    remark.push(&Shown::owned(shown_of(&rows, pane.order.len())));
+    ink.rule(area, 0, title, &remark);
+    for (line, at) in (1_u16..).zip(rows) {
         if let Some(task) = seat.ward.tasks.read(pane.order[at]) {
             draw_row(task, at == pane.chosen_row, (seat, look), (area, line), ink);
         }

@@ -66,6 +66,9 @@ fn edit(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
 /// The line has changed: what it finds changes with it, and what waited for a second Enter is off.
 fn touched(screen: &mut Screen) {
     screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::ReadBack(_)));
+    if screen.entry.bound.is_none() || screen.entry.field.is_empty() {
+        screen.bind_line();
+    }
     let typed = screen.entry.field.text().to_string();
     let is_command = typed.starts_with(':');
     screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Palette(_)) || is_command);
@@ -137,6 +140,7 @@ fn toggle_dialog(screen: &mut Screen, dialog: Dialog) {
 fn focus(screen: &mut Screen, pane: Pane) {
     screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Card(_) | Dialog::Help(_)));
     screen.focus.0 = pane;
+    screen.bind_line();
     let typed = screen.entry.field.text().to_string();
     screen.entry.found = if line::is_search(screen, &typed) { found::search(screen, &typed) } else { None };
 }
@@ -170,6 +174,7 @@ fn back(screen: &mut Screen) {
         Some(_) => drop(screen.dialogs.pop()),
         None => screen.focus.1 = false,
     }
+    screen.bind_line();
 }
 
 /// Moves the choice of whatever list has the keys.
@@ -198,9 +203,10 @@ fn step_list(screen: &mut Screen, by: isize) {
     match screen.focus.0 {
         Pane::HomeTreatment => screen.panes.home_treatment.step(by),
         Pane::Roster => screen.panes.roster.step(by),
-        Pane::ContactTree => screen.panes.contact_tree.step(by),
+        Pane::ContactTree => screen.panes.contact_tree.step(&screen.seat, by),
         Pane::Tasks => screen.panes.tasks.step(by),
     }
+    screen.bind_line();
 }
 
 fn page(screen: &Screen) -> isize {
@@ -229,6 +235,7 @@ pub fn open_card(screen: &mut Screen, case: Id<Case>) -> Vec<Effect> {
     screen.panes.home_treatment.choose(case);
     screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Card(_)));
     screen.dialogs.push(Dialog::Card(Card { case, top: 0 }));
+    screen.bind_line();
     vec![Effect::Send(Box::new(Request::ReadCase(case)))]
 }
 
@@ -244,6 +251,10 @@ fn enter(screen: &mut Screen) -> Vec<Effect> {
         Some(Dialog::Palette(chosen)) => {
             let found = palette::matching(&screen.keymap, &screen.look, &typed);
             let action = found.get((*chosen).min(found.len().saturating_sub(1))).map(|binding| binding.action);
+            if action.is_none() {
+                say(screen, "dialogs.no_command", Role::Attention);
+                return Vec::new();
+            }
             screen.entry.field.set("");
             touched(screen);
             return action.map_or_else(Vec::new, |action| act(screen, action));

@@ -6,17 +6,18 @@ use crate::domain::command::{Command, NewCase, NewExposure, Whom};
 use crate::domain::contact_tree::Exposure;
 use crate::domain::home_treatment::{Case, CaseStatus};
 use crate::domain::identity::{Id, Kind, RecordId, Revision};
+use crate::domain::moment::Moment;
 use crate::domain::person::Person;
-use crate::domain::roster::{Job, Presence};
+use crate::domain::roster::{Job, Presence, Shift};
 use crate::domain::tasks::{Progress, Task};
-use crate::language::shown::Shown;
+use crate::language::shown::{Shown, cut_name};
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::read_back::{ReadBack, words};
 use crate::tui::entry::{
     AreaTold, CaseLine, ContactLine, Fault, JobLine, Line, PersonTold, ReadingLine, Target, swapped,
 };
-use crate::tui::entry_row::read_line;
+use crate::tui::entry_row::{NAME_CELLS, read_line};
 use crate::tui::message::Effect;
 use crate::tui::panes::roster::Row;
 use crate::tui::screen::Screen;
@@ -60,6 +61,8 @@ fn act_cleared(screen: &mut Screen, typed: &str) -> Vec<Effect> {
 fn clear(screen: &mut Screen) {
     screen.entry.field.set("");
     screen.entry.found = None;
+    screen.entry.bound = None;
+    screen.entry.asked = None;
 }
 
 /// Says what was not understood and puts the cursor there.
@@ -254,13 +257,32 @@ fn new_task(screen: &mut Screen, task: Task) -> Vec<Effect> {
     send(screen, Command::AddTask(task), Vec::new(), typed)
 }
 
+/// The first job where no shift runs begins one: by day from 06:00 to 18:00, by night from 18:00
+/// to 06:00, as stations that have not planned their own work.
+fn begin_shift(screen: &mut Screen, line: JobLine, typed: String) -> Vec<Effect> {
+    let now = screen.seat.now;
+    let midnight = Moment::start_of(now.date());
+    let hours = |hours: i64| midnight.plus(hours * 3600);
+    let (name, from, to) = match now {
+        _ if now < hours(6) => (screen.look.say("roster.night"), hours(-6), hours(6)),
+        _ if now < hours(18) => (screen.look.say("roster.day"), hours(6), hours(18)),
+        _ => (screen.look.say("roster.night"), hours(18), hours(30)),
+    };
+    let job = Job {
+        name: line.job,
+        who: line.who.unwrap_or_default(),
+        officer: line.officer,
+        phone: line.phone.unwrap_or_default(),
+        presence: line.presence.unwrap_or_default(),
+    };
+    let shift = Shift { name: name.as_str().to_string(), from, to, jobs: vec![job] };
+    send(screen, Command::PlanShift(shift), Vec::new(), typed)
+}
+
 /// Fills a job of the running shift; what the line does not say stays as it was.
 fn fill_job(screen: &mut Screen, line: JobLine) -> Vec<Effect> {
     let typed = screen.entry.field.text().to_string();
-    let Some(shift) = screen.seat.shift() else {
-        say(screen, "entry.no_shift", Role::Attention);
-        return Vec::new();
-    };
+    let Some(shift) = screen.seat.shift() else { return begin_shift(screen, line, typed) };
     let (id, seen) = (shift.id, shift.revision);
     let known = shift.jobs.iter().find(|job| job.name == line.job).cloned().unwrap_or_default();
     let somebody_else = line.who.is_some();
@@ -275,13 +297,7 @@ fn fill_job(screen: &mut Screen, line: JobLine) -> Vec<Effect> {
     send_job(screen, id, seen, job, typed)
 }
 
-fn send_job(
-    screen: &mut Screen,
-    shift: Id<crate::domain::roster::Shift>,
-    seen: Revision,
-    job: Job,
-    typed: String,
-) -> Vec<Effect> {
+fn send_job(screen: &mut Screen, shift: Id<Shift>, seen: Revision, job: Job, typed: String) -> Vec<Effect> {
     let based_on = vec![(RecordId { kind: Kind::Shift, number: shift.number() }, seen)];
     send(screen, Command::FillJob { shift, job }, based_on, typed)
 }
@@ -320,13 +336,22 @@ pub fn turn_task(screen: &mut Screen) -> Vec<Effect> {
 pub fn about(screen: &Screen, command: &Command) -> Option<String> {
     let of_case = |id: Id<Case>| {
         let case = screen.seat.ward.cases.read(id)?;
-        Some(format!("#{} {}", id.number(), screen.seat.name_of(case)))
+        Some(format!("#{} {}", id.number(), cut_name(&screen.seat.name_of(case), NAME_CELLS)))
     };
     match command {
         Command::RecordReading(reading) => {
             Some(format!("{}  {}", of_case(reading.case)?, words(reading, &screen.seat, &screen.look)))
         }
         Command::AddTask(task) => Some(task.text.clone()),
+        Command::SetProgress { task, progress } => {
+            let task = screen.seat.ward.tasks.read(*task)?;
+            let book = &screen.look.book;
+            Some(match progress {
+                Progress::Open => book.say_with("tasks.open_again", &[("task", &task.text)]),
+                Progress::Started => book.say_with("tasks.started", &[("task", &task.text)]),
+                Progress::Done(_) => book.say_with("tasks.done", &[("task", &task.text)]),
+            })
+        }
         Command::OpenCase(NewCase { person: Whom::New(person), .. })
         | Command::AddExposure(NewExposure { exposed: Whom::New(person), .. }) => Some(person.name.clone()),
         _ => None,

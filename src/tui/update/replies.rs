@@ -3,6 +3,7 @@
 use crate::desk::protocol::{Changed, Closing, Outcome, Reply, Request, Welcome};
 use crate::domain::command::Order;
 use crate::domain::identity::{Kind, OrderId};
+use crate::domain::record::Record;
 use crate::domain::refusal::Refusal;
 use crate::language::numbers;
 use crate::language::refusing;
@@ -108,14 +109,32 @@ fn take_change(screen: &mut Screen, changed: &Changed) -> Vec<Effect> {
     if touches(&[Kind::Case, Kind::Exposure, Kind::Person]) && screen.seat.streamed {
         screen.rebuild_tree();
     }
+    choose_what_was_added(screen, changed);
     let rings = screen.panes.home_treatment.urgent().count() > urgent_before;
     if rings { vec![Effect::Ring] } else { Vec::new() }
 }
 
+/// What this screen has just added is chosen, so that the next key is about it and not about
+/// what stood there before. While a line is being typed nothing moves.
+fn choose_what_was_added(screen: &mut Screen, changed: &Changed) {
+    let is_ours = screen.waiting.orders.iter().any(|(order, _)| order.id == changed.order);
+    if !is_ours || !screen.entry.field.is_empty() {
+        return;
+    }
+    for added in changed.changes.iter().filter(|change| change.before.is_none()) {
+        match &added.after {
+            Some(Record::Task(task)) => screen.panes.tasks.choose(task.id),
+            Some(Record::Case(case)) => drop(screen.panes.home_treatment.choose(case.id)),
+            _ => {}
+        }
+    }
+}
+
 fn closed(screen: &mut Screen, closing: Closing) -> Vec<Effect> {
     match closing {
+        Closing::Stopped => screen.seat.line = Line::Stopped,
         Closing::TooSlow => super::say(screen, "connection.too_slow", Role::Attention),
-        Closing::Stopped | Closing::Retired | Closing::NotUnderstood | Closing::Full => {}
+        Closing::Retired | Closing::NotUnderstood | Closing::Full => {}
     }
     Vec::new()
 }

@@ -16,6 +16,11 @@ pub fn shown_rows(chosen: usize, count: usize, height: usize) -> Range<usize> {
     first..(first + height).min(count)
 }
 
+/// Which rows are shown out of how many, as `1-7/18`; nothing where all are.
+pub fn shown_of(rows: &Range<usize>, count: usize) -> String {
+    if rows.len() >= count { String::new() } else { format!("  {}-{}/{count}", rows.start + 1, rows.end) }
+}
+
 /// Where a choice goes when it moves by so many rows of `count`; it stops at the ends.
 pub fn moved(chosen: usize, by: isize, count: usize) -> usize {
     chosen.saturating_add_signed(by).min(count.saturating_sub(1))

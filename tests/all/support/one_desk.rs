@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use trucban::desk::protocol::{Changed, Counts, DeskState, Outcome, Reply, Request, Welcome};
+use trucban::domain::change::Change;
 use trucban::domain::decide::decide;
 use trucban::domain::identity::{Id, Kind, OrderId, SessionId};
 use trucban::domain::moment::Moment;
@@ -138,6 +139,15 @@ impl OneDesk {
         for reply in replies {
             self.hear(Message::Desk(Box::new(reply)));
         }
+    }
+
+    /// What another session changed.
+    pub fn others_change(&mut self, changes: Vec<Change>) {
+        changes.iter().for_each(|change| self.ward.apply(change));
+        self.sequence += 1;
+        let (sequence, officer) = (self.sequence, Id::new(2).unwrap());
+        let changed = Changed { sequence, order: OrderId(1), officer, at: evening(), changes };
+        self.hear(Message::Desk(Box::new(Reply::Changed(changed))));
     }
 
     /// The screen as text, a line a row, trailing spaces trimmed, the cursor's place below.
