@@ -193,19 +193,22 @@ fn sqlite_import(file: &Path) -> Option<Duration> {
 /// Opening pages and streams; the first cases in order of need.
 fn sittings(desk: &Desk, table: &mut Table) -> Told<Vec<Id<Case>>> {
     table.heading("sitting down, over the socket, ms");
-    let (mut welcomes, mut frames) = (Sample::default(), Sample::default());
+    let (mut welcomes, mut frames, mut own) = (Sample::default(), Sample::default(), Sample::default());
     let mut followed = Vec::new();
     for _ in 0..TIMES {
         let begun = Instant::now();
         let (connection, welcome) = desk.join(Purpose::Screen)?;
         welcomes.add_time(begun.elapsed());
         followed.clone_from(&welcome.need);
+        let welcomed = Instant::now();
         let mut session = Session::open(welcome, (120, 40))?;
         session.draw();
+        own.add_time(welcomed.elapsed());
         frames.add_time(begun.elapsed());
         drop(connection);
     }
     table.sample("Hello to opening page", &welcomes, "");
+    table.sample("opening page to first useful frame", &own, "");
     table.sample("Hello to first useful frame", &frames, "<= 25 ms at 10k, <= 2x that at 100k");
     let (mut streams, mut steps) = (Sample::default(), Sample::default());
     for _ in 0..if followed.len() < 60 { 7 } else { 3 } {

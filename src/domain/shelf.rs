@@ -1,4 +1,4 @@
-//! Shelf: the records of one kind by number. Reading one is an array access, so that no key
+//! Shelf: the records of one kind by number. Reading one is two array accesses, so that no key
 //! press costs more in a larger ward.
 
 use std::sync::Arc;
@@ -6,24 +6,29 @@ use std::sync::Arc;
 use crate::domain::identity::Id;
 use crate::domain::record::Kept;
 
+/// Places of one board. A session holds few readings of a large ward, and those close together.
+const BOARD: usize = 256;
+
+type Board<T> = Box<[Option<Arc<Kept<T>>>]>;
+
 /// The records of one kind by number, with gaps where a session does not hold one.
 #[derive(Clone, Debug)]
 pub struct Shelf<T> {
-    places: Vec<Option<Arc<Kept<T>>>>,
+    boards: Vec<Option<Board<T>>>,
     count: usize,
     last: u32,
 }
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self { places: Vec::new(), count: 0, last: 0 }
+        Self { boards: Vec::new(), count: 0, last: 0 }
     }
 }
 
 impl<T> Shelf<T> {
     /// One record.
     pub fn read(&self, id: Id<T>) -> Option<&Arc<Kept<T>>> {
-        self.places.get(id.index())?.as_ref()
+        self.boards.get(id.index() / BOARD)?.as_ref()?.get(id.index() % BOARD)?.as_ref()
     }
 
     /// How many records stand here.
@@ -38,29 +43,33 @@ impl<T> Shelf<T> {
 
     /// Every record, by number.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Kept<T>>> {
-        self.places.iter().flatten()
+        self.boards.iter().flatten().flat_map(|board| board.iter().flatten())
     }
 
     /// The records from a number on, by number.
     pub fn from(&self, number: u32) -> impl Iterator<Item = &Arc<Kept<T>>> {
-        self.places.get(number as usize..).unwrap_or_default().iter().flatten()
+        let (board, place) = (number as usize / BOARD, number as usize % BOARD);
+        let first = self.boards.get(board).and_then(Option::as_deref).and_then(|board| board.get(place..));
+        let later = self.boards.get(board + 1..).unwrap_or_default().iter().flatten();
+        first.unwrap_or_default().iter().flatten().chain(later.flat_map(|board| board.iter().flatten()))
     }
 
     /// Puts a record at its number and hands out what stood there.
     pub fn put(&mut self, kept: Arc<Kept<T>>) -> Option<Arc<Kept<T>>> {
-        let index = kept.id.index();
-        if index >= self.places.len() {
-            self.places.resize(index + 1, None);
+        let (board, place) = (kept.id.index() / BOARD, kept.id.index() % BOARD);
+        if board >= self.boards.len() {
+            self.boards.resize_with(board + 1, || None);
         }
         self.reserve(kept.id.number());
-        let before = self.places[index].replace(kept);
+        let board = self.boards[board].get_or_insert_with(|| vec![None; BOARD].into());
+        let before = board[place].replace(kept);
         self.count += usize::from(before.is_none());
         before
     }
 
     /// Takes a record away.
     pub fn take(&mut self, id: Id<T>) -> Option<Arc<Kept<T>>> {
-        let taken = self.places.get_mut(id.index())?.take();
+        let taken = self.boards.get_mut(id.index() / BOARD)?.as_mut()?.get_mut(id.index() % BOARD)?.take();
         self.count -= usize::from(taken.is_some());
         taken
     }

@@ -202,7 +202,10 @@ fn findings<'r>(ward: &Ward, rules: &'r Rules, case: &Kept<Case>, now: Moment) -
             if latest {
                 settled.push(sign);
             }
-            if let Some(finding) = rules.judge_sign(sign, value, age) {
+            // Most readings are old, and a later value has settled what they measured.
+            if (latest || (recent && !late))
+                && let Some(finding) = rules.judge_sign(sign, value, age)
+            {
                 add(finding, latest);
             }
         }

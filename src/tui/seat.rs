@@ -85,6 +85,7 @@ impl Seat {
             chains: Chains::default(),
         };
         seat.take(&welcome.opening);
+        seat.index_contacts();
         seat.chains = Chains::of(&seat.ward);
         seat
     }
@@ -93,13 +94,25 @@ impl Seat {
     pub fn take(&mut self, records: &[Record]) {
         for record in records {
             self.ward.insert(record);
-            self.index(record);
+            // A person comes before his case, whose code belongs into the index: once is enough.
+            let waits = matches!(record, Record::Person(person) if self.ward.cases_of(person.id).next().is_none());
+            if !waits {
+                self.index(record);
+            }
         }
+    }
+
+    /// Makes those findable whose case never came, because they have none.
+    fn index_contacts(&mut self) {
+        let persons = self.ward.persons.iter().filter(|person| self.ward.cases_of(person.id).next().is_none());
+        let contacts: Vec<_> = persons.cloned().collect();
+        contacts.iter().for_each(|person| self.index_person(person));
     }
 
     /// Takes the end of the stream: from here on the seat answers from what it holds.
     pub fn finish_stream(&mut self) {
         self.streamed = true;
+        self.index_contacts();
         self.chains = Chains::of(&self.ward);
     }
 

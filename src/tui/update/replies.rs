@@ -106,7 +106,7 @@ fn take_change(screen: &mut Screen, changed: &Changed) -> Vec<Effect> {
     if touches(&[Kind::Case, Kind::Area, Kind::Officer, Kind::Position, Kind::Duty, Kind::Assignment, Kind::Shift]) {
         screen.panes.roster.rebuild(&screen.seat);
     }
-    if touches(&[Kind::Case, Kind::Exposure, Kind::Person]) && screen.seat.streamed {
+    if touches(&[Kind::Case, Kind::Exposure]) && screen.seat.streamed {
         screen.rebuild_tree();
     }
     choose_what_was_added(screen, changed);
