@@ -73,6 +73,7 @@ pub struct Headers {
     cases: Names,
     contacts: Names,
     readings: Names,
+    area: AreaNames,
     pub(super) words: Words,
 }
 
@@ -89,7 +90,65 @@ struct HeadersFile {
     cases: BTreeMap<Field, Vec<String>>,
     contacts: BTreeMap<Field, Vec<String>>,
     readings: BTreeMap<Field, Vec<String>>,
+    /// A station's file that is older than these keeps the program's own.
+    area: Option<AreaNames>,
     words: Words,
+}
+
+/// How an area is called that a list calls by a number alone.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AreaNames {
+    numbered: AreaName,
+    /// By header: a number below `Thôn` is no `Tổ`.
+    #[serde(default)]
+    numbered_under: BTreeMap<String, AreaName>,
+}
+
+impl AreaNames {
+    fn embedded() -> Self {
+        #[derive(Deserialize)]
+        struct AreaOnly {
+            area: AreaNames,
+        }
+        toml::from_str::<AreaOnly>(EMBEDDED).map(|file| file.area).unwrap_or_default()
+    }
+
+    fn under(&self, header: &str) -> &AreaName {
+        let wanted = key(header);
+        let own = self.numbered_under.iter().find(|(header, _)| key(header) == wanted);
+        own.map_or(&self.numbered, |(_, name)| name)
+    }
+}
+
+/// The name of an area around its number.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct AreaName {
+    before: String,
+    after: String,
+}
+
+impl TryFrom<String> for AreaName {
+    type Error = &'static str;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        let (before, after) = name.split_once("{number}").ok_or("an area's name needs a place for {number}")?;
+        Ok(Self { before: before.to_string(), after: after.to_string() })
+    }
+}
+
+impl AreaName {
+    /// The name of the area that a cell calls by a number alone; nothing where the cell says more.
+    pub(super) fn of_number(&self, cell: &str) -> Option<String> {
+        let digits = cell.strip_suffix(".0").unwrap_or(cell);
+        if digits.is_empty() || digits.len() > 6 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let number = digits.trim_start_matches('0');
+        let number = if number.is_empty() { "0" } else { number };
+        Some(format!("{}{number}{}", self.before, self.after))
+    }
 }
 
 /// Why a file of headers, or of `--map`, is not taken.
@@ -122,6 +181,8 @@ pub struct Columns {
     pub names: Vec<String>,
     /// For each column its field; nothing where the column is not read.
     pub fields: Vec<Option<Field>>,
+    /// What a number alone means in the column of areas.
+    pub(super) area: AreaName,
 }
 
 impl Columns {
@@ -167,6 +228,7 @@ impl Headers {
             cases: Names::new(file.cases)?,
             contacts: Names::new(file.contacts)?,
             readings: Names::new(file.readings)?,
+            area: file.area.unwrap_or_else(AreaNames::embedded),
             words: file.words,
         })
     }
@@ -178,6 +240,7 @@ impl Headers {
         let mut columns = Columns {
             names: line.iter().map(|header| header.trim().to_string()).collect(),
             fields: keys.iter().map(|key| known.fields.get(key).copied()).collect(),
+            area: AreaName::default(),
         };
         for (field, header) in &overrides.0 {
             let wanted = key(header);
@@ -191,6 +254,8 @@ impl Headers {
             }
         }
         check(kind, known, &columns)?;
+        let area = columns.names.iter().zip(&columns.fields).find(|(_, field)| **field == Some(Field::Area));
+        columns.area = self.area.under(area.map_or("", |(header, _)| header)).clone();
         Ok(columns)
     }
 

@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 
 use super::cells::{self, Age, NOTE};
-use super::headers::Field;
+use super::headers::{AreaName, Field};
 use super::refused::Reason;
 use super::words::{Answer, Followed, Words};
 use crate::domain::birth::Birth;
@@ -40,6 +40,8 @@ impl Flaw {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reader<'a> {
     pub(super) words: &'a Words,
+    /// What a number alone means where an area is to stand.
+    pub(super) area: &'a AreaName,
     pub(super) today: Date,
 }
 
@@ -112,7 +114,7 @@ impl Reader<'_> {
                 add_note(&mut row.note, more.unwrap_or_default())?;
             }
             Field::Address => row.address = cells::text(text, Limit::LINE)?,
-            Field::Area => row.area = cells::text(text, Limit::NAME)?,
+            Field::Area => row.area = cells::text(self.area.of_number(text).as_deref().unwrap_or(text), Limit::NAME)?,
             Field::Household => row.household = code(text)?,
             Field::Status => row.status = Some(cells::word(text, &self.words.status)?),
             Field::Onset => row.onset = Some(cells::date(text, today)?),

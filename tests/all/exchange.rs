@@ -24,7 +24,7 @@ use trucban::domain::ward::Ward;
 use trucban::exchange::export::{self, Table, View};
 use trucban::exchange::headers::{Headers, Kind, Overrides};
 use trucban::exchange::import::{Answer, Ending, Import, Options, Report, Source, Step};
-use trucban::exchange::line_list::{ListError, Reading};
+use trucban::exchange::line_list::{Found, LineList, ListError, Reading, Row};
 use trucban::exchange::refused::Reason;
 use trucban::exchange::sheet::Format;
 use trucban::exchange::tree::TreeView;
@@ -320,6 +320,42 @@ fn a_list_as_wards_keep_it_comes_in_with_its_titles_and_without_codes() {
     let huong = desk.ward.persons.iter().find(|person| person.name == "Nguyễn Thị Hường").unwrap();
     assert_eq!((huong.birth, huong.phones.as_slice()), (Birth::Year(1958), &["0912345678".to_string()][..]));
     assert_eq!(desk.import(Kind::Cases, list.as_bytes()).counts[&Kind::Cases].skipped, 2, "codes are stable");
+}
+
+#[test]
+fn a_number_alone_and_the_name_with_it_are_one_area() {
+    let areas = |list: &str| {
+        let mut desk = Desk::default();
+        assert_eq!(desk.import(Kind::Cases, list.as_bytes()).ending, Ending::Committed);
+        desk.ward.areas.iter().map(|area| area.name.clone()).collect::<Vec<_>>()
+    };
+    for header in ["Tổ", "to_dan_pho", "area"] {
+        let list = format!("code,name,{header}\nA,An,2\nB,Bình,Tổ 2\nC,Chi,02\nD,Dung,2.0\nE,Em,2A\n");
+        assert_eq!(areas(&list), ["Tổ 2", "2A"], "{header}");
+    }
+    assert_eq!(areas("code,name,Khu phố\nA,An,3\nB,Bình,Khu phố 3\n"), ["Khu phố 3"]);
+    assert_eq!(areas("code,name,Ấp\nA,An,3\nB,Bình,000\n"), ["Ấp 3", "Ấp 0"]);
+}
+
+#[test]
+fn a_station_says_what_a_number_alone_means() {
+    let embedded = include_str!("../../assets/headers.toml");
+    let name_of = |headers: &str| {
+        let headers = Headers::read(headers).unwrap();
+        let overrides = Overrides::default();
+        let reading = Reading { kind: Kind::Cases, headers: &headers, overrides: &overrides, today: Desk::today() };
+        let mut list = LineList::open("code,Tổ\nA,7\n".as_bytes(), reading).unwrap();
+        match list.next_line().unwrap() {
+            Some((2, Found::Row(Row::Case(row, _)))) => row.area,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(name_of(embedded), "Tổ 7");
+    assert_eq!(name_of(&embedded.replace("\"Tổ {number}\"", "\"Khóm {number}\"")), "Khóm 7");
+    let (before, rest) = embedded.split_once("[area]").unwrap();
+    let older = format!("{before}{}", &rest[rest.find("[words.sex]").unwrap()..]);
+    assert_eq!(name_of(&older), "Tổ 7", "a station's file without the section");
+    assert!(Headers::read(&embedded.replace("\"Tổ {number}\"", "\"Tổ\"")).is_err());
 }
 
 #[test]
