@@ -120,11 +120,13 @@ impl Reason {
 
 impl FlaggedLine {
     /// Says what is odd.
-    pub fn sentence<'a>(&self, book: &'a Phrasebook) -> &'a str {
-        match self.oddity {
-            Oddity::BeforeSource => book.say("exchange.odd_before_source"),
-            Oddity::IllBeforeContact => book.say("exchange.odd_ill_before_contact"),
-            Oddity::IllBeforeSource => book.say("exchange.odd_ill_before_source"),
+    pub fn sentence(&self, book: &Phrasebook) -> String {
+        match &self.oddity {
+            Oddity::BeforeSource => book.say("exchange.odd_before_source").to_string(),
+            Oddity::IllBeforeContact => book.say("exchange.odd_ill_before_contact").to_string(),
+            Oddity::IllBeforeSource => book.say("exchange.odd_ill_before_source").to_string(),
+            Oddity::SamePerson(Some(number)) => book.say_with("exchange.odd_same_person", &[("number", number)]),
+            Oddity::SamePerson(None) => book.say("exchange.odd_same_contact").to_string(),
         }
     }
 }

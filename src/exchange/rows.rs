@@ -96,6 +96,7 @@ impl Reader<'_> {
                 return Err(Flaw::missing("code/name"));
             }
             row.code = made_code(&row);
+            row.code_is_made = true;
         }
         Ok(CaseLine { row, infector: loose.infector })
     }
