@@ -25,6 +25,8 @@ pub enum Kind {
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are those of the records that the fields fill")]
 pub enum Field {
+    /// The number of a line in its list, which says nothing of anybody and is passed over without a word.
+    Serial,
     Code,
     Name,
     Birth,
@@ -77,10 +79,9 @@ pub struct Headers {
     pub(super) words: Words,
 }
 
-/// Of one kind: the names of each field as they stand in the asset, and the field of each folded name.
+/// Of one kind: the field of each folded name.
 #[derive(Debug, Clone, Default)]
 struct Names {
-    written: BTreeMap<Field, Vec<String>>,
     fields: HashMap<String, Field>,
 }
 
@@ -198,8 +199,8 @@ impl Columns {
 pub enum HeaderFlaw {
     /// No column is recognised for what a row cannot do without: the headers that would be.
     Missing {
-        /// For each field that is missing, the name under which it is best known; alternatives after a slash.
-        fields: Vec<String>,
+        /// What is missing, each with its alternatives.
+        fields: Vec<&'static [Field]>,
     },
     /// Two columns fill the same field.
     Twice {
@@ -225,9 +226,9 @@ impl Headers {
     pub fn read(text: &str) -> Result<Self, HeadersError> {
         let file: HeadersFile = toml::from_str(text).map_err(|error| HeadersError::NotToml(error.to_string()))?;
         Ok(Self {
-            cases: Names::new(file.cases)?,
-            contacts: Names::new(file.contacts)?,
-            readings: Names::new(file.readings)?,
+            cases: Names::new(&file.cases)?,
+            contacts: Names::new(&file.contacts)?,
+            readings: Names::new(&file.readings)?,
             area: file.area.unwrap_or_else(AreaNames::embedded),
             words: file.words,
         })
@@ -253,7 +254,7 @@ impl Headers {
                 *mapped = Some(*field);
             }
         }
-        check(kind, known, &columns)?;
+        check(kind, &columns)?;
         let area = columns.names.iter().zip(&columns.fields).find(|(_, field)| **field == Some(Field::Area));
         columns.area = self.area.under(area.map_or("", |(header, _)| header)).clone();
         Ok(columns)
@@ -269,9 +270,9 @@ impl Headers {
 }
 
 impl Names {
-    fn new(written: BTreeMap<Field, Vec<String>>) -> Result<Self, HeadersError> {
+    fn new(written: &BTreeMap<Field, Vec<String>>) -> Result<Self, HeadersError> {
         let mut fields = HashMap::new();
-        for (field, names) in &written {
+        for (field, names) in written {
             for name in names {
                 let before = fields.insert(key(name), *field);
                 if before.is_some_and(|other| other != *field) {
@@ -279,12 +280,7 @@ impl Names {
                 }
             }
         }
-        Ok(Self { written, fields })
-    }
-
-    fn best_known(&self, fields: &[Field]) -> String {
-        let names = fields.iter().filter_map(|field| self.written.get(field)?.first());
-        names.map(String::as_str).collect::<Vec<_>>().join("/")
+        Ok(Self { fields })
     }
 }
 
@@ -302,15 +298,15 @@ fn needed(kind: Kind) -> &'static [&'static [Field]] {
     }
 }
 
-fn check(kind: Kind, known: &Names, columns: &Columns) -> Result<(), HeaderFlaw> {
+fn check(kind: Kind, columns: &Columns) -> Result<(), HeaderFlaw> {
     let has = |field: &Field| columns.fields.contains(&Some(*field));
-    let missing: Vec<String> =
-        needed(kind).iter().filter(|group| !group.iter().any(has)).map(|group| known.best_known(group)).collect();
+    let missing: Vec<&[Field]> = needed(kind).iter().filter(|group| !group.iter().any(has)).copied().collect();
     if !missing.is_empty() {
         return Err(HeaderFlaw::Missing { fields: missing });
     }
     let mut seen: HashMap<Field, &str> = HashMap::new();
     for (name, field) in columns.names.iter().zip(&columns.fields) {
+        let field = field.filter(|field| *field != Field::Serial);
         if let Some(first) = field.and_then(|field| seen.insert(field, name)) {
             return Err(HeaderFlaw::Twice { first: first.to_string(), second: name.clone() });
         }
@@ -321,6 +317,8 @@ fn check(kind: Kind, known: &Names, columns: &Columns) -> Result<(), HeaderFlaw>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::refused::{columns_called, map_key};
+    use crate::language::{Language, Phrasebook};
 
     fn fields(kind: Kind, line: &str) -> Vec<Option<Field>> {
         let cells: Vec<&str> = line.split(',').collect();
@@ -337,8 +335,8 @@ mod tests {
         for name in ["Họ và tên", "ho_va_ten", "HO VA TEN", "  Họ, và-Tên: ", "Ho\u{323} va\u{300} te\u{302}n"]
         {
             let columns = Headers::embedded().columns(Kind::Cases, &["stt", name], &Overrides::default()).unwrap();
-            assert_eq!(columns.fields, [None, Some(Field::Name)], "{name}");
-            assert_eq!(columns.ignored().collect::<Vec<_>>(), ["stt"]);
+            assert_eq!(columns.fields, [Some(Field::Serial), Some(Field::Name)], "{name}");
+            assert_eq!(columns.ignored().count(), 0);
         }
     }
 
@@ -362,11 +360,38 @@ mod tests {
     }
 
     #[test]
+    fn the_number_of_a_line_is_passed_over_and_may_stand_twice() {
+        for kind in [Kind::Cases, Kind::Contacts, Kind::Readings] {
+            let line = ["STT", "from", "Mã", "to", "Thời điểm đo", "Số TT", "Số xe"];
+            let columns = Headers::embedded().columns(kind, &line, &Overrides::default()).unwrap();
+            assert!(columns.ignored().all(|header| !["STT", "Số TT"].contains(&header)), "{kind:?}");
+            assert!(columns.ignored().any(|header| header == "Số xe"), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_column_that_is_missing_may_be_added_under_the_name_that_it_is_called() {
+        for language in Language::ALL {
+            let book = Phrasebook::embedded(language);
+            for kind in [Kind::Cases, Kind::Contacts, Kind::Readings] {
+                let flaw = Headers::embedded().columns(kind, &["x"], &Overrides::default());
+                let Err(HeaderFlaw::Missing { fields }) = flaw else { panic!("{flaw:?}") };
+                for field in fields.into_iter().flatten() {
+                    let called = columns_called(&[*field], &book);
+                    let columns = Headers::embedded().names(kind).fields.get(&key(&called)).copied();
+                    assert_eq!(columns, Some(*field), "{called}");
+                    assert!(Overrides::read(&format!("{} = \"x\"", map_key(*field))).is_ok(), "{field:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn two_columns_for_one_field_are_refused() {
         let flaw = Headers::embedded().columns(Kind::Cases, &["ma_ca", "Họ tên", "Tên"], &Overrides::default());
         assert_eq!(flaw, Err(HeaderFlaw::Twice { first: "Họ tên".to_string(), second: "Tên".to_string() }));
         let flaw = Headers::embedded().columns(Kind::Contacts, &["from"], &Overrides::default());
-        assert_eq!(flaw, Err(HeaderFlaw::Missing { fields: vec!["to/name".to_string()] }));
+        assert_eq!(flaw, Err(HeaderFlaw::Missing { fields: vec![&[Field::To, Field::Name][..]] }));
     }
 
     #[test]

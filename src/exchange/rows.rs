@@ -31,8 +31,8 @@ pub(super) struct Flaw {
 }
 
 impl Flaw {
-    fn missing(columns: &str) -> Self {
-        Self { column: None, reason: Reason::Missing { columns: columns.to_string() } }
+    fn missing(fields: &'static [Field]) -> Self {
+        Self { column: None, reason: Reason::Missing(fields) }
     }
 }
 
@@ -93,7 +93,7 @@ impl Reader<'_> {
         row.end = end(&loose);
         if row.code.is_empty() {
             if row.name.is_empty() {
-                return Err(Flaw::missing("code/name"));
+                return Err(Flaw::missing(&[Field::Code, Field::Name]));
             }
             row.code = made_code(&row);
             row.code_is_made = true;
@@ -144,10 +144,10 @@ impl Reader<'_> {
             row.birth = age.birth(row.date.unwrap_or(self.today)).unwrap_or_default();
         }
         if row.from.is_empty() {
-            return Err(Flaw::missing("from"));
+            return Err(Flaw::missing(&[Field::From]));
         }
         if row.to.is_empty() && row.name.is_empty() {
-            return Err(Flaw::missing("to/name"));
+            return Err(Flaw::missing(&[Field::To, Field::Name]));
         }
         Ok(row)
     }
@@ -191,9 +191,9 @@ impl Reader<'_> {
             read.map_err(|reason| Flaw { column: Some(cell.column), reason })?;
         }
         if row.code.is_empty() {
-            return Err(Flaw::missing("code"));
+            return Err(Flaw::missing(&[Field::Code]));
         }
-        row.measured_at = measured_at.ok_or_else(|| Flaw::missing("measured_at"))?;
+        row.measured_at = measured_at.ok_or_else(|| Flaw::missing(&[Field::MeasuredAt]))?;
         Ok(row)
     }
 

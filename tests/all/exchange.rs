@@ -315,7 +315,7 @@ fn a_list_as_wards_keep_it_comes_in_with_its_titles_and_without_codes() {
         ;;;;;;\n";
     let mut desk = Desk::default();
     let report = desk.import(Kind::Cases, list.as_bytes());
-    assert_eq!(report.ignored, [["STT"]]);
+    assert!(report.ignored[0].is_empty(), "the number of a line is passed over without a word");
     assert_eq!((report.ending, report.counts[&Kind::Cases].added), (Ending::Committed, 2));
     let huong = desk.ward.persons.iter().find(|person| person.name == "Nguyễn Thị Hường").unwrap();
     assert_eq!((huong.birth, huong.phones.as_slice()), (Birth::Year(1958), &["0912345678".to_string()][..]));
