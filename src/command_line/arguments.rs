@@ -40,7 +40,10 @@ pub(super) enum Task {
     Import(ImportArguments),
     Export(ExportArguments),
     Tree(TreeArguments),
-    Verify,
+    Verify {
+        #[arg(value_name = "ANCHOR")]
+        anchors: Vec<String>,
+    },
     Desk {
         #[arg(long)]
         foreground: bool,
@@ -62,9 +65,9 @@ pub(super) enum Task {
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
-    #[arg(value_name = "KIND", value_enum, hide_possible_values = true)]
+    #[arg(value_name = "KIND", value_enum, hide_possible_values = true, display_order = 1)]
     pub(super) kind: ListKind,
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", required = true, display_order = 2)]
     pub(super) files: Vec<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(super) map: Option<PathBuf>,

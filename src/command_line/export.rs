@@ -31,6 +31,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
             return say(invocation, out, rows, false);
         }
     };
+    invocation.must_have_journal()?;
     let mut visit = Visit::join(invocation, Purpose::CommandLine)?;
     let ward = visit.read_all()?;
     let rules = visit.rules();

@@ -55,9 +55,12 @@ fn worded(command: Command, name: &str, options: &'static str, book: &Phrasebook
         let id = argument.get_id().to_string();
         let own = format!("{name}_{id}");
         let text = book.word("command_line", &own).or_else(|| book.word("command_line", &format!("option_{id}")));
-        let is_positional = argument.is_positional();
+        let must_stand = argument.is_positional() && argument.is_required_set();
+        let value = argument.get_value_names().and_then(<[_]>::first).map(|value| value.to_lowercase());
+        let value = value.and_then(|value| book.word("command_line", &format!("value_{value}")));
         let argument = argument.help(text.unwrap_or_default().to_string());
-        if is_positional {
+        let argument = if let Some(value) = value { argument.value_name(leaked(value)) } else { argument };
+        if must_stand {
             argument.help_heading(leaked(book.say("command_line.arguments_heading")))
         } else {
             argument.help_heading(options)
@@ -102,12 +105,15 @@ pub(super) fn complaint(error: &clap::Error, book: &Phrasebook) -> Failure {
 
 fn told(value: &ContextValue) -> String {
     match value {
-        ContextValue::String(text) => text.trim_end_matches("...").to_string(),
-        ContextValue::Strings(texts) => {
-            texts.iter().map(|text| text.trim_end_matches("...")).collect::<Vec<_>>().join(", ")
-        }
+        ContextValue::String(text) => bare(text),
+        ContextValue::Strings(texts) => texts.iter().map(|text| bare(text)).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }
+}
+
+/// An argument as the usage has it: `<FILE>...` is FILE.
+fn bare(argument: &str) -> String {
+    argument.trim_end_matches("...").chars().filter(|letter| !matches!(letter, '<' | '>' | '[' | ']')).collect()
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use crate::domain::refusal::Refusal;
 use crate::exchange::headers::{HeaderFlaw, Kind, Overrides};
 use crate::exchange::import::{Answer, Ending, Import, Options, Report, Source, Step};
 use crate::exchange::line_list::{ListError, Reading};
-use crate::exchange::refused::Place;
+use crate::exchange::refused::{Place, columns_called, map_key};
 use crate::language::refusing;
 use crate::language::{Phrasebook, Shown};
 
@@ -77,8 +77,10 @@ fn no_list(file: Option<&PathBuf>, error: &ListError, book: &Phrasebook) -> Fail
         ListError::Utf16 => book.say_with("exchange.list_utf16", &of_file),
         ListError::Empty => book.say_with("exchange.list_empty", &of_file),
         ListError::Header(HeaderFlaw::Missing { fields }) => {
-            let columns = Shown::owned(fields.join(", "));
-            book.say_with("exchange.list_no_header", &[("file", &shown), ("columns", &columns)])
+            let columns = fields.iter().map(|group| columns_called(group, book)).collect::<Vec<_>>().join(", ");
+            let key = fields.first().and_then(|group| group.first()).map_or("", |field| map_key(*field));
+            let values: [(&str, &dyn Display); 3] = [("file", &shown), ("columns", &columns), ("key", &key)];
+            book.say_with("exchange.list_no_header", &values)
         }
         ListError::Header(HeaderFlaw::Twice { first, second }) => {
             let (first, second) = (Shown::of(first), Shown::of(second));
@@ -210,8 +212,12 @@ fn print(invocation: &Invocation, files: &[PathBuf], report: &Report) -> Result<
         ];
         add(book.say_with("exchange.summary", &values));
     }
+    let is_new = report.counts.values().any(|counts| counts.added + counts.updated > 0);
     match report.ending {
-        Ending::Committed => add(book.say("exchange.committed").to_string()),
+        // What was refused is told by the verdict, and how it ended with it.
+        _ if report.refused_count() > 0 => {}
+        Ending::Committed if is_new => add(book.say("exchange.committed").to_string()),
+        Ending::Committed => add(book.say("exchange.nothing_new").to_string()),
         Ending::Tried => add(book.say("exchange.tried").to_string()),
         Ending::HeldBack | Ending::Refused(_) => {}
     }

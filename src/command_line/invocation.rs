@@ -61,6 +61,17 @@ impl Invocation {
         Ok(Launch { program, arguments })
     }
 
+    /// Refuses a folder in which no ward has ever been kept: whoever only reads must not found one. The demo ward is
+    /// made by asking for it.
+    pub(super) fn must_have_journal(&self) -> Result<(), Failure> {
+        // A folder that cannot be looked into is another fault, which joining the desk names.
+        if self.is_demo || !matches!(self.place.journal().try_exists(), Ok(false)) {
+            return Ok(());
+        }
+        let folder = shown_path(&self.place.folder);
+        Err(Failure::environment(self.book.say_with("command_line.no_journal", &[("folder", &folder)])))
+    }
+
     /// How this start introduces itself at the desk.
     pub(super) fn hello(&self, purpose: Purpose) -> Hello {
         let terminal = std::env::var("TERM").unwrap_or_default();

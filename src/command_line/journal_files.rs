@@ -6,21 +6,27 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::failure::{Exit, Failure, shown_path};
+use super::failure::{Exit, Failure};
 use super::invocation::Invocation;
 use super::visit::Visit;
 use crate::desk::protocol::Purpose;
 use crate::domain::moment::Moment;
 use crate::exchange::sheet::{Format, SheetWriter, Value};
 use crate::journal::disk::Pen;
-use crate::journal::{Damage, Disk, Entry, Journal, Opening, RealDisk, verify};
+use crate::journal::{Anchor, Damage, Disk, Entry, Flaw, Journal, Opening, RealDisk, verify};
+use crate::language::{Phrasebook, Shown};
 
-/// Runs `trucban verify`.
-pub(super) fn run_verify(invocation: &Invocation) -> Result<(), Failure> {
+/// Runs `trucban verify`: the journal must be whole in itself, and hold the anchors that were noted earlier.
+pub(super) fn run_verify(invocation: &Invocation, anchors: &[String]) -> Result<(), Failure> {
     let book = &invocation.book;
+    let anchor = |text: &String| {
+        let wrong = || book.say_with("command_line.wrong_anchor", &[("anchor", &Shown::of(text))]);
+        text.parse::<Anchor>().map_err(|_| Failure::new(Exit::Usage, wrong()))
+    };
+    let anchors = anchors.iter().map(anchor).collect::<Result<Vec<_>, _>>()?;
     let _at_the_demo = demo_visit(invocation)?;
     let disk = Arc::new(open(invocation)?);
-    let report = verify(&disk, &[]).map_err(|error| Failure::of_journal(&error, book))?;
+    let report = verify(&disk, &anchors).map_err(|error| Failure::of_journal(&error, book))?;
     let head: String = report.head.iter().map(|byte| format!("{byte:02x}")).collect();
     let values: [(&str, &dyn Display); 5] = [
         ("entries", &report.entries),
@@ -29,19 +35,47 @@ pub(super) fn run_verify(invocation: &Invocation) -> Result<(), Failure> {
         ("sequence", &report.sequence),
         ("head", &head),
     ];
-    invocation.print_line(&book.say_with("command_line.verified", &values))?;
     match report.problem {
-        None => Ok(()),
-        Some(damage) => Err(damaged(&damage, invocation)),
+        None => invocation.print_line(&book.say_with("command_line.verified", &values)),
+        Some(damage) => {
+            invocation.print_line(&book.say_with("command_line.verified_in_part", &values))?;
+            Err(damaged(&damage, invocation))
+        }
     }
 }
 
 fn damaged(damage: &Damage, invocation: &Invocation) -> Failure {
     let segment = format!("{:06}", damage.segment);
-    let reason = damage.reason.to_string();
+    let reason = flaw(&damage.reason, &invocation.book);
     let values: [(&str, &dyn Display); 4] =
         [("segment", &segment), ("line", &damage.line), ("sequence", &damage.sequence), ("reason", &reason)];
     Failure::new(Exit::Refused, invocation.book.say_with("command_line.damaged", &values))
+}
+
+/// What is wrong, without the end of a sentence; what the system says about a file is in no language of the desk.
+fn flaw(flaw: &Flaw, book: &Phrasebook) -> String {
+    let key = match flaw {
+        Flaw::TornTail { bytes } => return book.say_with("command_line.flaw_torn", &[("bytes", bytes)]),
+        Flaw::Sequence { expected, found } => {
+            return book.say_with("command_line.flaw_sequence", &[("expected", expected), ("found", found)]);
+        }
+        Flaw::NewerFormat { found, known } => {
+            return book.say_with("command_line.flaw_newer", &[("found", found), ("known", known)]);
+        }
+        Flaw::EndMissing { sequence } => {
+            return book.say_with("command_line.flaw_end_missing", &[("sequence", sequence)]);
+        }
+        Flaw::Anchor { sequence } => return book.say_with("command_line.flaw_anchor", &[("sequence", sequence)]),
+        Flaw::Incomplete => "command_line.flaw_incomplete",
+        Flaw::Checksum => "command_line.flaw_checksum",
+        Flaw::Malformed => "command_line.flaw_malformed",
+        Flaw::Chain => "command_line.flaw_chain",
+        Flaw::Commitment => "command_line.flaw_commitment",
+        Flaw::MissingSegment => "command_line.flaw_missing_segment",
+        Flaw::ForeignSegment => "command_line.flaw_foreign_segment",
+        Flaw::Unreadable(_) => "command_line.flaw_unreadable",
+    };
+    book.say(key).to_string()
 }
 
 /// Columns of the journal.
@@ -93,12 +127,10 @@ fn demo_visit(invocation: &Invocation) -> Result<Option<Visit<'_>>, Failure> {
 }
 
 fn open(invocation: &Invocation) -> Result<FilesAsTheyAre, Failure> {
-    let folder = invocation.place.journal();
-    if !folder.is_dir() {
-        let folder = shown_path(&invocation.place.folder);
-        return Err(Failure::environment(invocation.book.say_with("command_line.no_journal", &[("folder", &folder)])));
-    }
-    RealDisk::existing(&folder).map(FilesAsTheyAre).map_err(|error| Failure::of_disk(&error, &invocation.book))
+    invocation.must_have_journal()?;
+    RealDisk::existing(&invocation.place.journal())
+        .map(FilesAsTheyAre)
+        .map_err(|error| Failure::of_disk(&error, &invocation.book))
 }
 
 /// A disk that is read and never written, whatever the journal would like to mend.

@@ -75,7 +75,7 @@ fn perform(invocation: &Invocation, task: Option<Task>) -> Result<u8, Failure> {
         Some(Task::Import(arguments)) => import::run(invocation, &arguments),
         Some(Task::Export(arguments)) => export::run(invocation, &arguments),
         Some(Task::Tree(arguments)) => tree::run(invocation, &arguments),
-        Some(Task::Verify) => journal_files::run_verify(invocation),
+        Some(Task::Verify { anchors }) => journal_files::run_verify(invocation, &anchors),
         Some(Task::Desk { foreground: false, detached: false }) => service::start(invocation),
         Some(Task::Desk { detached, .. }) => {
             let process = if detached { Process::Detached } else { Process::Foreground };

@@ -20,6 +20,9 @@ pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(Failure::new(Exit::Usage, book.say("command_line.no_terminal")));
     }
+    if invocation.is_read_only {
+        invocation.must_have_journal()?;
+    }
     let terminal = std::env::var("TERM").unwrap_or_default();
     let options = Options {
         place: invocation.place.clone(),

@@ -65,11 +65,21 @@ pub(super) fn start(invocation: &Invocation) -> Result<(), Failure> {
 pub(super) fn stop(invocation: &Invocation) -> Result<(), Failure> {
     let book = &invocation.book;
     let joined = Connection::join(&invocation.place, &invocation.hello(Purpose::CommandLine), PATIENCE);
-    let mut connection = match joined {
-        Ok((connection, _)) => connection,
+    let (mut connection, welcome) = match joined {
+        Ok(joined) => joined,
         Err(ConnectionError::NoDesk(_)) => return invocation.print_line(book.say("command_line.not_running")),
         // An older desk was asked to make room, which is the same.
-        Err(ConnectionError::NewerThanDesk { .. }) => return wait_until_ended(invocation),
+        Err(ConnectionError::NewerThanDesk { .. }) => return wait_until_ended(invocation, 0),
+        Err(error) => return Err(failure(&error, invocation)),
+    };
+    // A desk that is still opening answers no question.
+    let status = if welcome.state.rebuilding { Ok(None) } else { ask(&mut connection).map(Some) };
+    let screens = match status {
+        Ok(status) => status.map_or(0, |status| status.sessions),
+        // It is ending already.
+        Err(ConnectionError::Gone | ConnectionError::Closed(Closing::Stopped)) => {
+            return wait_until_ended(invocation, 0);
+        }
         Err(error) => return Err(failure(&error, invocation)),
     };
     connection.send(&Request::Stop).map_err(|error| failure(&error, invocation))?;
@@ -80,11 +90,11 @@ pub(super) fn stop(invocation: &Invocation) -> Result<(), Failure> {
             Err(error) => return Err(failure(&error, invocation)),
         }
     }
-    wait_until_ended(invocation)
+    wait_until_ended(invocation, screens)
 }
 
-/// A service holds its lock to its very end.
-fn wait_until_ended(invocation: &Invocation) -> Result<(), Failure> {
+/// A service holds its lock to its very end. Tells how many screens were open and heard of it.
+fn wait_until_ended(invocation: &Invocation, screens: u32) -> Result<(), Failure> {
     let book = &invocation.book;
     let deadline = Instant::now() + PATIENCE;
     // A demo's folder, lock included, goes with its service.
@@ -96,6 +106,9 @@ fn wait_until_ended(invocation: &Invocation) -> Result<(), Failure> {
             return Err(Failure::environment(book.say("command_line.no_answer")));
         }
         std::thread::sleep(Duration::from_millis(5));
+    }
+    if screens > 0 {
+        invocation.print_line(&book.say_with("command_line.stopped_screens", &[("count", &screens)]))?;
     }
     invocation.print_line(book.say("command_line.stopped"))
 }

@@ -15,6 +15,7 @@ use crate::language::Shown;
 /// Runs `trucban tree`.
 pub(super) fn run(invocation: &Invocation, arguments: &TreeArguments) -> Result<(), Failure> {
     let book = &invocation.book;
+    invocation.must_have_journal()?;
     let mut visit = Visit::join(invocation, Purpose::CommandLine)?;
     let ward = visit.read_all()?;
     let root = match &arguments.root {

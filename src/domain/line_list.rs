@@ -29,6 +29,9 @@ pub enum Rows {
 pub struct CaseRow {
     /// The case's code; a list without codes gets them from the importer.
     pub code: String,
+    /// Whether the list has no code for the row, and this one is made of what it says of the person.
+    #[serde(default)]
+    pub code_is_made: bool,
     /// Full name; may be empty.
     pub name: String,
     /// When born.
@@ -127,4 +130,7 @@ pub enum Oddity {
     IllBeforeContact,
     /// The infected fell ill before the one who infected.
     IllBeforeSource,
+    /// Somebody of the same name and the same year of birth stands under another code: the number of
+    /// his newest case, where he has one.
+    SamePerson(Option<u32>),
 }

@@ -1,6 +1,8 @@
 //! What one cell says: texts through the gate, numbers, telephones, ages, pressures. A cell that cannot be what its
 //! column is gives the reason, never a guess.
 
+use chrono::Datelike;
+
 use super::dates;
 use super::refused::Reason;
 use super::words::WordTable;
@@ -46,8 +48,11 @@ pub(super) fn date(cell: &str, today: Date) -> Result<Date, Reason> {
 /// A day, month or year of birth.
 pub(super) fn birth(cell: &str, today: Date) -> Result<Birth, Reason> {
     let birth = dates::birth(cell).ok_or(Reason::Birth)?;
-    let earliest = birth.between().map(|(earliest, _)| earliest);
-    if earliest.is_some_and(|earliest| earliest > today) { Err(Reason::InFuture) } else { Ok(birth) }
+    match birth.between() {
+        Some((earliest, _)) if earliest.year() > today.year() => Err(Reason::BirthInFuture),
+        Some((earliest, _)) if earliest > today => Err(Reason::InFuture),
+        _ => Ok(birth),
+    }
 }
 
 /// An age: whole months, and how many more it can be.

@@ -25,6 +25,8 @@ pub enum Kind {
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are those of the records that the fields fill")]
 pub enum Field {
+    /// The number of a line in its list, which says nothing of anybody and is passed over without a word.
+    Serial,
     Code,
     Name,
     Birth,
@@ -73,13 +75,13 @@ pub struct Headers {
     cases: Names,
     contacts: Names,
     readings: Names,
+    area: AreaNames,
     pub(super) words: Words,
 }
 
-/// Of one kind: the names of each field as they stand in the asset, and the field of each folded name.
+/// Of one kind: the field of each folded name.
 #[derive(Debug, Clone, Default)]
 struct Names {
-    written: BTreeMap<Field, Vec<String>>,
     fields: HashMap<String, Field>,
 }
 
@@ -89,7 +91,65 @@ struct HeadersFile {
     cases: BTreeMap<Field, Vec<String>>,
     contacts: BTreeMap<Field, Vec<String>>,
     readings: BTreeMap<Field, Vec<String>>,
+    /// A station's file that is older than these keeps the program's own.
+    area: Option<AreaNames>,
     words: Words,
+}
+
+/// How an area is called that a list calls by a number alone.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AreaNames {
+    numbered: AreaName,
+    /// By header: a number below `Thôn` is no `Tổ`.
+    #[serde(default)]
+    numbered_under: BTreeMap<String, AreaName>,
+}
+
+impl AreaNames {
+    fn embedded() -> Self {
+        #[derive(Deserialize)]
+        struct AreaOnly {
+            area: AreaNames,
+        }
+        toml::from_str::<AreaOnly>(EMBEDDED).map(|file| file.area).unwrap_or_default()
+    }
+
+    fn under(&self, header: &str) -> &AreaName {
+        let wanted = key(header);
+        let own = self.numbered_under.iter().find(|(header, _)| key(header) == wanted);
+        own.map_or(&self.numbered, |(_, name)| name)
+    }
+}
+
+/// The name of an area around its number.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct AreaName {
+    before: String,
+    after: String,
+}
+
+impl TryFrom<String> for AreaName {
+    type Error = &'static str;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        let (before, after) = name.split_once("{number}").ok_or("an area's name needs a place for {number}")?;
+        Ok(Self { before: before.to_string(), after: after.to_string() })
+    }
+}
+
+impl AreaName {
+    /// The name of the area that a cell calls by a number alone; nothing where the cell says more.
+    pub(super) fn of_number(&self, cell: &str) -> Option<String> {
+        let digits = cell.strip_suffix(".0").unwrap_or(cell);
+        if digits.is_empty() || digits.len() > 6 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let number = digits.trim_start_matches('0');
+        let number = if number.is_empty() { "0" } else { number };
+        Some(format!("{}{number}{}", self.before, self.after))
+    }
 }
 
 /// Why a file of headers, or of `--map`, is not taken.
@@ -122,6 +182,8 @@ pub struct Columns {
     pub names: Vec<String>,
     /// For each column its field; nothing where the column is not read.
     pub fields: Vec<Option<Field>>,
+    /// What a number alone means in the column of areas.
+    pub(super) area: AreaName,
 }
 
 impl Columns {
@@ -137,8 +199,8 @@ impl Columns {
 pub enum HeaderFlaw {
     /// No column is recognised for what a row cannot do without: the headers that would be.
     Missing {
-        /// For each field that is missing, the name under which it is best known; alternatives after a slash.
-        fields: Vec<String>,
+        /// What is missing, each with its alternatives.
+        fields: Vec<&'static [Field]>,
     },
     /// Two columns fill the same field.
     Twice {
@@ -164,9 +226,10 @@ impl Headers {
     pub fn read(text: &str) -> Result<Self, HeadersError> {
         let file: HeadersFile = toml::from_str(text).map_err(|error| HeadersError::NotToml(error.to_string()))?;
         Ok(Self {
-            cases: Names::new(file.cases)?,
-            contacts: Names::new(file.contacts)?,
-            readings: Names::new(file.readings)?,
+            cases: Names::new(&file.cases)?,
+            contacts: Names::new(&file.contacts)?,
+            readings: Names::new(&file.readings)?,
+            area: file.area.unwrap_or_else(AreaNames::embedded),
             words: file.words,
         })
     }
@@ -178,6 +241,7 @@ impl Headers {
         let mut columns = Columns {
             names: line.iter().map(|header| header.trim().to_string()).collect(),
             fields: keys.iter().map(|key| known.fields.get(key).copied()).collect(),
+            area: AreaName::default(),
         };
         for (field, header) in &overrides.0 {
             let wanted = key(header);
@@ -190,7 +254,9 @@ impl Headers {
                 *mapped = Some(*field);
             }
         }
-        check(kind, known, &columns)?;
+        check(kind, &columns)?;
+        let area = columns.names.iter().zip(&columns.fields).find(|(_, field)| **field == Some(Field::Area));
+        columns.area = self.area.under(area.map_or("", |(header, _)| header)).clone();
         Ok(columns)
     }
 
@@ -204,9 +270,9 @@ impl Headers {
 }
 
 impl Names {
-    fn new(written: BTreeMap<Field, Vec<String>>) -> Result<Self, HeadersError> {
+    fn new(written: &BTreeMap<Field, Vec<String>>) -> Result<Self, HeadersError> {
         let mut fields = HashMap::new();
-        for (field, names) in &written {
+        for (field, names) in written {
             for name in names {
                 let before = fields.insert(key(name), *field);
                 if before.is_some_and(|other| other != *field) {
@@ -214,12 +280,7 @@ impl Names {
                 }
             }
         }
-        Ok(Self { written, fields })
-    }
-
-    fn best_known(&self, fields: &[Field]) -> String {
-        let names = fields.iter().filter_map(|field| self.written.get(field)?.first());
-        names.map(String::as_str).collect::<Vec<_>>().join("/")
+        Ok(Self { fields })
     }
 }
 
@@ -237,15 +298,15 @@ fn needed(kind: Kind) -> &'static [&'static [Field]] {
     }
 }
 
-fn check(kind: Kind, known: &Names, columns: &Columns) -> Result<(), HeaderFlaw> {
+fn check(kind: Kind, columns: &Columns) -> Result<(), HeaderFlaw> {
     let has = |field: &Field| columns.fields.contains(&Some(*field));
-    let missing: Vec<String> =
-        needed(kind).iter().filter(|group| !group.iter().any(has)).map(|group| known.best_known(group)).collect();
+    let missing: Vec<&[Field]> = needed(kind).iter().filter(|group| !group.iter().any(has)).copied().collect();
     if !missing.is_empty() {
         return Err(HeaderFlaw::Missing { fields: missing });
     }
     let mut seen: HashMap<Field, &str> = HashMap::new();
     for (name, field) in columns.names.iter().zip(&columns.fields) {
+        let field = field.filter(|field| *field != Field::Serial);
         if let Some(first) = field.and_then(|field| seen.insert(field, name)) {
             return Err(HeaderFlaw::Twice { first: first.to_string(), second: name.clone() });
         }
@@ -256,6 +317,8 @@ fn check(kind: Kind, known: &Names, columns: &Columns) -> Result<(), HeaderFlaw>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::refused::{columns_called, map_key};
+    use crate::language::{Language, Phrasebook};
 
     fn fields(kind: Kind, line: &str) -> Vec<Option<Field>> {
         let cells: Vec<&str> = line.split(',').collect();
@@ -272,8 +335,8 @@ mod tests {
         for name in ["Họ và tên", "ho_va_ten", "HO VA TEN", "  Họ, và-Tên: ", "Ho\u{323} va\u{300} te\u{302}n"]
         {
             let columns = Headers::embedded().columns(Kind::Cases, &["stt", name], &Overrides::default()).unwrap();
-            assert_eq!(columns.fields, [None, Some(Field::Name)], "{name}");
-            assert_eq!(columns.ignored().collect::<Vec<_>>(), ["stt"]);
+            assert_eq!(columns.fields, [Some(Field::Serial), Some(Field::Name)], "{name}");
+            assert_eq!(columns.ignored().count(), 0);
         }
     }
 
@@ -297,11 +360,38 @@ mod tests {
     }
 
     #[test]
+    fn the_number_of_a_line_is_passed_over_and_may_stand_twice() {
+        for kind in [Kind::Cases, Kind::Contacts, Kind::Readings] {
+            let line = ["STT", "from", "Mã", "to", "Thời điểm đo", "Số TT", "Số xe"];
+            let columns = Headers::embedded().columns(kind, &line, &Overrides::default()).unwrap();
+            assert!(columns.ignored().all(|header| !["STT", "Số TT"].contains(&header)), "{kind:?}");
+            assert!(columns.ignored().any(|header| header == "Số xe"), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_column_that_is_missing_may_be_added_under_the_name_that_it_is_called() {
+        for language in Language::ALL {
+            let book = Phrasebook::embedded(language);
+            for kind in [Kind::Cases, Kind::Contacts, Kind::Readings] {
+                let flaw = Headers::embedded().columns(kind, &["x"], &Overrides::default());
+                let Err(HeaderFlaw::Missing { fields }) = flaw else { panic!("{flaw:?}") };
+                for field in fields.into_iter().flatten() {
+                    let called = columns_called(&[*field], &book);
+                    let columns = Headers::embedded().names(kind).fields.get(&key(&called)).copied();
+                    assert_eq!(columns, Some(*field), "{called}");
+                    assert!(Overrides::read(&format!("{} = \"x\"", map_key(*field))).is_ok(), "{field:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn two_columns_for_one_field_are_refused() {
         let flaw = Headers::embedded().columns(Kind::Cases, &["ma_ca", "Họ tên", "Tên"], &Overrides::default());
         assert_eq!(flaw, Err(HeaderFlaw::Twice { first: "Họ tên".to_string(), second: "Tên".to_string() }));
         let flaw = Headers::embedded().columns(Kind::Contacts, &["from"], &Overrides::default());
-        assert_eq!(flaw, Err(HeaderFlaw::Missing { fields: vec!["to/name".to_string()] }));
+        assert_eq!(flaw, Err(HeaderFlaw::Missing { fields: vec![&[Field::To, Field::Name][..]] }));
     }
 
     #[test]

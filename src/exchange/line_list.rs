@@ -161,7 +161,7 @@ fn read(record: Record<'_>, columns: &Columns, reading: Reading<'_>) -> Found {
         let field = (*field)?;
         (!cells::is_blank(text)).then(|| Cell { column, field, text: cells::without_guard(text) })
     });
-    let reader = Reader { words: &reading.headers.words, today: reading.today };
+    let reader = Reader { words: &reading.headers.words, area: &columns.area, today: reading.today };
     let row = match reading.kind {
         Kind::Cases => reader.case(said).map(|line| Row::Case(Box::new(line.row), line.infector)),
         Kind::Contacts => reader.contact(said).map(Row::Contact),

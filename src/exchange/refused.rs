@@ -1,5 +1,6 @@
 //! Why a line of a file is refused or flagged, and the sentence about it.
 
+use super::headers::Field;
 use super::table::{LineFlaw, RECORD_BYTES_MAX};
 use crate::domain::line_list::Oddity;
 use crate::domain::measure::OutOfRange;
@@ -80,11 +81,10 @@ pub enum Reason {
         /// Those words.
         accepted: String,
     },
-    /// The row lacks what it cannot do without.
-    Missing {
-        /// The headers of the columns, alternatives after a slash.
-        columns: String,
-    },
+    /// A birth in a year that has not come yet.
+    BirthInFuture,
+    /// The row lacks what it cannot do without: one of these.
+    Missing(&'static [Field]),
     /// The desk says no.
     Desk(Refusal),
 }
@@ -112,19 +112,50 @@ impl Reason {
             Reason::Doses => book.say("exchange.not_doses").to_string(),
             Reason::Phone => book.say("exchange.not_a_phone").to_string(),
             Reason::Word { accepted } => book.say_with("exchange.not_a_word", &[("accepted", accepted)]),
-            Reason::Missing { columns } => book.say_with("exchange.cell_missing", &[("columns", columns)]),
+            Reason::BirthInFuture => book.say("exchange.birth_in_future").to_string(),
+            Reason::Missing(fields) => {
+                book.say_with("exchange.cell_missing", &[("columns", &columns_called(fields, book))])
+            }
             Reason::Desk(refusal) => refusing::sentence(refusal, book),
         }
     }
 }
 
+/// What the columns are called of which a row needs one.
+pub fn columns_called(fields: &[Field], book: &Phrasebook) -> String {
+    let called = fields.iter().map(|field| match field {
+        Field::Code => book.say("exchange.column_code"),
+        Field::Name => book.say("exchange.column_name"),
+        Field::From => book.say("exchange.column_from"),
+        Field::To => book.say("exchange.column_to"),
+        Field::MeasuredAt => book.say("exchange.column_measured_at"),
+        // No row needs any other.
+        _ => "",
+    });
+    called.collect::<Vec<_>>().join(&format!(" {} ", book.say("exchange.or")))
+}
+
+/// What `--map` calls a column that a row needs.
+pub fn map_key(field: Field) -> &'static str {
+    match field {
+        Field::Code => "code",
+        Field::Name => "name",
+        Field::From => "from",
+        Field::To => "to",
+        Field::MeasuredAt => "measured_at",
+        _ => "",
+    }
+}
+
 impl FlaggedLine {
     /// Says what is odd.
-    pub fn sentence<'a>(&self, book: &'a Phrasebook) -> &'a str {
-        match self.oddity {
-            Oddity::BeforeSource => book.say("exchange.odd_before_source"),
-            Oddity::IllBeforeContact => book.say("exchange.odd_ill_before_contact"),
-            Oddity::IllBeforeSource => book.say("exchange.odd_ill_before_source"),
+    pub fn sentence(&self, book: &Phrasebook) -> String {
+        match &self.oddity {
+            Oddity::BeforeSource => book.say("exchange.odd_before_source").to_string(),
+            Oddity::IllBeforeContact => book.say("exchange.odd_ill_before_contact").to_string(),
+            Oddity::IllBeforeSource => book.say("exchange.odd_ill_before_source").to_string(),
+            Oddity::SamePerson(Some(number)) => book.say_with("exchange.odd_same_person", &[("number", number)]),
+            Oddity::SamePerson(None) => book.say("exchange.odd_same_contact").to_string(),
         }
     }
 }

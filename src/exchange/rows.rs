@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 
 use super::cells::{self, Age, NOTE};
-use super::headers::Field;
+use super::headers::{AreaName, Field};
 use super::refused::Reason;
 use super::words::{Answer, Followed, Words};
 use crate::domain::birth::Birth;
@@ -31,8 +31,8 @@ pub(super) struct Flaw {
 }
 
 impl Flaw {
-    fn missing(columns: &str) -> Self {
-        Self { column: None, reason: Reason::Missing { columns: columns.to_string() } }
+    fn missing(fields: &'static [Field]) -> Self {
+        Self { column: None, reason: Reason::Missing(fields) }
     }
 }
 
@@ -40,6 +40,8 @@ impl Flaw {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reader<'a> {
     pub(super) words: &'a Words,
+    /// What a number alone means where an area is to stand.
+    pub(super) area: &'a AreaName,
     pub(super) today: Date,
 }
 
@@ -91,9 +93,10 @@ impl Reader<'_> {
         row.end = end(&loose);
         if row.code.is_empty() {
             if row.name.is_empty() {
-                return Err(Flaw::missing("code/name"));
+                return Err(Flaw::missing(&[Field::Code, Field::Name]));
             }
             row.code = made_code(&row);
+            row.code_is_made = true;
         }
         Ok(CaseLine { row, infector: loose.infector })
     }
@@ -112,7 +115,7 @@ impl Reader<'_> {
                 add_note(&mut row.note, more.unwrap_or_default())?;
             }
             Field::Address => row.address = cells::text(text, Limit::LINE)?,
-            Field::Area => row.area = cells::text(text, Limit::NAME)?,
+            Field::Area => row.area = cells::text(self.area.of_number(text).as_deref().unwrap_or(text), Limit::NAME)?,
             Field::Household => row.household = code(text)?,
             Field::Status => row.status = Some(cells::word(text, &self.words.status)?),
             Field::Onset => row.onset = Some(cells::date(text, today)?),
@@ -141,10 +144,10 @@ impl Reader<'_> {
             row.birth = age.birth(row.date.unwrap_or(self.today)).unwrap_or_default();
         }
         if row.from.is_empty() {
-            return Err(Flaw::missing("from"));
+            return Err(Flaw::missing(&[Field::From]));
         }
         if row.to.is_empty() && row.name.is_empty() {
-            return Err(Flaw::missing("to/name"));
+            return Err(Flaw::missing(&[Field::To, Field::Name]));
         }
         Ok(row)
     }
@@ -188,9 +191,9 @@ impl Reader<'_> {
             read.map_err(|reason| Flaw { column: Some(cell.column), reason })?;
         }
         if row.code.is_empty() {
-            return Err(Flaw::missing("code"));
+            return Err(Flaw::missing(&[Field::Code]));
         }
-        row.measured_at = measured_at.ok_or_else(|| Flaw::missing("measured_at"))?;
+        row.measured_at = measured_at.ok_or_else(|| Flaw::missing(&[Field::MeasuredAt]))?;
         Ok(row)
     }
 

@@ -3,10 +3,14 @@
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::{PermissionsExt, symlink};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
+use trucban::desk::connection::{Connection, Place};
+use trucban::desk::protocol::{Closing, Hello, PROTOCOL_VERSION, Purpose, Reply};
+
+use super::support::terminal::Terminal;
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/all/data");
 
@@ -134,7 +138,7 @@ fn refused_lines_are_named_and_nothing_stands() {
     let list = ward.file("list.csv", "code,name,onset\nA,\u{1b}[31mĐỏ,\nB,Lê Bình,31/2/2022\nC,Lê Chi,1/3/2022\n");
     let output = ward.run(&["import", "cases", &list, "--lang", "en"]);
     let said = sentence(&output, 1);
-    assert!(said.contains("2 lines were refused") && said.contains("--keep-going"), "{said}");
+    assert!(said.contains("Refused lines: 2.") && said.contains("--keep-going"), "{said}");
     let told = text(&output.stdout);
     assert!(told.contains("line 2, column name") && told.contains("line 3, column onset: \"31/2/2022\""), "{told}");
     assert!(!told.contains('\u{1b}'), "{told:?}");
@@ -142,7 +146,54 @@ fn refused_lines_are_named_and_nothing_stands() {
     let output = ward.run(&["import", "cases", &list, "--keep-going"]);
     sentence(&output, 1);
     assert_eq!(ward.json(&["export", "cases", "--format", "json"]).as_array().unwrap().len(), 1);
-    assert!(text(&ward.run(&["import", "cases", &list, "--dry-run"]).stdout).contains("Thử thôi"));
+}
+
+#[test]
+fn an_import_says_once_how_it_ended() {
+    let ward = Ward::new();
+    let good = ward.file("good.csv", "STT,Họ tên,Năm sinh\n1,Lê An,1958\n");
+    let bad = ward.file("bad.csv", "STT,Họ tên,Năm sinh\n1,Lê An,1958\n2,Lê Bình,2098\n");
+    let last = |output: &str| output.lines().last().unwrap_or_default().to_string();
+    assert!(ward.done(&["import", "--help"]).contains("Thử, không nhập dòng nào"));
+    assert_eq!(last(&ward.done(&["import", "cases", &good, "--dry-run"])), "Thử thôi: chưa nhập gì.");
+    let tried = ward.run(&["import", "cases", &bad, "--dry-run"]);
+    assert!(sentence(&tried, 1).contains("Thử thôi, chưa nhập gì: 1 dòng không nhận."));
+    assert!(!text(&tried.stdout).contains("Thử thôi"), "{}", text(&tried.stdout));
+    assert!(text(&tried.stdout).contains("cột Năm sinh: \"2098\" - Năm sinh này chưa tới."), "{}", text(&tried.stdout));
+    let first = ward.done(&["import", "cases", &good]);
+    assert_eq!((last(&first).as_str(), first.contains("STT")), ("Đã nhập.", false));
+    assert_eq!(last(&ward.done(&["import", "cases", &good])), "Không có gì mới.");
+    let kept = ward.run(&["import", "cases", &bad, "--keep-going"]);
+    assert!(sentence(&kept, 1).contains("các dòng còn lại đã nhập"));
+    assert!(!text(&kept.stdout).contains("Đã nhập."), "{}", text(&kept.stdout));
+}
+
+#[test]
+fn what_is_missing_is_called_as_an_officer_would() {
+    let ward = Ward::new();
+    let said = ward.failed(&["import", "cases"], 2);
+    assert!(said.contains("Thiếu TỆP."), "{said}");
+    let said = ward.failed(&["import"], 2);
+    assert!(said.contains("Thiếu LOẠI, TỆP."), "{said}");
+    let said = ward.failed(&["import", "--lang", "en"], 2);
+    assert!(said.contains("KIND, FILE is missing."), "{said}");
+    let said = ward.failed(&["export", "cases", "--format", "xlsx"], 2);
+    assert!(said.contains("--format DẠNG không nhận \"xlsx\""), "{said}");
+    let list = ward.file("list.csv", "Nơi tiếp xúc,Ngày\nChợ,1/3/2022\n");
+    let said = ward.failed(&["import", "contacts", &list], 1);
+    assert!(
+        said.contains("không có cột Mã F0 (nguồn), Mã F1 hoặc Họ tên trong") && said.contains("from = \"...\""),
+        "{said}"
+    );
+    let said = ward.failed(&["import", "readings", &list, "--lang", "en"], 1);
+    assert!(said.contains("has no column Code, Measured at in"), "{said}");
+    let list = ward.file("list.csv", "Họ tên,Ghi chú\n,x\n");
+    let told = text(&ward.run(&["import", "cases", &list]).stdout);
+    assert!(told.contains("dòng 2: Dòng thiếu Mã hoặc Họ tên."), "{told}");
+    let help = ward.done(&["import", "--help"]);
+    let arguments = help.split("Phải nêu").nth(1).unwrap();
+    assert!(arguments.find("LOẠI").unwrap() < arguments.find("TỆP").unwrap(), "{help}");
+    assert!(ward.done(&["--help"]).contains("Vẽ chuỗi lây nhiễm"));
 }
 
 #[test]
@@ -173,6 +224,7 @@ fn wrong_usage_and_a_wrong_environment_have_one_sentence_and_a_code() {
     assert!(!ward.path("ward").exists());
     let map = ward.file("map.toml", "nmae = \"x\"");
     ward.failed(&["import", "cases", &list, "--map", &map], 2);
+    ward.done(&["desk"]);
     ward.failed(&["export", "cases", "--out", "/dev/null"], 3);
     ward.failed(&["export", "cases", "--out", "/nowhere/out.csv"], 3);
     ward.failed(&["tree", "--root", "Z9"], 1);
@@ -213,7 +265,8 @@ fn a_map_and_a_stations_own_assets_are_taken() {
     ward.done(&["import", "cases", &list, "--map", &map]);
     fs::create_dir_all(ward.path("ward/assets")).unwrap();
     ward.file("ward/assets/phrases.toml", "[exchange]\ncommitted = { vi = \"Xong!\", en = \"Done!\" }\n");
-    assert!(ward.done(&["import", "cases", &list, "--map", &map]).contains("Xong!"));
+    let more = ward.file("more.csv", "Bệnh nhân,Số hồ sơ\nLê Bình,8\n");
+    assert!(ward.done(&["import", "cases", &more, "--map", &map]).contains("Xong!"));
     ward.file("ward/assets/headers.toml", "[cases]\n");
     ward.failed(&["import", "cases", &list], 2);
 }
@@ -221,6 +274,7 @@ fn a_map_and_a_stations_own_assets_are_taken() {
 #[test]
 fn an_export_never_follows_a_link() {
     let ward = Ward::new();
+    ward.done(&["desk"]);
     let aim = ward.file("aim", "before");
     symlink(&aim, ward.path("link")).unwrap();
     ward.failed(&["export", "areas", "--out", ward.path("link").to_str().unwrap()], 3);
@@ -283,7 +337,80 @@ fn a_folder_of_others_is_refused() {
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("chapter"), "").unwrap();
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
-    let said = ward.failed(&["export", "cases", "--data", folder.to_str().unwrap()], 3);
+    let said = ward.failed(&["desk", "--data", folder.to_str().unwrap()], 3);
     assert!(said.contains("chmod 700"), "{said}");
-    assert!(!Path::exists(&folder.join("journal")));
+    assert!(!folder.join("journal").exists());
+}
+
+#[test]
+fn whoever_only_reads_founds_no_ward() {
+    let ward = Ward::new();
+    for arguments in [&["export", "cases"][..], &["export", "journal"], &["tree"], &["verify"]] {
+        let said = ward.failed(arguments, 3);
+        assert!(said.contains("Không có nhật ký trong"), "{said}");
+        assert!(!ward.path("ward").exists(), "{arguments:?}");
+    }
+    let mut screen = Terminal::start(ward.folder.path(), &["--read-only"], (80, 24));
+    assert_eq!(screen.until_ended(), 3);
+    assert!(!ward.path("ward").exists());
+    fs::create_dir(ward.path("ward")).unwrap();
+    ward.failed(&["export", "areas"], 3);
+    assert_eq!(fs::read_dir(ward.path("ward")).unwrap().count(), 0);
+}
+
+#[test]
+fn a_verification_says_in_words_what_it_found() {
+    let ward = Ward::new();
+    ward.done(&["import", "cases", &ward.file("list.csv", "code,name\nA,Lê An\n")]);
+    ward.done(&["stop"]);
+    let whole = ward.done(&["verify"]);
+    assert!(whole.starts_with("Nhật ký nguyên vẹn: ") && whole.contains("trong 1 tệp"), "{whole}");
+    assert!(ward.done(&["verify", "--lang", "en"]).starts_with("The journal is whole. "));
+    let anchor = whole.trim().rsplit(' ').next().unwrap();
+    assert_eq!(ward.done(&["verify", anchor, &anchor[..anchor.find(':').unwrap() + 17]]), whole);
+    let (sequence, _) = anchor.split_once(':').unwrap();
+    let said = sentence(&ward.run(&["verify", &format!("{sequence}:0123456789abcdef")]), 1);
+    assert!(said.contains(&format!("mốc ở việc thứ {sequence} không khớp")), "{said}");
+    ward.failed(&["verify", "5"], 2);
+    let help = ward.done(&["verify", "--help"]);
+    assert!(help.contains("SỐ:MÃ") && !help.contains("Phải nêu"), "{help}");
+    let segment = fs::read_dir(ward.path("ward/journal")).unwrap().map(|file| file.unwrap().path());
+    let segment = segment.filter(|file| file.extension().is_some()).min().unwrap();
+    let mut bytes = fs::read(&segment).unwrap();
+    let last_line = bytes[..bytes.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap();
+    let middle = (last_line + bytes.len()) / 2;
+    bytes[middle] ^= 1;
+    fs::write(&segment, &bytes).unwrap();
+    for (language, begins, english) in
+        [("vi", "Chỉ đọc được ", false), ("en", "Only the beginning can be read. ", true)]
+    {
+        let output = ward.run(&["verify", "--lang", language]);
+        let (told, said) = (text(&output.stdout), sentence(&output, 1));
+        assert!(told.starts_with(begins) && told.lines().count() == 1, "{told}");
+        assert_eq!(said.contains(" the "), english, "{said}");
+    }
+}
+
+#[test]
+fn stop_says_how_many_screens_it_closes() {
+    let ward = Ward::new();
+    ward.done(&["desk"]);
+    assert_eq!(ward.done(&["stop", "--lang", "en"]).lines().count(), 1);
+    ward.done(&["desk"]);
+    let place = Place::of(&ward.path("ward"), None).unwrap();
+    let build = env!("CARGO_PKG_VERSION").to_string();
+    let hello = Hello { protocol: PROTOCOL_VERSION, build, purpose: Purpose::Screen, terminal: String::new() };
+    let patience = std::time::Duration::from_secs(60);
+    let screens = [0, 1].map(|_| Connection::join(&place, &hello, patience).unwrap());
+    let told = ward.done(&["stop", "--lang", "en"]);
+    assert!(told.contains("Open screens: 2;") && told.contains("has stopped"), "{told}");
+    for (mut screen, _) in screens {
+        let closing = loop {
+            match screen.wait(patience).unwrap() {
+                Reply::Closing(closing) => break closing,
+                _ => continue,
+            }
+        };
+        assert_eq!(closing, Closing::Stopped);
+    }
 }

@@ -11,12 +11,12 @@ use trucban::domain::command::Command;
 use trucban::domain::contact_tree::Chains;
 use trucban::domain::danger::Rules;
 use trucban::domain::decide::{Staging, stage};
-use trucban::domain::home_treatment::{End, Outcome, Symptoms};
+use trucban::domain::home_treatment::{Case, End, Outcome, Symptoms};
 use trucban::domain::identity::{Id, OrderId};
-use trucban::domain::line_list::{CaseRow, ContactRow, ReadingRow, Rows};
+use trucban::domain::line_list::{CaseRow, ContactRow, Oddity, ReadingRow, Rows};
 use trucban::domain::measure::{Sign, Signs};
 use trucban::domain::moment::{Date, Moment};
-use trucban::domain::person::Sex;
+use trucban::domain::person::{Person, Sex};
 use trucban::domain::record::Record;
 use trucban::domain::refusal::Refusal;
 use trucban::domain::symptom::Symptom;
@@ -24,7 +24,7 @@ use trucban::domain::ward::Ward;
 use trucban::exchange::export::{self, Table, View};
 use trucban::exchange::headers::{Headers, Kind, Overrides};
 use trucban::exchange::import::{Answer, Ending, Import, Options, Report, Source, Step};
-use trucban::exchange::line_list::{ListError, Reading};
+use trucban::exchange::line_list::{Found, LineList, ListError, Reading, Row};
 use trucban::exchange::refused::Reason;
 use trucban::exchange::sheet::Format;
 use trucban::exchange::tree::TreeView;
@@ -315,11 +315,107 @@ fn a_list_as_wards_keep_it_comes_in_with_its_titles_and_without_codes() {
         ;;;;;;\n";
     let mut desk = Desk::default();
     let report = desk.import(Kind::Cases, list.as_bytes());
-    assert_eq!(report.ignored, [["STT"]]);
+    assert!(report.ignored[0].is_empty(), "the number of a line is passed over without a word");
     assert_eq!((report.ending, report.counts[&Kind::Cases].added), (Ending::Committed, 2));
     let huong = desk.ward.persons.iter().find(|person| person.name == "Nguyễn Thị Hường").unwrap();
     assert_eq!((huong.birth, huong.phones.as_slice()), (Birth::Year(1958), &["0912345678".to_string()][..]));
     assert_eq!(desk.import(Kind::Cases, list.as_bytes()).counts[&Kind::Cases].skipped, 2, "codes are stable");
+}
+
+#[test]
+fn contacts_and_readings_name_a_case_by_its_number_whether_it_has_a_code_or_not() {
+    let mut desk = Desk::default();
+    desk.import(Kind::Cases, "code,name\nA,Lê An\nB,Lê Bình\n".as_bytes());
+    let report = desk.import(Kind::Contacts, b"from,to,is_source\n#1,#2,yes\n");
+    assert_eq!((report.ending, report.counts[&Kind::Contacts].added), (Ending::Committed, 1));
+    let infected = desk.ward.case_of_code("B").unwrap();
+    assert_eq!(desk.ward.exposures.read(infected.source.unwrap()).unwrap().from, person_id(&desk, "A"));
+    let report = desk.import(Kind::Readings, b"code,measured_at,spo2\n#2,2022-03-01 07:30,97\n");
+    assert_eq!((report.ending, desk.ward.readings_of(case_id(&desk, "B")).count()), (Ending::Committed, 1));
+    let report = desk.import(Kind::Cases, "code,name,note\n#2,Lê Bình,đã gọi\n".as_bytes());
+    assert_eq!((report.ending, report.counts[&Kind::Cases].updated), (Ending::Committed, 1));
+    assert_eq!(desk.ward.case_of_code("B").unwrap().note, "đã gọi", "the case keeps its code");
+    let report = desk.import(Kind::Cases, "code,name\n#2,Trần Văn Khác\n".as_bytes());
+    assert_eq!(lines(&report), [(2, "code", &Reason::Desk(Refusal::OtherPerson("#2".to_string())))]);
+    let report = desk.import(Kind::Readings, b"code,measured_at,spo2\n#3,2022-03-01 07:30,97\n");
+    assert_eq!(lines(&report), [(2, "code", &Reason::Desk(Refusal::UnknownCode("#3".to_string())))]);
+}
+
+fn case_id(desk: &Desk, code: &str) -> Id<Case> {
+    desk.ward.case_of_code(code).unwrap().id
+}
+
+fn person_id(desk: &Desk, code: &str) -> Id<Person> {
+    desk.ward.case_of_code(code).unwrap().person
+}
+
+#[test]
+fn a_person_who_may_come_a_second_time_under_a_made_code_is_flagged() {
+    let flags = |report: &Report| -> Vec<(u64, Option<u32>)> {
+        let number = |oddity: &Oddity| match oddity {
+            Oddity::SamePerson(number) => *number,
+            other => panic!("{other:?}"),
+        };
+        report.flagged.iter().map(|line| (line.place.line, number(&line.oddity))).collect()
+    };
+    let mut desk = Desk::default();
+    desk.import(Kind::Cases, "code,name,birth\nA,Lê Thị Mai,1958\nB,Lê Bình,1990\n".as_bytes());
+    desk.import(Kind::Contacts, "from,name,birth\nA,Vũ Hoa,1970\n".as_bytes());
+    let list = "name,birth,phone\n\
+        LÊ THỊ MAI,20/7/1958,0912345678\n\
+        Lê Thị Mai,1959,0912345678\n\
+        Vũ Hoa,1970,\n\
+        Lê Bình,,\n\
+        Phan Tư,1980,0912345671\n\
+        Phan Tư,1980,0912345672\n";
+    let report = desk.import(Kind::Cases, list.as_bytes());
+    assert_eq!((&report.ending, report.counts[&Kind::Cases].added), (&Ending::Committed, 6));
+    assert_eq!(flags(&report), [(2, Some(1)), (4, None), (7, Some(7))]);
+    for language in Language::ALL {
+        let said = report.flagged[0].sentence(&Phrasebook::embedded(language));
+        assert!(said.contains("#1;"), "{said}");
+        assert!(!report.flagged[1].sentence(&Phrasebook::embedded(language)).contains('#'));
+    }
+    let again = desk.import(Kind::Cases, list.as_bytes());
+    assert_eq!((again.counts[&Kind::Cases].skipped, flags(&again)), (6, vec![]), "who stands already is not asked");
+    let coded = desk.import(Kind::Cases, "code,name,birth\nC,Lê Thị Mai,1958\n".as_bytes());
+    assert_eq!((coded.counts[&Kind::Cases].added, flags(&coded)), (1, vec![]), "the list says that he is another");
+}
+
+#[test]
+fn a_number_alone_and_the_name_with_it_are_one_area() {
+    let areas = |list: &str| {
+        let mut desk = Desk::default();
+        assert_eq!(desk.import(Kind::Cases, list.as_bytes()).ending, Ending::Committed);
+        desk.ward.areas.iter().map(|area| area.name.clone()).collect::<Vec<_>>()
+    };
+    for header in ["Tổ", "to_dan_pho", "area"] {
+        let list = format!("code,name,{header}\nA,An,2\nB,Bình,Tổ 2\nC,Chi,02\nD,Dung,2.0\nE,Em,2A\n");
+        assert_eq!(areas(&list), ["Tổ 2", "2A"], "{header}");
+    }
+    assert_eq!(areas("code,name,Khu phố\nA,An,3\nB,Bình,Khu phố 3\n"), ["Khu phố 3"]);
+    assert_eq!(areas("code,name,Ấp\nA,An,3\nB,Bình,000\n"), ["Ấp 3", "Ấp 0"]);
+}
+
+#[test]
+fn a_station_says_what_a_number_alone_means() {
+    let embedded = include_str!("../../assets/headers.toml");
+    let name_of = |headers: &str| {
+        let headers = Headers::read(headers).unwrap();
+        let overrides = Overrides::default();
+        let reading = Reading { kind: Kind::Cases, headers: &headers, overrides: &overrides, today: Desk::today() };
+        let mut list = LineList::open("code,Tổ\nA,7\n".as_bytes(), reading).unwrap();
+        match list.next_line().unwrap() {
+            Some((2, Found::Row(Row::Case(row, _)))) => row.area,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(name_of(embedded), "Tổ 7");
+    assert_eq!(name_of(&embedded.replace("\"Tổ {number}\"", "\"Khóm {number}\"")), "Khóm 7");
+    let (before, rest) = embedded.split_once("[area]").unwrap();
+    let older = format!("{before}{}", &rest[rest.find("[words.sex]").unwrap()..]);
+    assert_eq!(name_of(&older), "Tổ 7", "a station's file without the section");
+    assert!(Headers::read(&embedded.replace("\"Tổ {number}\"", "\"Tổ\"")).is_err());
 }
 
 #[test]

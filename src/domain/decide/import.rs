@@ -7,7 +7,7 @@ use crate::domain::area::Area;
 use crate::domain::birth::Birth;
 use crate::domain::change::Change;
 use crate::domain::decide::sheet::Sheet;
-use crate::domain::decide::staging::Staging;
+use crate::domain::decide::staging::{Staging, is_namesake};
 use crate::domain::decide::{cases, checks};
 use crate::domain::home_treatment::{Case, Reading, Symptoms};
 use crate::domain::identity::Id;
@@ -81,11 +81,10 @@ impl Chunk<'_> {
         coded.or_else(|| self.case_of_number(code))
     }
 
-    /// The case that an export of this ward called `#12`, because it has no code of its own.
+    /// The case that this ward knows as `#12`: by its number officers name it, whether it has a code or not.
     fn case_of_number(&self, code: &str) -> Option<Arc<Kept<Case>>> {
         let id = Id::new(code.strip_prefix('#')?.parse().ok()?)?;
-        let case = self.staging.staged.cases.read(id).or_else(|| self.ward.cases.read(id))?;
-        case.code.is_none().then(|| Arc::clone(case))
+        self.staging.staged.cases.read(id).or_else(|| self.ward.cases.read(id)).map(Arc::clone)
     }
 
     pub(super) fn person(&self, id: Id<Person>) -> Option<Arc<Kept<Person>>> {
@@ -105,7 +104,8 @@ impl Chunk<'_> {
         let Some(case) = self.case_of(&row.code) else { return self.new_case(row) };
         let old = self.person(case.person).ok_or_else(|| Refusal::UnknownCode(row.code.clone()))?;
         // A number is only a name inside one ward; another ward's #12 is somebody else.
-        if case.code.is_none() && !row.name.is_empty() && row.name != old.name {
+        let by_number = case.code.as_deref() != Some(row.code.as_str());
+        if by_number && !row.name.is_empty() && row.name != old.name {
             return Err(Refusal::OtherPerson(row.code.clone()));
         }
         let person = self.filled_person(row, old.body.clone())?;
@@ -124,6 +124,9 @@ impl Chunk<'_> {
     fn new_case(&mut self, row: &CaseRow) -> Result<Settled, Refusal> {
         // A person who stood outside the list under this code falls ill.
         let known = self.person_of_code(&row.code);
+        if row.code_is_made && known.is_none() {
+            self.flag_same_person(row);
+        }
         let body = known.as_ref().map(|person| person.body.clone()).unwrap_or_default();
         let filled = self.filled_person(row, body)?;
         if let Some(known) = &known
@@ -141,6 +144,25 @@ impl Chunk<'_> {
         let case = self.filled_case(row, new_case(person, row))?;
         self.sheet.make(case)?;
         Ok(Settled::Added)
+    }
+
+    /// Flags a new case of somebody whose namesake of the same year stands: another telephone or a
+    /// birthday makes another code of the same person.
+    fn flag_same_person(&mut self, row: &CaseRow) {
+        let Some(year) = row.birth.year() else { return };
+        let is_he = |person: &Kept<Person>| is_namesake((&person.name, person.birth), (&row.name, row.birth));
+        let namesakes = self.staging.namesakes(&row.name, year).iter().rev();
+        let stands: Vec<Id<Person>> =
+            namesakes.filter(|id| self.person(**id).is_some_and(|person| is_he(&person))).copied().collect();
+        if stands.is_empty() {
+            return;
+        }
+        let newest = |id: &Id<Person>| {
+            let cases = self.staging.staged.cases_of(*id).chain(self.ward.cases_of(*id));
+            cases.map(|case| case.id.number()).max()
+        };
+        let number = stands.iter().find_map(newest);
+        self.flag(Oddity::SamePerson(number));
     }
 
     /// Gives the row's code to the open case that an officer opened for its person before the list

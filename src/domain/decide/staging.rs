@@ -3,14 +3,18 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::area::Area;
+use crate::domain::birth::Birth;
 use crate::domain::change::Change;
 use crate::domain::decide::contacts::standing_contact;
 use crate::domain::identity::{Id, RecordId};
 use crate::domain::officer::Officer;
-use crate::domain::person::Household;
-use crate::domain::record::Record;
+use crate::domain::person::{Household, Person};
+use crate::domain::record::{Kept, Record};
 use crate::domain::refusal::Refusal;
 use crate::domain::ward::Ward;
+
+/// The most persons of one name and year that are remembered, the newest: one of them is enough to be named.
+const NAMESAKES_MAX: usize = 8;
 
 /// What one import has brought so far. It holds a ward of its own with just the records that the
 /// import makes or changes, so that its later rows find its earlier ones.
@@ -21,18 +25,44 @@ pub struct Staging {
     pub(super) areas: HashMap<String, Id<Area>>,
     pub(super) households: HashMap<String, Id<Household>>,
     pub(super) carers: HashMap<String, Id<Officer>>,
+    /// Persons by name in small letters and year of birth, in the order in which they came.
+    namesakes: HashMap<(String, i32), Vec<Id<Person>>>,
+}
+
+/// Whether two persons could be one by name and year of birth.
+pub(super) fn is_namesake(one: (&str, Birth), other: (&str, Birth)) -> bool {
+    one.1.year().is_some() && one.1.year() == other.1.year() && one.0.to_lowercase() == other.0.to_lowercase()
 }
 
 impl Staging {
     /// An import that begins over a ward.
     pub fn over(ward: &Ward) -> Self {
         let households = ward.households.iter().filter(|household| !household.code.is_empty());
-        Self {
+        let mut staging = Self {
             areas: ward.areas.iter().map(|area| (area.name.clone(), area.id)).collect(),
             households: households.map(|household| (household.code.clone(), household.id)).collect(),
             carers: ward.officers.iter().map(|officer| (officer.name.clone(), officer.id)).collect(),
             ..Self::default()
+        };
+        ward.persons.iter().for_each(|person| staging.note_person(person));
+        staging
+    }
+
+    /// The persons of this name who were born in this year; one of them may be called otherwise since.
+    pub(super) fn namesakes(&self, name: &str, year: i32) -> &[Id<Person>] {
+        self.namesakes.get(&(name.to_lowercase(), year)).map_or(&[], Vec::as_slice)
+    }
+
+    fn note_person(&mut self, person: &Kept<Person>) {
+        let Some(year) = person.birth.year().filter(|_| !person.name.is_empty()) else { return };
+        let namesakes = self.namesakes.entry((person.name.to_lowercase(), year)).or_default();
+        if namesakes.contains(&person.id) {
+            return;
         }
+        if namesakes.len() == NAMESAKES_MAX {
+            namesakes.remove(0);
+        }
+        namesakes.push(person.id);
     }
 
     /// Adds changes of the import: as they are decided, and again as they are replayed.
@@ -42,6 +72,7 @@ impl Staging {
             match &change.after {
                 Some(Record::Area(area)) => drop(self.areas.insert(area.name.clone(), area.id)),
                 Some(Record::Household(kept)) => drop(self.households.insert(kept.code.clone(), kept.id)),
+                Some(Record::Person(person)) => self.note_person(person),
                 Some(Record::Officer(officer)) => drop(self.carers.insert(officer.name.clone(), officer.id)),
                 _ => {}
             }
