@@ -188,6 +188,8 @@ pub enum Watched {
     Symptom(Symptom),
     /// A fever that does not end.
     LastingFever,
+    /// Breathing with oxygen.
+    Oxygen,
 }
 
 /// One danger sign found in a reading, and all that answers "vì sao?".
@@ -224,6 +226,12 @@ impl Rules {
     /// Whether any rule in force has a limit for a sign at an age. No rule never means normal.
     pub fn has_limit(&self, sign: Sign, age: AgeMonths) -> bool {
         self.concerning(age).any(|(_, rule)| rule.sign == Some(sign) && rule.fever_hours.is_none())
+    }
+
+    /// Whether a rule in force has a limit above which a sign is dangerous at an age.
+    pub fn has_upper_limit(&self, sign: Sign, age: AgeMonths) -> bool {
+        self.concerning(age)
+            .any(|(_, rule)| rule.sign == Some(sign) && rule.fever_hours.is_none() && rule.at_least.is_some())
     }
 
     /// The strictest finding about one measured sign; an extreme value is always one.

@@ -127,17 +127,18 @@ const HELD_SECONDS: i64 = LATE_SECONDS + 3600;
 /// since when a fever has lasted. Oldest first.
 pub fn held_readings(ward: &Ward, case: Id<Case>, count: usize) -> Vec<&Kept<Reading>> {
     let mut passed: Vec<(&Kept<Reading>, bool)> = Vec::with_capacity(count);
-    let mut wanted: Vec<Sign> = Sign::ALL.to_vec();
-    let mut symptoms_wanted = true;
+    // What came in time and what came late are judged apart: the latest of each is held.
+    let mut wanted: [Settled; 2] = Default::default();
     let mut fever = FeverTrail { coldest: u16::MAX, later: None };
     let last = ward.readings_of(case).next_back().map(|reading| reading.measured_at).unwrap_or_default();
     for reading in ward.readings_of(case).rev() {
-        let before = wanted.len();
-        wanted.retain(|sign| reading.signs.value(*sign).is_none());
-        let answers = symptoms_wanted && reading.symptoms != Symptoms::NotAsked;
-        symptoms_wanted &= !answers;
+        let settled = &mut wanted[usize::from(is_late(reading))];
+        // Every sign is settled, not only the first new one.
+        let latest =
+            reading.signs.measured().filter(|(sign, _)| settled.settle(*sign, reading.measured_at)).count() > 0;
+        let answers = reading.symptoms != Symptoms::NotAsked && settled.settle_symptoms(reading.measured_at);
         let recent = last.since(reading.measured_at) <= HELD_SECONDS;
-        let mut hold = passed.len() < count || recent || wanted.len() < before || answers;
+        let mut hold = passed.len() < count || recent || latest || answers;
         if let Some(value) = reading.signs.value(Sign::Temperature).filter(|_| fever.goes_on()) {
             if value < fever.coldest {
                 fever.coldest = value;
@@ -146,7 +147,7 @@ pub fn held_readings(ward: &Ward, case: Id<Case>, count: usize) -> Vec<&Kept<Rea
             }
             fever.later = Some(passed.len());
         }
-        if !hold && wanted.is_empty() && !symptoms_wanted && !fever.goes_on() {
+        if !hold && wanted.iter().all(Settled::is_complete) && !fever.goes_on() {
             break;
         }
         passed.push((reading, hold));
@@ -176,46 +177,116 @@ impl FeverTrail {
     }
 }
 
-/// What the latest value of every sign and the latest answer about symptoms show.
+/// What the latest value of every sign and the latest answer about symptoms show. What came in
+/// time is judged first and for itself: what a file brings later stands beside it, and can neither
+/// ease a value that rings nor take its place.
 fn findings<'r>(ward: &Ward, rules: &'r Rules, case: &Kept<Case>, now: Moment) -> Vec<Noted<'r>> {
     let birth = ward.person_of(case).map(|person| person.birth).unwrap_or_default();
     let mut found: Vec<Noted<'r>> = Vec::new();
-    let mut settled: Vec<Sign> = Vec::new();
-    let mut symptoms_settled = false;
-    for reading in ward.readings_of(case.id).rev() {
+    let mut live = Settled::default();
+    for reading in ward.readings_of(case.id).rev().filter(|reading| !is_late(reading)) {
         let recent = now.since(reading.measured_at) <= LATE_SECONDS;
-        if settled.len() == Sign::ALL.len() && symptoms_settled && !recent {
+        if live.is_complete() && !recent {
             break;
         }
         let age = birth.age_on(reading.measured_at.date());
-        let late = is_late(reading);
-        let note =
-            |finding, eased| Noted { finding, reading: reading.id, measured_at: reading.measured_at, late, eased };
         let mut add = |finding: Finding<'r>, latest: bool| {
-            let known = found.iter().any(|noted| noted.finding.watched == finding.watched);
-            if latest || (recent && !late && finding.level == Level::Urgent && !known) {
-                found.push(note(finding, !latest));
+            // A louder value of the last day is not hidden by a quieter one that came after it.
+            let known = found
+                .iter()
+                .any(|noted| noted.finding.watched == finding.watched && noted.finding.level >= finding.level);
+            if latest || (recent && finding.level == Level::Urgent && !known) {
+                found.push(note(reading, finding, !latest));
             }
         };
         for (sign, value) in reading.signs.measured() {
-            let latest = !settled.contains(&sign);
-            if latest {
-                settled.push(sign);
-            }
-            // Most readings are old, and a later value has settled what they measured.
-            if (latest || (recent && !late))
+            let latest = live.settle(sign, reading.measured_at);
+            if (latest || recent)
                 && let Some(finding) = rules.judge_sign(sign, value, age)
             {
                 add(finding, latest);
             }
         }
         if let Symptoms::Asked(told) = reading.symptoms {
-            rules.judge_symptoms(told, age).for_each(|finding| add(finding, !symptoms_settled));
-            symptoms_settled = true;
+            let latest = live.settle_symptoms(reading.measured_at);
+            rules.judge_symptoms(told, age).for_each(|finding| add(finding, latest));
         }
     }
+    found.extend(late_findings(ward, rules, case, &live));
     found.extend(lasting_fever(ward, rules, case));
+    found.extend(on_oxygen(ward, case));
     found
+}
+
+/// What readings that came late show, where nothing that came in time was measured after them.
+fn late_findings<'r>(ward: &Ward, rules: &'r Rules, case: &Kept<Case>, live: &Settled) -> Vec<Noted<'r>> {
+    let birth = ward.person_of(case).map(|person| person.birth).unwrap_or_default();
+    let mut found = Vec::new();
+    let mut late = Settled::default();
+    for reading in ward.readings_of(case.id).rev().filter(|reading| is_late(reading)) {
+        if late.is_complete() {
+            break;
+        }
+        let (at, age) = (reading.measured_at, birth.age_on(reading.measured_at.date()));
+        for (sign, value) in reading.signs.measured() {
+            let counts = late.settle(sign, at) && live.signs[sign as usize].is_none_or(|settled| at > settled);
+            let finding = rules.judge_sign(sign, value, age).filter(|_| counts);
+            found.extend(finding.map(|finding| note(reading, finding, false)));
+        }
+        if let Symptoms::Asked(told) = reading.symptoms
+            && late.settle_symptoms(at)
+            && live.symptoms.is_none_or(|settled| at > settled)
+        {
+            found.extend(rules.judge_symptoms(told, age).map(|finding| note(reading, finding, false)));
+        }
+    }
+    found
+}
+
+fn note<'r>(reading: &Kept<Reading>, finding: Finding<'r>, eased: bool) -> Noted<'r> {
+    let (late, measured_at) = (is_late(reading), reading.measured_at);
+    Noted { finding, reading: reading.id, measured_at, late, eased }
+}
+
+/// When each sign was last measured and symptoms last asked, on the way back through the readings.
+#[derive(Default)]
+struct Settled {
+    signs: [Option<Moment>; 6],
+    symptoms: Option<Moment>,
+}
+
+impl Settled {
+    /// Notes a value of a sign; whether it is the latest.
+    fn settle(&mut self, sign: Sign, at: Moment) -> bool {
+        let place = &mut self.signs[sign as usize];
+        let latest = place.is_none();
+        place.get_or_insert(at);
+        latest
+    }
+
+    fn settle_symptoms(&mut self, at: Moment) -> bool {
+        let latest = self.symptoms.is_none();
+        self.symptoms.get_or_insert(at);
+        latest
+    }
+
+    fn is_complete(&self) -> bool {
+        self.symptoms.is_some() && self.signs.iter().all(Option::is_some)
+    }
+}
+
+/// Who needed oxygen at the latest reading is at least to be noticed.
+fn on_oxygen<'r>(ward: &Ward, case: &Kept<Case>) -> Option<Noted<'r>> {
+    let latest = ward.readings_of(case.id).next_back()?;
+    let litres = latest.oxygen_litres.filter(|litres| *litres > 0)?;
+    let finding = Finding {
+        watched: Watched::Oxygen,
+        value: Some(u16::from(litres)),
+        limit: None,
+        level: Level::Attention,
+        rule: None,
+    };
+    Some(note(latest, finding, false))
 }
 
 /// A fever that has lasted too long for the patient's age, by the latest temperature.
@@ -250,10 +321,13 @@ fn gaps(ward: &Ward, rules: &Rules, case: &Kept<Case>, now: Moment) -> Vec<Gap> 
     let mut gaps = Vec::new();
     for sign in REQUIRED {
         let has_limit = rules.has_limit(sign, age);
-        if sign == Sign::Pulse && !has_limit {
+        let value = in_slot().find_map(|reading| reading.signs.value(sign));
+        // A child's pulse is not asked for; where it was measured, it must have a limit.
+        if sign == Sign::Pulse && value.is_none() && !rules.has_upper_limit(sign, age) {
             continue;
         }
-        if !in_slot().any(|reading| reading.signs.value(sign).is_some()) {
+        let has_limit = has_limit && (sign != Sign::Pulse || rules.has_upper_limit(sign, age));
+        if value.is_none() {
             gaps.push(Gap::Unmeasured(sign));
         } else if !has_limit {
             gaps.push(Gap::NoLimit(sign));

@@ -12,7 +12,6 @@ use crate::domain::home_treatment::{End, Outcome, Symptoms};
 use crate::domain::line_list::{CaseRow, ContactRow, ReadingRow};
 use crate::domain::measure::{Sign, Signs};
 use crate::domain::moment::Date;
-use crate::language::folding::fold;
 use crate::language::gate::Limit;
 
 /// A cell that says something: its column, its field and its text.
@@ -274,7 +273,7 @@ fn add_note(note: &mut String, more: &str) -> Result<(), Reason> {
 /// The letters of made codes: no I, L, O, U, which are mistaken for others.
 const CODE_LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// The code of a row that has none: `T-` and ten letters of the SHA-256 of its folded name, its birth and its first
+/// The code of a row that has none: `T-` and ten letters of the SHA-256 of its name, marks included, its birth and its first
 /// telephone. The same person in the next list is the same case; two persons alike in all three are one.
 fn made_code(row: &CaseRow) -> String {
     let birth = match row.birth {
@@ -282,7 +281,7 @@ fn made_code(row: &CaseRow) -> String {
         other => birth_text(other),
     };
     let phone = row.phones.first().map_or("", String::as_str);
-    let digest = Sha256::digest(format!("{}|{birth}|{phone}", fold(&row.name)));
+    let digest = Sha256::digest(format!("{}|{birth}|{phone}", row.name.to_lowercase()));
     let letters = digest.iter().take(10).map(|byte| char::from(CODE_LETTERS[usize::from(byte % 32)]));
     "T-".chars().chain(letters).collect()
 }

@@ -153,6 +153,8 @@ impl Words {
                 }
             }
         }
+        // A complaint that no symptom of the list means may be the one that matters: somebody must look.
+        let told = if unknown.is_empty() { told } else { told.with(Symptom::OtherDanger) };
         (if has_answer { Symptoms::Asked(told) } else { Symptoms::NotAsked }, unknown)
     }
 }
@@ -194,7 +196,10 @@ mod tests {
         let (symptoms, unknown) = words.symptoms("Ho; đau bụng dữ dội");
         assert_eq!(
             (symptoms, unknown),
-            (Symptoms::Asked([Symptom::Cough].into_iter().collect()), vec!["đau bụng dữ dội".to_string()])
+            (
+                Symptoms::Asked([Symptom::Cough, Symptom::OtherDanger].into_iter().collect()),
+                vec!["đau bụng dữ dội".to_string()]
+            )
         );
         assert_eq!(words.symptoms("đau bụng").0, Symptoms::NotAsked);
         assert_eq!(words.symptoms("không ho").0, Symptoms::NotAsked);

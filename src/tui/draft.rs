@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::command::{Command, Order};
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, OrderId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
+use crate::tui::screen::Typed;
 
 /// A line that was being typed.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -24,6 +26,17 @@ pub struct Draft {
     pub at: Moment,
     /// The order that had been sent for it and was not answered.
     pub order: Option<OrderId>,
+}
+
+impl Draft {
+    /// The line of an order that was not answered, for whom it was and not for whoever is chosen now.
+    pub fn of_order(order: &Order, typed: &Typed) -> Self {
+        let case = match &order.command {
+            Command::RecordReading(reading) => Some(reading.case),
+            _ => typed.bound.and_then(|bound| bound.case),
+        };
+        Self { text: typed.line.clone(), case, at: order.at, order: Some(order.id) }
+    }
 }
 
 /// The most bytes of a draft that are read back.
@@ -41,15 +54,17 @@ impl Drafts {
         Self { folder }
     }
 
-    fn file(&self, officer: Id<Officer>, case: Option<Id<Case>>) -> PathBuf {
+    /// The file of a draft: one for each target, and one for each order that was sent.
+    fn file(&self, officer: Id<Officer>, case: Option<Id<Case>>, order: Option<OrderId>) -> PathBuf {
         let case = case.map_or(0, Id::number);
-        self.folder.join(format!("{}-{case}.json", officer.number()))
+        let order = order.map_or(String::new(), |order| format!("-{:x}", order.0));
+        self.folder.join(format!("{}-{case}{order}.json", officer.number()))
     }
 
     /// Keeps a draft: written beside, synced, then put in place of the one before.
     pub fn keep(&self, officer: Id<Officer>, draft: &Draft) -> io::Result<()> {
         DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
-        let place = self.file(officer, draft.case);
+        let place = self.file(officer, draft.case, draft.order);
         let beside = place.with_extension(format!("{}.new", std::process::id()));
         let text = serde_json::to_vec(draft)?;
         let mut file = create(&beside)?;
@@ -61,10 +76,10 @@ impl Drafts {
         kept
     }
 
-    /// Forgets the draft about a target.
-    pub fn forget(&self, officer: Id<Officer>, case: Option<Id<Case>>) {
+    /// Forgets a draft.
+    pub fn forget(&self, officer: Id<Officer>, draft: &Draft) {
         // A file that is not there is forgotten already.
-        fs::remove_file(self.file(officer, case)).ok();
+        fs::remove_file(self.file(officer, draft.case, draft.order)).ok();
     }
 
     /// The newest draft of an officer; a file that cannot be read is none.
@@ -109,9 +124,9 @@ mod tests {
         drafts.keep(ha, &draft("khác", 30, None)).unwrap();
         assert_eq!(drafts.newest(ly).unwrap().text, "38,4 91");
         assert_eq!(drafts.newest(ha).unwrap().text, "khác");
-        drafts.forget(ly, Id::new(12));
+        drafts.forget(ly, &draft("", 0, Id::new(12)));
         assert_eq!(drafts.newest(ly).unwrap().text, "36,8");
-        let mode = fs::metadata(drafts.file(ly, None)).unwrap().permissions().mode();
+        let mode = fs::metadata(drafts.file(ly, None, None)).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "only its owner reads it");
     }
 

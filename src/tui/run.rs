@@ -140,14 +140,17 @@ impl Session {
             }?;
             self.tick();
             if ready.contains(Ready::Terminal) && self.take_keys() {
+                self.keep_unsaved();
                 self.keep_draft();
                 return Ok(Ended::Left);
             }
             if ready.contains(Ready::HangUp) {
+                self.keep_unsaved();
                 self.keep_draft();
                 return Ok(Ended::HungUp);
             }
             if ready.contains(Ready::Terminate) {
+                self.keep_unsaved();
                 self.keep_draft();
                 return Ok(Ended::Terminated);
             }
@@ -192,7 +195,9 @@ impl Session {
         if self.more_waits {
             return Some(Duration::ZERO);
         }
-        let clock_step = if matches!(self.screen.seat.line, Line::Down(_)) { 1 } else { 60 };
+        // While something waits for the desk, the seconds of waiting are shown.
+        let counts = matches!(self.screen.seat.line, Line::Down(_)) || !self.screen.waiting.orders.is_empty();
+        let clock_step = if counts { 1 } else { 60 };
         let seconds = clock_step - now().seconds().rem_euclid(clock_step);
         let mut patience = Duration::from_secs(seconds.unsigned_abs());
         if let Some(deadline) = self.decoder.deadline() {
@@ -337,6 +342,23 @@ impl Session {
         false
     }
 
+    /// Keeps every line that the desk has not answered or has refused, when the session ends.
+    fn keep_unsaved(&mut self) {
+        let Some(officer) = self.screen.seat.officer else { return };
+        let waiting = self.screen.waiting.orders.iter().filter(|(_, typed)| !typed.line.is_empty());
+        let waiting = waiting.map(|(order, typed)| Draft::of_order(order, typed));
+        let refused = self.screen.waiting.refused.iter().map(|typed| Draft {
+            text: typed.line.clone(),
+            case: typed.bound.and_then(|bound| bound.case),
+            at: now(),
+            order: Some(order_id()),
+        });
+        for draft in waiting.chain(refused) {
+            // The terminal is gone: there is nobody to tell that the disk takes nothing.
+            self.options.drafts.keep(officer, &draft).ok();
+        }
+    }
+
     /// Writes what is typed to disk, or takes it off where nothing is.
     fn keep_draft(&mut self) {
         self.draft.due = None;
@@ -346,8 +368,11 @@ impl Session {
             return;
         }
         let before = self.draft.written.take();
-        if let Some(before) = before.filter(|before| draft.as_ref().is_none_or(|draft| draft.case != before.case)) {
-            self.options.drafts.forget(officer, before.case);
+        let same_file = |before: &Draft| {
+            draft.as_ref().is_some_and(|draft| (draft.case, draft.order) == (before.case, before.order))
+        };
+        if let Some(before) = before.filter(|before| !same_file(before)) {
+            self.options.drafts.forget(officer, &before);
         }
         let Some(draft) = draft else { return };
         match self.options.drafts.keep(officer, &draft) {
@@ -368,8 +393,8 @@ impl Session {
             let order = self.draft.order.as_ref().filter(|(_, line)| line == text).map(|(order, _)| *order);
             return Some(Draft { text: text.to_string(), case, at, order });
         }
-        let (order, line) = self.screen.waiting.orders.first()?;
-        Some(Draft { text: line.clone(), case, at: order.at, order: Some(order.id) })
+        let (order, typed) = self.screen.waiting.orders.iter().find(|(_, typed)| !typed.line.is_empty())?;
+        Some(Draft::of_order(order, typed))
     }
 
     /// Puts the officer's draft back into the entry line, with its target.

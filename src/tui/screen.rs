@@ -4,6 +4,7 @@
 use crate::domain::command::{Command, Order};
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, OrderId, RecordId, Revision};
+use crate::domain::moment::Moment;
 use crate::domain::person::Person;
 use crate::language::folding::Rank;
 use crate::language::numbers;
@@ -73,6 +74,8 @@ pub struct Entry {
     pub asked: Option<String>,
     /// Whom the line was begun for: whatever others change meanwhile, it goes to nobody else.
     pub bound: Option<Bound>,
+    /// When the line was typed, where it came back as a draft.
+    pub drafted_at: Option<Moment>,
 }
 
 /// Whom a line was begun for.
@@ -93,11 +96,22 @@ pub struct Found {
     pub chosen: usize,
 }
 
+/// A line as it was typed, and for whom.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Typed {
+    /// The line; empty for what a single key does.
+    pub line: String,
+    /// Whom it was begun for.
+    pub bound: Option<Bound>,
+}
+
 /// Orders on their way.
 #[derive(Debug, Default)]
 pub struct Waiting {
     /// Sent and not answered, with the line that was typed for them.
-    pub orders: Vec<(Order, String)>,
+    pub orders: Vec<(Order, Typed)>,
+    /// Lines that the desk refused, to be mended one after another.
+    pub refused: Vec<Typed>,
     /// The name of the next order; made outside, because nothing here draws lots.
     pub next: OrderId,
 }
@@ -153,12 +167,17 @@ impl Screen {
     /// The case to which a reading without a name goes: whom the line was begun for, else whom
     /// the screen points at.
     pub fn target(&self) -> Option<Id<Case>> {
-        self.entry.bound.map_or_else(|| self.pointed_case(), |bound| bound.case)
+        self.bound().map_or_else(|| self.pointed_case(), |bound| bound.case)
     }
 
     /// The person to whom a new contact is added, by the same rule.
     pub fn contact_source(&self) -> Option<Id<Person>> {
-        self.entry.bound.map_or_else(|| self.pointed_person(), |bound| bound.person)
+        self.bound().map_or_else(|| self.pointed_person(), |bound| bound.person)
+    }
+
+    /// Whom the line was begun for, while there is a line.
+    fn bound(&self) -> Option<Bound> {
+        self.entry.bound.filter(|_| !self.entry.field.is_empty())
     }
 
     /// Holds the line that is being typed to whom the screen points at now; an empty line to nobody.
@@ -191,8 +210,23 @@ impl Screen {
         let officer = self.seat.officer?;
         let id = self.waiting.next;
         let order = Order { id, officer, session: self.seat.session, at: self.seat.now, command, based_on };
-        self.waiting.orders.push((order.clone(), line));
+        self.waiting.orders.push((order.clone(), Typed { line, bound: self.bound() }));
         Some(order)
+    }
+
+    /// Whether the line came back so late that a reading in it needs its time.
+    pub fn has_old_draft(&self) -> bool {
+        self.entry.drafted_at.is_some_and(|at| self.seat.now.since(at) > DRAFT_OLD_SECONDS)
+    }
+
+    /// Brings the next refused line back, with whom it was for, once the entry line is empty.
+    pub fn bring_back_refused(&mut self) {
+        if !self.entry.field.is_empty() || self.waiting.refused.is_empty() {
+            return;
+        }
+        let typed = self.waiting.refused.remove(0);
+        self.entry.field.set(&typed.line);
+        self.entry.bound = typed.bound;
     }
 
     /// Puts a draft back into the entry line, with its target, unless something is being typed.
@@ -210,8 +244,9 @@ impl Screen {
             self.bind_line();
         }
         let time = numbers::moment(draft.at.local(), self.seat.now.date());
+        self.entry.drafted_at = Some(draft.at);
         // A reading without its time would be taken for one of now.
-        let is_old = self.seat.now.since(draft.at) > DRAFT_OLD_SECONDS;
+        let is_old = self.has_old_draft();
         let words = if is_old {
             self.look.say_with("entry.draft_old", &[("time", &time)])
         } else {

@@ -36,7 +36,7 @@ pub fn short_time(at: Moment, now: Moment) -> String {
 
 /// A day in at most five cells: day and month this year, else month and year.
 pub fn short_day(day: Date, today: Date) -> String {
-    if (today - day).num_days().abs() < 300 { numbers::day_month(day) } else { day.format("%m/%y").to_string() }
+    if (today - day).num_days().abs() < 300 { numbers::day_month(day) } else { day.format("%-m/%Y").to_string() }
 }
 
 /// The role in which a level is drawn.
@@ -90,6 +90,10 @@ pub fn finding(finding: &Finding<'_>, look: &Look) -> Shown<'static> {
             Shown::owned(format!("{} {value}", short_name(sign, look)))
         }
         Watched::Symptom(symptom) => symptom_name(symptom, look),
+        Watched::Oxygen => {
+            let litres = finding.value.unwrap_or(0);
+            look.say_with("entry.oxygen", &[("litres", &litres)])
+        }
         Watched::LastingFever => {
             let hours = finding.value.unwrap_or(0);
             look.say_with("signs.lasting_fever", &[("hours", &hours)])
@@ -102,7 +106,7 @@ pub fn limit(finding: &Finding<'_>) -> String {
     let sign = match finding.watched {
         Watched::Sign(sign) => sign,
         Watched::LastingFever => Sign::Temperature,
-        Watched::Symptom(_) => return String::new(),
+        Watched::Symptom(_) | Watched::Oxygen => return String::new(),
     };
     match finding.limit {
         Some(Limit::AtLeast(value)) => format!(">= {}", number(sign, value)),
@@ -117,7 +121,7 @@ pub fn noted(noted: &Noted<'_>, look: &Look) -> Shown<'static> {
     let remark = match (noted.late, noted.eased, noted.finding.rule) {
         (true, _, _) => look.say("levels.review"),
         (_, true, _) => look.say("levels.eased"),
-        (_, _, None) => look.say("levels.to_confirm"),
+        (_, _, None) if noted.finding.watched != Watched::Oxygen => look.say("levels.to_confirm"),
         _ => return words,
     };
     words.push(&Shown::of(" "));

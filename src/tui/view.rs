@@ -156,7 +156,7 @@ fn alert_words(screen: &Screen, case: &Kept<Case>, room: usize) -> Shown<'static
     let loud: Vec<String> = standing
         .noted
         .iter()
-        .filter(|noted| !noted.late)
+        .filter(|noted| !noted.late && Some(noted.reading) == standing.noted.first().map(|first| first.reading))
         .take(3)
         .map(|noted| signs::noted(noted, look).as_str().to_string())
         .collect();
@@ -250,6 +250,10 @@ fn notice(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
         ink.text(area, (0, 0), &words, Role::Alarm);
         return;
     }
+    if let Some(words) = waiting_words(screen) {
+        ink.text(area, (0, 0), &words, Role::Alarm);
+        return;
+    }
     if entry_row::draw_ruler(screen, area, ink) {
         return;
     }
@@ -262,6 +266,14 @@ fn notice(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
         return;
     }
     ink.text(area, (0, 0), &hint(screen), Role::Notice);
+}
+
+/// How many orders wait for the desk, once the first has waited too long to be on its way.
+fn waiting_words(screen: &Screen) -> Option<Shown<'static>> {
+    let (first, _) = screen.waiting.orders.first()?;
+    let seconds = screen.seat.now.since(first.at);
+    let count = screen.waiting.orders.len();
+    (seconds >= 3).then(|| screen.look.say_with("entry.waiting", &[("count", &count), ("seconds", &seconds)]))
 }
 
 /// What can be typed here now.

@@ -55,7 +55,7 @@ const CHILD: u32 = 192;
 /// Pack, rule, sign, where danger begins, ages in months from and below, level.
 type SignRow = (&'static str, &'static str, Sign, Danger, u32, u32, Level);
 
-const SIGN_RULES: [SignRow; 17] = [
+const SIGN_RULES: [SignRow; 22] = [
     ("qd-261", "D2a", Sign::Breaths, UpFrom(20), ADULT, EVER, Attention),
     ("qd-261", "D2b", Sign::Breaths, UpFrom(40), 12, 60, Attention),
     ("qd-261", "D2c", Sign::Breaths, UpFrom(30), 60, ADULT, Attention),
@@ -72,6 +72,11 @@ const SIGN_RULES: [SignRow; 17] = [
     ("tram", "SpO2 khẩn", Sign::Saturation, DownFrom(93), 0, EVER, Urgent),
     ("tram", "Sốt", Sign::Temperature, UpFrom(385), 0, EVER, Attention),
     ("tram", "Mạch chậm mọi tuổi", Sign::Pulse, DownFrom(49), 0, EVER, Attention),
+    ("tram", "Hạ thân nhiệt", Sign::Temperature, DownFrom(350), 0, EVER, Attention),
+    ("tram", "Thở chậm", Sign::Breaths, DownFrom(8), ADULT, EVER, Attention),
+    ("tram", "Mạch nhanh dưới 1 tuổi", Sign::Pulse, UpFrom(180), 0, 12, Attention),
+    ("tram", "Mạch nhanh 1 đến dưới 5 tuổi", Sign::Pulse, UpFrom(160), 12, 60, Attention),
+    ("tram", "Mạch nhanh 5 đến dưới 12 tuổi", Sign::Pulse, UpFrom(140), 60, ADULT, Attention),
     // Judged apart, over hours.
     ("qd-528", "2 sốt kéo dài", Sign::Temperature, UpFrom(380), 0, CHILD, Attention),
 ];
@@ -100,6 +105,32 @@ const SYMPTOM_RULES: [(&str, &str, &str, u32); 20] = [
     ("tram", "Nôn hết", "nht", EVER),
 ];
 
+/// Pack, rule, code, from and below which age in months: what is a danger sign of children alone,
+/// and to be noticed.
+const CHILD_RULES: [(&str, &str, &str, u32, u32); 5] = [
+    ("qd-261", "D9 nôn (trẻ em)", "non", 0, CHILD),
+    ("qd-261", "D9 ăn kém (trẻ em)", "can", 0, CHILD),
+    ("qd-261", "D9 mắt đỏ (trẻ em)", "md", 0, CHILD),
+    ("qd-528", "Trẻ từ 5 tuổi: tiêu chảy", "tc", 60, CHILD),
+    ("qd-528", "Trẻ từ 5 tuổi: mệt, không chịu chơi", "met", 60, CHILD),
+];
+
+#[test]
+fn what_only_children_are_watched_for_is_noticed_at_their_ages() {
+    let rules = all();
+    for (_, _, code, from, below) in CHILD_RULES {
+        let told = SymptomSet::NONE.with(Symptom::of_code(code).unwrap());
+        let levels = |birth: Birth| -> Vec<Level> {
+            rules.judge_symptoms(told, birth.age_on(today())).map(|finding| finding.level).collect()
+        };
+        assert_eq!(levels(born(from)), [Attention], "{code}");
+        assert_eq!(levels(born(below - 1)), [Attention], "{code}");
+        assert!(levels(born(below)).is_empty(), "{code}");
+        assert!(from == 0 || levels(born(from - 1)).is_empty(), "{code}");
+        assert_eq!(levels(Birth::NotAsked), [Attention], "{code}: may be a child");
+    }
+}
+
 /// One rule of one pack, alone in force.
 fn alone(pack_name: &str, id: &str) -> (Rules, Rule) {
     let mut pack = pack(pack_name);
@@ -113,7 +144,8 @@ fn alone(pack_name: &str, id: &str) -> (Rules, Rule) {
 fn the_tables_name_every_rule_of_the_packs() {
     let signs = SIGN_RULES.iter().map(|row| (row.0, row.1));
     let symptoms = SYMPTOM_RULES.iter().map(|row| (row.0, row.1));
-    let mut expected: Vec<(&str, &str)> = signs.chain(symptoms).collect();
+    let children = CHILD_RULES.iter().map(|row| (row.0, row.1));
+    let mut expected: Vec<(&str, &str)> = signs.chain(symptoms).chain(children).collect();
     expected.sort_unstable();
     let packs = PACKS.map(|name| (name, pack(name)));
     let mut found: Vec<(&str, &str)> =
@@ -290,6 +322,11 @@ fn every_red_symptom_is_urgent_at_every_age_and_no_other_is() {
             let told = SymptomSet::NONE.with(symptom);
             let found: Vec<Finding> = rules.judge_symptoms(told, birth.age_on(today())).collect();
             let levels: Vec<Level> = found.iter().map(|finding| finding.level).collect();
+            let of_children = CHILD_RULES.iter().any(|row| row.2 == symptom.code());
+            if of_children {
+                assert!(!levels.contains(&Urgent), "{} {birth:?}", symptom.code());
+                continue;
+            }
             let expected: &[Level] = if RED.contains(&symptom.code()) { &[Urgent] } else { &[] };
             assert_eq!(levels, expected, "{} {birth:?}", symptom.code());
         }

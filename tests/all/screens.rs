@@ -379,6 +379,58 @@ fn nobody_writes_before_saying_who_he_is() {
     );
 }
 
+/// Found in the terminal: the name that was typed to sign in held the next lines to whoever was
+/// chosen then.
+#[test]
+fn the_name_typed_to_sign_in_binds_no_line() {
+    let mut desk = OneDesk::demo((80, 24));
+    desk.screen.dialogs.push(Dialog::SignIn(Default::default()));
+    desk.press("ly<enter>").press("<down>");
+    let chosen = desk.screen.panes.home_treatment.chosen();
+    assert_eq!(desk.screen.target(), chosen);
+    desk.press("3");
+    assert_eq!(desk.screen.target(), chosen);
+}
+
+/// Found in review: a restart of the desk moved the choice to the first of the list.
+#[test]
+fn the_choice_outlives_the_desk() {
+    let mut desk = at((80, 24));
+    desk.press("#9<enter>");
+    desk.hear(Message::Lost);
+    let mut welcome = super::support::one_desk::welcome(&desk.ward);
+    welcome.need = vec![Id::new(12).unwrap()];
+    welcome.opening.clear();
+    desk.hear(Message::Joined(Box::new(welcome)));
+    assert_eq!(desk.screen.target().map(Id::number), Some(9));
+}
+
+/// Found in review: of several refused lines one came back, for whoever was chosen then.
+#[test]
+fn refused_lines_come_back_one_by_one_for_whom_they_were() {
+    let mut desk = at((80, 24));
+    desk.refuses = true;
+    desk.press("#1<enter>36,8 97 72 18 ko<enter>");
+    assert_eq!(desk.screen.entry.field.text(), "36,8 97 72 18 ko");
+    desk.press("<down><down>");
+    desk.hear(Message::Desk(Box::new(Reply::Streamed)));
+    desk.screen.entry.field.clear();
+    desk.screen.entry.bound = None;
+    for (case, pulse) in [(2, 71), (4, 72)] {
+        let line = format!("36,8 97 {pulse} 18 ko");
+        desk.screen.waiting.refused.push(trucban::tui::screen::Typed {
+            line,
+            bound: Some(trucban::tui::screen::Bound { case: Id::new(case), person: None }),
+        });
+    }
+    desk.refuses = false;
+    desk.screen.bring_back_refused();
+    desk.press("<enter>");
+    assert_eq!(desk.last_reading(2).signs.value(Sign::Pulse), Some(71));
+    desk.press("<enter>");
+    assert_eq!(desk.last_reading(4).signs.value(Sign::Pulse), Some(72));
+}
+
 #[test]
 fn a_lost_desk_is_said_and_orders_are_sent_again_under_their_names() {
     let mut desk = at((80, 24));

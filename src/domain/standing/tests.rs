@@ -243,22 +243,16 @@ fn a_pulse_is_needed_only_where_a_rule_watches_it() {
 fn no_rule_never_means_normal() {
     let infant = Birth::Day("2021-06-01".parse().unwrap());
     for (names, birth, expected) in [
-        (&["qd-261"][..], infant, vec![Gap::NoLimit(Sign::Temperature), Gap::NoLimit(Sign::Breaths)]),
-        (&["qd-261"][..], Birth::Year(1958), vec![Gap::NoLimit(Sign::Temperature)]),
+        // A pulse that was measured all the same needs a limit above it.
         (
-            &["qd-528"][..],
-            Birth::Year(1958),
-            WELL.map(|(sign, _)| Gap::NoLimit(sign))
-                .into_iter()
-                .filter(|gap| *gap != Gap::NoLimit(Sign::Pulse))
-                .collect(),
-        ),
-        (&["qd-528", "tram"][..], infant, vec![]),
-        (
-            &[][..],
+            &["qd-261"][..],
             infant,
-            vec![Gap::NoLimit(Sign::Temperature), Gap::NoLimit(Sign::Saturation), Gap::NoLimit(Sign::Breaths)],
+            vec![Gap::NoLimit(Sign::Temperature), Gap::NoLimit(Sign::Pulse), Gap::NoLimit(Sign::Breaths)],
         ),
+        (&["qd-261"][..], Birth::Year(1958), vec![Gap::NoLimit(Sign::Temperature)]),
+        (&["qd-528"][..], Birth::Year(1958), WELL.map(|(sign, _)| Gap::NoLimit(sign)).to_vec()),
+        (&["qd-528", "tram"][..], infant, vec![]),
+        (&[][..], infant, WELL.map(|(sign, _)| Gap::NoLimit(sign)).to_vec()),
     ] {
         let mut ward = ward_of(birth);
         read(&mut ward, "10 07:00", &WELL, NONE);
@@ -303,6 +297,58 @@ fn a_lesser_value_that_passed_is_not_noted() {
     assert_eq!(mark(&ward, "10 07:01"), Mark::Attention);
     read(&mut ward, "10 07:05", &[(Sign::Saturation, 98)], Symptoms::NotAsked);
     assert_eq!(mark(&ward, "10 08:00"), Mark::Within);
+}
+
+/// Found in review: a file with a worse value took the alarm away.
+#[test]
+fn what_a_file_brings_never_lowers_a_mark() {
+    for imported_saturation in [85, 98] {
+        let mut ward = adult();
+        read(
+            &mut ward,
+            "10 07:00",
+            &with(Sign::Saturation, 88),
+            Symptoms::Asked(SymptomSet::NONE.with(Symptom::Breathless)),
+        );
+        assert_eq!(mark(&ward, "10 07:10"), Mark::Urgent);
+        let mut reading = reading_of(at("10 07:05"), &with(Sign::Saturation, imported_saturation), NONE);
+        reading.imported = true;
+        insert(&mut ward, 99, at("10 07:06"), reading);
+        assert_eq!(mark(&ward, "10 07:10"), Mark::Urgent, "{imported_saturation}");
+    }
+}
+
+/// Found in review: 95 after 88 made 88 vanish.
+#[test]
+fn a_louder_value_is_not_hidden_by_a_quieter_one_after_it() {
+    let mut ward = adult();
+    read(&mut ward, "10 07:00", &with(Sign::Saturation, 88), NONE);
+    read(&mut ward, "10 07:02", &with(Sign::Saturation, 95), NONE);
+    let found = standing(&ward, rules(), &the_case(&ward), at("10 07:10"));
+    let values: Vec<_> = found.noted.iter().map(|noted| (noted.finding.value, noted.eased)).collect();
+    assert!(values.contains(&(Some(88), true)) && values.contains(&(Some(95), false)), "{values:?}");
+    assert_eq!(found.mark, Mark::Attention);
+}
+
+#[test]
+fn who_needs_oxygen_is_noticed() {
+    let mut ward = adult();
+    let mut reading = reading_of(at("10 07:00"), &WELL, NONE);
+    reading.oxygen_litres = Some(3);
+    insert(&mut ward, 1, at("10 07:00"), reading);
+    assert_eq!(mark(&ward, "10 08:00"), Mark::Attention);
+}
+
+#[test]
+fn a_childs_racing_pulse_and_a_cold_body_are_not_within_the_limits() {
+    let mut ward = ward_of(Birth::Day("2019-06-01".parse().unwrap()));
+    read(
+        &mut ward,
+        "10 07:00",
+        &[(Sign::Temperature, 340), (Sign::Saturation, 98), (Sign::Pulse, 220), (Sign::Breaths, 30)],
+        NONE,
+    );
+    assert_eq!(mark(&ward, "10 08:00"), Mark::Attention);
 }
 
 #[test]

@@ -168,9 +168,12 @@ fn because(noted: &Noted<'_>, case: &Kept<Case>, seat: &Seat, look: &Look) -> Sh
     let found = &noted.finding;
     let mut words = format!("{} {}", signs::level_mark(noted.level()), signs::noted(noted, look));
     for met in rules_met(noted, case, seat) {
-        words.push_str(&format!("; {}", rule_words(&met, look)));
+        let rule = rule_words(&met, look);
+        if !rule.is_empty() {
+            words.push_str(&format!("; {rule}"));
+        }
     }
-    if found.rule.is_none() {
+    if found.rule.is_none() && found.watched != Watched::Oxygen {
         words.push_str(&format!("; {}", look.book.say("levels.hardly_possible")));
     }
     let at = numbers::moment(noted.measured_at.local(), seat.now.date());

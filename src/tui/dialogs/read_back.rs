@@ -159,6 +159,9 @@ pub fn words(reading: &Reading, seat: &Seat, look: &Look) -> String {
             _ => parts.push(format!("{} {}{mark}", signs::short_name(sign, look), signs::number(sign, value))),
         }
     }
+    if let Some(litres) = reading.oxygen_litres {
+        parts.push(look.book.say_with("entry.oxygen", &[("litres", &litres)]));
+    }
     match reading.symptoms {
         Symptoms::NotAsked => {}
         Symptoms::Asked(told) if told.is_empty() => parts.push(look.book.say("symptoms.ko").to_string()),

@@ -77,8 +77,10 @@ impl HomeTreatment {
         }
     }
 
+    /// Whoever was chosen stays chosen, listed or not: after a restart of the desk, or when a case
+    /// ends, the next line must not go to somebody whom nobody chose.
     fn keep_chosen(&mut self) {
-        if self.chosen.is_none_or(|id| self.row_of(id).is_none()) {
+        if self.chosen.is_none() {
             self.chosen = self.order.first().map(|placed| placed.case);
         }
     }

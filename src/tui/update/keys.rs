@@ -165,7 +165,9 @@ fn back(screen: &mut Screen) {
     }
     if !screen.entry.field.is_empty() {
         screen.entry.field.set("");
+        screen.entry.drafted_at = None;
         touched(screen);
+        screen.bring_back_refused();
         return;
     }
     match screen.dialogs.last() {
@@ -246,6 +248,7 @@ fn enter(screen: &mut Screen) -> Vec<Effect> {
             let Some(name) = sign_in::taken(&screen.seat, *sign_in, &typed) else { return Vec::new() };
             screen.dialogs.pop();
             screen.entry.field.set("");
+            touched(screen);
             return vec![Effect::Send(Box::new(Request::SignIn(name)))];
         }
         Some(Dialog::Palette(chosen)) => {

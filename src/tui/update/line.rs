@@ -15,7 +15,7 @@ use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::read_back::{ReadBack, words};
 use crate::tui::entry::{
-    AreaTold, CaseLine, ContactLine, Fault, JobLine, Line, PersonTold, ReadingLine, Target, swapped,
+    AreaTold, CaseLine, ContactLine, Fault, JobLine, Line, PersonTold, ReadingLine, Target, TimeTold, swapped,
 };
 use crate::tui::entry_row::{NAME_CELLS, read_line};
 use crate::tui::message::Effect;
@@ -63,6 +63,7 @@ fn clear(screen: &mut Screen) {
     screen.entry.found = None;
     screen.entry.bound = None;
     screen.entry.asked = None;
+    screen.entry.drafted_at = None;
 }
 
 /// Says what was not understood and puts the cursor there.
@@ -132,7 +133,8 @@ fn target_of(screen: &mut Screen, target: &Target) -> Option<Id<Case>> {
             known.then_some(*number)
         }
         Target::Name(name) => {
-            let found = screen.seat.people.find(name, 50);
+            // All matches, before those without an open case are left out: who is cut off is not nobody.
+            let found = if screen.seat.streamed { screen.seat.people.find(name, usize::MAX) } else { Vec::new() };
             let open = |number: u32| Some(screen.seat.ward.open_case_of(Id::new(number)?)?.id);
             let cases: Vec<Id<Case>> = found.into_iter().filter_map(|(number, _)| open(number)).collect();
             match cases.as_slice() {
@@ -150,6 +152,10 @@ fn target_of(screen: &mut Screen, target: &Target) -> Option<Id<Case>> {
 
 /// A reading: saved at once, or read back where it needs a second Enter.
 fn read(screen: &mut Screen, reading: ReadingLine, typed: &str) -> Vec<Effect> {
+    if screen.has_old_draft() && reading.time_told == TimeTold::Now {
+        say(screen, "entry.draft_needs_time", Role::Attention);
+        return Vec::new();
+    }
     let Some(case) = target_of(screen, &reading.target) else { return Vec::new() };
     let shown = ReadBack { case, reading, line: typed.to_string() };
     if shown.guards(&screen.seat).is_empty() {

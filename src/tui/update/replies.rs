@@ -42,7 +42,10 @@ fn signed_in(
 ) {
     match answer {
         Ok(officer) => {
-            screen.seat.officer = Some(officer);
+            // After a restart of the desk the same officer sits down again; there is nothing to greet.
+            if screen.seat.officer.replace(officer) == Some(officer) {
+                return;
+            }
             let name = screen.seat.officer_name(officer).to_string();
             let words = screen.look.say_with("dialogs.welcome", &[("name", &name)]);
             screen.notify(words, Role::Notice);
@@ -65,13 +68,21 @@ fn answer(screen: &mut Screen, id: OrderId, outcome: Outcome) -> Vec<Effect> {
         Outcome::Done { .. } => {
             let (order, _) = screen.waiting.orders.remove(at);
             saved(screen, &order);
+            screen.bring_back_refused();
         }
         Outcome::Refused(refusal) => {
-            let (_, line) = screen.waiting.orders.remove(at);
-            if screen.entry.field.is_empty() {
-                screen.entry.field.set(&line);
+            let (_, typed) = screen.waiting.orders.remove(at);
+            if !typed.line.is_empty() {
+                screen.waiting.refused.push(typed);
             }
             refuse(screen, &refusal);
+            screen.bring_back_refused();
+            let more = screen.waiting.refused.len();
+            if more > 0 {
+                let why = refusing::sentence(&refusal, &screen.look.book);
+                let words = screen.look.say_with("entry.more_refused", &[("count", &more), ("why", &why)]);
+                screen.notify(words, Role::Attention);
+            }
         }
         // The desk ends and comes back; the order is sent again under its name.
         Outcome::Unknown => super::say(screen, "connection.unknown_result", Role::Attention),

@@ -43,6 +43,8 @@ pub struct OneDesk {
     clock: u64,
     sequence: u64,
     pub effects: Vec<Effect>,
+    /// Whether every order is refused, as on a full disk.
+    pub refuses: bool,
 }
 
 impl OneDesk {
@@ -61,7 +63,8 @@ impl OneDesk {
         let words = Words::read(Words::EMBEDDED).unwrap();
         let look = Look { book: Phrasebook::embedded(language), words, glyphs: ASCII };
         let screen = Screen::open(seat, &[], look, size);
-        let mut desk = Self { screen, ward, decoder: Decoder::new(), clock: 0, sequence: 1, effects: Vec::new() };
+        let mut desk =
+            Self { screen, ward, decoder: Decoder::new(), clock: 0, sequence: 1, effects: Vec::new(), refuses: false };
         desk.hear(Message::Desk(Box::new(Reply::Streamed)));
         desk
     }
@@ -122,6 +125,10 @@ impl OneDesk {
             Request::SignIn(name) => {
                 let officer = self.ward.officer_named(name).map(|officer| officer.id);
                 vec![Reply::SignedIn(officer.ok_or(trucban::domain::refusal::Refusal::NotSignedIn))]
+            }
+            Request::Submit(order) if self.refuses => {
+                let outcome = Outcome::Refused(trucban::domain::refusal::Refusal::DiskFull);
+                vec![Reply::Answer { order: order.id, outcome }]
             }
             Request::Submit(order) => match decide(&self.ward, order, self.screen.seat.now) {
                 Ok(changes) => {
