@@ -38,6 +38,11 @@ impl<D: Disk> Desk<D> {
                     let change = sign_in::by_name(&self.ward, name, self.now);
                     change.into_iter().for_each(|change| self.enrol(batch, session, change));
                 }
+                // Orders of the same batch come after it: who comes back sends both at once.
+                let officer = self.ward.officer_named(name).map(|officer| officer.id);
+                if let (Some(session), Some(officer)) = (self.sessions.change(session), officer) {
+                    session.officer = Some(officer);
+                }
                 batch.later(Later::Ask(session, Request::SignIn(name.to_string())));
             }
             other => batch.later(Later::Ask(session, other)),

@@ -129,7 +129,15 @@ struct Session {
 }
 
 impl Session {
+    /// Holds the session; however it ends, what was typed and not saved is kept.
     fn hold(&mut self) -> io::Result<Ended> {
+        let ended = self.go_round();
+        self.keep_unsaved();
+        self.keep_draft();
+        ended
+    }
+
+    fn go_round(&mut self) -> io::Result<Ended> {
         loop {
             self.draw()?;
             let patience = self.patience();
@@ -140,18 +148,12 @@ impl Session {
             }?;
             self.tick();
             if ready.contains(Ready::Terminal) && self.take_keys() {
-                self.keep_unsaved();
-                self.keep_draft();
                 return Ok(Ended::Left);
             }
             if ready.contains(Ready::HangUp) {
-                self.keep_unsaved();
-                self.keep_draft();
                 return Ok(Ended::HungUp);
             }
             if ready.contains(Ready::Terminate) {
-                self.keep_unsaved();
-                self.keep_draft();
                 return Ok(Ended::Terminated);
             }
             if ready.contains(Ready::Continued) {

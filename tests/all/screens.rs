@@ -431,6 +431,28 @@ fn refused_lines_come_back_one_by_one_for_whom_they_were() {
     assert_eq!(desk.last_reading(4).signs.value(Sign::Pulse), Some(72));
 }
 
+/// Found in the terminal: a desk that opens slowly refused what was typed meanwhile.
+#[test]
+fn a_desk_that_is_still_opening_gets_the_orders_later() {
+    let mut desk = at((80, 24));
+    let rebuilding = DeskState { rebuilding: true, ..DeskState::default() };
+    desk.hear(Message::Desk(Box::new(Reply::State(rebuilding))));
+    let order = desk.screen.order(
+        trucban::domain::command::Command::Log(trucban::domain::log_entry::LogEntry {
+            at: evening(),
+            text: "thử".into(),
+        }),
+        Vec::new(),
+        "thử".to_string(),
+    );
+    let outcome = Outcome::Refused(trucban::domain::refusal::Refusal::ReadOnly);
+    desk.hear(Message::Desk(Box::new(Reply::Answer { order: order.unwrap().id, outcome })));
+    assert_eq!(desk.screen.waiting.orders.len(), 1);
+    let welcome = super::support::one_desk::welcome(&desk.ward);
+    desk.hear(Message::Desk(Box::new(Reply::Welcome(Box::new(welcome)))));
+    assert!(desk.screen.waiting.orders.is_empty(), "sent again, and answered");
+}
+
 #[test]
 fn a_lost_desk_is_said_and_orders_are_sent_again_under_their_names() {
     let mut desk = at((80, 24));

@@ -87,7 +87,10 @@ fn a_dropped_line_ends_the_session_and_loses_nothing_typed() {
     terminal.send(b"38,4 95");
     terminal.until_shows("] 38,4 95");
     terminal.drop_line();
-    terminal.until_ended();
+    let code = terminal.until_ended();
+    let drafts = std::fs::read_dir(folder.path().join("ward/drafts"));
+    let drafts: Vec<_> = drafts.into_iter().flatten().flatten().map(|file| file.path()).collect();
+    assert_eq!(drafts.len(), 1, "one line stands on disk (ended {code}): {drafts:?}");
     let again = opened(&folder, "YS Minh");
     again.until_shows("] 38,4 95");
 }

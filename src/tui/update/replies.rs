@@ -18,6 +18,7 @@ pub fn reply(screen: &mut Screen, reply: Reply) -> Vec<Effect> {
         Reply::Welcome(welcome) => {
             let need = welcome.need.clone();
             super::sit_down(screen, Seat::open(*welcome), &need);
+            return sent_again(screen);
         }
         Reply::Records(records) => screen.seat.take(&records),
         Reply::Streamed => {
@@ -70,6 +71,8 @@ fn answer(screen: &mut Screen, id: OrderId, outcome: Outcome) -> Vec<Effect> {
             saved(screen, &order);
             screen.bring_back_refused();
         }
+        // A desk that is still opening takes no orders; it says so again with its next Welcome.
+        Outcome::Refused(Refusal::ReadOnly) if screen.seat.state.rebuilding => {}
         Outcome::Refused(refusal) => {
             let (_, typed) = screen.waiting.orders.remove(at);
             if !typed.line.is_empty() {
@@ -150,6 +153,15 @@ fn closed(screen: &mut Screen, closing: Closing) -> Vec<Effect> {
     Vec::new()
 }
 
+/// What was never answered, under the same names.
+fn sent_again(screen: &Screen) -> Vec<Effect> {
+    let again = screen.waiting.orders.iter().map(|(order, _)| {
+        let order = Order { session: screen.seat.session, ..order.clone() };
+        Effect::Send(Box::new(Request::Submit(Box::new(order))))
+    });
+    again.collect()
+}
+
 /// The desk is back: sit down again, and send what was never answered under the same names.
 pub fn joined(screen: &mut Screen, welcome: Welcome) -> Vec<Effect> {
     let officer = screen.seat.officer.map(|id| screen.seat.officer_name(id).to_string());
@@ -158,11 +170,7 @@ pub fn joined(screen: &mut Screen, welcome: Welcome) -> Vec<Effect> {
     screen.seat.line = Line::Up;
     let mut effects = Vec::new();
     effects.extend(officer.map(|name| Effect::Send(Box::new(Request::SignIn(name)))));
-    let again = screen.waiting.orders.iter().map(|(order, _)| {
-        let order = Order { session: screen.seat.session, ..order.clone() };
-        Effect::Send(Box::new(Request::Submit(Box::new(order))))
-    });
-    effects.extend(again);
+    effects.extend(sent_again(screen));
     let key = if screen.waiting.orders.is_empty() { "connection.restored" } else { "connection.resent" };
     let words = screen.look.say(key);
     screen.notify(words, Role::Notice);

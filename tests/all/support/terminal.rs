@@ -1,11 +1,14 @@
 //! The real binary in a terminal of its own: bytes in, screen out.
 
+use std::fs::OpenOptions;
 use std::io::{Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::termios::{OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
 
 /// How long a screen is waited for before the test gives up; machines differ, so it is long.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -95,8 +98,20 @@ impl Terminal {
         self.shown.0.lock().unwrap().is_dropped = true;
         // Ctrl-L has the program draw, which lets the reader go.
         self.send(b"\x0c");
+        self.forget_end_of_file();
         self.writer = None;
         self.master = None;
+    }
+
+    /// Takes the end-of-file character off the line: with one, the writer types a line feed and
+    /// that character as it goes, and the program would take them for Enter and Ctrl-D.
+    fn forget_end_of_file(&self) {
+        let near = self.master.as_ref().and_then(|master| master.tty_name()).unwrap();
+        let no_owner = rustix::fs::OFlags::NOCTTY.bits().cast_signed();
+        let near = OpenOptions::new().read(true).write(true).custom_flags(no_owner).open(near).unwrap();
+        let mut mode = tcgetattr(&near).unwrap();
+        mode.special_codes[SpecialCodeIndex::VEOF] = 0;
+        tcsetattr(&near, OptionalActions::Now, &mode).unwrap();
     }
 
     /// Gives the terminal another size.
