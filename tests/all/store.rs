@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
 
 use crate::support::desk::{Folder, case_rows, log, reading_rows, temperature};
 use trucban::desk::connection::order_id;
@@ -165,6 +166,18 @@ fn a_store_that_is_ahead_of_its_journal_or_anothers_is_rebuilt() {
     desk.stop();
 }
 
+/// Opens the database behind the store; a program that another test is just starting may hold
+/// the lock for a moment.
+fn opened_past_its_owner(files: &Path) -> sled::Db {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    loop {
+        match sled::open(files) {
+            Err(sled::Error::Io(_)) if Instant::now() < deadline => std::thread::yield_now(),
+            opened => return opened.unwrap(),
+        }
+    }
+}
+
 #[test]
 fn a_store_of_another_format_half_applied_or_left_behind_in_its_opening_is_rebuilt() {
     type Spoil = fn(&sled::Db);
@@ -182,7 +195,7 @@ fn a_store_of_another_format_half_applied_or_left_behind_in_its_opening_is_rebui
     ];
     let (folder, mut all) = ward();
     for (why, spoil) in spoil {
-        let db = sled::open(folder.place.store().join("sled")).unwrap();
+        let db = opened_past_its_owner(&folder.place.store().join("sled"));
         spoil(&db);
         db.flush().unwrap();
         drop(db);
