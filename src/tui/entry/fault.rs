@@ -76,6 +76,14 @@ pub enum FaultKind {
     Unknown,
 }
 
+/// What is wrong outside a reading, and the bytes that it is about.
+pub(super) type Wrong = (FaultKind, Range<usize>);
+
+/// Keeps what is told once, and refuses it a second time.
+pub(super) fn once<T>(place: &mut Option<T>, told: T, range: Range<usize>) -> Result<(), Wrong> {
+    if place.replace(told).is_some() { Err((FaultKind::Repeated, range)) } else { Ok(()) }
+}
+
 impl Fault {
     /// Makes a fault outside a reading.
     pub(super) fn new(kind: FaultKind, range: Range<usize>) -> Self {

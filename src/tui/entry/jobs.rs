@@ -1,14 +1,12 @@
 //! Lines that put somebody on a job of the running shift: `+ lưu động 2 phát 0900000107 ra`, or with a colon between
 //! the job and the name where the job is new.
 
-use std::ops::Range;
-
 use crate::domain::identity::Id;
 use crate::domain::officer::Officer;
 use crate::domain::roster::Presence;
 use crate::language::folding::fold;
 use crate::language::gate::{Limit, admit};
-use crate::tui::entry::fault::{Fault, FaultKind};
+use crate::tui::entry::fault::{Fault, FaultKind, Wrong, once};
 use crate::tui::entry::line::Line;
 use crate::tui::entry::names::{is_name_word, officer_of, titled};
 use crate::tui::entry::phones;
@@ -32,9 +30,6 @@ pub struct JobLine {
     /// Where that person is.
     pub presence: Option<Presence>,
 }
-
-/// What is wrong, and the bytes that it is about.
-type Wrong = (FaultKind, Range<usize>);
 
 /// Reads a job from the byte `from` on.
 pub(super) fn read(line: &str, from: usize, setting: &Setting<'_>) -> Line {
@@ -117,14 +112,10 @@ fn tell(told: &mut JobLine, words: &[Token<'_>], setting: &Setting<'_>) -> Resul
             at += count - 1;
             let range = span(rest.get(..count).unwrap_or(rest));
             let digits = digits.ok_or((FaultKind::Phone, range.clone()))?;
-            if told.phone.replace(digits).is_some() {
-                return Err((FaultKind::Repeated, range));
-            }
+            once(&mut told.phone, digits, range)?;
         } else if let Some(officer) = token.text.strip_prefix('@') {
             let officer = officer_of(officer, setting.officers).map_err(|fault| (fault, range.clone()))?;
-            if told.officer.replace(officer).is_some() {
-                return Err((FaultKind::Repeated, range));
-            }
+            once(&mut told.officer, officer, range)?;
         } else if is_name_word(token.text) {
             name.push(token.text.trim_end_matches(','));
         } else {

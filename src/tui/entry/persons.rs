@@ -11,7 +11,7 @@ use crate::domain::identity::Id;
 use crate::domain::moment::Date;
 use crate::language::gate::{Limit, admit};
 use crate::language::typed_date::{Leaning, typed_date};
-use crate::tui::entry::fault::{Fault, FaultKind};
+use crate::tui::entry::fault::{Fault, FaultKind, Wrong, once};
 use crate::tui::entry::figures::{birth_year, whole};
 use crate::tui::entry::labels::{Label, labelled};
 use crate::tui::entry::line::Line;
@@ -108,9 +108,6 @@ struct Told {
     confirmed_on: Option<Date>,
     note: String,
 }
-
-/// What is wrong, and the bytes that it is about.
-type Wrong = (FaultKind, Range<usize>);
 
 struct Reader<'a> {
     setting: &'a Setting<'a>,
@@ -296,15 +293,6 @@ impl<'a> Reader<'a> {
         }
         Some((relation.shown.clone(), count))
     }
-}
-
-/// Keeps what is told once, and refuses it a second time.
-fn once<T>(place: &mut Option<T>, told: T, range: Range<usize>) -> Result<(), Wrong> {
-    if place.is_some() {
-        return Err((FaultKind::Repeated, range));
-    }
-    *place = Some(told);
-    Ok(())
 }
 
 #[cfg(test)]

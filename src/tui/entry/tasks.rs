@@ -9,7 +9,7 @@ use crate::domain::moment::{Date, Moment};
 use crate::domain::tasks::Task;
 use crate::language::gate::{Limit, admit};
 use crate::language::typed_date::{Leaning, typed_date};
-use crate::tui::entry::fault::{Fault, FaultKind};
+use crate::tui::entry::fault::{Fault, FaultKind, Wrong, once};
 use crate::tui::entry::figures;
 use crate::tui::entry::line::{Line, case_number};
 use crate::tui::entry::names::officer_of;
@@ -28,9 +28,6 @@ pub(super) fn read(line: &str, from: usize, setting: &Setting<'_>) -> Line {
         Err((kind, range)) => Line::Faulty(Fault::new(kind, range)),
     }
 }
-
-/// What is wrong, and the bytes that it is about.
-type Wrong = (FaultKind, Range<usize>);
 
 struct Reader<'a, 't> {
     setting: &'a Setting<'a>,
@@ -159,11 +156,6 @@ impl<'t> Reader<'_, 't> {
 }
 
 const DAY_SECONDS: i64 = 24 * 3600;
-
-/// Keeps what is told once, and refuses it a second time.
-fn once<T>(place: &mut Option<T>, told: T, range: Range<usize>) -> Result<(), Wrong> {
-    if place.replace(told).is_some() { Err((FaultKind::Repeated, range)) } else { Ok(()) }
-}
 
 #[cfg(test)]
 mod tests {
