@@ -126,7 +126,7 @@ mod tests {
 
     use super::*;
     use crate::domain::danger::Pack;
-    use crate::domain::home_treatment::{CaseStatus, End, Outcome, Reading, Symptoms};
+    use crate::domain::home_treatment::{End, Outcome, Reading, Symptoms};
     use crate::domain::measure::{Sign, Signs};
     use crate::domain::person::Person;
     use crate::domain::symptom::SymptomSet;
@@ -145,17 +145,8 @@ mod tests {
             number,
             Moment::default(),
             Case {
-                person: Id::new(number).unwrap(),
-                code: None,
-                status: CaseStatus::Confirmed,
-                onset: None,
-                confirmed_on: None,
-                reported_at: None,
-                carer: None,
-                risk: String::new(),
-                source: None,
                 end: ended.then_some(End { outcome: Outcome::Released, on: None }),
-                note: String::new(),
+                ..Case::of(Id::new(number).unwrap())
             },
         ))
     }

@@ -48,6 +48,23 @@ pub struct Case {
 }
 
 impl Case {
+    /// A confirmed case of whom nothing more is known.
+    pub fn of(person: Id<Person>) -> Self {
+        Self {
+            person,
+            code: None,
+            status: CaseStatus::default(),
+            onset: None,
+            confirmed_on: None,
+            reported_at: None,
+            carer: None,
+            risk: String::new(),
+            source: None,
+            end: None,
+            note: String::new(),
+        }
+    }
+
     /// Whether the case is still followed.
     pub fn is_open(&self) -> bool {
         self.end.is_none() && self.status != CaseStatus::Excluded
@@ -192,17 +209,10 @@ mod tests {
 
     fn case() -> Case {
         Case {
-            person: Id::new(1).unwrap(),
-            code: None,
-            status: CaseStatus::Confirmed,
             onset: day("2021-11-05"),
             confirmed_on: day("2021-11-07"),
             reported_at: Some(Moment::start_of(day("2021-11-09").unwrap())),
-            carer: None,
-            risk: String::new(),
-            source: None,
-            end: None,
-            note: String::new(),
+            ..Case::of(Id::new(1).unwrap())
         }
     }
 

@@ -33,19 +33,7 @@ fn somebody(ward: &mut Ward, number: u32, onset: Option<i64>) {
 }
 
 fn case(person: u32, onset: Option<Date>) -> Case {
-    Case {
-        person: id(person),
-        code: None,
-        status: CaseStatus::Confirmed,
-        onset,
-        confirmed_on: None,
-        reported_at: None,
-        carer: None,
-        risk: String::new(),
-        source: None,
-        end: None,
-        note: String::new(),
-    }
+    Case { onset, ..Case::of(id(person)) }
 }
 
 /// A contact; the episode is the case of the same number where there is one.

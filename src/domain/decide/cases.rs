@@ -45,17 +45,13 @@ pub fn open(sheet: &mut Sheet<'_>, new: NewCase) -> Result<(), Refusal> {
     }
     let person = whom(sheet, new.person)?;
     sheet.make(Case {
-        person,
-        code: None,
         status: new.status,
         onset: new.onset,
         confirmed_on: new.confirmed_on,
         reported_at: Some(sheet.now),
         carer: new.carer,
-        risk: String::new(),
-        source: None,
-        end: None,
         note: new.note,
+        ..Case::of(person)
     })?;
     Ok(())
 }

@@ -275,19 +275,7 @@ impl Chunk<'_> {
 }
 
 fn new_case(person: Id<Person>, row: &CaseRow) -> Case {
-    Case {
-        person,
-        code: Some(row.code.clone()),
-        status: row.status.unwrap_or_default(),
-        onset: None,
-        confirmed_on: None,
-        reported_at: None,
-        carer: None,
-        risk: String::new(),
-        source: None,
-        end: None,
-        note: String::new(),
-    }
+    Case { code: Some(row.code.clone()), status: row.status.unwrap_or_default(), ..Case::of(person) }
 }
 
 fn fill(field: &mut String, given: &str) {

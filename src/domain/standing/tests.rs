@@ -47,26 +47,10 @@ fn insert<T: Body>(ward: &mut Ward, number: u32, written_at: Moment, body: T) {
     ward.insert(&T::record(Arc::new(kept)));
 }
 
-fn case_one() -> Case {
-    Case {
-        person: Id::new(1).unwrap(),
-        code: None,
-        status: CaseStatus::Confirmed,
-        onset: None,
-        confirmed_on: None,
-        reported_at: None,
-        carer: None,
-        risk: String::new(),
-        source: None,
-        end: None,
-        note: String::new(),
-    }
-}
-
 fn ward_of(birth: Birth) -> Ward {
     let mut ward = Ward::default();
     insert(&mut ward, 1, at("01 00:00"), Person { birth, ..Person::default() });
-    insert(&mut ward, 1, at("01 00:00"), case_one());
+    insert(&mut ward, 1, at("01 00:00"), Case::of(Id::new(1).unwrap()));
     ward
 }
 
@@ -459,7 +443,7 @@ fn a_childs_fever_is_noted_when_it_lasts_two_days() {
 fn an_ended_case_has_no_gaps() {
     let mut ward = adult();
     let end = Some(End { outcome: Outcome::Released, on: None });
-    insert(&mut ward, 1, at("05 00:00"), Case { end, ..case_one() });
+    insert(&mut ward, 1, at("05 00:00"), Case { end, ..Case::of(Id::new(1).unwrap()) });
     assert_eq!((mark(&ward, "10 08:00"), gaps_at(&ward, "10 08:00")), (Mark::Within, vec![]));
 }
 
@@ -471,7 +455,7 @@ fn followed(ward: &Ward, now: &str) -> bool {
 fn a_danger_after_the_end_makes_a_case_followed_for_a_day() {
     let ended_on = |day: Option<&str>| {
         let on = day.map(|day| format!("2021-11-{day}").parse().unwrap());
-        Case { end: Some(End { outcome: Outcome::Released, on }), ..case_one() }
+        Case { end: Some(End { outcome: Outcome::Released, on }), ..Case::of(Id::new(1).unwrap()) }
     };
     for (end, when, signs, now, expected, why) in [
         (Some("09"), "10 07:00", with(Sign::Saturation, 91), "10 08:00", true, "measured since the end"),
@@ -494,7 +478,7 @@ fn a_danger_after_the_end_makes_a_case_followed_for_a_day() {
     let late = Reading { imported: true, ..reading_of(at("10 07:00"), &with(Sign::Saturation, 91), NONE) };
     insert(&mut ward, 1, at("10 07:00"), late);
     assert!(!followed(&ward, "10 08:00"), "what a file brought rings nobody");
-    insert(&mut ward, 1, at("10 00:00"), Case { status: CaseStatus::Excluded, ..case_one() });
+    insert(&mut ward, 1, at("10 00:00"), Case { status: CaseStatus::Excluded, ..Case::of(Id::new(1).unwrap()) });
     assert!(!followed(&ward, "10 08:00"));
 }
 
@@ -567,7 +551,7 @@ proptest! {
         let mut ward = ward_of(birth);
         if ended {
             let end = Some(End { outcome: Outcome::Released, on: None });
-            insert(&mut ward, 1, at("01 00:00"), Case { end, ..case_one() });
+            insert(&mut ward, 1, at("01 00:00"), Case { end, ..Case::of(Id::new(1).unwrap()) });
         }
         let mut measured_at = at("01 00:00");
         for (number, (gap, signs, symptoms, late, imported)) in (1..).zip(drawn) {
