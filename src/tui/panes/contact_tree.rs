@@ -13,11 +13,12 @@ use crate::domain::standing::Mark;
 use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
 use crate::tui::look::{Look, mark};
+use crate::tui::panes::listing::Listing;
 use crate::tui::seat::Seat;
 use crate::tui::signs;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
-use crate::tui::widgets::list::{moved, shown_of, shown_rows};
+use crate::tui::widgets::list::moved;
 
 /// What a row of the tree is about.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -233,21 +234,12 @@ pub fn draw(
     let contacts = numbers::thousands(pane.contacts as u64);
     let waiting = numbers::thousands(pane.waiting as u64);
     let remark = look.say_with("contact_tree.count", &[("count", &contacts), ("waiting", &waiting)]);
-    let height = usize::from(area.height.saturating_sub(1));
-    let rows = shown_rows(pane.chosen_row, pane.rows.len(), height);
-    let mut remark = remark;
-    remark.push(&Shown::owned(shown_of(&rows, pane.rows.len())));
-    ink.rule(area, 0, title, &remark);
-    for (line, at) in (1_u16..).zip(rows) {
-        let row = &pane.rows[at];
-        let marker = if at == pane.chosen_row { ">" } else { " " };
-        ink.text(area, (0, line), &Shown::of(marker), Role::Chosen);
-        draw_row(row, (seat, look), &mark_of, (area, line), ink);
-    }
-    if pane.rows.is_empty() && height > 0 {
-        let nobody = if seat.streamed { look.say("contact_tree.nobody") } else { look.say("screen.loading") };
-        ink.text(area, (1, 1), &nobody, Role::Text);
-    }
+    let (chosen, count) = (pane.chosen_row, pane.rows.len());
+    let listing = Listing { remark, heads: 0, chosen, count, nothing: "contact_tree.nobody" };
+    listing.draw((seat, look), area, title, ink, |at, line, ink| {
+        ink.text(area, (0, line), &Shown::of(if at == chosen { ">" } else { " " }), Role::Chosen);
+        draw_row(&pane.rows[at], (seat, look), &mark_of, (area, line), ink);
+    });
 }
 
 fn draw_row(

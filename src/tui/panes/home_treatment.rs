@@ -13,11 +13,12 @@ use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
 use crate::language::sorting::name_key;
 use crate::tui::look::{Look, mark};
+use crate::tui::panes::listing::Listing;
 use crate::tui::seat::Seat;
 use crate::tui::signs;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
-use crate::tui::widgets::list::{moved, shown_of, shown_rows};
+use crate::tui::widgets::list::moved;
 
 /// A followed case at its place in the order of need.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -149,27 +150,23 @@ fn place(seat: &Seat, case: &Kept<Case>) -> Option<Placed> {
 
 /// Draws the pane with its rule on top.
 pub fn draw(pane: &HomeTreatment, seat: &Seat, look: &Look, area: Rect, title: (&Shown<'_>, Role), ink: &mut Ink<'_>) {
-    let height = usize::from(area.height.saturating_sub(2));
-    let chosen = pane.chosen.and_then(|id| pane.row_of(id)).unwrap_or(0);
-    let rows = shown_rows(chosen, pane.order.len(), height);
-    let mut remark = remark(pane, seat, look, area.width);
-    remark.push(&Shown::owned(shown_of(&rows, pane.order.len())));
-    ink.rule(area, 0, title, &remark);
-    if area.height < 2 {
-        return;
-    }
+    let listing = Listing {
+        remark: remark(pane, seat, look, area.width),
+        heads: 1,
+        chosen: pane.chosen.and_then(|id| pane.row_of(id)).unwrap_or(0),
+        count: pane.order.len(),
+        nothing: "home_treatment.nobody",
+    };
     let columns = Columns::of(area.width, seat.ward.cases.last_number());
-    heads(&columns, look, area, ink);
-    for (line, row) in (2_u16..).zip(rows) {
+    listing.draw((seat, look), area, title, ink, |row, line, ink| {
         let placed = &pane.order[row];
         if let Some(case) = seat.ward.cases.read(placed.case) {
             let is_chosen = pane.chosen == Some(placed.case);
             draw_row(case, is_chosen, &columns, (seat, look), (area, line), ink);
         }
-    }
-    if pane.order.is_empty() && height > 0 {
-        let nobody = if seat.streamed { look.say("home_treatment.nobody") } else { look.say("screen.loading") };
-        ink.text(area, (1, 2), &nobody, Role::Text);
+    });
+    if area.height >= 2 {
+        heads(&columns, look, area, ink);
     }
 }
 

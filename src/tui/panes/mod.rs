@@ -3,5 +3,6 @@
 
 pub mod contact_tree;
 pub mod home_treatment;
+mod listing;
 pub mod roster;
 pub mod tasks;

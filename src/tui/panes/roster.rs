@@ -11,10 +11,11 @@ use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::language::sorting::text_key;
 use crate::tui::look::Look;
+use crate::tui::panes::listing::Listing;
 use crate::tui::seat::Seat;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
-use crate::tui::widgets::list::{moved, shown_of, shown_rows};
+use crate::tui::widgets::list::moved;
 
 /// What a row is about.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -163,19 +164,12 @@ fn holder(seat: &Seat, assignment: &Assignment) -> String {
 /// Draws the pane with its rule on top.
 pub fn draw(pane: &Roster, (seat, look): (&Seat, &Look), area: Rect, title: (&Shown<'_>, Role), ink: &mut Ink<'_>) {
     let remark = seat.shift().map_or_else(|| look.say("roster.no_shift"), |shift| shift_remark(shift, area.width));
-    let height = usize::from(area.height.saturating_sub(1));
-    let rows = shown_rows(pane.chosen_row, pane.rows.len(), height);
-    let mut remark = remark;
-    remark.push(&Shown::owned(shown_of(&rows, pane.rows.len())));
-    ink.rule(area, 0, title, &remark);
-    for (line, at) in (1_u16..).zip(rows) {
-        ink.text(area, (0, line), &Shown::of(if at == pane.chosen_row { ">" } else { " " }), Role::Chosen);
+    let (chosen, count) = (pane.chosen_row, pane.rows.len());
+    let listing = Listing { remark, heads: 0, chosen, count, nothing: "roster.nobody" };
+    listing.draw((seat, look), area, title, ink, |at, line, ink| {
+        ink.text(area, (0, line), &Shown::of(if at == chosen { ">" } else { " " }), Role::Chosen);
         draw_row(pane, pane.rows[at], (seat, look), (area, line), ink);
-    }
-    if pane.rows.is_empty() && height > 0 {
-        let nobody = if seat.streamed { look.say("roster.nobody") } else { look.say("screen.loading") };
-        ink.text(area, (1, 1), &nobody, Role::Text);
-    }
+    });
 }
 
 fn shift_remark(shift: &Shift, width: u16) -> Shown<'static> {

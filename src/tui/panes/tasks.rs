@@ -8,11 +8,12 @@ use crate::domain::tasks::{Progress, Task, Urgency};
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::tui::look::Look;
+use crate::tui::panes::listing::Listing;
 use crate::tui::seat::Seat;
 use crate::tui::signs;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
-use crate::tui::widgets::list::{moved, shown_of, shown_rows};
+use crate::tui::widgets::list::moved;
 
 /// The tasks in order of urgency and the chosen one.
 #[derive(Clone, Debug, Default)]
@@ -91,20 +92,13 @@ pub fn draw(pane: &Tasks, (seat, look): (&Seat, &Look), area: Rect, title: (&Sho
     } else {
         look.say_with("tasks.count", &[("open", &open), ("overdue", &overdue)])
     };
-    let height = usize::from(area.height.saturating_sub(1));
-    let rows = shown_rows(pane.chosen_row, pane.order.len(), height);
-    let mut remark = remark;
-    remark.push(&Shown::owned(shown_of(&rows, pane.order.len())));
-    ink.rule(area, 0, title, &remark);
-    for (line, at) in (1_u16..).zip(rows) {
+    let (chosen, count) = (pane.chosen_row, pane.order.len());
+    let listing = Listing { remark, heads: 0, chosen, count, nothing: "tasks.nothing" };
+    listing.draw((seat, look), area, title, ink, |at, line, ink| {
         if let Some(task) = seat.ward.tasks.read(pane.order[at]) {
-            draw_row(task, at == pane.chosen_row, (seat, look), (area, line), ink);
+            draw_row(task, at == chosen, (seat, look), (area, line), ink);
         }
-    }
-    if pane.order.is_empty() && height > 0 {
-        let nothing = if seat.streamed { look.say("tasks.nothing") } else { look.say("screen.loading") };
-        ink.text(area, (1, 1), &nothing, Role::Text);
-    }
+    });
 }
 
 fn draw_row(
