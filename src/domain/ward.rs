@@ -94,6 +94,15 @@ impl<A, B> Links<A, B> {
     }
 }
 
+/// Forgets a code that still leads to this record; where a later one took the code, it keeps it.
+fn forget_code<T>(of_code: &mut HashMap<Box<str>, Id<T>>, code: Option<&str>, id: Id<T>) {
+    if let Some(code) = code
+        && of_code.get(code) == Some(&id)
+    {
+        of_code.remove(code);
+    }
+}
+
 impl Ward {
     /// Makes one change: `before` goes, `after` stands. Total: a change to a record that is not
     /// held still leaves `after` standing.
@@ -158,11 +167,7 @@ impl Ward {
 
     fn remove_person(&mut self, id: Id<Person>) {
         let Some(old) = self.persons.take(id) else { return };
-        if let Some(code) = &old.code
-            && self.person_of_code.get(code.as_str()) == Some(&id)
-        {
-            self.person_of_code.remove(code.as_str());
-        }
+        forget_code(&mut self.person_of_code, old.code.as_deref(), id);
     }
 
     fn insert_case(&mut self, kept: &Arc<Kept<Case>>) {
@@ -176,11 +181,7 @@ impl Ward {
 
     fn remove_case(&mut self, id: Id<Case>) {
         let Some(old) = self.cases.take(id) else { return };
-        if let Some(code) = &old.code
-            && self.case_of_code.get(code.as_str()) == Some(&id)
-        {
-            self.case_of_code.remove(code.as_str());
-        }
+        forget_code(&mut self.case_of_code, old.code.as_deref(), id);
         self.cases_of_person.remove(old.person, id);
     }
 
