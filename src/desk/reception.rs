@@ -34,14 +34,14 @@ impl<D: Disk> Desk<D> {
             Request::Submit(order) => self.submit(batch, session, *order),
             Request::SignIn(name) => {
                 let name = name.trim();
-                if self.ward.officer_named(name).is_none() && self.state.read_only.is_none() {
+                let known = self.ward.officer_named(name).map(|officer| officer.id);
+                if let (Some(session), Some(_)) = (self.sessions.change(session), known) {
+                    // Orders of the same batch come after it: who comes back sends both at once.
+                    session.officer = known;
+                } else if self.state.read_only.is_none() {
+                    // Somebody new sits down only when that is on disk.
                     let change = sign_in::by_name(&self.ward, name, self.now);
                     change.into_iter().for_each(|change| self.enrol(batch, session, change));
-                }
-                // Orders of the same batch come after it: who comes back sends both at once.
-                let officer = self.ward.officer_named(name).map(|officer| officer.id);
-                if let (Some(session), Some(officer)) = (self.sessions.change(session), officer) {
-                    session.officer = Some(officer);
                 }
                 batch.later(Later::Ask(session, Request::SignIn(name.to_string())));
             }
@@ -205,8 +205,10 @@ impl<D: Disk> Desk<D> {
                 _ => Refusal::ReadOnly,
             })),
         };
-        if let (Some(session), Ok(officer)) = (self.sessions.change(id), &signed_in) {
-            session.officer = Some(*officer);
+        if let Some(session) = self.sessions.change(id) {
+            // An officer of the same batch who was taken back is nobody.
+            let before = session.officer.filter(|officer| self.ward.officers.read(*officer).is_some());
+            session.officer = signed_in.clone().ok().or(before);
         }
         self.sessions.say(id, &Reply::SignedIn(signed_in));
         self.sessions.announce_presence();

@@ -86,6 +86,25 @@ fn on_a_full_disk_orders_are_refused_and_nothing_of_them_stays() {
 }
 
 #[test]
+fn a_sign_in_that_a_full_disk_refuses_leaves_everybody_who_he_was() {
+    let folder = Folder::new();
+    let disk = FaultyDisk::new(5);
+    let desk = folder.desk_with(&disk);
+    let mut ly = desk.officer("BS Lý");
+    let mut stranger = desk.screen();
+    disk.limit(0);
+    assert_eq!(ly.sign_in("ĐD Hoa"), Err(Refusal::DiskFull));
+    assert_eq!(stranger.sign_in("ĐD Hoa"), Err(Refusal::DiskFull));
+    disk.heal();
+    ly.ask(log("vẫn là BS Lý"));
+    // The number that was taken back goes to somebody else, and to nobody's session but his.
+    let minh = desk.officer("YS Minh");
+    let order = minh.order(log("không phải YS Minh"));
+    assert_eq!(stranger.submit(&order), Outcome::Refused(Refusal::NotSignedIn));
+    desk.stop();
+}
+
+#[test]
 fn an_import_survives_a_full_disk_at_its_end_and_loses_itself_at_a_chunk() {
     let folder = Folder::new();
     let disk = FaultyDisk::new(2);
