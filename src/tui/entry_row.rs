@@ -40,7 +40,7 @@ pub fn read_line(screen: &Screen, typed: &str) -> Line {
 
 /// The pane whose grammar holds: an open card is about an F0, whatever lies below it.
 fn grammar_pane(screen: &Screen) -> entry::Pane {
-    if screen.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Card(_))) {
+    if screen.card_case().is_some() {
         return entry::Pane::HomeTreatment;
     }
     match screen.focus.0 {

@@ -186,19 +186,22 @@ impl Screen {
         self.entry.bound = (!self.entry.field.is_empty()).then_some(pointed);
     }
 
-    /// The open card's case, else the chosen one of F2.
-    fn pointed_case(&self) -> Option<Id<Case>> {
-        let card = self.dialogs.iter().rev().find_map(|dialog| match dialog {
+    /// The case whose card is open, under whatever else stands before the panes.
+    pub fn card_case(&self) -> Option<Id<Case>> {
+        self.dialogs.iter().rev().find_map(|dialog| match dialog {
             Dialog::Card(card) => Some(card.case),
             _ => None,
-        });
-        card.or_else(|| self.panes.home_treatment.chosen())
+        })
+    }
+
+    /// The open card's case, else the chosen one of F2.
+    fn pointed_case(&self) -> Option<Id<Case>> {
+        self.card_case().or_else(|| self.panes.home_treatment.chosen())
     }
 
     /// The open card's person, else the chosen one of F4 while F4 has the keys, else the case's.
     fn pointed_person(&self) -> Option<Id<Person>> {
-        let has_card = self.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Card(_)));
-        if self.focus.0 == Pane::ContactTree && !has_card {
+        if self.focus.0 == Pane::ContactTree && self.card_case().is_none() {
             return person_of(&self.seat, self.panes.contact_tree.chosen()?);
         }
         Some(self.seat.ward.cases.read(self.pointed_case()?)?.person)

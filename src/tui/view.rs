@@ -15,7 +15,6 @@ use ratatui::layout::Rect;
 
 use crate::desk::protocol::ReadOnly;
 use crate::domain::home_treatment::Case;
-use crate::domain::identity::Id;
 use crate::domain::record::Kept;
 use crate::domain::standing::Mark;
 use crate::language::numbers;
@@ -54,7 +53,7 @@ fn title(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
     if seat.station.demo {
         at = ink.text(area, (at + 1, 0), &look.say("screen.demo"), Role::Demo);
     }
-    let place = match (screen.dialogs.iter().rev().find_map(card_case), arrangement.layout) {
+    let place = match (screen.card_case(), arrangement.layout) {
         (Some(case), _) => Shown::owned(format!("#{}", case.number())),
         (None, Layout::Overview) => look.say("screen.overview"),
         (None, Layout::Zoomed(pane) | Layout::Accordion(pane)) => pane_title(screen, pane),
@@ -70,13 +69,6 @@ fn title(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
     if room > 4 {
         let wide = wide.min(room);
         ink.text(area, (right - wide - 2, 0), &here.cut(usize::from(wide)), Role::Presence);
-    }
-}
-
-fn card_case(dialog: &Dialog) -> Option<Id<Case>> {
-    match dialog {
-        Dialog::Card(card) => Some(card.case),
-        _ => None,
     }
 }
 

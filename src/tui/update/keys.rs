@@ -225,9 +225,7 @@ fn next_alert(screen: &mut Screen) -> Vec<Effect> {
         say(screen, "levels.no_alert", Role::Notice);
         return Vec::new();
     };
-    let shown = screen.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Card(_)));
-    let here = screen.panes.home_treatment.chosen().filter(|_| shown);
-    let at = here.and_then(|id| urgent.iter().position(|case| *case == id));
+    let at = screen.card_case().and_then(|id| urgent.iter().position(|case| *case == id));
     let next = at.and_then(|at| urgent.get(at + 1)).unwrap_or(first);
     open_card(screen, *next)
 }
