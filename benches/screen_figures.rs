@@ -55,7 +55,7 @@ impl Session {
     /// Sits down at a desk as the program does, at a terminal of this size.
     pub fn open(welcome: Welcome, size: (u16, u16)) -> Told<Self> {
         let words = Words::read(Words::EMBEDDED).map_err(|fault| Fault::from(format!("{fault:?}")))?;
-        let look = Look { book: Phrasebook::embedded(Language::Vietnamese), words, glyphs: ASCII };
+        let look = Look::new(Phrasebook::embedded(Language::Vietnamese), words);
         let need = welcome.need.clone();
         let mut screen = Screen::open(Seat::open(welcome), &need, look, size);
         screen.dialogs.push(Dialog::SignIn(SignIn::default()));

@@ -10,7 +10,7 @@ use crate::desk::protocol::Purpose;
 use crate::language::Shown;
 use crate::tui::draft::Drafts;
 use crate::tui::entry::{Words, WordsFault};
-use crate::tui::look::{ASCII, Look};
+use crate::tui::look::Look;
 use crate::tui::paint::ColorDepth;
 use crate::tui::run::{Options, run};
 
@@ -28,7 +28,7 @@ pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
         place: invocation.place.clone(),
         launch: invocation.launch()?,
         hello: invocation.hello(Purpose::Screen),
-        look: Look { book: book.clone(), words: words(invocation)?, glyphs: ASCII },
+        look: Look::new(book.clone(), words(invocation)?),
         colors: color_depth(&terminal, std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())),
         probe_glyphs: draws_more_than_ascii(&terminal),
         only_looks: invocation.is_read_only,

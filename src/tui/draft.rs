@@ -13,7 +13,7 @@ use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, OrderId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
-use crate::tui::screen::Typed;
+use crate::tui::screen::{Screen, Typed};
 
 /// A line that was being typed.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -74,6 +74,23 @@ impl Drafts {
             fs::remove_file(&beside).ok();
         }
         kept
+    }
+
+    /// Keeps every line that the desk has not answered or has refused, when a session ends.
+    pub fn keep_unsaved(&self, screen: &Screen, at: Moment, order_id: impl Fn() -> OrderId) {
+        let Some(officer) = screen.seat.officer else { return };
+        let waiting = screen.waiting.orders.iter().filter(|(_, typed)| !typed.line.is_empty());
+        let waiting = waiting.map(|(order, typed)| Draft::of_order(order, typed));
+        let refused = screen.waiting.refused.iter().map(|typed| Draft {
+            text: typed.line.clone(),
+            case: typed.bound.and_then(|bound| bound.case),
+            at,
+            order: Some(order_id()),
+        });
+        for draft in waiting.chain(refused) {
+            // The terminal is gone: there is nobody to tell that the disk takes nothing.
+            self.keep(officer, &draft).ok();
+        }
     }
 
     /// Forgets a draft.

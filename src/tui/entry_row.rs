@@ -194,7 +194,7 @@ fn cell_words(cell: &RulerCell, screen: &Screen) -> Shown<'static> {
         Told::NotMeasured => look.book.say("entry.not_measured").to_string(),
         Told::Refused(_) => "*".to_string(),
     };
-    let mark = cell.level.map_or("", signs::level_mark);
+    let mark = cell.level.map_or_else(Shown::default, |level| look.level_mark(level));
     Shown::owned(format!("{name} {told} {mark}").trim_end().to_string())
 }
 
@@ -209,7 +209,7 @@ fn symptoms(reading: &ReadingLine, found: &[Finding<'_>], screen: &Screen) -> Sh
         Symptoms::Asked(told) => {
             let named = told.iter().map(|symptom| {
                 let loud = found.iter().find(|finding| finding.watched == Watched::Symptom(symptom));
-                let mark = loud.map_or(String::new(), |finding| format!(" {}", signs::level_mark(finding.level)));
+                let mark = loud.map_or(String::new(), |finding| format!(" {}", look.level_mark(finding.level)));
                 format!("{}{mark}", signs::symptom_name(symptom, look))
             });
             Shown::owned(named.collect::<Vec<_>>().join(", "))

@@ -7,7 +7,6 @@ use crate::domain::person::Person;
 use crate::language::folding::Rank;
 use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
-use crate::tui::look::mark;
 use crate::tui::screen::{Found, Screen};
 use crate::tui::signs;
 use crate::tui::theme::Role;
@@ -62,7 +61,7 @@ fn draw_row(screen: &Screen, id: Id<Person>, (area, line): (Rect, u16), ink: &mu
     let case = seat.ward.open_case_of(id).or_else(|| seat.ward.cases_of(id).next_back());
     let listed = case.and_then(|case| screen.panes.home_treatment.mark_of(case.id));
     if let Some(listed) = listed {
-        ink.text(area, (1, line), &Shown::of(mark(listed)), signs::mark_role(listed));
+        ink.text(area, (1, line), &screen.look.mark(listed), signs::mark_role(listed));
     }
     let number = match case {
         Some(case) => format!("{:>6} ", format!("#{}", case.id.number())),

@@ -3,6 +3,7 @@
 
 use std::fmt::Display;
 
+use crate::domain::danger::Level;
 use crate::domain::standing::Mark;
 use crate::language::phrases::Phrasebook;
 use crate::language::shown::Shown;
@@ -57,6 +58,37 @@ pub const THIN: Glyphs = Glyphs {
     corners: ['┌', '┐', '└', '┘'],
 };
 
+/// No signs at all, where lines are read one after another and perhaps aloud.
+pub const BARE: Glyphs = Glyphs {
+    across: ' ',
+    down: ' ',
+    below: ' ',
+    crossing: ' ',
+    above: ' ',
+    branch: "",
+    last_branch: "",
+    trunk: "",
+    corners: [' ', ' ', ' ', ' '],
+};
+
+/// How levels are marked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Marks {
+    /// By a sign of two cells, in a column of its own.
+    Signs,
+    /// By a word, where lines may be read aloud.
+    Words,
+}
+
+/// Which letters the terminal's font has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Alphabet {
+    /// All of Vietnamese.
+    Vietnamese,
+    /// No marks: KHÔNG DẤU. Only what is shown loses them.
+    Unmarked,
+}
+
 /// How this terminal shows things.
 #[derive(Clone, Debug)]
 pub struct Look {
@@ -66,9 +98,23 @@ pub struct Look {
     pub words: Words,
     /// The lines.
     pub glyphs: Glyphs,
+    /// How levels are marked.
+    pub marks: Marks,
+    /// The letters.
+    pub alphabet: Alphabet,
 }
 
 impl Look {
+    /// The look that every terminal has: ASCII lines, signs, all letters.
+    pub fn new(book: Phrasebook, words: Words) -> Self {
+        Self { book, words, glyphs: ASCII, marks: Marks::Signs, alphabet: Alphabet::Vietnamese }
+    }
+
+    /// The look of lines that are read one after another: no lines drawn, a word for every mark.
+    pub fn linear(book: Phrasebook, words: Words) -> Self {
+        Self { glyphs: BARE, marks: Marks::Words, ..Self::new(book, words) }
+    }
+
     /// A phrase, ready to be drawn.
     pub fn say(&self, key: &str) -> Shown<'static> {
         Shown::owned(self.book.say(key).to_string())
@@ -78,14 +124,31 @@ impl Look {
     pub fn say_with(&self, key: &str, values: &[(&str, &dyn Display)]) -> Shown<'static> {
         Shown::owned(self.book.say_with(key, values))
     }
-}
 
-/// The mark of a standing, the same on every terminal and in every language.
-pub fn mark(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Urgent => "!!",
-        Mark::Attention => "! ",
-        Mark::Due => "? ",
-        Mark::Within => ". ",
+    /// A sign, or the phrase that says the same where marks are words.
+    pub fn sign(&self, sign: &'static str, key: &str) -> Shown<'static> {
+        match self.marks {
+            Marks::Signs => Shown::of(sign),
+            Marks::Words => self.say(key),
+        }
+    }
+
+    /// The mark of a standing: two cells, the same on every terminal and in every language, or a
+    /// word.
+    pub fn mark(&self, mark: Mark) -> Shown<'static> {
+        match mark {
+            Mark::Urgent => self.sign("!!", "levels.urgent"),
+            Mark::Attention => self.sign("! ", "levels.attention"),
+            Mark::Due => self.sign("? ", "levels.due"),
+            Mark::Within => self.sign(". ", "levels.within"),
+        }
+    }
+
+    /// The mark of a level beside a number or before a reason.
+    pub fn level_mark(&self, level: Level) -> Shown<'static> {
+        match level {
+            Level::Urgent => self.sign("!!", "levels.urgent"),
+            Level::Attention => self.sign("!", "levels.attention"),
+        }
     }
 }

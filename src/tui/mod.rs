@@ -2,6 +2,7 @@
 //! effects; view only draws.
 
 pub mod arrangement;
+pub mod desk_line;
 pub mod dialogs;
 pub mod draft;
 pub mod entry;

@@ -2,15 +2,15 @@
 //! terminal and the drafts, where anything outside is touched.
 
 use std::io;
-use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::desk::connection::{Connection, Launch, Place, Rejoin, now, order_id};
+use crate::desk::connection::{Connection, Launch, Place, now, order_id};
 use crate::desk::protocol::{Hello, Reply, Request, Welcome};
 use crate::domain::identity::OrderId;
+use crate::tui::desk_line::{DeskLine, Heard};
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::sign_in::SignIn;
 use crate::tui::draft::{Draft, Drafts};
@@ -81,7 +81,7 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
         painter: Painter::new(options.colors),
         decoder: Decoder::new(),
         started: Instant::now(),
-        link: Link::Up(connection),
+        line: DeskLine::up(connection, options.place.clone(), options.launch.clone(), options.hello.clone()),
         more_waits: true,
         draft: Kept::default(),
         terminal,
@@ -93,13 +93,6 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
         session.writer.write_frame("\x1b[H─│├\x1b[6n".as_bytes())?;
     }
     session.hold()
-}
-
-/// The line to the desk, or the attempt to have one again; where not even that could begin, it
-/// begins with the next second.
-enum Link {
-    Up(Connection),
-    Down(Option<Rejoin>),
 }
 
 /// What of the entry line is on disk.
@@ -121,7 +114,7 @@ struct Session {
     painter: Painter,
     decoder: Decoder,
     started: Instant,
-    link: Link,
+    line: DeskLine,
     /// Whether the connection may hold whole frames that the socket no longer shows.
     more_waits: bool,
     draft: Kept,
@@ -132,7 +125,7 @@ impl Session {
     /// Holds the session; however it ends, what was typed and not saved is kept.
     fn hold(&mut self) -> io::Result<Ended> {
         let ended = self.go_round();
-        self.keep_unsaved();
+        self.options.drafts.keep_unsaved(&self.screen, now(), order_id);
         self.keep_draft();
         ended
     }
@@ -141,11 +134,7 @@ impl Session {
         loop {
             self.draw()?;
             let patience = self.patience();
-            let ready = match &self.link {
-                Link::Up(connection) => self.wake.wait(Some(connection.as_fd()), patience),
-                Link::Down(Some(rejoin)) => self.wake.wait(Some(rejoin.as_fd()), patience),
-                Link::Down(None) => self.wake.wait(None, patience),
-            }?;
+            let ready = self.wake.wait(self.line.as_fd(), patience)?;
             self.tick();
             if ready.contains(Ready::Terminal) && self.take_keys() {
                 return Ok(Ended::Left);
@@ -215,8 +204,8 @@ impl Session {
         let moment = now();
         if moment != self.screen.seat.now {
             self.hear(Message::Tick(moment));
-            if matches!(self.link, Link::Down(None)) && self.screen.seat.line != Line::Stopped {
-                self.link = Link::Down(self.rejoin());
+            if self.line.is_idle() && self.screen.seat.line != Line::Stopped {
+                self.line.seek();
             }
         }
         let mut inputs = Vec::new();
@@ -235,7 +224,7 @@ impl Session {
         self.decoder.feed(self.wake.terminal_bytes(), clock, &mut inputs);
         if self.screen.seat.line == Line::Stopped {
             self.screen.seat.line = Line::Down(self.screen.seat.now);
-            self.link = Link::Down(self.rejoin());
+            self.line.seek();
         }
         let mut leaves = false;
         for input in inputs {
@@ -289,11 +278,8 @@ impl Session {
         false
     }
 
-    /// Sends a request. While the line is down orders wait in the screen and are sent when the
-    /// desk is back; anything else is asked again by whoever needs it.
     fn send(&mut self, request: &Request) {
-        let Link::Up(connection) = &mut self.link else { return };
-        if connection.send(request).is_err() {
+        if !self.line.send(request) {
             self.lose_line();
         }
     }
@@ -301,31 +287,27 @@ impl Session {
     fn lose_line(&mut self) {
         self.more_waits = false;
         // A desk that was stopped on purpose is not started again by a screen that nobody is at.
-        let is_stopped = self.screen.seat.line == Line::Stopped;
-        self.link = Link::Down(if is_stopped { None } else { self.rejoin() });
+        match self.screen.seat.line {
+            Line::Stopped => self.line.rest(),
+            Line::Up | Line::Down(_) => self.line.seek(),
+        }
         self.hear(Message::Lost);
-    }
-
-    fn rejoin(&self) -> Option<Rejoin> {
-        let (place, hello) = (self.options.place.clone(), self.options.hello.clone());
-        Rejoin::begin(place, hello, self.options.launch.clone()).ok()
     }
 
     /// Takes what the desk says, a few frames at a time; whether the session ends.
     fn take_replies(&mut self) -> bool {
         self.more_waits = false;
-        if let Link::Down(rejoin) = &mut self.link {
-            let Some((connection, welcome)) = rejoin.as_mut().and_then(Rejoin::take) else { return false };
-            self.link = Link::Up(connection);
-            self.more_waits = true;
-            return self.hear(Message::Joined(welcome));
-        }
         for _ in 0..REPLIES_AT_ONCE {
-            let Link::Up(connection) = &mut self.link else { return false };
-            match connection.receive() {
-                Ok(Some(reply)) => {
-                    let closing = matches!(reply, Reply::Closing(_));
-                    if self.hear(Message::Desk(Box::new(reply))) {
+            match self.line.hear() {
+                Heard::Nothing => return false,
+                Heard::Joined(welcome) => {
+                    if self.hear(Message::Joined(welcome)) {
+                        return true;
+                    }
+                }
+                Heard::Reply(reply) => {
+                    let closing = matches!(*reply, Reply::Closing(_));
+                    if self.hear(Message::Desk(reply)) {
                         return true;
                     }
                     if closing {
@@ -333,8 +315,7 @@ impl Session {
                         return false;
                     }
                 }
-                Ok(None) => return false,
-                Err(_) => {
+                Heard::Lost => {
                     self.lose_line();
                     return false;
                 }
@@ -342,23 +323,6 @@ impl Session {
         }
         self.more_waits = true;
         false
-    }
-
-    /// Keeps every line that the desk has not answered or has refused, when the session ends.
-    fn keep_unsaved(&mut self) {
-        let Some(officer) = self.screen.seat.officer else { return };
-        let waiting = self.screen.waiting.orders.iter().filter(|(_, typed)| !typed.line.is_empty());
-        let waiting = waiting.map(|(order, typed)| Draft::of_order(order, typed));
-        let refused = self.screen.waiting.refused.iter().map(|typed| Draft {
-            text: typed.line.clone(),
-            case: typed.bound.and_then(|bound| bound.case),
-            at: now(),
-            order: Some(order_id()),
-        });
-        for draft in waiting.chain(refused) {
-            // The terminal is gone: there is nobody to tell that the disk takes nothing.
-            self.options.drafts.keep(officer, &draft).ok();
-        }
     }
 
     /// Writes what is typed to disk, or takes it off where nothing is.

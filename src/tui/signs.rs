@@ -57,14 +57,6 @@ pub fn mark_role(mark: Mark) -> Role {
     }
 }
 
-/// The mark of a level.
-pub fn level_mark(level: Level) -> &'static str {
-    match level {
-        Level::Urgent => "!!",
-        Level::Attention => "!",
-    }
-}
-
 /// The name of a sign where there is little room.
 pub fn short_name(sign: Sign, look: &Look) -> Shown<'static> {
     match sign {

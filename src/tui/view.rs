@@ -23,7 +23,6 @@ use crate::tui::arrangement::{Arrangement, Layout, Pane};
 use crate::tui::dialogs::{Dialog, card, centred, help, palette, read_back, sign_in};
 use crate::tui::entry_row;
 use crate::tui::found;
-use crate::tui::look::mark;
 use crate::tui::panes::{contact_tree, home_treatment, roster, tasks};
 use crate::tui::screen::Screen;
 use crate::tui::seat::Line;
@@ -34,7 +33,7 @@ use crate::tui::widgets::ink::{Ends, Ink};
 /// Draws the screen; where the cursor stands.
 pub fn view(screen: &Screen, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let arrangement = screen.arrangement();
-    let mut ink = Ink { buffer, glyphs: screen.look.glyphs };
+    let mut ink = Ink::new(buffer, &screen.look);
     title(screen, &arrangement, &mut ink);
     alert(screen, arrangement.alert, &mut ink);
     panes(screen, &arrangement, &mut ink);
@@ -120,7 +119,7 @@ fn alert(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
     let worst = listed.urgent().next().and_then(|id| seat.ward.cases.read(id));
     match worst {
         Some(case) => {
-            let count = format!("{} {} {urgent}  ", mark(Mark::Urgent), look.book.say("levels.urgent_loud"));
+            let count = format!("{} {} {urgent}  ", look.mark(Mark::Urgent), look.book.say("levels.urgent_loud"));
             let at = ink.text(area, (0, 0), &Shown::owned(count), Role::Alarm);
             let room = usize::from(area.width.saturating_sub(at));
             ink.text(area, (at, 0), &alert_words(screen, case, room), Role::Urgent);

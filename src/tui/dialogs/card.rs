@@ -10,7 +10,7 @@ use crate::domain::identity::Id;
 use crate::domain::measure::Sign;
 use crate::domain::person::{Person, Sex};
 use crate::domain::record::Kept;
-use crate::domain::standing::Noted;
+use crate::domain::standing::{Mark, Noted};
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::tui::look::Look;
@@ -144,12 +144,14 @@ fn why(case: &Kept<Case>, seat: &Seat, look: &Look, width: usize) -> Vec<Line> {
         lines.extend(because(noted, case, seat, look).wrapped(width, 3).into_iter().map(|words| (words, role)));
     }
     for gap in &standing.gaps {
-        let mut words = Shown::of("? ").into_static();
+        let mut words = look.mark(Mark::Due);
+        words.push(&Shown::of(" "));
         words.push(&signs::gap(*gap, look));
         lines.push((words, Role::Due));
     }
     if standing.noted.is_empty() && standing.gaps.is_empty() {
-        let mut words = Shown::of(". ").into_static();
+        let mut words = look.mark(Mark::Within);
+        words.push(&Shown::of(" "));
         words.push(&look.say("levels.within_why"));
         lines.push((words, Role::Text));
     }
@@ -166,7 +168,7 @@ fn why(case: &Kept<Case>, seat: &Seat, look: &Look, width: usize) -> Vec<Line> {
 /// A finding with every rule that it meets: limit, decision, place in it, and how it is meant.
 fn because(noted: &Noted<'_>, case: &Kept<Case>, seat: &Seat, look: &Look) -> Shown<'static> {
     let found = &noted.finding;
-    let mut words = format!("{} {}", signs::level_mark(noted.level()), signs::noted(noted, look));
+    let mut words = format!("{} {}", look.level_mark(noted.level()), signs::noted(noted, look));
     for met in rules_met(noted, case, seat) {
         let rule = rule_words(&met, look);
         if !rule.is_empty() {
@@ -224,7 +226,7 @@ fn table(case: &Kept<Case>, seat: &Seat, look: &Look, width: usize) -> Vec<Line>
     let mut lines = vec![row(Shown::default(), &|reading| column_head(reading, seat))];
     lines[0].1 = Role::Rule;
     for sign in [Sign::Temperature, Sign::Saturation, Sign::Pulse, Sign::Breaths] {
-        let cell = |reading: &Kept<Reading>| sign_cell(reading, sign, case, seat);
+        let cell = |reading: &Kept<Reading>| sign_cell(reading, sign, case, (seat, look));
         lines.push(row(full_name(sign, look), &cell));
     }
     lines.push(row(look.say("signs.pressure"), &|reading| {
@@ -246,11 +248,11 @@ fn full_name(sign: Sign, look: &Look) -> Shown<'static> {
 }
 
 /// A value with the mark of what the rules say about it.
-fn sign_cell(reading: &Kept<Reading>, sign: Sign, case: &Kept<Case>, seat: &Seat) -> String {
+fn sign_cell(reading: &Kept<Reading>, sign: Sign, case: &Kept<Case>, (seat, look): (&Seat, &Look)) -> String {
     let Some(value) = reading.signs.value(sign) else { return "-".to_string() };
     let birth = seat.ward.person_of(case).map(|person| person.birth).unwrap_or_default();
     let found = seat.rules.judge_sign(sign, value, birth.age_on(reading.measured_at.date()));
-    let mark = found.map_or("", |finding| signs::level_mark(finding.level));
+    let mark = found.map_or_else(Shown::default, |finding| look.level_mark(finding.level));
     format!("{} {mark}", signs::number(sign, value)).trim_end().to_string()
 }
 

@@ -114,7 +114,7 @@ fn values(shown: &ReadBack, seat: &Seat, look: &Look) -> Vec<Line> {
 
 fn with_reason(mut words: String, finding: Option<&Finding<'_>>, look: &Look) -> Line {
     let Some(finding) = finding else { return (Shown::owned(words), Role::Text) };
-    words.push_str(&format!(" {}", signs::level_mark(finding.level)));
+    words.push_str(&format!(" {}", look.level_mark(finding.level)));
     let limit = signs::limit(finding);
     if !limit.is_empty() {
         words.push_str(&format!(" {}", look.book.say_with("levels.limit", &[("limit", &limit)])));
@@ -149,7 +149,7 @@ pub fn words(reading: &Reading, seat: &Seat, look: &Look) -> String {
     let mut parts: Vec<String> = Vec::new();
     for (sign, value) in reading.signs.measured() {
         let finding = seat.rules.judge_sign(sign, value, age);
-        let mark = finding.map_or(String::new(), |finding| format!(" {}", signs::level_mark(finding.level)));
+        let mark = finding.map_or(String::new(), |finding| format!(" {}", look.level_mark(finding.level)));
         match sign {
             Sign::Systolic => parts.extend(
                 signs::pressure(&reading.signs)

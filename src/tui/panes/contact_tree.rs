@@ -12,7 +12,7 @@ use crate::domain::record::Kept;
 use crate::domain::standing::Mark;
 use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
-use crate::tui::look::{Look, mark};
+use crate::tui::look::{Look, Marks};
 use crate::tui::panes::listing::Listing;
 use crate::tui::seat::Seat;
 use crate::tui::signs;
@@ -249,8 +249,8 @@ fn draw_row(
     (area, line): (Rect, u16),
     ink: &mut Ink<'_>,
 ) {
-    let (sign, role) = row_mark(row.node, seat, mark_of);
-    ink.text(area, (1, line), &Shown::of(sign), role);
+    let (sign, role) = row_mark(row.node, (seat, look), mark_of);
+    ink.text(area, (1, line), &sign, role);
     let mut at = 4;
     for level in 1..u16::from(row.depth) {
         let trunk = if row.trunks & 1 << level == 0 { "   " } else { look.glyphs.trunk };
@@ -291,7 +291,11 @@ fn draw_columns(node: Node, (seat, look): (&Seat, &Look), (area, at, line): (Rec
     ink.text(area, (column, line), &told.remark, Role::Text);
 }
 
-fn row_mark(node: Node, seat: &Seat, mark_of: &impl Fn(Id<Case>) -> Option<Mark>) -> (&'static str, Role) {
+fn row_mark(
+    node: Node,
+    (seat, look): (&Seat, &Look),
+    mark_of: &impl Fn(Id<Case>) -> Option<Mark>,
+) -> (Shown<'static>, Role) {
     let standing = match node {
         Node::Case(case) => mark_of(case),
         Node::NotAsked(_) => Some(Mark::Attention),
@@ -302,7 +306,11 @@ fn row_mark(node: Node, seat: &Seat, mark_of: &impl Fn(Id<Case>) -> Option<Mark>
         }
         Node::Elsewhere(..) => None,
     };
-    standing.map_or(("  ", Role::Text), |standing| (mark(standing), signs::mark_role(standing)))
+    let Some(standing) = standing else { return (Shown::default(), Role::Text) };
+    // In words a contact's remark says whether somebody has called.
+    let is_said = matches!(node, Node::Contact(_)) && look.marks == Marks::Words;
+    let mark = if is_said { Shown::default() } else { look.mark(standing) };
+    (mark, signs::mark_role(standing))
 }
 
 fn name(node: Node, seat: &Seat, look: &Look, width: usize) -> Shown<'static> {

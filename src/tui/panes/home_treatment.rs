@@ -12,7 +12,7 @@ use crate::domain::standing::{Mark, Standing, is_about, is_followed};
 use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
 use crate::language::sorting::name_key;
-use crate::tui::look::{Look, mark};
+use crate::tui::look::Look;
 use crate::tui::panes::listing::Listing;
 use crate::tui::seat::Seat;
 use crate::tui::signs;
@@ -250,7 +250,7 @@ fn draw_row(
     let standing = seat.standing(case);
     let role = signs::mark_role(standing.mark);
     ink.text(area, (0, line), &Shown::of(if chosen { ">" } else { " " }), Role::Chosen);
-    ink.text(area, (1, line), &Shown::of(mark(standing.mark)), role);
+    ink.text(area, (1, line), &look.mark(standing.mark), role);
     let mut at =
         ink.text(area, (3, line), &Shown::owned(format!("{:>1$} ", case.id.number(), columns.number)), Role::Text);
     let name = seat.name_of(case);

@@ -192,7 +192,7 @@ fn draw_row(pane: &Roster, row: Row, (seat, look): (&Seat, &Look), (area, line):
         Row::Uncovered => {
             let names: Vec<String> =
                 pane.uncovered.iter().filter_map(|id| Some(seat.ward.areas.read(*id)?.name.clone())).collect();
-            ink.text(area, (1, line), &Shown::of("! "), Role::Attention);
+            ink.text(area, (1, line), &look.sign("! ", "levels.attention"), Role::Attention);
             ink.text(
                 area,
                 (3, line),
@@ -228,7 +228,7 @@ fn draw_row(pane: &Roster, row: Row, (seat, look): (&Seat, &Look), (area, line):
 fn draw_job(job: &Job, look: &Look, (area, line): (Rect, u16), ink: &mut Ink<'_>) {
     let vacant = job.who.is_empty();
     if vacant {
-        ink.text(area, (1, line), &Shown::of("!"), Role::Attention);
+        ink.text(area, (1, line), &look.sign("!", "levels.attention"), Role::Attention);
     }
     let phone = Shown::owned(numbers::phone(&job.phone));
     let presence = if area.width >= 46 && !vacant { presence(job.presence, look) } else { Shown::default() };
@@ -272,7 +272,7 @@ fn draw_area(pane: &Roster, id: Id<Area>, (seat, look): (&Seat, &Look), (area, l
         (false, _) => (Shown::of(carers), Role::Text),
     };
     if role == Role::Attention {
-        ink.text(area, (1, line), &Shown::of("! "), role);
+        ink.text(area, (1, line), &look.sign("! ", "levels.attention"), role);
     }
     let width = area.width.saturating_sub(4);
     let at = ink.text(area, (3, line), &Shown::of(&kept.name).pad(usize::from(width * 35 / 100)), Role::Text);

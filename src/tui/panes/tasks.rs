@@ -7,7 +7,7 @@ use crate::domain::record::Kept;
 use crate::domain::tasks::{Progress, Task, Urgency};
 use crate::language::numbers;
 use crate::language::shown::Shown;
-use crate::tui::look::Look;
+use crate::tui::look::{Look, Marks};
 use crate::tui::panes::listing::Listing;
 use crate::tui::seat::Seat;
 use crate::tui::signs;
@@ -110,19 +110,22 @@ fn draw_row(
 ) {
     let urgency = task.urgency(seat.now);
     let (sign, role) = match urgency {
-        Urgency::UrgentOverdue => ("!!", Role::Urgent),
-        Urgency::Urgent => ("! ", Role::Attention),
-        Urgency::Overdue => ("? ", Role::Due),
-        Urgency::Waiting | Urgency::Done => (". ", Role::Text),
+        Urgency::UrgentOverdue => (look.sign("!!", "tasks.word_urgent_overdue"), Role::Urgent),
+        Urgency::Urgent => (look.sign("! ", "tasks.word_urgent"), Role::Attention),
+        Urgency::Overdue => (look.sign("? ", "tasks.word_overdue"), Role::Due),
+        Urgency::Waiting => (look.sign(". ", "tasks.word_waiting"), Role::Text),
+        Urgency::Done => (look.sign(". ", "tasks.word_done"), Role::Text),
     };
     let progress = match task.progress {
-        Progress::Open => "[ ] ",
-        Progress::Started => "[~] ",
-        Progress::Done(_) => "[x] ",
+        Progress::Open => look.sign("[ ] ", "tasks.word_open"),
+        Progress::Started => look.sign("[~] ", "tasks.word_started"),
+        // The mark says it in words already.
+        Progress::Done(_) if look.marks == Marks::Words => Shown::default(),
+        Progress::Done(_) => Shown::of("[x] "),
     };
     ink.text(area, (0, line), &Shown::of(if chosen { ">" } else { " " }), Role::Chosen);
-    ink.text(area, (1, line), &Shown::of(sign), role);
-    let at = ink.text(area, (3, line), &Shown::of(progress), Role::Text);
+    ink.text(area, (1, line), &sign, role);
+    let at = ink.text(area, (3, line), &progress, Role::Text);
     let right = right_side(task, seat, look, area.width >= 60);
     let room = area.width.saturating_sub(at);
     let wanted = u16::try_from(right.width()).unwrap_or(0).min(room / 2);

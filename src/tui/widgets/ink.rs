@@ -6,21 +6,58 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::language::shown::Shown;
-use crate::tui::look::Glyphs;
+use crate::tui::look::{Alphabet, Glyphs, Look};
 use crate::tui::theme::{Role, style};
 
 /// Draws into a grid.
 pub struct Ink<'a> {
     /// The grid.
     pub buffer: &'a mut Buffer,
-    /// The lines of this terminal.
-    pub glyphs: Glyphs,
+    glyphs: Glyphs,
+    alphabet: Alphabet,
+    /// What was written, where somebody listens.
+    told: Option<Vec<Told>>,
 }
 
-impl Ink<'_> {
+/// A text as it was written: whole, where the grid may hold a part of it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Told {
+    /// The row of the grid.
+    pub row: u16,
+    /// The first column, and the one after the last.
+    pub columns: (u16, u16),
+    /// What was written.
+    pub text: Shown<'static>,
+    /// What it means.
+    pub role: Role,
+}
+
+impl<'a> Ink<'a> {
+    /// The ink of a terminal.
+    pub fn new(buffer: &'a mut Buffer, look: &Look) -> Self {
+        Self { buffer, glyphs: look.glyphs, alphabet: look.alphabet, told: None }
+    }
+
+    /// Ink that remembers what it writes, for whoever tells it in lines.
+    pub fn telling(buffer: &'a mut Buffer, look: &Look) -> Self {
+        Self { told: Some(Vec::new()), ..Self::new(buffer, look) }
+    }
+
+    /// What was written since, in the order of writing.
+    pub fn told(self) -> Vec<Told> {
+        self.told.unwrap_or_default()
+    }
     /// Writes a text at a column and row of an area, cut at its right edge; the column after it.
     pub fn text(&mut self, area: Rect, at: (u16, u16), text: &Shown<'_>, role: Role) -> u16 {
-        self.styled(area, at, text, style(role))
+        let after = self.styled(area, at, text, style(role));
+        if let Some(told) = &mut self.told
+            && !text.as_str().trim().is_empty()
+            && at.1 < area.height
+        {
+            let text = text.clone().into_static();
+            told.push(Told { row: area.y + at.1, columns: (area.x + at.0, area.x + after), text, role });
+        }
+        after
     }
 
     /// Writes a text with a style of its own; the column after it.
@@ -28,6 +65,14 @@ impl Ink<'_> {
         if row >= area.height || column >= area.width {
             return column;
         }
+        let unmarked;
+        let text = match self.alphabet {
+            Alphabet::Vietnamese => text,
+            Alphabet::Unmarked => {
+                unmarked = text.without_marks();
+                &unmarked
+            }
+        };
         let room = usize::from(area.width - column);
         let (x, y) = (area.x + column, area.y + row);
         if is_one_cell_each(text.as_str(), room) {
@@ -137,7 +182,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::tui::look::ASCII;
+    use crate::language::{Language, Phrasebook};
+    use crate::tui::entry::Words;
 
     fn drawn(text: &str, width: u16, is_slow: bool) -> (Buffer, u16) {
         let area = Rect { x: 2, y: 0, width, height: 1 };
@@ -148,7 +194,9 @@ mod tests {
             let (end, _) = buffer.set_stringn(2, 0, cut.as_str(), usize::from(width), style(Role::Alarm));
             return (buffer, end - 2);
         }
-        let end = Ink { buffer: &mut buffer, glyphs: ASCII }.text(area, (0, 0), &shown, Role::Alarm);
+        let book = Phrasebook::embedded(Language::Vietnamese);
+        let look = Look::new(book, Words::read(Words::EMBEDDED).unwrap());
+        let end = Ink::new(&mut buffer, &look).text(area, (0, 0), &shown, Role::Alarm);
         (buffer, end)
     }
 

@@ -15,7 +15,7 @@ use trucban::exchange::demo;
 use trucban::language::phrases::{Language, Phrasebook};
 use trucban::tui::entry::Words;
 use trucban::tui::input::{Decoder, Input, Milliseconds};
-use trucban::tui::look::{ASCII, Look};
+use trucban::tui::look::Look;
 use trucban::tui::message::{Effect, Message};
 use trucban::tui::screen::Screen;
 use trucban::tui::seat::Seat;
@@ -61,7 +61,7 @@ impl OneDesk {
     pub fn open(ward: Ward, size: (u16, u16), language: Language) -> Self {
         let seat = Seat::open(welcome(&ward));
         let words = Words::read(Words::EMBEDDED).unwrap();
-        let look = Look { book: Phrasebook::embedded(language), words, glyphs: ASCII };
+        let look = Look::new(Phrasebook::embedded(language), words);
         let screen = Screen::open(seat, &[], look, size);
         let mut desk =
             Self { screen, ward, decoder: Decoder::new(), clock: 0, sequence: 1, effects: Vec::new(), refuses: false };
