@@ -103,7 +103,7 @@ impl Feed {
         let all = self.is_whole();
         match kind {
             Kind::Reading if !all => self.fill_held(sheet, ward, now),
-            Kind::Call | Kind::LogEntry if !all => true,
+            Kind::Call | Kind::LogEntry | Kind::Test if !all => true,
             Kind::Station => self.fill_from(sheet, ward.station.from(self.next)),
             Kind::Officer => self.fill_from(sheet, ward.officers.from(self.next)),
             Kind::Area => self.fill_from(sheet, ward.areas.from(self.next)),
@@ -119,6 +119,7 @@ impl Feed {
             Kind::Shift => self.fill_from(sheet, ward.shifts.from(self.next)),
             Kind::Task => self.fill_from(sheet, ward.tasks.from(self.next)),
             Kind::LogEntry => self.fill_from(sheet, ward.log_entries.from(self.next)),
+            Kind::Test => self.fill_from(sheet, ward.tests.from(self.next)),
         }
     }
 
@@ -158,11 +159,12 @@ impl Feed {
     }
 }
 
-/// Every reading and call of a case.
+/// Every reading and call of a case, and every test of its person.
 fn course_of(ward: &Ward, id: Id<Case>) -> VecDeque<Record> {
     let readings = ward.readings_of(id).map(|kept| Record::Reading(Arc::clone(kept)));
     let calls = ward.calls.iter().filter(|call| call.case == id).map(|kept| Record::Call(Arc::clone(kept)));
-    readings.chain(calls).collect()
+    let tests = ward.cases.read(id).into_iter().flat_map(|case| ward.tests_of(case.person));
+    readings.chain(calls).chain(tests.map(|kept| Record::Test(Arc::clone(kept)))).collect()
 }
 
 #[derive(Default)]

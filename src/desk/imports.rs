@@ -120,11 +120,6 @@ impl Staged {
 
 /// Refuses more rows than one order may bring.
 pub fn check_rows(rows: &Rows) -> Result<(), Refusal> {
-    let count = match rows {
-        Rows::Cases(rows) => rows.len(),
-        Rows::Contacts(rows) => rows.len(),
-        Rows::Readings(rows) => rows.len(),
-    };
     let limit = u32::try_from(ROWS_MAX).unwrap_or(u32::MAX);
-    if count <= ROWS_MAX { Ok(()) } else { Err(Refusal::TooLong { field: Field::Text, limit }) }
+    if rows.count() <= ROWS_MAX { Ok(()) } else { Err(Refusal::TooLong { field: Field::Text, limit }) }
 }

@@ -15,6 +15,7 @@ use crate::domain::person::Person;
 use crate::domain::roster::{Assignment, Duty, Job, Position, Shift};
 use crate::domain::station::Station;
 use crate::domain::tasks::{Progress, Task};
+use crate::domain::test::{Test, TestResult};
 
 /// What an officer asks of the desk.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -73,6 +74,17 @@ pub enum Command {
     },
     /// Writes a line in the duty book.
     Log(LogEntry),
+    /// Keeps a test.
+    RecordTest(Test),
+    /// Says what came of a test that was waited for.
+    SetTestResult {
+        /// Which test.
+        test: Id<Test>,
+        /// What came of it.
+        result: TestResult,
+        /// The cycle threshold in tenths, where told.
+        ct: Option<u16>,
+    },
     /// Brings rows of a list, staged until [`Command::CommitImport`].
     Import {
         /// Which import; all its chunks bear it.
@@ -154,6 +166,8 @@ impl Command {
             Command::AddTask(_) => "add_task",
             Command::SetProgress { .. } => "set_progress",
             Command::Log(_) => "log",
+            Command::RecordTest(_) => "record_test",
+            Command::SetTestResult { .. } => "set_test_result",
             Command::Import { .. } => "import",
             Command::CommitImport(_) => "commit_import",
             Command::DiscardImport(_) => "discard_import",
@@ -183,6 +197,8 @@ impl Command {
             | Command::AddTask(_)
             | Command::SetProgress { .. }
             | Command::Log(_)
+            | Command::RecordTest(_)
+            | Command::SetTestResult { .. }
             | Command::Import { .. }
             | Command::CommitImport(_)
             | Command::DiscardImport(_) => role >= Role::DutyOfficer,

@@ -7,6 +7,10 @@ mod contacts;
 mod duties;
 mod import;
 mod import_contacts;
+mod import_duties;
+mod import_tests;
+mod naming;
+mod samples;
 mod sheet;
 mod staging;
 #[cfg(test)]
@@ -53,6 +57,8 @@ pub fn decide(ward: &Ward, order: &Order, now: Moment) -> Result<Vec<Change>, Re
         Command::AddTask(task) => duties::add_task(&mut sheet, task)?,
         Command::SetProgress { task, progress } => duties::set_progress(&mut sheet, task, progress)?,
         Command::Log(entry) => duties::log(&mut sheet, entry)?,
+        Command::RecordTest(test) => samples::record(&mut sheet, test)?,
+        Command::SetTestResult { test, result, ct } => samples::set_result(&mut sheet, test, result, ct)?,
         Command::Import { .. } | Command::CommitImport(_) | Command::DiscardImport(_) => {
             return Err(Refusal::UnknownImport);
         }

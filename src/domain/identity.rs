@@ -153,11 +153,13 @@ pub enum Kind {
     Task,
     /// One line of the duty book.
     LogEntry,
+    /// One test of a person.
+    Test,
 }
 
 impl Kind {
     /// Every kind, in the order in which a ward is streamed: what others refer to comes first.
-    pub const ALL: [Kind; 15] = [
+    pub const ALL: [Kind; 16] = [
         Kind::Station,
         Kind::Officer,
         Kind::Area,
@@ -173,6 +175,7 @@ impl Kind {
         Kind::Shift,
         Kind::Task,
         Kind::LogEntry,
+        Kind::Test,
     ];
 
     /// The name that the journal and the store use.
@@ -193,6 +196,7 @@ impl Kind {
             Kind::Shift => "shift",
             Kind::Task => "task",
             Kind::LogEntry => "log_entry",
+            Kind::Test => "test",
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Rows of a line list (cases, contacts, readings) as they come from a file, checked for form
-//! and not yet for what the ward says about them.
+//! Rows of a line list (cases, contacts, readings, tests, roster, tasks, areas) as they come from a file, checked for
+//! form and not yet for what the ward says about them.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,9 @@ use crate::domain::measure::Signs;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::person::Sex;
 use crate::domain::refusal::Refusal;
+use crate::domain::roster::{Job, Part};
+use crate::domain::tasks::Progress;
+use crate::domain::test::{TestKind, TestResult};
 
 /// The most rows that one order brings, so that officers' orders pass between them.
 pub const ROWS_MAX: usize = 500;
@@ -22,6 +25,29 @@ pub enum Rows {
     Contacts(Vec<ContactRow>),
     /// Readings.
     Readings(Vec<ReadingRow>),
+    /// Tests.
+    Tests(Vec<TestRow>),
+    /// Positions, who answers for what, and jobs of shifts.
+    Roster(Vec<RosterRow>),
+    /// Tasks.
+    Tasks(Vec<TaskRow>),
+    /// Areas.
+    Areas(Vec<AreaRow>),
+}
+
+impl Rows {
+    /// How many they are.
+    pub fn count(&self) -> usize {
+        match self {
+            Rows::Cases(rows) => rows.len(),
+            Rows::Contacts(rows) => rows.len(),
+            Rows::Readings(rows) => rows.len(),
+            Rows::Tests(rows) => rows.len(),
+            Rows::Roster(rows) => rows.len(),
+            Rows::Tasks(rows) => rows.len(),
+            Rows::Areas(rows) => rows.len(),
+        }
+    }
 }
 
 /// One case of a list. Empty and absent mean "not in the list" and change nothing that stands.
@@ -52,6 +78,8 @@ pub struct CaseRow {
     pub onset: Option<Date>,
     /// Day of the confirming test.
     pub confirmed_on: Option<Date>,
+    /// When the desk that wrote the list heard of it.
+    pub reported_at: Option<Moment>,
     /// Vaccine doses.
     pub vaccine_doses: Option<u8>,
     /// Underlying diseases.
@@ -71,9 +99,11 @@ pub struct CaseRow {
 pub struct ContactRow {
     /// Code of the case that could have infected.
     pub from: String,
+    /// Its person's name, where the list says it; a bare number such as `#12` counts only with the name.
+    pub from_name: String,
     /// Code of the exposed case or person.
     pub to: String,
-    /// Name of an exposed person who is not in the list; may be empty.
+    /// Name of the exposed person, where he is not in the list or is called by a bare number; may be empty.
     pub name: String,
     /// When that person was born.
     pub birth: Birth,
@@ -89,21 +119,156 @@ pub struct ContactRow {
     pub relation: String,
     /// Whether the list says that this contact is the source.
     pub is_source: bool,
+    /// Whether the list says that the exposed person was reached.
+    pub is_reached: bool,
+    /// Anything else.
+    pub note: String,
 }
 
 /// One reading of a list.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct ReadingRow {
     /// Code of the case.
     pub code: String,
+    /// The patient's name, where the list says it; a bare number such as `#12` counts only with the name.
+    pub name: String,
     /// When measured.
     pub measured_at: Moment,
     /// What was measured.
     pub signs: Signs,
     /// What was complained of.
     pub symptoms: Symptoms,
+    /// Litres of oxygen a minute.
+    pub oxygen_litres: Option<u8>,
+    /// Whether the patient declined to be measured.
+    pub is_refused: bool,
     /// Anything else.
     pub note: String,
+}
+
+/// One test of a list.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct TestRow {
+    /// Code of the case or person; may be empty where name and birth are told.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// When born.
+    pub birth: Birth,
+    /// Telephones, digits only.
+    pub phones: Vec<String>,
+    /// When the sample was taken.
+    pub taken_at: Moment,
+    /// How it is tested.
+    pub kind: TestKind,
+    /// What came of it.
+    pub result: TestResult,
+    /// The cycle threshold in tenths.
+    pub ct: Option<u16>,
+    /// Where the sample was taken.
+    pub place: String,
+    /// The code of the sample.
+    pub sample: String,
+    /// Anything else.
+    pub note: String,
+}
+
+/// One row of a roster: a post alone, a duty of a post, or a job in a shift.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum RosterRow {
+    /// A post in the chain of responsibility.
+    Post(PostRow),
+    /// What a post, or an officer, answers for.
+    Assignment(AssignmentRow),
+    /// A job in a shift.
+    Job(JobRow),
+}
+
+/// A post of a roster.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct PostRow {
+    /// Its title; empty where an officer alone answers for a duty.
+    pub title: String,
+    /// The body or force it belongs to.
+    pub body: String,
+    /// Who holds it; empty while vacant.
+    pub holder: String,
+    /// Telephone, digits only.
+    pub phone: String,
+    /// Title of the post that it reports to.
+    pub reports_to: String,
+    /// Who holds that post, where its title has several.
+    pub reports_to_holder: String,
+    /// The officer of the desk who holds it, by name.
+    pub officer: String,
+}
+
+/// A duty of a roster.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct AssignmentRow {
+    /// Who answers for it; `officer` is that of the duty, not of the post.
+    pub post: PostRow,
+    /// The duty.
+    pub duty: String,
+    /// Which part; [`Part::Perform`] where the list does not say.
+    pub part: Part,
+    /// Names of the areas; everywhere when empty.
+    pub areas: Vec<String>,
+    /// From this day on.
+    pub from: Option<Date>,
+    /// To the end of this day.
+    pub to: Option<Date>,
+    /// The paper that says so.
+    pub source: String,
+}
+
+/// A job of a roster.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct JobRow {
+    /// Name of the shift.
+    pub shift: String,
+    /// When the shift begins.
+    pub from: Moment,
+    /// When the next one takes over.
+    pub to: Moment,
+    /// The job; its officer is `officer`.
+    pub job: Job,
+    /// The officer of the desk who does it, by name.
+    pub officer: String,
+}
+
+/// One task of a list.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct TaskRow {
+    /// What is to be done.
+    pub text: String,
+    /// By when.
+    pub due: Option<Moment>,
+    /// Name of who does it.
+    pub owner: String,
+    /// Code of the case that it is about.
+    pub case: String,
+    /// The name of its person; a bare number such as `#12` counts only with the name.
+    pub case_name: String,
+    /// Whether it comes before the others, where told.
+    pub urgent: Option<bool>,
+    /// Whether it comes again with each shift, where told.
+    pub each_shift: Option<bool>,
+    /// How far it is, where told.
+    pub progress: Option<Progress>,
+}
+
+/// One area of a list.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct AreaRow {
+    /// Its name.
+    pub name: String,
+    /// Name of the area that it belongs to.
+    pub parent: String,
+    /// Number of households.
+    pub households: Option<u32>,
+    /// Number of inhabitants.
+    pub population: Option<u32>,
 }
 
 /// What became of the rows of one order.
@@ -133,4 +298,6 @@ pub enum Oddity {
     /// Somebody of the same name and the same year of birth stands under another code: the number of
     /// his newest case, where he has one.
     SamePerson(Option<u32>),
+    /// The list calls the person of the code otherwise than the desk.
+    OtherName,
 }

@@ -24,5 +24,6 @@ pub mod standing;
 pub mod station;
 pub mod symptom;
 pub mod tasks;
+pub mod test;
 pub mod text;
 pub mod ward;

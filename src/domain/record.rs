@@ -17,6 +17,7 @@ use crate::domain::person::{Household, Person};
 use crate::domain::roster::{Assignment, Duty, Position, Shift};
 use crate::domain::station::Station;
 use crate::domain::tasks::Task;
+use crate::domain::test::Test;
 
 /// A record as it is kept: its body, and who wrote it last.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -75,6 +76,8 @@ pub enum Record {
     Task(Arc<Kept<Task>>),
     /// One line of the duty book.
     LogEntry(Arc<Kept<LogEntry>>),
+    /// One test of a person.
+    Test(Arc<Kept<Test>>),
 }
 
 /// A body that can be kept as a record of its own kind.
@@ -85,7 +88,7 @@ pub trait Body: Sized {
     fn record(kept: Arc<Kept<Self>>) -> Record;
 }
 
-/// Ties each body to its kind and its variant; thirteen lines each, alike but for the name.
+/// Ties each body to its kind and its variant; a handful of lines each, alike but for the name.
 macro_rules! bodies {
     ($($body:ident),*) => {
         $(impl Body for $body {
@@ -121,7 +124,7 @@ macro_rules! bodies {
 }
 bodies!(
     Station, Officer, Area, Household, Person, Case, Reading, Call, Exposure, Position, Duty, Assignment, Shift, Task,
-    LogEntry
+    LogEntry, Test
 );
 
 #[cfg(test)]

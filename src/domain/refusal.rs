@@ -61,6 +61,18 @@ pub enum Refusal {
     CodeTwice(String),
     /// The number in the list is somebody else's here.
     OtherPerson(String),
+    /// A number such as `#12` is a name inside one ward only: it counts with the person's name.
+    NumberNeedsName(String),
+    /// Several persons of this name and year of birth stand here.
+    SeveralOfThisName(String),
+    /// Without a code a person is known by name and year of birth.
+    BirthNeeded,
+    /// Another result of the same test stands.
+    OtherTestResult,
+    /// A Ct lies outside what can be.
+    CtImpossible,
+    /// An area or a position would stand above itself.
+    AboveItself,
     /// A shift ends before it begins.
     ShiftReversed,
     /// The import was never begun, or is over.

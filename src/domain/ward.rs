@@ -18,6 +18,7 @@ use crate::domain::roster::{Assignment, Duty, Position, Shift};
 use crate::domain::shelf::Shelf;
 use crate::domain::station::Station;
 use crate::domain::tasks::Task;
+use crate::domain::test::Test;
 
 /// All records of one desk; in a session, those that it holds.
 #[derive(Clone, Debug, Default)]
@@ -52,12 +53,15 @@ pub struct Ward {
     pub tasks: Shelf<Task>,
     /// The duty book.
     pub log_entries: Shelf<LogEntry>,
+    /// Tests.
+    pub tests: Shelf<Test>,
     case_of_code: HashMap<Box<str>, Id<Case>>,
     person_of_code: HashMap<Box<str>, Id<Person>>,
     cases_of_person: Links<Person, Case>,
     readings_of_case: Links<Case, Reading>,
     exposures_from: Links<Person, Exposure>,
     exposures_of: Links<Person, Exposure>,
+    tests_of_person: Links<Person, Test>,
 }
 
 /// For each record of one kind, the records of another that point to it.
@@ -134,6 +138,7 @@ impl Ward {
             Record::Shift(kept) => drop(self.shifts.put(Arc::clone(kept))),
             Record::Task(kept) => drop(self.tasks.put(Arc::clone(kept))),
             Record::LogEntry(kept) => drop(self.log_entries.put(Arc::clone(kept))),
+            Record::Test(kept) => self.insert_test(kept),
         }
     }
 
@@ -155,6 +160,7 @@ impl Ward {
             Record::Shift(kept) => drop(self.shifts.take(kept.id)),
             Record::Task(kept) => drop(self.tasks.take(kept.id)),
             Record::LogEntry(kept) => drop(self.log_entries.take(kept.id)),
+            Record::Test(kept) => self.remove_test(kept.id),
         }
     }
 
@@ -213,6 +219,20 @@ impl Ward {
             self.exposures_of.remove(old.exposed, id);
         }
     }
+
+    fn insert_test(&mut self, kept: &Arc<Kept<Test>>) {
+        let place = self.tests_of_person.of(kept.person).partition_point(|id| {
+            self.tests.read(*id).is_some_and(|other| (other.taken_at, other.id) < (kept.taken_at, kept.id))
+        });
+        self.tests_of_person.add(kept.person, kept.id, place);
+        self.tests.put(Arc::clone(kept));
+    }
+
+    fn remove_test(&mut self, id: Id<Test>) {
+        if let Some(old) = self.tests.take(id) {
+            self.tests_of_person.remove(old.person, id);
+        }
+    }
 }
 
 impl Ward {
@@ -263,6 +283,11 @@ impl Ward {
         self.exposures_of.of(person).iter().filter_map(|id| self.exposures.read(*id))
     }
 
+    /// The tests of a person, by the time of taking.
+    pub fn tests_of(&self, person: Id<Person>) -> impl DoubleEndedIterator<Item = &Arc<Kept<Test>>> {
+        self.tests_of_person.of(person).iter().filter_map(|id| self.tests.read(*id))
+    }
+
     /// The settings of the station, or the usual ones before any were made.
     pub fn settings(&self) -> Station {
         self.station.iter().next().map(|kept| kept.body.clone()).unwrap_or_default()
@@ -291,6 +316,7 @@ impl Ward {
             Kind::Shift => self.shifts.read(Id::new(number)?).cloned().map(Record::Shift),
             Kind::Task => self.tasks.read(Id::new(number)?).cloned().map(Record::Task),
             Kind::LogEntry => self.log_entries.read(Id::new(number)?).cloned().map(Record::LogEntry),
+            Kind::Test => self.tests.read(Id::new(number)?).cloned().map(Record::Test),
         }
     }
 
@@ -320,6 +346,7 @@ impl Ward {
             Kind::Shift => self.shifts.reserve(number),
             Kind::Task => self.tasks.reserve(number),
             Kind::LogEntry => self.log_entries.reserve(number),
+            Kind::Test => self.tests.reserve(number),
         }
     }
 
@@ -341,6 +368,7 @@ impl Ward {
             Kind::Shift => self.shifts.last_number(),
             Kind::Task => self.tasks.last_number(),
             Kind::LogEntry => self.log_entries.last_number(),
+            Kind::Test => self.tests.last_number(),
         }
     }
 }

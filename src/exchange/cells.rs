@@ -131,6 +131,13 @@ pub(super) fn pressure(cell: &str, signs: &mut Signs) -> Result<(), Reason> {
     signs.set(Sign::Diastolic, lower).map_err(Reason::OutOfRange)
 }
 
+/// Litres of oxygen a minute: `2`, `2 l/phút`; no oxygen is no litres.
+pub(super) fn litres(cell: &str) -> Result<u8, Reason> {
+    let number = cell.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+    let litres = whole(number).and_then(|litres| u8::try_from(litres).ok());
+    litres.filter(|litres| (1..=60).contains(litres)).ok_or(Reason::Litres)
+}
+
 /// A count of vaccine doses: `2`, `2 mũi`.
 pub(super) fn doses(cell: &str) -> Result<u8, Reason> {
     let number = cell.trim_end_matches(|letter: char| !letter.is_ascii_digit());

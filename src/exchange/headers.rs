@@ -42,6 +42,7 @@ pub enum Field {
     Status,
     Onset,
     ConfirmedOn,
+    ReportedAt,
     VaccineDoses,
     Underlying,
     Risk,
@@ -52,12 +53,14 @@ pub enum Field {
     Infector,
     Note,
     From,
+    FromName,
     To,
     Date,
     Place,
     Setting,
     Relation,
     IsSource,
+    IsReached,
     MeasuredAt,
     Temperature,
     Spo2,
@@ -67,6 +70,8 @@ pub enum Field {
     Systolic,
     Diastolic,
     Symptoms,
+    Oxygen,
+    IsRefused,
 }
 
 /// The headers that are recognised, and the words of cells.

@@ -326,7 +326,10 @@ impl<'a> Import<'a> {
             let list = self.lists.get(line.place.file);
             let column = list.and_then(|list| header_of(list.columns(), field?)).unwrap_or_default();
             let value = match &refusal {
-                Refusal::UnknownCode(code) | Refusal::CodeTwice(code) | Refusal::OtherPerson(code) => code.clone(),
+                Refusal::UnknownCode(code)
+                | Refusal::CodeTwice(code)
+                | Refusal::OtherPerson(code)
+                | Refusal::NumberNeedsName(code) => code.clone(),
                 _ => String::new(),
             };
             self.refuse(kind, RefusedLine { place: line.place, column, value, reason: Reason::Desk(refusal) });
@@ -374,10 +377,20 @@ impl Chunk {
 /// Which field the desk's refusal of a row is about.
 fn field_of(refusal: &Refusal, kind: Kind, from: &str) -> Option<Field> {
     Some(match (refusal, kind) {
-        (Refusal::UnknownCode(code), Kind::Contacts) if code == from => Field::From,
-        (Refusal::UnknownCode(_) | Refusal::SelfContact, Kind::Contacts) => Field::To,
+        (Refusal::UnknownCode(code) | Refusal::NumberNeedsName(code) | Refusal::OtherPerson(code), Kind::Contacts)
+            if code == from =>
+        {
+            Field::From
+        }
+        (
+            Refusal::UnknownCode(_) | Refusal::NumberNeedsName(_) | Refusal::OtherPerson(_) | Refusal::SelfContact,
+            Kind::Contacts,
+        ) => Field::To,
         (Refusal::SourceCycle(_) | Refusal::NotHisExposure, _) => Field::IsSource,
-        (Refusal::UnknownCode(_) | Refusal::CodeTwice(_) | Refusal::OtherPerson(_), _) => Field::Code,
+        (
+            Refusal::UnknownCode(_) | Refusal::CodeTwice(_) | Refusal::OtherPerson(_) | Refusal::NumberNeedsName(_),
+            _,
+        ) => Field::Code,
         (Refusal::OtherReadingAtThisTime | Refusal::InFuture, _) => Field::MeasuredAt,
         (Refusal::PressureReversed, _) => Field::Pressure,
         _ => return None,

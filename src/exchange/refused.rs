@@ -74,6 +74,8 @@ pub enum Reason {
     Pressure,
     /// Not a count of doses.
     Doses,
+    /// Not litres of oxygen.
+    Litres,
     /// Not a telephone.
     Phone,
     /// Not one of the words that the column takes.
@@ -110,6 +112,7 @@ impl Reason {
             Reason::OutOfRange(out) => refusing::out_of_range(out, book),
             Reason::Pressure => book.say("exchange.not_a_pressure").to_string(),
             Reason::Doses => book.say("exchange.not_doses").to_string(),
+            Reason::Litres => book.say("exchange.not_litres").to_string(),
             Reason::Phone => book.say("exchange.not_a_phone").to_string(),
             Reason::Word { accepted } => book.say_with("exchange.not_a_word", &[("accepted", accepted)]),
             Reason::BirthInFuture => book.say("exchange.birth_in_future").to_string(),
@@ -155,6 +158,7 @@ impl FlaggedLine {
             Oddity::IllBeforeContact => book.say("exchange.odd_ill_before_contact").to_string(),
             Oddity::IllBeforeSource => book.say("exchange.odd_ill_before_source").to_string(),
             Oddity::SamePerson(Some(number)) => book.say_with("exchange.odd_same_person", &[("number", number)]),
+            Oddity::OtherName => book.say("exchange.odd_other_name").to_string(),
             Oddity::SamePerson(None) => book.say("exchange.odd_same_contact").to_string(),
         }
     }

@@ -4,13 +4,14 @@
 use sha2::{Digest, Sha256};
 
 use super::cells::{self, Age, NOTE};
+use super::dates;
 use super::headers::{AreaName, Field};
 use super::refused::Reason;
 use super::words::{Answer, Followed, Words};
 use crate::domain::birth::Birth;
-use crate::domain::home_treatment::{End, Outcome, Symptoms};
+use crate::domain::home_treatment::{End, Outcome};
 use crate::domain::line_list::{CaseRow, ContactRow, ReadingRow};
-use crate::domain::measure::{Sign, Signs};
+use crate::domain::measure::Sign;
 use crate::domain::moment::Date;
 use crate::language::gate::Limit;
 
@@ -119,6 +120,7 @@ impl Reader<'_> {
             Field::Status => row.status = Some(cells::word(text, &self.words.status)?),
             Field::Onset => row.onset = Some(cells::date(text, today)?),
             Field::ConfirmedOn => row.confirmed_on = Some(cells::date(text, today)?),
+            Field::ReportedAt => row.reported_at = Some(dates::moment(text).ok_or(Reason::Time)?),
             Field::VaccineDoses => row.vaccine_doses = Some(cells::doses(text)?),
             Field::Underlying => row.underlying = cells::text(text, NOTE)?,
             Field::Risk => row.risk = cells::text(text, Limit::LINE)?,
@@ -155,6 +157,7 @@ impl Reader<'_> {
         let text = cell.text;
         match cell.field {
             Field::From => row.from = code(text)?,
+            Field::FromName => row.from_name = cells::text(text, Limit::NAME)?,
             Field::To => row.to = code(text)?,
             Field::Name => row.name = cells::text(text, Limit::NAME)?,
             Field::Birth => row.birth = self.birth(text)?,
@@ -164,7 +167,9 @@ impl Reader<'_> {
             Field::Place => row.place = cells::text(text, Limit::LINE)?,
             Field::Setting => row.setting = cells::text(text, Limit::LINE)?,
             Field::Relation => row.relation = cells::text(text, Limit::LINE)?,
-            Field::IsSource => row.is_source = cells::word(text, &self.words.answer)? == Answer::Yes,
+            Field::IsSource => row.is_source = self.answer(text)?,
+            Field::IsReached => row.is_reached = self.answer(text)?,
+            Field::Note => row.note = cells::text(text, NOTE)?,
             _ => {}
         }
         Ok(())
@@ -173,16 +178,10 @@ impl Reader<'_> {
     /// Reads a reading.
     pub(super) fn reading<'a>(&self, line: impl Iterator<Item = Cell<'a>>) -> Result<ReadingRow, Flaw> {
         let mut measured_at = None;
-        let mut row = ReadingRow {
-            code: String::new(),
-            measured_at: crate::domain::moment::Moment::default(),
-            signs: Signs::default(),
-            symptoms: Symptoms::NotAsked,
-            note: String::new(),
-        };
+        let mut row = ReadingRow::default();
         for cell in line {
             let read = match cell.field {
-                Field::MeasuredAt => super::dates::moment(cell.text).ok_or(Reason::Time).map(|at| {
+                Field::MeasuredAt => dates::moment(cell.text).ok_or(Reason::Time).map(|at| {
                     measured_at = Some(at);
                 }),
                 _ => self.reading_cell(cell, &mut row),
@@ -200,6 +199,7 @@ impl Reader<'_> {
         let text = cell.text;
         match cell.field {
             Field::Code => row.code = code(text)?,
+            Field::Name => row.name = cells::text(text, Limit::NAME)?,
             Field::Temperature => cells::sign(text, Sign::Temperature, &mut row.signs)?,
             Field::Spo2 => cells::sign(text, Sign::Saturation, &mut row.signs)?,
             Field::Pulse => cells::sign(text, Sign::Pulse, &mut row.signs)?,
@@ -214,10 +214,16 @@ impl Reader<'_> {
                     add_note(&mut row.note, &word)?;
                 }
             }
+            Field::Oxygen => row.oxygen_litres = Some(cells::litres(text)?),
+            Field::IsRefused => row.is_refused = self.answer(text)?,
             Field::Note => add_note(&mut row.note, text)?,
             _ => {}
         }
         Ok(())
+    }
+
+    fn answer(&self, text: &str) -> Result<bool, Reason> {
+        Ok(cells::word(text, &self.words.answer)? == Answer::Yes)
     }
 
     fn birth(&self, text: &str) -> Result<Birth, Reason> {

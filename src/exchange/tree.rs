@@ -52,7 +52,7 @@ impl TreeView<'_> {
     /// Writes `{"chains":[{"root","number","size","generations"}…]}`, the largest chain first.
     pub fn write_json<W: Write>(&self, mut out: W) -> io::Result<W> {
         let chain = |chain: &Chain| JsonChain {
-            root: self.ward.cases.read(chain.root).map(|case| case_code(case)).unwrap_or_default(),
+            root: self.ward.cases.read(chain.root).map(|case| case_code(self.ward, case)).unwrap_or_default(),
             number: chain.root.number(),
             size: chain.size,
             generations: chain.generations,
@@ -113,7 +113,7 @@ impl TreeView<'_> {
 
     /// A case as a line shows it: code, person, onset, and `?` where the desk only proposes its source.
     fn label(&self, case: &Kept<Case>, book: &Phrasebook) -> String {
-        let mut label = case_code(case);
+        let mut label = case_code(self.ward, case);
         let person = self.ward.person_of(case);
         let name = person.map(|person| {
             let year = person.birth.year().map(|year| format!(" {year}")).unwrap_or_default();

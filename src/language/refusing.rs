@@ -3,6 +3,7 @@
 
 use crate::domain::measure::{OutOfRange, Sign};
 use crate::domain::refusal::{Field, Refusal};
+use crate::domain::test::CT_POSSIBLE;
 use crate::language::numbers;
 use crate::language::phrases::Phrasebook;
 
@@ -32,6 +33,16 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::OtherReadingAtThisTime => book.say("refusals.other_reading").to_string(),
         Refusal::CodeTwice(code) => book.say_with("refusals.code_twice", &[("code", code)]),
         Refusal::OtherPerson(code) => book.say_with("refusals.other_person", &[("code", code)]),
+        Refusal::NumberNeedsName(code) => book.say_with("refusals.number_needs_name", &[("code", code)]),
+        Refusal::SeveralOfThisName(name) => book.say_with("refusals.several_of_this_name", &[("name", name)]),
+        Refusal::BirthNeeded => book.say("refusals.birth_needed").to_string(),
+        Refusal::OtherTestResult => book.say("refusals.other_test_result").to_string(),
+        Refusal::CtImpossible => {
+            let (lowest, highest) = CT_POSSIBLE;
+            let (lowest, highest) = (numbers::tenths(u32::from(lowest)), numbers::tenths(u32::from(highest)));
+            book.say_with("refusals.ct_impossible", &[("lowest", &lowest), ("highest", &highest)])
+        }
+        Refusal::AboveItself => book.say("refusals.above_itself").to_string(),
         Refusal::ShiftReversed => book.say("refusals.shift_reversed").to_string(),
         Refusal::UnknownImport => book.say("refusals.unknown_import").to_string(),
         Refusal::ImportOverlaps(_) => book.say("refusals.import_overlaps").to_string(),

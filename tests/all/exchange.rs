@@ -323,22 +323,28 @@ fn a_list_as_wards_keep_it_comes_in_with_its_titles_and_without_codes() {
 }
 
 #[test]
-fn contacts_and_readings_name_a_case_by_its_number_whether_it_has_a_code_or_not() {
+fn a_number_names_a_case_with_its_name_alone() {
     let mut desk = Desk::default();
     desk.import(Kind::Cases, "code,name\nA,Lê An\nB,Lê Bình\n".as_bytes());
-    let report = desk.import(Kind::Contacts, b"from,to,is_source\n#1,#2,yes\n");
+    let list = "from,from_name,to,name,is_source\n#1,Lê An,#2,Lê Bình,yes\n";
+    let report = desk.import(Kind::Contacts, list.as_bytes());
     assert_eq!((report.ending, report.counts[&Kind::Contacts].added), (Ending::Committed, 1));
     let infected = desk.ward.case_of_code("B").unwrap();
     assert_eq!(desk.ward.exposures.read(infected.source.unwrap()).unwrap().from, person_id(&desk, "A"));
-    let report = desk.import(Kind::Readings, b"code,measured_at,spo2\n#2,2022-03-01 07:30,97\n");
+    let report = desk.import(Kind::Readings, "code,name,measured_at,spo2\n#2,Lê Bình,2022-03-01 07:30,97\n".as_bytes());
     assert_eq!((report.ending, desk.ward.readings_of(case_id(&desk, "B")).count()), (Ending::Committed, 1));
     let report = desk.import(Kind::Cases, "code,name,note\n#2,Lê Bình,đã gọi\n".as_bytes());
     assert_eq!((report.ending, report.counts[&Kind::Cases].updated), (Ending::Committed, 1));
     assert_eq!(desk.ward.case_of_code("B").unwrap().note, "đã gọi", "the case keeps its code");
+    let desk_says = |refusal| Reason::Desk(refusal);
     let report = desk.import(Kind::Cases, "code,name\n#2,Trần Văn Khác\n".as_bytes());
-    assert_eq!(lines(&report), [(2, "code", &Reason::Desk(Refusal::OtherPerson("#2".to_string())))]);
-    let report = desk.import(Kind::Readings, b"code,measured_at,spo2\n#3,2022-03-01 07:30,97\n");
-    assert_eq!(lines(&report), [(2, "code", &Reason::Desk(Refusal::UnknownCode("#3".to_string())))]);
+    assert_eq!(lines(&report), [(2, "code", &desk_says(Refusal::OtherPerson("#2".to_string())))]);
+    let report = desk.import(Kind::Readings, b"code,measured_at,spo2\n#2,2022-03-01 07:30,97\n");
+    assert_eq!(lines(&report), [(2, "code", &desk_says(Refusal::NumberNeedsName("#2".to_string())))]);
+    let report = desk.import(Kind::Readings, b"code,name,measured_at,spo2\n#3,An,2022-03-01 07:30,97\n");
+    assert_eq!(lines(&report), [(2, "code", &desk_says(Refusal::UnknownCode("#3".to_string())))]);
+    let report = desk.import(Kind::Contacts, "from,to,name\n#1,,Vũ Hoa\n".as_bytes());
+    assert_eq!(lines(&report), [(2, "from", &desk_says(Refusal::NumberNeedsName("#1".to_string())))]);
 }
 
 fn case_id(desk: &Desk, code: &str) -> Id<Case> {
@@ -639,7 +645,7 @@ fn reading_rows() -> impl Strategy<Value = Vec<ReadingRow>> {
             measured_at: Moment::start_of("2022-01-01".parse().unwrap()).plus(minutes * 60),
             signs,
             symptoms: told.map_or(Symptoms::NotAsked, Symptoms::Asked),
-            note: String::new(),
+            ..ReadingRow::default()
         }
     });
     proptest::collection::vec(row, 0..12)

@@ -182,7 +182,7 @@ fn opened_past_its_owner(files: &Path) -> sled::Db {
 fn a_store_of_another_format_half_applied_or_left_behind_in_its_opening_is_rebuilt() {
     type Spoil = fn(&sled::Db);
     let spoil: [(&str, Spoil); 3] = [
-        ("of format 2", |db| {
+        ("the store is of format", |db| {
             let mut about = db.get([0]).unwrap().unwrap().to_vec();
             about[0] += 1;
             db.insert([0], about).unwrap();

@@ -6,17 +6,18 @@ use std::sync::Arc;
 use crate::domain::area::Area;
 use crate::domain::birth::Birth;
 use crate::domain::change::Change;
+use crate::domain::decide::naming::Told;
 use crate::domain::decide::sheet::Sheet;
 use crate::domain::decide::staging::{Staging, is_namesake};
 use crate::domain::decide::{cases, checks};
 use crate::domain::home_treatment::{Case, Reading, Symptoms};
-use crate::domain::identity::Id;
+use crate::domain::identity::{Id, RecordId};
 use crate::domain::line_list::{CaseRow, Oddity, ReadingRow, Rows, Tally};
 use crate::domain::measure::Sign;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
 use crate::domain::person::{Household, Person, Sex};
-use crate::domain::record::Kept;
+use crate::domain::record::{Body, Kept};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::ward::Ward;
 
@@ -31,11 +32,22 @@ pub(super) enum Settled {
 /// it. The caller journals the changes and reserves their numbers in the ward.
 pub fn stage(ward: &Ward, staging: &mut Staging, rows: &Rows, by: Id<Officer>, now: Moment) -> (Vec<Change>, Tally) {
     let first = staging.changes.len();
-    let mut chunk = Chunk { ward, staging, sheet: Sheet::new(ward, Some(by), now), tally: Tally::default(), row: 0 };
+    let mut chunk = Chunk {
+        ward,
+        staging,
+        sheet: Sheet::new(ward, Some(by), now),
+        tally: Tally::default(),
+        row: 0,
+        passed: Vec::new(),
+    };
     match rows {
         Rows::Cases(rows) => rows.iter().for_each(|row| chunk.settle(|chunk| chunk.case(row))),
         Rows::Contacts(rows) => rows.iter().for_each(|row| chunk.settle(|chunk| chunk.contact(row))),
         Rows::Readings(rows) => rows.iter().for_each(|row| chunk.settle(|chunk| chunk.reading(row))),
+        Rows::Tests(rows) => rows.iter().for_each(|row| chunk.settle(|chunk| chunk.test(row))),
+        Rows::Roster(rows) => rows.iter().for_each(|row| chunk.settle(|chunk| chunk.roster(row))),
+        Rows::Tasks(rows) => rows.iter().for_each(|row| chunk.settle(|chunk| chunk.task(row))),
+        Rows::Areas(rows) => rows.iter().for_each(|row| chunk.settle(|chunk| chunk.area_row(row))),
     }
     let tally = chunk.tally;
     (staging.changes[first..].to_vec(), tally)
@@ -48,6 +60,8 @@ pub(super) struct Chunk<'a> {
     pub(super) sheet: Sheet<'a>,
     tally: Tally,
     row: u32,
+    /// Records that the row has only named in passing.
+    passed: Vec<RecordId>,
 }
 
 impl Chunk<'_> {
@@ -57,6 +71,7 @@ impl Chunk<'_> {
             Ok(settled) => {
                 let changes = self.sheet.take_changes();
                 self.staging.add(&changes);
+                self.staging.in_passing.extend(self.passed.drain(..));
                 match settled {
                     Settled::Added => self.tally.added += 1,
                     Settled::Updated => self.tally.updated += 1,
@@ -65,6 +80,7 @@ impl Chunk<'_> {
             }
             Err(refusal) => {
                 self.sheet.take_changes();
+                self.passed.clear();
                 self.tally.flagged.retain(|(flagged, _)| *flagged != self.row);
                 self.tally.refused.push((self.row, refusal));
             }
@@ -72,19 +88,17 @@ impl Chunk<'_> {
         self.row += 1;
     }
 
+    /// Remembers that the row only names a record in passing: another row may tell more of it.
+    pub(super) fn pass<T: Body>(&mut self, id: Id<T>) {
+        self.passed.push(RecordId { kind: T::KIND, number: id.number() });
+    }
+
     pub(super) fn flag(&mut self, oddity: Oddity) {
         self.tally.flagged.push((self.row, oddity));
     }
 
-    pub(super) fn case_of(&self, code: &str) -> Option<Arc<Kept<Case>>> {
-        let coded = self.staging.staged.case_of_code(code).or_else(|| self.ward.case_of_code(code)).map(Arc::clone);
-        coded.or_else(|| self.case_of_number(code))
-    }
-
-    /// The case that this ward knows as `#12`: by its number officers name it, whether it has a code or not.
-    fn case_of_number(&self, code: &str) -> Option<Arc<Kept<Case>>> {
-        let id = Id::new(code.strip_prefix('#')?.parse().ok()?)?;
-        self.staging.staged.cases.read(id).or_else(|| self.ward.cases.read(id)).map(Arc::clone)
+    pub(super) fn case_of_code(&self, code: &str) -> Option<Arc<Kept<Case>>> {
+        self.staging.staged.case_of_code(code).or_else(|| self.ward.case_of_code(code)).map(Arc::clone)
     }
 
     pub(super) fn person(&self, id: Id<Person>) -> Option<Arc<Kept<Person>>> {
@@ -101,13 +115,9 @@ impl Chunk<'_> {
         if row.onset.is_some_and(|day| day > today) || row.confirmed_on.is_some_and(|day| day > today) {
             return Err(Refusal::InFuture);
         }
-        let Some(case) = self.case_of(&row.code) else { return self.new_case(row) };
+        let told = Told { name: &row.name, birth: row.birth, phones: &row.phones };
+        let Some(case) = self.case_named(&row.code, told)? else { return self.new_case(row, told) };
         let old = self.person(case.person).ok_or_else(|| Refusal::UnknownCode(row.code.clone()))?;
-        // A number is only a name inside one ward; another ward's #12 is somebody else.
-        let by_number = case.code.as_deref() != Some(row.code.as_str());
-        if by_number && !row.name.is_empty() && row.name != old.name {
-            return Err(Refusal::OtherPerson(row.code.clone()));
-        }
         let person = self.filled_person(row, old.body.clone())?;
         let filled = self.filled_case(row, case.body.clone())?;
         let changes = person != old.body || filled != case.body;
@@ -121,11 +131,11 @@ impl Chunk<'_> {
         Ok(if changes { Settled::Updated } else { Settled::Skipped })
     }
 
-    fn new_case(&mut self, row: &CaseRow) -> Result<Settled, Refusal> {
+    fn new_case(&mut self, row: &CaseRow, told: Told<'_>) -> Result<Settled, Refusal> {
         // A person who stood outside the list under this code falls ill.
-        let known = self.person_of_code(&row.code);
+        let known = self.person_named(&row.code, told)?;
         if row.code_is_made && known.is_none() {
-            self.flag_same_person(row);
+            self.flag_same_person(&row.name, row.birth);
         }
         let body = known.as_ref().map(|person| person.body.clone()).unwrap_or_default();
         let filled = self.filled_person(row, body)?;
@@ -146,12 +156,12 @@ impl Chunk<'_> {
         Ok(Settled::Added)
     }
 
-    /// Flags a new case of somebody whose namesake of the same year stands: another telephone or a
+    /// Flags somebody new whose namesake of the same year stands: another telephone or a
     /// birthday makes another code of the same person.
-    fn flag_same_person(&mut self, row: &CaseRow) {
-        let Some(year) = row.birth.year() else { return };
-        let is_he = |person: &Kept<Person>| is_namesake((&person.name, person.birth), (&row.name, row.birth));
-        let namesakes = self.staging.namesakes(&row.name, year).iter().rev();
+    pub(super) fn flag_same_person(&mut self, name: &str, birth: Birth) {
+        let Some(year) = birth.year() else { return };
+        let is_he = |person: &Kept<Person>| is_namesake((&person.name, person.birth), (name, birth));
+        let namesakes = self.staging.namesakes(name, year).iter().rev();
         let stands: Vec<Id<Person>> =
             namesakes.filter(|id| self.person(**id).is_some_and(|person| is_he(&person))).copied().collect();
         if stands.is_empty() {
@@ -212,10 +222,11 @@ impl Chunk<'_> {
         case.status = row.status.unwrap_or(case.status);
         case.onset = row.onset.or(case.onset);
         case.confirmed_on = row.confirmed_on.or(case.confirmed_on);
+        case.reported_at = case.reported_at.or(row.reported_at);
         fill(&mut case.risk, &row.risk);
         fill(&mut case.note, &row.note);
         if !row.carer.is_empty() {
-            case.carer = Some(self.carer(&row.carer)?);
+            case.carer = Some(self.officer(&row.carer)?);
         }
         if row.end.is_some() {
             case.end.clone_from(&row.end);
@@ -223,8 +234,8 @@ impl Chunk<'_> {
         Ok(case)
     }
 
-    fn area(&mut self, name: &str) -> Result<Id<Area>, Refusal> {
-        if let Some(id) = self.staging.areas.get(name) {
+    pub(super) fn area(&mut self, name: &str) -> Result<Id<Area>, Refusal> {
+        if let Some(id) = self.staging.areas.get(name).and_then(|same| same.last()) {
             return Ok(*id);
         }
         self.sheet.make(Area { name: name.to_string(), ..Area::default() })
@@ -237,8 +248,9 @@ impl Chunk<'_> {
         self.sheet.make(Household { code: code.to_string(), address: address.to_string(), area })
     }
 
-    fn carer(&mut self, name: &str) -> Result<Id<Officer>, Refusal> {
-        if let Some(id) = self.staging.carers.get(name) {
+    /// The officer of this name, or a new one: a list names its carers before they ever sign in.
+    pub(super) fn officer(&mut self, name: &str) -> Result<Id<Officer>, Refusal> {
+        if let Some(id) = self.staging.officers.get(name) {
             return Ok(*id);
         }
         self.sheet.make(Officer { name: name.to_string(), ..Officer::default() })
@@ -246,8 +258,9 @@ impl Chunk<'_> {
 
     fn reading(&mut self, row: &ReadingRow) -> Result<Settled, Refusal> {
         checks::text(Field::Note, &row.note)?;
-        let case = self.case_of(&row.code).ok_or_else(|| Refusal::UnknownCode(row.code.clone()))?.id;
-        if row.signs.is_empty() && row.symptoms == Symptoms::NotAsked {
+        let case = self.case_named(&row.code, Told::name(&row.name))?;
+        let case = case.ok_or_else(|| Refusal::UnknownCode(row.code.clone()))?.id;
+        if row.signs.is_empty() && row.symptoms == Symptoms::NotAsked && !row.is_refused {
             return Err(Refusal::NothingRecorded);
         }
         let (upper, lower) = (row.signs.value(Sign::Systolic), row.signs.value(Sign::Diastolic));
@@ -257,16 +270,15 @@ impl Chunk<'_> {
         cases::not_in_future(&self.sheet, row.measured_at)?;
         let staged = self.staging.staged.reading_at(case, row.measured_at);
         if let Some(known) = staged.or_else(|| self.ward.reading_at(case, row.measured_at)) {
-            let same = known.signs == row.signs && known.symptoms == row.symptoms && known.note == row.note;
-            return if same { Ok(Settled::Skipped) } else { Err(Refusal::OtherReadingAtThisTime) };
+            return if is_of(row, known) { Ok(Settled::Skipped) } else { Err(Refusal::OtherReadingAtThisTime) };
         }
         self.sheet.make(Reading {
             case,
             measured_at: row.measured_at,
             signs: row.signs,
             symptoms: row.symptoms,
-            oxygen_litres: None,
-            refused: false,
+            oxygen_litres: row.oxygen_litres,
+            refused: row.is_refused,
             imported: true,
             note: row.note.clone(),
         })?;
@@ -278,7 +290,14 @@ fn new_case(person: Id<Person>, row: &CaseRow) -> Case {
     Case { code: Some(row.code.clone()), status: row.status.unwrap_or_default(), ..Case::of(person) }
 }
 
-fn fill(field: &mut String, given: &str) {
+/// Whether a reading says what a row says.
+fn is_of(row: &ReadingRow, known: &Reading) -> bool {
+    let measured = known.signs == row.signs && known.symptoms == row.symptoms;
+    let around = known.oxygen_litres == row.oxygen_litres && known.refused == row.is_refused;
+    measured && around && known.note == row.note
+}
+
+pub(super) fn fill(field: &mut String, given: &str) {
     if !given.is_empty() {
         given.clone_into(field);
     }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::domain::contact_tree::{Exposure, INFECTIOUS_DAYS_BEFORE};
 use crate::domain::decide::checks;
 use crate::domain::decide::contacts::standing_contact;
-use crate::domain::decide::import::{Chunk, Settled};
+use crate::domain::decide::import::{Chunk, Settled, fill};
+use crate::domain::decide::naming::Told;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::domain::line_list::{ContactRow, Oddity};
@@ -21,12 +22,13 @@ impl Chunk<'_> {
             return Err(Refusal::InFuture);
         }
         let unknown = |code: &str| Refusal::UnknownCode(code.to_string());
-        let source = self.case_of(&row.from);
+        let from_told = Told::name(&row.from_name);
+        let source = self.case_named(&row.from, from_told)?;
         let from = match &source {
             Some(case) => case.person,
-            None => self.person_of_code(&row.from).ok_or_else(|| unknown(&row.from))?.id,
+            None => self.person_named(&row.from, from_told)?.ok_or_else(|| unknown(&row.from))?.id,
         };
-        let target = if row.to.is_empty() { None } else { self.case_of(&row.to) };
+        let target = self.case_named(&row.to, Told { name: &row.name, birth: row.birth, phones: &row.phones })?;
         let exposed = match &target {
             Some(case) => case.person,
             None => self.outside_person(row, from)?,
@@ -43,8 +45,8 @@ impl Chunk<'_> {
             place: row.place.clone(),
             setting: row.setting.clone(),
             relation: row.relation.clone(),
-            reached: false,
-            note: String::new(),
+            reached: row.is_reached,
+            note: row.note.clone(),
         };
         let Some(known) = self.standing_contact(&exposure) else {
             let id = self.sheet.make(exposure)?;
@@ -53,27 +55,23 @@ impl Chunk<'_> {
         };
         // Somebody of whom contacts were known has fallen ill since.
         let episode = known.episode.or(exposure.episode);
-        let written = self.sheet.rewrite(&known, Exposure { episode, ..known.body.clone() });
+        // A list that is older than the call does not take it back.
+        let reached = known.reached || exposure.reached;
+        let mut told = Exposure { episode, reached, ..known.body.clone() };
+        fill(&mut told.note, &exposure.note);
+        let written = self.sheet.rewrite(&known, told);
         let confirmed = self.confirm(row, source.as_deref(), target, known.id)?;
         Ok(if written || confirmed { Settled::Updated } else { Settled::Skipped })
     }
 
     /// The exposed person who is no case: known by code, by name among those whom the source is
     /// known to have met, or new.
-    /// The person whom an export of this ward called `@34`, where the name is the same.
-    fn person_of_number(&self, row: &ContactRow) -> Option<Id<Person>> {
-        let person = self.person(Id::new(row.to.strip_prefix('@')?.parse().ok()?)?)?;
-        (person.code.is_none() && person.name == row.name).then_some(person.id)
-    }
-
     fn outside_person(&mut self, row: &ContactRow, from: Id<Person>) -> Result<Id<Person>, Refusal> {
-        if let Some(person) = self.person_of_code(&row.to).filter(|_| !row.to.is_empty()) {
+        let told = Told { name: &row.name, birth: row.birth, phones: &row.phones };
+        if let Some(person) = self.person_named(&row.to, told)? {
             return Ok(person.id);
         }
-        if let Some(person) = self.person_of_number(row) {
-            return Ok(person);
-        }
-        if row.name.is_empty() {
+        if row.name.is_empty() || row.to.starts_with('#') {
             return Err(if row.to.is_empty() { Refusal::Nameless } else { Refusal::UnknownCode(row.to.clone()) });
         }
         if row.to.is_empty() {
@@ -157,10 +155,12 @@ impl Chunk<'_> {
 
 fn check_contact_row(row: &ContactRow) -> Result<(), Refusal> {
     checks::needed(Field::Code, &row.from)?;
+    checks::text(Field::Name, &row.from_name)?;
     checks::text(Field::Code, &row.to)?;
     checks::text(Field::Name, &row.name)?;
     checks::text(Field::Place, &row.place)?;
     checks::text(Field::Text, &row.setting)?;
     checks::text(Field::Text, &row.relation)?;
+    checks::text(Field::Note, &row.note)?;
     checks::phones(&row.phones)
 }

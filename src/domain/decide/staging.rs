@@ -6,15 +6,22 @@ use crate::domain::area::Area;
 use crate::domain::birth::Birth;
 use crate::domain::change::Change;
 use crate::domain::decide::contacts::standing_contact;
+use crate::domain::decide::samples::is_same;
 use crate::domain::identity::{Id, RecordId};
+use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
 use crate::domain::person::{Household, Person};
 use crate::domain::record::{Kept, Record};
 use crate::domain::refusal::Refusal;
+use crate::domain::roster::{Assignment, Duty, Position, Shift};
+use crate::domain::tasks::Task;
 use crate::domain::ward::Ward;
 
 /// The most persons of one name and year that are remembered, the newest: one of them is enough to be named.
 const NAMESAKES_MAX: usize = 8;
+
+/// A duty, and the position that has it.
+type DutyOf = (Id<Duty>, Option<Id<Position>>);
 
 /// What one import has brought so far. It holds a ward of its own with just the records that the
 /// import makes or changes, so that its later rows find its earlier ones.
@@ -22,9 +29,20 @@ const NAMESAKES_MAX: usize = 8;
 pub struct Staging {
     pub(super) changes: Vec<Change>,
     pub(super) staged: Ward,
-    pub(super) areas: HashMap<String, Id<Area>>,
+    /// Areas by name, in the order in which they came; several parts of a ward may have a `Tổ 1`.
+    pub(super) areas: HashMap<String, Vec<Id<Area>>>,
     pub(super) households: HashMap<String, Id<Household>>,
-    pub(super) carers: HashMap<String, Id<Officer>>,
+    pub(super) officers: HashMap<String, Id<Officer>>,
+    /// Positions by title.
+    pub(super) positions: HashMap<String, Vec<Id<Position>>>,
+    pub(super) duties: HashMap<String, Id<Duty>>,
+    /// Assignments by duty and position.
+    pub(super) assignments: HashMap<DutyOf, Vec<Id<Assignment>>>,
+    pub(super) shifts: HashMap<(String, Moment), Id<Shift>>,
+    /// Tasks by text.
+    pub(super) tasks: HashMap<String, Vec<Id<Task>>>,
+    /// Areas and positions of which the list has only said that others belong below them.
+    pub(super) in_passing: HashSet<RecordId>,
     /// Persons by name in small letters and year of birth, in the order in which they came.
     namesakes: HashMap<(String, i32), Vec<Id<Person>>>,
 }
@@ -39,12 +57,17 @@ impl Staging {
     pub fn over(ward: &Ward) -> Self {
         let households = ward.households.iter().filter(|household| !household.code.is_empty());
         let mut staging = Self {
-            areas: ward.areas.iter().map(|area| (area.name.clone(), area.id)).collect(),
             households: households.map(|household| (household.code.clone(), household.id)).collect(),
-            carers: ward.officers.iter().map(|officer| (officer.name.clone(), officer.id)).collect(),
+            officers: ward.officers.iter().map(|officer| (officer.name.clone(), officer.id)).collect(),
             ..Self::default()
         };
         ward.persons.iter().for_each(|person| staging.note_person(person));
+        ward.areas.iter().for_each(|area| note(&mut staging.areas, area.name.clone(), area.id));
+        ward.positions.iter().for_each(|kept| note(&mut staging.positions, kept.title.clone(), kept.id));
+        staging.duties = ward.duties.iter().map(|duty| (duty.name.clone(), duty.id)).collect();
+        ward.assignments.iter().for_each(|kept| note(&mut staging.assignments, (kept.duty, kept.position), kept.id));
+        staging.shifts = ward.shifts.iter().map(|shift| ((shift.name.clone(), shift.from), shift.id)).collect();
+        ward.tasks.iter().for_each(|task| note(&mut staging.tasks, task.text.clone(), task.id));
         staging
     }
 
@@ -70,10 +93,19 @@ impl Staging {
         for change in changes {
             self.staged.apply(change);
             match &change.after {
-                Some(Record::Area(area)) => drop(self.areas.insert(area.name.clone(), area.id)),
+                Some(Record::Area(area)) => note(&mut self.areas, area.name.clone(), area.id),
                 Some(Record::Household(kept)) => drop(self.households.insert(kept.code.clone(), kept.id)),
                 Some(Record::Person(person)) => self.note_person(person),
-                Some(Record::Officer(officer)) => drop(self.carers.insert(officer.name.clone(), officer.id)),
+                Some(Record::Officer(officer)) => drop(self.officers.insert(officer.name.clone(), officer.id)),
+                Some(Record::Position(kept)) => note(&mut self.positions, kept.title.clone(), kept.id),
+                Some(Record::Duty(duty)) => {
+                    self.duties.insert(duty.name.clone(), duty.id);
+                }
+                Some(Record::Assignment(kept)) => note(&mut self.assignments, (kept.duty, kept.position), kept.id),
+                Some(Record::Shift(shift)) => {
+                    self.shifts.insert((shift.name.clone(), shift.from), shift.id);
+                }
+                Some(Record::Task(task)) => note(&mut self.tasks, task.text.clone(), task.id),
                 _ => {}
             }
         }
@@ -98,6 +130,14 @@ impl Staging {
     }
 }
 
+/// Notes a record under a key, once.
+fn note<K: Eq + std::hash::Hash, T>(under: &mut HashMap<K, Vec<Id<T>>>, key: K, id: Id<T>) {
+    let same = under.entry(key).or_default();
+    if !same.contains(&id) {
+        same.push(id);
+    }
+}
+
 /// Whether somebody else brought what a new record says after it was staged: it would stand twice.
 fn stands_meanwhile(ward: &Ward, made: &Record) -> bool {
     match made {
@@ -110,6 +150,11 @@ fn stands_meanwhile(ward: &Ward, made: &Record) -> bool {
         Record::Exposure(exposure) => standing_contact(ward, exposure).is_some(),
         Record::Officer(officer) => ward.officer_named(&officer.name).is_some(),
         Record::Area(area) => ward.areas.iter().any(|old| old.name == area.name && old.parent == area.parent),
+        Record::Test(test) => ward.tests_of(test.person).any(|old| is_same(old, test)),
+        Record::Position(position) => ward.positions.iter().any(|old| old.body == position.body),
+        Record::Duty(duty) => ward.duties.iter().any(|old| old.name == duty.name),
+        Record::Assignment(assignment) => ward.assignments.iter().any(|old| old.body == assignment.body),
+        Record::Shift(shift) => ward.shifts.iter().any(|old| old.name == shift.name && old.from == shift.from),
         _ => false,
     }
 }

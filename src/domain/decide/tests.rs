@@ -3,6 +3,8 @@
 
 mod fixture;
 mod import;
+mod import_duties;
+mod import_tests;
 mod orders;
 mod properties;
 mod roles;

@@ -11,7 +11,10 @@ use crate::domain::change::Change;
 use crate::domain::command::{Command, NewCase, NewExposure, Order, Whom};
 use crate::domain::home_treatment::{CallOutcome, CaseStatus, End, Outcome, Symptoms};
 use crate::domain::identity::{NUMBER_MAX, OrderId, SessionId};
-use crate::domain::line_list::{CaseRow, ContactRow, Oddity, ReadingRow, Rows, Tally};
+use crate::domain::line_list::{
+    AreaRow, AssignmentRow, CaseRow, ContactRow, JobRow, Oddity, PostRow, ReadingRow, RosterRow, Rows, Tally, TaskRow,
+    TestRow,
+};
 use crate::domain::measure::{Sign, Signs};
 use crate::domain::moment::Date;
 use crate::domain::officer::Role;
@@ -20,6 +23,7 @@ use crate::domain::refusal::{Field, Refusal};
 use crate::domain::roster::{Job, Part, Presence};
 use crate::domain::symptom::{Symptom, SymptomSet};
 use crate::domain::tasks::Progress;
+use crate::domain::test::{TestKind, TestResult};
 
 fn id<T>(number: u32) -> Id<T> {
     Id::new(number).unwrap()
@@ -107,6 +111,19 @@ fn reading() -> Reading {
     }
 }
 
+fn test() -> Test {
+    Test {
+        person: id(1),
+        taken_at: Moment::from(4),
+        kind: TestKind::PooledRtPcr,
+        result: TestResult::Inconclusive,
+        ct: Some(331),
+        place: "chợ".to_string(),
+        sample: "XN1".to_string(),
+        note: "x".to_string(),
+    }
+}
+
 /// One record of every kind with every field filled.
 fn one_of_each() -> Vec<Record> {
     let text = |text: &str| text.to_string();
@@ -172,6 +189,7 @@ fn one_of_each() -> Vec<Record> {
             },
         ),
         kept(1, LogEntry { at: Moment::from(5), text: text("x") }),
+        kept(1, test()),
     ];
     let kinds: Vec<Kind> = records.iter().map(|record| record.id().kind).collect();
     assert_eq!(kinds, Kind::ALL, "one of every kind");
@@ -228,9 +246,14 @@ fn every_order_returns_from_json_and_bincode() {
         measured_at: Moment::from(3),
         signs: signs(),
         symptoms: told(),
-        note: String::new(),
+        ..ReadingRow::default()
     };
     let import = OrderId(u128::MAX - 1);
+    let roster = vec![
+        RosterRow::Post(PostRow::default()),
+        RosterRow::Assignment(AssignmentRow::default()),
+        RosterRow::Job(JobRow::default()),
+    ];
     let commands = [
         Command::OpenCase(new_case),
         Command::AddExposure(contact),
@@ -239,6 +262,12 @@ fn every_order_returns_from_json_and_bincode() {
         Command::Import { import, rows: Rows::Readings(vec![row]) },
         Command::Import { import, rows: Rows::Cases(vec![CaseRow::default()]) },
         Command::Import { import, rows: Rows::Contacts(vec![ContactRow::default()]) },
+        Command::Import { import, rows: Rows::Tests(vec![TestRow::default()]) },
+        Command::Import { import, rows: Rows::Roster(roster) },
+        Command::Import { import, rows: Rows::Tasks(vec![TaskRow::default()]) },
+        Command::Import { import, rows: Rows::Areas(vec![AreaRow::default()]) },
+        Command::RecordTest(test()),
+        Command::SetTestResult { test: id(1), result: TestResult::Positive, ct: None },
         Command::CommitImport(import),
     ];
     for command in commands {
@@ -277,6 +306,7 @@ fn records_without_the_later_fields_still_read() {
         ("shift", json!({"name": "Ca đêm", "from": 0, "to": 5})),
         ("task", json!({"text": "Gọi"})),
         ("log_entry", json!({"at": 5, "text": "x"})),
+        ("test", json!({"person": 1, "taken_at": 5})),
     ];
     assert_eq!(bare.len(), Kind::ALL.len());
     for (kind, body) in bare {

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Rows, View, case_code, number};
+use super::{Rows, View, number};
 use crate::domain::area::Area;
 use crate::domain::identity::Id;
 use crate::domain::roster::{Assignment, Part, Position, Presence, Shift};
@@ -194,7 +194,7 @@ pub(super) fn tasks(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
             Value::Text(task.text.clone()),
             Value::or_absent(task.due, Value::Moment),
             view.officer(task.owner),
-            Value::or_absent(case, |case| Value::Text(case_code(case))),
+            Value::or_absent(case, |case| Value::Text(view.case_code(case))),
             Value::Flag(task.urgent),
             Value::Flag(task.each_shift),
             Value::Name(progress),

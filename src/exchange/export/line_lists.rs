@@ -2,12 +2,11 @@
 
 use std::io;
 
-use super::{Rows, View, case_code, number};
+use super::{Rows, View, number};
 use crate::domain::birth::Birth;
 use crate::domain::contact_tree::Exposure;
 use crate::domain::danger::{Level, Limit, Watched};
 use crate::domain::home_treatment::{Case, CaseStatus, Outcome, Reading};
-use crate::domain::identity::Id;
 use crate::domain::measure::Sign;
 use crate::domain::person::{Person, Sex};
 use crate::domain::record::Kept;
@@ -64,7 +63,7 @@ pub(super) fn cases(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
         let [birth, months, step, told_on] = birth_values(view, person.birth);
         rows(&[
             number(case.id.number()),
-            case.code.clone().map_or_else(|| Value::CellText(case_code(case)), Value::Text),
+            case.code.clone().map_or_else(|| Value::CellText(view.case_code(case)), Value::Text),
             view.patient(&person.name, person.birth),
             birth,
             months,
@@ -110,7 +109,7 @@ fn birth_values(view: View<'_>, birth: Birth) -> [Value; 4] {
 /// The code of the confirmed infector.
 fn infector(view: View<'_>, case: &Case) -> Option<String> {
     let exposure = view.ward.exposures.read(case.source?)?;
-    Some(case_code(view.ward.cases.read(exposure.episode?)?))
+    Some(view.case_code(view.ward.cases.read(exposure.episode?)?))
 }
 
 fn sex(sex: Sex) -> Value {
@@ -141,16 +140,17 @@ fn outcome(outcome: Outcome) -> &'static str {
 }
 
 /// Columns of contacts.
-pub(super) const CONTACT_COLUMNS: [&str; 15] = contact_columns(["name", "birth", "phones", "note"]);
+pub(super) const CONTACT_COLUMNS: [&str; 17] = contact_columns(["from_name", "name", "birth", "phones", "note"]);
 /// Columns of contacts whose names are masked.
-pub(super) const MASKED_CONTACT_COLUMNS: [&str; 15] =
-    contact_columns(["masked_name", "masked_birth", "masked_phones", "masked_note"]);
+pub(super) const MASKED_CONTACT_COLUMNS: [&str; 17] =
+    contact_columns(["masked_from_name", "masked_name", "masked_birth", "masked_phones", "masked_note"]);
 
-const fn contact_columns(private: [&'static str; 4]) -> [&'static str; 15] {
-    let [name, birth, phones, note] = private;
+const fn contact_columns(private: [&'static str; 5]) -> [&'static str; 17] {
+    let [from_name, name, birth, phones, note] = private;
     [
         "number",
         "from",
+        from_name,
         "to",
         name,
         birth,
@@ -163,6 +163,7 @@ const fn contact_columns(private: [&'static str; 4]) -> [&'static str; 15] {
         "setting",
         "relation",
         "is_source",
+        "is_reached",
         note,
     ]
 }
@@ -172,16 +173,19 @@ pub(super) fn contacts(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
     for exposure in view.ward.exposures.iter() {
         let target = target_of(view, exposure);
         let person = view.ward.persons.read(exposure.exposed).map_or(&nobody, |kept| &kept.body);
-        // The name of a case stands in the list of cases.
-        let outside = if target.is_some() { &nobody } else { person };
-        let [birth, months, step, told_on] = birth_values(view, outside.birth);
+        let from = from_code(view, exposure);
+        let from_name = view.ward.persons.read(exposure.from).filter(|_| is_bare_number(&from));
         let to = match target {
-            Some(case) => case_code(case),
-            None => person_code(view, exposure.exposed),
+            Some(case) => view.case_code(case),
+            None => view.person_code(exposure.exposed),
         };
+        // The name of a case stands in the list of cases, unless a number alone calls it.
+        let outside = if target.is_some() && !is_bare_number(&to) { &nobody } else { person };
+        let [birth, months, step, told_on] = birth_values(view, outside.birth);
         rows(&[
             number(exposure.id.number()),
-            Value::Text(from_code(view, exposure)),
+            Value::Text(from),
+            Value::or_absent(from_name, |person| view.patient(&person.name, person.birth)),
             Value::Text(to),
             view.patient(&outside.name, outside.birth),
             birth,
@@ -194,6 +198,7 @@ pub(super) fn contacts(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
             Value::Text(exposure.setting.clone()),
             Value::Text(exposure.relation.clone()),
             Value::Flag(target.is_some_and(|case| case.source == Some(exposure.id))),
+            Value::Flag(exposure.reached),
             view.private(&exposure.note),
         ])?;
     }
@@ -209,27 +214,27 @@ fn target_of<'a>(view: View<'a>, exposure: &Kept<Exposure>) -> Option<&'a Kept<C
 fn from_code(view: View<'_>, exposure: &Exposure) -> String {
     let episode = exposure.episode.and_then(|episode| view.ward.cases.read(episode));
     match episode.or_else(|| view.ward.cases_of(exposure.from).next_back()) {
-        Some(case) => case_code(case),
-        None => person_code(view, exposure.from),
+        Some(case) => view.case_code(case),
+        None => view.person_code(exposure.from),
     }
 }
 
-/// The code of somebody who is no case. Who stands in one row only is known by name there and needs none.
-fn person_code(view: View<'_>, id: Id<Person>) -> String {
-    let code = view.ward.persons.read(id).and_then(|person| person.code.clone());
-    let is_in_one_row = || view.ward.exposures_from(id).next().is_none() && view.ward.exposures_of(id).nth(1).is_none();
-    code.unwrap_or_else(|| if is_in_one_row() { String::new() } else { format!("@{}", id.number()) })
+/// Whether a code is a number inside this ward, which an import takes with the name alone.
+pub(super) fn is_bare_number(code: &str) -> bool {
+    code.starts_with(['#', '@'])
 }
 
 /// Columns of readings.
-pub(super) const READING_COLUMNS: [&str; 14] = reading_columns("note");
+pub(super) const READING_COLUMNS: [&str; 15] = reading_columns(["name", "note"]);
 /// Columns of readings whose notes are left out.
-pub(super) const MASKED_READING_COLUMNS: [&str; 14] = reading_columns("masked_note");
+pub(super) const MASKED_READING_COLUMNS: [&str; 15] = reading_columns(["masked_name", "masked_note"]);
 
-const fn reading_columns(note: &'static str) -> [&'static str; 14] {
+const fn reading_columns(private: [&'static str; 2]) -> [&'static str; 15] {
+    let [name, note] = private;
     [
         "case_number",
         "code",
+        name,
         "measured_at",
         "temperature",
         "spo2",
@@ -247,7 +252,7 @@ const fn reading_columns(note: &'static str) -> [&'static str; 14] {
 
 pub(super) fn readings(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
     for case in view.ward.cases.iter() {
-        let code = case_code(case);
+        let code = view.case_code(case);
         for reading in view.ward.readings_of(case.id) {
             reading_row(view, case, &code, reading, rows)?;
         }
@@ -262,10 +267,12 @@ fn reading_row(
     reading: &Kept<Reading>,
     rows: &mut Rows<'_>,
 ) -> io::Result<()> {
+    let person = view.ward.person_of(case).filter(|_| is_bare_number(code));
     let sign = |sign| Value::or_absent(reading.signs.value(sign), |value| sign_value(sign, value));
     rows(&[
         number(case.id.number()),
         Value::Text(code.to_string()),
+        Value::or_absent(person, |person| view.patient(&person.name, person.birth)),
         Value::Moment(reading.measured_at),
         sign(Sign::Temperature),
         sign(Sign::Saturation),
@@ -336,7 +343,7 @@ fn alert_row(view: View<'_>, case: &Kept<Case>, noted: &Noted<'_>, rows: &mut Ro
     };
     rows(&[
         number(case.id.number()),
-        Value::Text(case_code(case)),
+        Value::Text(view.case_code(case)),
         view.patient(&person.name, person.birth),
         view.phones(&person.phones),
         Value::Name(match finding.level {

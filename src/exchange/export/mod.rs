@@ -12,6 +12,7 @@ use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
+use crate::domain::person::Person;
 use crate::domain::record::Kept;
 use crate::domain::ward::Ward;
 use crate::exchange::mask;
@@ -112,6 +113,20 @@ impl View<'_> {
         if self.with_names { Value::Text(text.to_string()) } else { Value::Absent }
     }
 
+    fn case_code(&self, case: &Kept<Case>) -> String {
+        case_code(self.ward, case)
+    }
+
+    /// The code of somebody who is no case. Who stands in one row only is known by name there and needs none.
+    fn person_code(&self, id: Id<Person>) -> String {
+        let ward = self.ward;
+        let code = ward.persons.read(id).and_then(|person| person.code.clone());
+        let is_elsewhere = || ward.exposures_from(id).next().is_some() || ward.tests_of(id).next().is_some();
+        let is_in_one_row = || !is_elsewhere() && ward.exposures_of(id).nth(1).is_none();
+        let numbered = || unlike(format!("@{}", id.number()), |code| ward.person_of_code(code).is_some());
+        code.unwrap_or_else(|| if is_in_one_row() { String::new() } else { numbered() })
+    }
+
     fn officer(&self, id: Option<Id<Officer>>) -> Value {
         let officer = id.and_then(|id| self.ward.officers.read(id));
         Value::or_absent(officer, |officer| self.name(&officer.name))
@@ -119,8 +134,17 @@ impl View<'_> {
 }
 
 /// By what a case is known in a list: its code, or `#` and its number where it has none.
-pub fn case_code(case: &Kept<Case>) -> String {
-    case.code.clone().unwrap_or_else(|| format!("#{}", case.id.number()))
+pub fn case_code(ward: &Ward, case: &Kept<Case>) -> String {
+    let numbered = || unlike(format!("#{}", case.id.number()), |code| ward.case_of_code(code).is_some());
+    case.code.clone().unwrap_or_else(numbered)
+}
+
+/// A number that calls somebody, marked where an import brought somebody else under the same letters.
+fn unlike(mut code: String, is_taken: impl Fn(&str) -> bool) -> String {
+    while is_taken(&code) {
+        code.push('-');
+    }
+    code
 }
 
 /// Whole numbers as values.

@@ -360,8 +360,7 @@ pub fn reading_rows(first: u32, count: u32) -> Rows {
             code: format!("C{number:04}"),
             measured_at: clock().plus(-3 * 24 * 3600),
             signs,
-            symptoms: Symptoms::NotAsked,
-            note: String::new(),
+            ..ReadingRow::default()
         }
     };
     Rows::Readings((first..first + count).map(row).collect())

@@ -18,44 +18,44 @@ use crate::domain::symptom::SymptomSet;
 use crate::domain::ward::Ward;
 
 /// A desk as far as an import sees it.
-struct Desk {
-    ward: Ward,
+pub(super) struct Desk {
+    pub(super) ward: Ward,
     staging: Staging,
     chunks: Vec<Vec<Change>>,
 }
 
 impl Desk {
-    fn over(ward: Ward) -> Self {
+    pub(super) fn over(ward: Ward) -> Self {
         Self { staging: Staging::over(&ward), ward, chunks: Vec::new() }
     }
 
-    fn empty() -> Self {
+    pub(super) fn empty() -> Self {
         let mut ward = Ward::default();
         carry_out(&mut ward, Command::Enrol(officer("BS Lý", Role::Administrator)));
         Self::over(ward)
     }
 
-    fn import(&mut self, rows: Rows) -> Tally {
+    pub(super) fn import(&mut self, rows: Rows) -> Tally {
         let (changes, tally) = stage(&self.ward, &mut self.staging, &rows, id(1), now());
         self.ward.reserve(&changes);
         self.chunks.push(changes);
         tally
     }
 
-    fn cases(&mut self, rows: Vec<CaseRow>) -> Tally {
+    pub(super) fn cases(&mut self, rows: Vec<CaseRow>) -> Tally {
         self.import(Rows::Cases(rows))
     }
 
-    fn contacts(&mut self, rows: Vec<ContactRow>) -> Tally {
+    pub(super) fn contacts(&mut self, rows: Vec<ContactRow>) -> Tally {
         self.import(Rows::Contacts(rows))
     }
 
-    fn readings(&mut self, rows: Vec<ReadingRow>) -> Tally {
+    pub(super) fn readings(&mut self, rows: Vec<ReadingRow>) -> Tally {
         self.import(Rows::Readings(rows))
     }
 
     /// Commits, and begins another import.
-    fn commit(&mut self) -> Result<(), Refusal> {
+    pub(super) fn commit(&mut self) -> Result<(), Refusal> {
         let staging = std::mem::replace(&mut self.staging, Staging::over(&self.ward));
         let changes = staging.into_changes(&self.ward)?;
         changes.iter().for_each(|change| self.ward.apply(change));
@@ -63,20 +63,20 @@ impl Desk {
         Ok(())
     }
 
-    fn case(&self, code: &str) -> &Kept<Case> {
+    pub(super) fn case(&self, code: &str) -> &Kept<Case> {
         self.ward.case_of_code(code).unwrap()
     }
 
-    fn person(&self, code: &str) -> &Kept<Person> {
+    pub(super) fn person(&self, code: &str) -> &Kept<Person> {
         self.ward.person_of(self.case(code)).unwrap()
     }
 }
 
-fn case_row(code: &str, name: &str) -> CaseRow {
+pub(super) fn case_row(code: &str, name: &str) -> CaseRow {
     CaseRow { code: code.to_string(), name: name.to_string(), ..CaseRow::default() }
 }
 
-fn contact_row(from: &str, to: &str) -> ContactRow {
+pub(super) fn contact_row(from: &str, to: &str) -> ContactRow {
     ContactRow { from: from.to_string(), to: to.to_string(), ..ContactRow::default() }
 }
 
@@ -84,18 +84,18 @@ fn source_row(from: &str, to: &str) -> ContactRow {
     ContactRow { is_source: true, ..contact_row(from, to) }
 }
 
-fn reading_row(code: &str, at: &str, sign: Sign, value: u32) -> ReadingRow {
+pub(super) fn reading_row(code: &str, at: &str, sign: Sign, value: u32) -> ReadingRow {
     let mut signs = Signs::default();
     signs.set(sign, value).unwrap();
     let symptoms = Symptoms::NotAsked;
-    ReadingRow { code: code.to_string(), measured_at: moment(at), signs, symptoms, note: String::new() }
+    ReadingRow { code: code.to_string(), measured_at: moment(at), signs, symptoms, ..ReadingRow::default() }
 }
 
-fn tally(added: u32, updated: u32, skipped: u32) -> Tally {
+pub(super) fn tally(added: u32, updated: u32, skipped: u32) -> Tally {
     Tally { added, updated, skipped, ..Tally::default() }
 }
 
-fn refused(rows: Vec<(u32, Refusal)>) -> Tally {
+pub(super) fn refused(rows: Vec<(u32, Refusal)>) -> Tally {
     Tally { refused: rows, ..Tally::default() }
 }
 
