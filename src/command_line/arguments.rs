@@ -22,6 +22,8 @@ pub(super) struct Everywhere {
     #[arg(long, global = true, value_name = "vi|en", value_enum, hide_possible_values = true)]
     pub(super) lang: Option<Lang>,
     #[arg(long, global = true)]
+    pub(super) plain: bool,
+    #[arg(long, global = true)]
     pub(super) read_only: bool,
     #[arg(long, global = true)]
     pub(super) demo: bool,

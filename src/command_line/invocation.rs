@@ -31,6 +31,8 @@ pub(super) struct Invocation {
     pub(super) place: Place,
     pub(super) is_demo: bool,
     pub(super) is_read_only: bool,
+    /// Whether the screen is to be told in lines.
+    pub(super) is_plain: bool,
     socket: Option<PathBuf>,
 }
 
@@ -42,7 +44,14 @@ impl Invocation {
         let socket = everywhere.socket.clone().or_else(|| path_of("TRUCBAN_SOCKET"));
         let place = Place::of(&folder, socket.as_deref()).map_err(|error| Failure::of_place(&error, &book))?;
         let book = own_words(&place.folder, book)?;
-        Ok(Self { book, place, is_demo: everywhere.demo, is_read_only: everywhere.read_only, socket })
+        Ok(Self {
+            book,
+            place,
+            is_demo: everywhere.demo,
+            is_read_only: everywhere.read_only,
+            is_plain: everywhere.plain,
+            socket,
+        })
     }
 
     /// How this program starts itself as a service.

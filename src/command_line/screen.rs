@@ -10,6 +10,7 @@ use crate::desk::protocol::Purpose;
 use crate::language::Shown;
 use crate::tui::draft::Drafts;
 use crate::tui::entry::{Words, WordsFault};
+use crate::tui::linear::{self, Closed};
 use crate::tui::look::Look;
 use crate::tui::paint::ColorDepth;
 use crate::tui::run::{Options, run};
@@ -17,13 +18,16 @@ use crate::tui::run::{Options, run};
 /// Joins the desk and holds a session at this terminal until the officer leaves.
 pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
     let book = &invocation.book;
+    let terminal = std::env::var("TERM").unwrap_or_default();
+    if invocation.is_plain || terminal == "dumb" {
+        return open_in_lines(invocation);
+    }
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(Failure::new(Exit::Usage, book.say("command_line.no_terminal")));
     }
     if invocation.is_read_only {
         invocation.must_have_journal()?;
     }
-    let terminal = std::env::var("TERM").unwrap_or_default();
     let options = Options {
         place: invocation.place.clone(),
         launch: invocation.launch()?,
@@ -37,6 +41,35 @@ pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
     let visit = Visit::join(invocation, Purpose::Screen)?;
     let ended = run(options, visit.connection, *visit.welcome);
     ended.map(|_| ()).map_err(|error| Failure::of_output(&error, book))
+}
+
+/// Holds a session in lines over the standard input and output, until the officer leaves or nothing
+/// more comes in.
+fn open_in_lines(invocation: &Invocation) -> Result<(), Failure> {
+    let book = &invocation.book;
+    if invocation.is_read_only {
+        invocation.must_have_journal()?;
+    }
+    let options = linear::Options {
+        place: invocation.place.clone(),
+        launch: invocation.launch()?,
+        hello: invocation.hello(Purpose::Screen),
+        look: Look::linear(book.clone(), words(invocation)?),
+        only_looks: invocation.is_read_only,
+        rings: io::stdout().is_terminal(),
+        drafts: Drafts::at(invocation.place.folder.join("drafts")),
+    };
+    let visit = Visit::join(invocation, Purpose::Screen)?;
+    let closed = linear::run(options, visit.connection, *visit.welcome);
+    match closed.map_err(|error| Failure::of_output(&error, book))? {
+        // Whoever sits at a terminal has seen and mended what was wrong.
+        Closed::Left(wrong) if wrong > 0 && !io::stdin().is_terminal() => {
+            Err(Failure::new(Exit::Refused, book.say_with("command_line.lines_not_done", &[("count", &wrong)])))
+        }
+        Closed::Left(_) => Ok(()),
+        Closed::Unanswered => Err(Failure::environment(book.say("command_line.lines_unanswered"))),
+        Closed::Terminated => Err(Failure::environment(book.say("command_line.lines_ended"))),
+    }
 }
 
 /// The words that officers type: those of the station where it has its own.

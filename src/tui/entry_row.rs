@@ -87,7 +87,7 @@ fn around_cursor(field: &EntryField, room: usize) -> (Shown<'static>, usize) {
 }
 
 /// Whom or what the next line is about; the person always before the number.
-fn prompt(screen: &Screen, width: usize) -> Shown<'static> {
+pub fn prompt(screen: &Screen, width: usize) -> Shown<'static> {
     let look = &screen.look;
     match screen.dialogs.last() {
         Some(Dialog::SignIn(_)) => return look.say("entry.who"),

@@ -166,7 +166,7 @@ impl Keymap {
 }
 
 /// The name of a key as the table writes it; nothing for letters, which are never keys.
-fn key_name(key: &KeyEvent) -> Option<String> {
+pub fn key_name(key: &KeyEvent) -> Option<String> {
     if key.modifiers.contains(KeyModifiers::CONTROL) {
         return match key.code {
             KeyCode::Char(letter) => Some(format!("Ctrl-{}", letter.to_ascii_uppercase())),

@@ -11,6 +11,7 @@ pub mod found;
 pub mod frame_writer;
 pub mod input;
 pub mod keymap;
+pub mod linear;
 pub mod look;
 pub mod message;
 pub mod paint;

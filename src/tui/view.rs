@@ -140,8 +140,8 @@ fn counts_row(screen: &Screen, attention: u32, due: u32) -> Shown<'static> {
     look.say_with("levels.counts", &[("attention", &attention), ("due", &due)])
 }
 
-/// `#12 Ng.T.T. Hường 1958  SpO2 91, khó thở lúc 21:02`.
-fn alert_words(screen: &Screen, case: &Kept<Case>, room: usize) -> Shown<'static> {
+/// The worst alert, cut to so many cells: `#12 Ng.T.T. Hường 1958  SpO2 91, khó thở lúc 21:02`.
+pub fn alert_words(screen: &Screen, case: &Kept<Case>, room: usize) -> Shown<'static> {
     let (seat, look) = (&screen.seat, &screen.look);
     let standing = seat.standing(case);
     let loud: Vec<String> = standing
@@ -184,7 +184,8 @@ fn panes(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
     }
 }
 
-fn draw_pane(screen: &Screen, pane: Pane, area: Rect, ink: &mut Ink<'_>) {
+/// Draws one pane into a part of the screen.
+pub fn draw_pane(screen: &Screen, pane: Pane, area: Rect, ink: &mut Ink<'_>) {
     let words = if area.width < 46 { short_title(screen, pane) } else { pane_title(screen, pane) };
     let key = screen.keymap.key_of(pane.action());
     let title = Shown::owned(format!("{key} {}", words.as_str().to_uppercase()));
@@ -206,20 +207,25 @@ fn dialogs(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
     let top = arrangement.title.height + arrangement.alert.height;
     let bottom = if arrangement.notice.height > 0 { arrangement.notice.y } else { arrangement.entry.y };
     let body = Rect { x: 0, y: top, width: screen.size.0, height: bottom.saturating_sub(top) };
+    for dialog in &screen.dialogs {
+        draw_dialog(screen, dialog, body, ink);
+    }
+}
+
+/// Draws one dialog into a part of the screen.
+pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'_>) {
     let (seat, look) = (&screen.seat, &screen.look);
     let typed = screen.entry.field.text();
-    for dialog in &screen.dialogs {
-        match dialog {
-            Dialog::SignIn(chosen) => sign_in::draw(*chosen, typed, (seat, look), body, ink),
-            Dialog::Card(shown) => card::draw(*shown, (seat, look), body, ink),
-            Dialog::ReadBack(reading) => read_back::draw(reading, (seat, look), body, ink),
-            Dialog::Help(from) => help::draw(*from, (&screen.keymap, look), body, ink),
-            Dialog::Palette(chosen) => palette::draw(*chosen, typed, (&screen.keymap, look), body, ink),
-            Dialog::Quit => {
-                let inside = ink.boxed(centred(body, (56, 5)), &look.say("dialogs.quit_title"));
-                ink.text(inside, (0, 0), &look.say("dialogs.quit_words"), Role::Text);
-                ink.text(inside, (0, 2), &look.say("dialogs.quit_keys"), Role::Key);
-            }
+    match dialog {
+        Dialog::SignIn(chosen) => sign_in::draw(*chosen, typed, (seat, look), body, ink),
+        Dialog::Card(shown) => card::draw(*shown, (seat, look), body, ink),
+        Dialog::ReadBack(reading) => read_back::draw(reading, (seat, look), body, ink),
+        Dialog::Help(from) => help::draw(*from, (&screen.keymap, look), body, ink),
+        Dialog::Palette(chosen) => palette::draw(*chosen, typed, (&screen.keymap, look), body, ink),
+        Dialog::Quit => {
+            let inside = ink.boxed(centred(body, (56, 5)), &look.say("dialogs.quit_title"));
+            ink.text(inside, (0, 0), &look.say("dialogs.quit_words"), Role::Text);
+            ink.text(inside, (0, 2), &look.say("dialogs.quit_keys"), Role::Key);
         }
     }
 }
@@ -260,7 +266,7 @@ fn notice(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
 }
 
 /// How many orders wait for the desk, once the first has waited too long to be on its way.
-fn waiting_words(screen: &Screen) -> Option<Shown<'static>> {
+pub fn waiting_words(screen: &Screen) -> Option<Shown<'static>> {
     let (first, _) = screen.waiting.orders.first()?;
     let seconds = screen.seat.now.since(first.at);
     let count = screen.waiting.orders.len();
@@ -287,7 +293,7 @@ fn hint(screen: &Screen) -> Shown<'static> {
 
 /// What is wrong with the desk's own records, as long as it is: nothing can be written, the store
 /// is being rebuilt, or a torn last line was cut at this start.
-fn desk_words(screen: &Screen) -> Option<(Shown<'static>, Role)> {
+pub fn desk_words(screen: &Screen) -> Option<(Shown<'static>, Role)> {
     let (state, look) = (&screen.seat.state, &screen.look);
     let words = match &state.read_only {
         Some(ReadOnly::Damaged { segment, line }) => {

@@ -24,6 +24,9 @@ const MORE_TO_COME: usize = 1024;
 /// The signals that concern a session and what each of them is.
 const SIGNALS: [(i32, Ready); 4] =
     [(SIGWINCH, Ready::Resized), (SIGHUP, Ready::HangUp), (SIGTERM, Ready::Terminate), (SIGCONT, Ready::Continued)];
+/// The signals of a session in lines: a terminal that is gone and an interrupt both end it.
+const LINE_SIGNALS: [(i32, Ready); 3] =
+    [(SIGHUP, Ready::Terminate), (SIGTERM, Ready::Terminate), (SIGINT, Ready::Terminate)];
 /// The signals that must not end or stop a session: an officer has no shell to go back to.
 const REFUSED_SIGNALS: [i32; 3] = [SIGINT, SIGQUIT, SIGTSTP];
 
@@ -76,6 +79,8 @@ pub struct Wake {
     /// A byte comes here with every signal, after its flag was set.
     signals: UnixStream,
     raised: Vec<(Arc<AtomicBool>, Ready)>,
+    /// Whether what the terminal sends is waited for.
+    heeds_terminal: bool,
     registered: Vec<SigId>,
 }
 
@@ -84,6 +89,21 @@ impl Wake {
     ///
     /// From here on interrupt, quit and stop signals do nothing.
     pub fn new(terminal: impl AsFd) -> io::Result<Self> {
+        let mut wake = Self::with_signals(terminal, &SIGNALS)?;
+        for signal in REFUSED_SIGNALS {
+            let nobody = Arc::new(AtomicBool::new(false));
+            wake.registered.push(signal_hook::flag::register(signal, nobody)?);
+        }
+        Ok(wake)
+    }
+
+    /// Starts to watch an input of lines: its end is no hang-up of a terminal, an interrupt ends
+    /// the session as it ends any command.
+    pub fn of_lines(input: impl AsFd) -> io::Result<Self> {
+        Self::with_signals(input, &LINE_SIGNALS)
+    }
+
+    fn with_signals(terminal: impl AsFd, watched: &[(i32, Ready)]) -> io::Result<Self> {
         let (signals, raising) = UnixStream::pair()?;
         signals.set_nonblocking(true)?;
         let mut wake = Self {
@@ -92,9 +112,10 @@ impl Wake {
             filled: 0,
             signals,
             raised: Vec::new(),
+            heeds_terminal: true,
             registered: Vec::new(),
         };
-        for (signal, ready) in SIGNALS {
+        for (signal, ready) in watched.iter().copied() {
             let flag = Arc::new(AtomicBool::new(false));
             // The flag first: whoever reads the byte finds it set.
             let flagged = signal_hook::flag::register(signal, Arc::clone(&flag))?;
@@ -102,11 +123,12 @@ impl Wake {
             wake.registered.push(pipe::register(signal, raising.try_clone()?)?);
             wake.raised.push((flag, ready));
         }
-        for signal in REFUSED_SIGNALS {
-            let nobody = Arc::new(AtomicBool::new(false));
-            wake.registered.push(signal_hook::flag::register(signal, nobody)?);
-        }
         Ok(wake)
+    }
+
+    /// Says whether the next waits are to read what the terminal sends.
+    pub fn heed_terminal(&mut self, heeds: bool) {
+        self.heeds_terminal = heeds;
     }
 
     /// Waits until something comes, at most for `timeout`, and says what.
@@ -139,7 +161,9 @@ impl Wake {
         let limit = left.map(Timespec::try_from).transpose();
         let limit = limit.map_err(|_| io::ErrorKind::InvalidInput)?;
         let mut ways = Vec::with_capacity(3);
-        let watched = [Some(self.signals.as_fd()), self.terminal.as_ref().map(AsFd::as_fd), socket];
+        let terminal = self.terminal.as_ref().filter(|_| self.heeds_terminal);
+        let watches_terminal = terminal.is_some();
+        let watched = [Some(self.signals.as_fd()), terminal.map(AsFd::as_fd), socket];
         for way in watched.into_iter().flatten() {
             ways.push(PollFd::from_borrowed_fd(way, PollFlags::IN));
         }
@@ -150,7 +174,7 @@ impl Wake {
         };
         let mut has_news = ways.iter().map(|way| !way.revents().is_empty());
         let has_signal = has_news.next() == Some(true);
-        let has_bytes = self.terminal.is_some() && has_news.next() == Some(true);
+        let has_bytes = watches_terminal && has_news.next() == Some(true);
         let has_socket = has_news.next() == Some(true);
         let mut ready = ReadySet::default();
         if count == 0 {

@@ -11,6 +11,7 @@
 mod command_line;
 mod exchange;
 mod journal;
+mod linear;
 mod readme;
 mod rules;
 mod screens;

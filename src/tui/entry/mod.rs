@@ -22,7 +22,7 @@ mod tokens;
 mod words;
 
 pub use fault::{Fault, FaultKind};
-pub use field::{EntryField, Pasted};
+pub use field::{EntryField, LETTERS_MAX, Pasted};
 pub use guards::{Guard, guards, swapped};
 pub use jobs::JobLine;
 pub use line::{Line, parse};

@@ -284,11 +284,13 @@ fn draw_columns(node: Node, (seat, look): (&Seat, &Look), (area, at, line): (Rec
     ink.text(area, (at, line), &name(node, seat, look, width), Role::Text);
     let told = details(node, seat, look);
     let mut column = names;
-    for (words, cells) in [(&told.relation, 12), (&told.phone, 13), (&told.day, 6), (&told.level, 6)] {
+    for (words, cells) in [(&told.relation, 11), (&told.phone, 13), (&told.day, 6)] {
         ink.text(area, (column, line), &words.cut(usize::from(cells) - 1), Role::Text);
         column += cells;
     }
-    ink.text(area, (column, line), &told.remark, Role::Text);
+    // The number of a case may be long, and is never cut.
+    let after = ink.text(area, (column, line), &told.level, Role::Text);
+    ink.text(area, (after.max(column + 2) + 1, line), &told.remark, Role::Text);
 }
 
 fn row_mark(

@@ -121,7 +121,14 @@ impl OneDesk {
     }
 
     fn answer(&mut self, request: &Request) {
-        let replies = match request {
+        for reply in self.replies(request) {
+            self.hear(Message::Desk(Box::new(reply)));
+        }
+    }
+
+    /// What the desk says to a request.
+    pub fn replies(&mut self, request: &Request) -> Vec<Reply> {
+        match request {
             Request::SignIn(name) => {
                 let officer = self.ward.officer_named(name).map(|officer| officer.id);
                 vec![Reply::SignedIn(officer.ok_or(trucban::domain::refusal::Refusal::NotSignedIn))]
@@ -141,10 +148,8 @@ impl OneDesk {
                 }
                 Err(refusal) => vec![Reply::Answer { order: order.id, outcome: Outcome::Refused(refusal) }],
             },
+            Request::ReadCase(case) => vec![Reply::CaseRead(*case)],
             _ => Vec::new(),
-        };
-        for reply in replies {
-            self.hear(Message::Desk(Box::new(reply)));
         }
     }
 

@@ -30,11 +30,16 @@ struct Shown {
 
 impl Terminal {
     /// Starts the program over the data in a folder.
-    pub fn start(folder: &Path, arguments: &[&str], (columns, rows): (u16, u16)) -> Self {
+    pub fn start(folder: &Path, arguments: &[&str], size: (u16, u16)) -> Self {
+        Self::start_as("xterm-256color", folder, arguments, size)
+    }
+
+    /// The same in a terminal of another name.
+    pub fn start_as(name: &str, folder: &Path, arguments: &[&str], (columns, rows): (u16, u16)) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_trucban"));
-        command.env("TERM", "xterm-256color");
+        command.env("TERM", name);
         command.env("XDG_CONFIG_HOME", folder.join("config"));
         command.env_remove("NO_COLOR");
         command.arg("--data");
