@@ -8,6 +8,7 @@ use super::invocation::Invocation;
 use super::visit::Visit;
 use crate::desk::protocol::Purpose;
 use crate::language::Shown;
+use crate::language::typing::Method;
 use crate::tui::draft::Drafts;
 use crate::tui::entry::{Words, WordsFault};
 use crate::tui::linear::{self, Closed};
@@ -36,6 +37,8 @@ pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
         colors: color_depth(&terminal, std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())),
         probe_glyphs: draws_more_than_ascii(&terminal),
         only_looks: invocation.is_read_only,
+        // The console of Linux has no input method outside.
+        typing: (terminal == "linux").then_some(Method::Telex),
         drafts: Drafts::at(invocation.place.folder.join("drafts")),
     };
     let visit = Visit::join(invocation, Purpose::Screen)?;

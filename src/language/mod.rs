@@ -11,7 +11,9 @@ pub mod phrases;
 pub mod refusing;
 pub mod shown;
 pub mod sorting;
+mod syllable;
 pub mod typed_date;
+pub mod typing;
 
 pub use forbidden::Forbidden;
 pub use phrases::{Language, Phrasebook};

@@ -8,6 +8,7 @@ use crate::domain::danger::Finding;
 use crate::domain::measure::Sign;
 use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
+use crate::language::typing::Method;
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
 use crate::tui::entry::{self, EntryField, Line, ReadingLine, RulerCell, Setting, Target, Told, parse, ruler};
@@ -39,7 +40,7 @@ pub fn read_line(screen: &Screen, typed: &str) -> Line {
 }
 
 /// The pane whose grammar holds: an open card is about an F0, whatever lies below it.
-fn grammar_pane(screen: &Screen) -> entry::Pane {
+pub fn grammar_pane(screen: &Screen) -> entry::Pane {
     if screen.card_case().is_some() {
         return entry::Pane::HomeTreatment;
     }
@@ -53,14 +54,26 @@ fn grammar_pane(screen: &Screen) -> entry::Pane {
 
 /// Draws the prompt and the line; where the cursor stands.
 pub fn draw(screen: &Screen, area: Rect, ink: &mut Ink<'_>) -> Option<(u16, u16)> {
-    let prompt = prompt(screen, usize::from(area.width) / 2);
+    let method = method(screen);
+    let prompt = prompt(screen, (usize::from(area.width) / 2).saturating_sub(method.width()));
     let mut at = ink.text(area, (0, 0), &Shown::of("["), Role::Key);
     at = ink.text(area, (at, 0), &prompt, Role::Key);
     at = ink.text(area, (at, 0), &Shown::of("] "), Role::Key);
+    at = ink.text(area, (at, 0), &method, Role::Notice);
     let room = usize::from(area.width.saturating_sub(at)).saturating_sub(1);
     let (text, column) = around_cursor(&screen.entry.field, room);
     ink.text(area, (at, 0), &text, Role::Text);
     Some((area.x + at + u16::try_from(column).unwrap_or(0), area.y))
+}
+
+/// The input method that is on, `[VN Telex] `.
+fn method(screen: &Screen) -> Shown<'static> {
+    let key = match screen.typing.method {
+        None => return Shown::default(),
+        Some(Method::Telex) => "entry.method_telex",
+        Some(Method::Vni) => "entry.method_vni",
+    };
+    Shown::owned(format!("[{}] ", screen.look.book.say(key)))
 }
 
 /// The part of the line around the cursor that has room, and the cursor's column in it.

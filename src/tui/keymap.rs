@@ -50,6 +50,8 @@ pub enum Action {
     Last,
     /// Somebody else sits down here.
     ChangeOfficer,
+    /// The desk's own input method: off, Telex, VNI.
+    InputMethod,
     /// Draws the screen anew.
     Redraw,
     /// Says how to copy, for whoever expects it here.
@@ -80,6 +82,7 @@ impl Action {
             Action::First => "first",
             Action::Last => "last",
             Action::ChangeOfficer => "change_officer",
+            Action::InputMethod => "input_method",
             Action::Redraw => "redraw",
             Action::CopyHint => "copy_hint",
         }

@@ -10,6 +10,7 @@ pub mod entry_row;
 pub mod found;
 pub mod frame_writer;
 pub mod input;
+pub mod input_method;
 pub mod keymap;
 pub mod linear;
 pub mod look;

@@ -10,6 +10,7 @@ use ratatui::layout::Rect;
 use crate::desk::connection::{Connection, Launch, Place, now, order_id};
 use crate::desk::protocol::{Hello, Reply, Request, Welcome};
 use crate::domain::identity::OrderId;
+use crate::language::typing::Method;
 use crate::tui::desk_line::{DeskLine, Heard};
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::sign_in::SignIn;
@@ -44,6 +45,8 @@ pub struct Options {
     pub probe_glyphs: bool,
     /// Whether the session only looks.
     pub only_looks: bool,
+    /// The input method that is on at first.
+    pub typing: Option<Method>,
     /// Where drafts are kept.
     pub drafts: Drafts,
 }
@@ -72,6 +75,7 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
     let need = welcome.need.clone();
     let mut screen = Screen::open(Seat::open(welcome), &need, options.look.clone(), (size.width, size.height));
     screen.seat.only_looks = options.only_looks;
+    screen.typing.method = options.typing;
     if !options.only_looks {
         screen.dialogs.push(Dialog::SignIn(SignIn::default()));
     }

@@ -13,6 +13,7 @@ use crate::tui::arrangement::{Arrangement, Pane, arrange};
 use crate::tui::dialogs::Dialog;
 use crate::tui::draft::Draft;
 use crate::tui::entry::EntryField;
+use crate::tui::input_method::InputMethod;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
 use crate::tui::panes::contact_tree::{ContactTree, person_of};
@@ -42,6 +43,8 @@ pub struct Screen {
     pub panes: Panes,
     /// What is being typed, and what it finds.
     pub entry: Entry,
+    /// The input method of the desk's own.
+    pub typing: InputMethod,
     /// What stands before the panes, the last on top.
     pub dialogs: Vec<Dialog>,
     /// What the desk says to the officer.
@@ -127,6 +130,7 @@ impl Screen {
             focus: (Pane::HomeTreatment, false),
             panes: Panes::default(),
             entry: Entry::default(),
+            typing: InputMethod::default(),
             dialogs: Vec::new(),
             notice: None,
             waiting: Waiting::default(),

@@ -258,6 +258,10 @@ fn notice(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
         ink.text(area, (0, 0), words, *role);
         return;
     }
+    if screen.typing.gave_way {
+        ink.text(area, (0, 0), &look.say("entry.method_gave_way"), Role::Attention);
+        return;
+    }
     if let Some((words, role)) = desk_words(screen) {
         ink.text(area, (0, 0), &words, role);
         return;

@@ -20,3 +20,4 @@ mod store;
 mod support;
 mod terminal;
 mod tidy;
+mod typing;

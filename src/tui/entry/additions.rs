@@ -19,7 +19,7 @@ pub(super) fn read(line: &str, from: usize, setting: &Setting<'_>) -> Line {
 }
 
 /// The kind that a letter directly behind the `+` forces; it stands alone, or it begins a name.
-fn forced(rest: &str) -> Option<Pane> {
+pub(super) fn forced(rest: &str) -> Option<Pane> {
     let mut letters = rest.chars();
     let letter = letters.next()?;
     if letters.next().is_some_and(|next| !next.is_whitespace()) {

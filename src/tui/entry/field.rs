@@ -9,6 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::text::is_forbidden;
 use crate::language::Shown;
+use crate::language::typing::{TypedWord, TypingRules};
 
 /// The most letters of the line.
 pub const LETTERS_MAX: usize = 2_000;
@@ -32,7 +33,21 @@ pub struct Pasted {
 #[derive(Clone, Debug)]
 pub struct EntryField {
     area: TextArea<'static>,
+    composing: Option<Composing>,
 }
+
+/// The word at the cursor while the desk's own input method makes it.
+#[derive(Clone, Debug)]
+struct Composing {
+    word: TypedWord,
+    /// What stood before it.
+    before: String,
+    /// Its keys as they came, Backspace among them.
+    keys: String,
+}
+
+/// What stands for Backspace among the keys of a word.
+const BACKSPACE: char = '\u{8}';
 
 impl Default for EntryField {
     fn default() -> Self {
@@ -47,7 +62,7 @@ impl EntryField {
         let mut area = TextArea::new(vec![after.to_owned()]);
         area.set_max_histories(0);
         area.insert_str(before);
-        Self { area }
+        Self { area, composing: None }
     }
 
     /// The text, in NFC.
@@ -94,6 +109,7 @@ impl EntryField {
     /// Takes a key; says whether it was one of the field's. Tab, Enter and Esc never are, and an empty field leaves
     /// movement and deletion to the pane.
     pub fn press(&mut self, key: KeyEvent) -> bool {
+        self.composing = None;
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         if key.modifiers.intersects(KeyModifiers::ALT.union(KeyModifiers::SUPER)) {
             return false;
@@ -113,6 +129,104 @@ impl EntryField {
             _ => return false,
         }
         true
+    }
+
+    /// Takes a key as [`press`](Self::press) does. Where the text may bear Vietnamese and the officer has chosen an
+    /// input method, `rules` says how letters become words; the caller decides, since only it knows what the text is.
+    ///
+    /// A letter that no keyboard has comes from an input method outside: what ours had made of the keys of this word is
+    /// undone, because that method counts its backspaces by them.
+    pub fn press_in(&mut self, key: KeyEvent, rules: Option<TypingRules<'_>>) -> bool {
+        let plain = !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SUPER);
+        let Some(rules) = rules.filter(|_| plain) else {
+            self.settle();
+            return self.press(key);
+        };
+        match key.code {
+            KeyCode::Char(letter) if rules.takes(letter, !self.word_before().is_empty()) => self.compose(letter, rules),
+            KeyCode::Char(letter) if !letter.is_ascii() => {
+                self.undo_composing();
+                self.press(key);
+            }
+            KeyCode::Backspace if self.composing.is_some() => self.take_back(rules),
+            _ => {
+                self.settle();
+                return self.press(key);
+            }
+        }
+        true
+    }
+
+    /// Ends the word that is being made, as Enter and leaving the field do: what is no syllable is shown as typed.
+    pub fn settle(&mut self) {
+        let Some(mut composing) = self.composing.take() else { return };
+        let shown = composing.word.shown().to_string();
+        composing.word.settle();
+        if composing.word.shown() != shown {
+            self.replace_before(shown.chars().count(), composing.word.shown());
+        }
+    }
+
+    /// Takes a key into the word at the cursor.
+    fn compose(&mut self, letter: char, rules: TypingRules<'_>) {
+        if self.text().chars().count() >= LETTERS_MAX {
+            return;
+        }
+        let mut composing = self.composing.take().unwrap_or_else(|| {
+            let word = self.word_before();
+            let before = self.before();
+            let before = before.get(..before.len() - word.len()).unwrap_or_default().to_string();
+            Composing { word: TypedWord::standing(word, rules), before, keys: word.to_string() }
+        });
+        let shown = composing.word.shown().chars().count();
+        composing.word.press(letter, rules);
+        composing.keys.push(letter);
+        self.replace_before(shown, composing.word.shown());
+        self.composing = Some(composing);
+    }
+
+    /// Takes the last shown letter back; before the word's first letter Backspace is an ordinary one.
+    fn take_back(&mut self, rules: TypingRules<'_>) {
+        let Some(mut composing) = self.composing.take() else { return };
+        composing.keys.push(BACKSPACE);
+        if composing.word.shown().is_empty() {
+            self.delete_before(last_letter(self.before()).chars().count());
+            composing.word = TypedWord::standing(self.word_before(), rules);
+        } else {
+            let shown = composing.word.shown().chars().count();
+            composing.word.delete(rules);
+            self.replace_before(shown, composing.word.shown());
+        }
+        self.composing = Some(composing);
+    }
+
+    /// Puts the keys of the word in place of what was made of them.
+    fn undo_composing(&mut self) {
+        let Some(composing) = self.composing.take() else { return };
+        let mut before = composing.before;
+        for key in composing.keys.chars() {
+            if key == BACKSPACE {
+                before.truncate(before.len() - last_letter(&before).len());
+            } else {
+                before.push(key);
+            }
+        }
+        *self = Self::with(&before, self.after());
+    }
+
+    /// The letters that stand directly before the cursor.
+    fn word_before(&self) -> &str {
+        let before = self.before();
+        let head = before.trim_end_matches(|letter: char| letter.is_alphabetic());
+        before.get(head.len()..).unwrap_or_default()
+    }
+
+    /// Puts a text in place of so many characters before the cursor.
+    fn replace_before(&mut self, characters: usize, text: &str) {
+        self.delete_before(characters);
+        for letter in text.chars() {
+            self.area.input_without_shortcuts(plain(Key::Char(letter)));
+        }
     }
 
     /// Inserts pasted text at the cursor: line breaks become ` ; `, what no record takes is dropped.
@@ -146,10 +260,7 @@ impl EntryField {
         if self.text().chars().count() + grows > LETTERS_MAX {
             return;
         }
-        self.delete_before(end.replaced);
-        for letter in end.new.chars() {
-            self.area.input_without_shortcuts(plain(Key::Char(letter)));
-        }
+        self.replace_before(end.replaced, &end.new);
     }
 
     fn delete_before(&mut self, letters: usize) {
@@ -268,7 +379,9 @@ fn is_line_break(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::typing::{Method, ToneStyle};
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
     use unicode_normalization::is_nfc;
 
     fn key(code: KeyCode) -> KeyEvent {
@@ -402,6 +515,93 @@ mod tests {
         assert!(field.text().contains('ê') && field.text().chars().count() == LETTERS_MAX);
         field.set(&"a".repeat(5_000));
         assert_eq!(field.text().len(), LETTERS_MAX);
+    }
+
+    /// Types letters with the desk's own input method on.
+    fn compose_into(field: &mut EntryField, method: Method, letters: &str) {
+        let as_typed = BTreeSet::from(["test".to_string()]);
+        let rules = TypingRules { method, style: ToneStyle::Old, as_typed: &as_typed };
+        for letter in letters.chars() {
+            let code = if matches!(letter, '\u{7f}' | '\u{8}') { KeyCode::Backspace } else { KeyCode::Char(letter) };
+            field.press_in(key(code), Some(rules));
+        }
+    }
+
+    fn composed(letters: &str) -> EntryField {
+        let mut field = EntryField::default();
+        compose_into(&mut field, Method::Telex, letters);
+        field
+    }
+
+    #[test]
+    fn keys_become_words() {
+        for (keys, text) in [
+            ("Nguyeenx Thij Huwowngf", "Nguyễn Thị Hường"),
+            ("windows test two ", "windows test two "),
+            ("goij laij baf Huwowngf, 21h15", "gọi lại bà Hường, 21h15"),
+            ("huwowngf\u{7f}\u{7f}u", "hườu"),
+            ("anh huw\u{8}\u{8}\u{8}s", "ánh"),
+            ("ass as", "as á"),
+            ("(ddoongf)", "(đồng)"),
+        ] {
+            assert_eq!(composed(keys).text(), text);
+        }
+        let mut field = EntryField::default();
+        compose_into(&mut field, Method::Vni, "D9a8ng5 Quoc61 1949 0912345678");
+        assert_eq!(field.text(), "Đặng Quốc 1949 0912345678");
+    }
+
+    #[test]
+    fn a_word_is_typed_on_in_the_middle_and_after_a_paste() {
+        let mut field = typed("thi huong an");
+        field.put_cursor("thi huong".len());
+        compose_into(&mut field, Method::Telex, "wf");
+        assert_eq!((field.text(), field.cursor()), ("thi hường an", "thi hường".len()));
+        compose_into(&mut field, Method::Telex, "\u{7f}m ");
+        assert_eq!(field.text(), "thi hườnm  an", "what stood there keeps its marks");
+        let mut field = EntryField::default();
+        field.paste("bà Huong");
+        compose_into(&mut field, Method::Telex, "w thij");
+        assert_eq!(field.text(), "bà Hương thị");
+        field.press(key(KeyCode::Home));
+        field.press(key(KeyCode::Right));
+        compose_into(&mut field, Method::Telex, "as");
+        assert_eq!(field.text(), "báà Hương thị", "what stands behind the cursor is not touched");
+    }
+
+    #[test]
+    fn leaving_a_word_shows_no_half_of_a_syllable() {
+        let mut field = composed("two");
+        assert_eq!(field.text(), "tưo");
+        field.settle();
+        assert_eq!(field.text(), "two");
+        let mut field = composed("nguyee");
+        assert_eq!(field.text(), "nguyê");
+        field.press_in(key(KeyCode::Left), None);
+        assert_eq!(field.text(), "nguyee");
+    }
+
+    /// Streams of input methods outside, with ours on: the letters that they mean come out.
+    #[test]
+    fn an_input_method_outside_is_not_composed_twice() {
+        for (stream, text) in [
+            ("vie\u{8}\u{ea}t", "viêt"),
+            ("vie\u{8}êt\u{8}\u{8}ệt", "việt"),
+            ("vie\u{7f}êt\u{7f}\u{7f}ệt", "việt"),
+            ("dd\u{8}\u{8}đ", "đ"),
+            ("anh dd\u{8}\u{8}đi", "anh đi"),
+            ("ass\u{7f}\u{7f}\u{7f}á", "á"),
+            ("vie\u{323}\u{302}t", "việt"),
+            ("việt", "việt"),
+            ("Hu\u{7f}ưo\u{7f}\u{7f}ươ\u{7f}ờng", "Hường"),
+        ] {
+            // The screen turns ours off with the first such letter; here it even stays on.
+            let outside = stream.find(|letter: char| !letter.is_ascii()).unwrap();
+            let end = outside + stream[outside..].chars().next().unwrap().len_utf8();
+            let mut field = composed(&stream[..end]);
+            type_into(&mut field, &stream[end..]);
+            assert_eq!(field.text(), text, "{stream:?}");
+        }
     }
 
     /// Any character but the pieces of Korean syllables, which only the gate composes across a deletion.

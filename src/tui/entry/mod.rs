@@ -2,6 +2,7 @@
 //! asks a clock, so that every line of the grammar can be tried without a screen.
 
 mod additions;
+mod bearing;
 mod fault;
 mod field;
 mod figures;
@@ -21,6 +22,7 @@ mod tasks;
 mod tokens;
 mod words;
 
+pub use bearing::bears_vietnamese;
 pub use fault::{Fault, FaultKind};
 pub use field::{EntryField, LETTERS_MAX, Pasted};
 pub use guards::{Guard, guards, swapped};

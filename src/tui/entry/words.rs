@@ -1,11 +1,14 @@
 //! The words that officers type, from `assets/words.toml`, ready for comparing. Separate from the grammar so
 //! that a station can add a word without a programmer.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use crate::domain::roster::Presence;
 use crate::domain::symptom::Symptom;
 use crate::language::folding::fold;
+use crate::language::typing::ToneStyle;
 use crate::tui::entry::spelling::{agrees, is_marked, spelled, survives_input_methods};
 use crate::tui::entry::tokens::{Token, all_digits};
 
@@ -75,6 +78,10 @@ pub struct Words {
     pub(super) titles: Vec<Listed<()>>,
     pub(super) relations: Vec<Listed<Relation>>,
     areas: Vec<AreaKind>,
+    /// Words that the desk's own input method leaves as they are typed.
+    pub as_typed: BTreeSet<String>,
+    /// Where that method puts the tone of `oa`, `oe` and `uy`.
+    pub tones: ToneStyle,
 }
 
 /// Why a file of words is not taken.
@@ -103,6 +110,17 @@ struct File {
     presence: Presences,
     area: Vec<Area>,
     relation: Vec<RelationRow>,
+    #[serde(default)]
+    typing: Typing,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Typing {
+    #[serde(default)]
+    as_typed: Vec<String>,
+    #[serde(default)]
+    tones: ToneStyle,
 }
 
 #[derive(Deserialize)]
@@ -180,6 +198,8 @@ impl Words {
             titles: listed(&[((), &file.titles)])?,
             relations: listed(&rows)?,
             areas: areas(&file.area)?,
+            as_typed: file.typing.as_typed.into_iter().collect(),
+            tones: file.typing.tones,
         })
     }
 

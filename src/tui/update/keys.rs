@@ -5,10 +5,13 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crate::desk::protocol::Request;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
+use crate::language::typing::Method;
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::card::Card;
 use crate::tui::dialogs::sign_in::SignIn;
 use crate::tui::dialogs::{Dialog, help, palette, sign_in};
+use crate::tui::entry;
+use crate::tui::entry_row::grammar_pane;
 use crate::tui::found;
 use crate::tui::keymap::Action;
 use crate::tui::message::Effect;
@@ -21,6 +24,12 @@ use crate::tui::widgets::list::moved;
 /// Takes a key.
 pub fn key(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
     screen.notice = None;
+    let effects = take(screen, key);
+    screen.typing.hear(&key, screen.entry.field.is_empty());
+    effects
+}
+
+fn take(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
     let empty = screen.entry.field.is_empty();
     if let KeyCode::Char(letter) = key.code
         && !key.modifiers.contains(KeyModifiers::CONTROL)
@@ -36,7 +45,10 @@ pub fn key(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
     match screen.keymap.action(&key) {
         // Home and End move in a line that holds something, and in the list otherwise.
         Some(Action::First | Action::Last) if !empty => edit(screen, key),
-        Some(action) => act(screen, action),
+        Some(action) => {
+            settle(screen);
+            act(screen, action)
+        }
         None => edit(screen, key),
     }
 }
@@ -56,11 +68,36 @@ pub fn paste(screen: &mut Screen, text: &str, is_cut: bool) -> Vec<Effect> {
 
 fn edit(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
     let before = screen.entry.field.text().to_string();
-    screen.entry.field.press(key);
+    let bears = bears_vietnamese(screen, key);
+    let rules = screen.typing.rules(&screen.look.words).filter(|_| bears);
+    screen.entry.field.press_in(key, rules);
     if screen.entry.field.text() != before {
         touched(screen);
     }
     Vec::new()
+}
+
+/// Whether the desk's own input method may make a word of this key; keys that are no letters go to the word at hand.
+fn bears_vietnamese(screen: &Screen, key: KeyEvent) -> bool {
+    let KeyCode::Char(letter) = key.code else { return true };
+    match screen.dialogs.last() {
+        Some(Dialog::SignIn(_)) => true,
+        Some(Dialog::Palette(_) | Dialog::Help(_) | Dialog::Quit) => false,
+        Some(Dialog::Card(_) | Dialog::ReadBack(_)) | None => {
+            let field = &screen.entry.field;
+            let before = field.text().get(..field.cursor()).unwrap_or_default();
+            entry::bears_vietnamese(before, letter, grammar_pane(screen))
+        }
+    }
+}
+
+/// Ends the word that is being made before the line is looked at.
+fn settle(screen: &mut Screen) {
+    let before = screen.entry.field.text().to_string();
+    screen.entry.field.settle();
+    if screen.entry.field.text() != before {
+        touched(screen);
+    }
 }
 
 /// The line has changed: what it finds changes with it, and what waited for a second Enter is off.
@@ -69,8 +106,7 @@ fn touched(screen: &mut Screen) {
     if screen.entry.bound.is_none() || screen.entry.field.is_empty() {
         screen.bind_line();
     }
-    let typed = screen.entry.field.text().to_string();
-    let is_command = typed.starts_with(':');
+    let is_command = screen.entry.field.text().starts_with(':');
     screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Palette(_)) || is_command);
     match screen.dialogs.last_mut() {
         Some(Dialog::SignIn(sign_in)) => sign_in.chosen = 0,
@@ -78,8 +114,14 @@ fn touched(screen: &mut Screen) {
         _ if is_command => screen.dialogs.push(Dialog::Palette(0)),
         _ => {}
     }
-    let finds = !signing_in(screen) && line::is_search(screen, &typed);
-    screen.entry.found = if finds { found::search(screen, &typed) } else { None };
+    find(screen);
+}
+
+/// What the line finds, where it is a search.
+fn find(screen: &mut Screen) {
+    let typed = screen.entry.field.text();
+    let finds = !signing_in(screen) && line::is_search(screen, typed);
+    screen.entry.found = if finds { found::search(screen, typed) } else { None };
 }
 
 fn signing_in(screen: &Screen) -> bool {
@@ -115,6 +157,7 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::First => step(screen, isize::MIN / 2),
         Action::Last => step(screen, isize::MAX / 2),
         Action::ChangeOfficer => screen.dialogs.push(Dialog::SignIn(SignIn::default())),
+        Action::InputMethod => turn_input_method(screen),
         Action::Redraw => return vec![Effect::Redraw],
         Action::CopyHint => say(screen, "screen.copy_hint", Role::Notice),
     }
@@ -123,8 +166,23 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
 
 /// Before somebody has signed in, only the box and leaving work.
 fn is_for_dialog(action: Action) -> bool {
-    use Action::{Back, CopyHint, Down, First, Last, Open, PageDown, PageUp, Quit, Redraw, Up};
-    matches!(action, Up | Down | PageUp | PageDown | First | Last | Open | Back | Quit | Redraw | CopyHint)
+    use Action::{Back, CopyHint, Down, First, InputMethod, Last, Open, PageDown, PageUp, Quit, Redraw, Up};
+    matches!(
+        action,
+        InputMethod | Up | Down | PageUp | PageDown | First | Last | Open | Back | Quit | Redraw | CopyHint
+    )
+}
+
+/// Turns the input method on, to the other, or off, and says which it is.
+fn turn_input_method(screen: &mut Screen) {
+    screen.typing.turn();
+    let method = match screen.typing.method {
+        None => return say(screen, "entry.method_off", Role::Notice),
+        Some(Method::Telex) => screen.look.say("entry.method_telex"),
+        Some(Method::Vni) => screen.look.say("entry.method_vni"),
+    };
+    let words = screen.look.say_with("entry.method_on", &[("method", &method)]);
+    screen.notify(words, Role::Notice);
 }
 
 /// Opens a dialog, or closes it where it is open already.
@@ -141,8 +199,7 @@ fn focus(screen: &mut Screen, pane: Pane) {
     screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Card(_) | Dialog::Help(_)));
     screen.focus.0 = pane;
     screen.bind_line();
-    let typed = screen.entry.field.text().to_string();
-    screen.entry.found = if line::is_search(screen, &typed) { found::search(screen, &typed) } else { None };
+    find(screen);
 }
 
 /// To a pane; to the whole screen for it where it has the keys already, and back.
@@ -181,12 +238,14 @@ fn back(screen: &mut Screen) {
 
 /// Moves the choice of whatever list has the keys.
 fn step(screen: &mut Screen, by: isize) {
-    let typed = screen.entry.field.text().to_string();
-    let names = sign_in::names(&screen.seat, &typed).len();
-    let commands = palette::matching(&screen.keymap, &screen.look, &typed).len();
+    let typed = screen.entry.field.text();
     match screen.dialogs.last_mut() {
-        Some(Dialog::SignIn(sign_in)) => sign_in.chosen = moved(sign_in.chosen, by, names),
-        Some(Dialog::Palette(chosen)) => *chosen = moved(*chosen, by, commands),
+        Some(Dialog::SignIn(sign_in)) => {
+            sign_in.chosen = moved(sign_in.chosen, by, sign_in::names(&screen.seat, typed).len());
+        }
+        Some(Dialog::Palette(chosen)) => {
+            *chosen = moved(*chosen, by, palette::matching(&screen.keymap, &screen.look, typed).len());
+        }
         Some(Dialog::Help(top)) => {
             let lines = help::lines(&screen.keymap, &screen.look, usize::from(screen.size.0)).len();
             *top = moved(*top, by, lines.saturating_sub(usize::from(screen.size.1) / 2).max(1));

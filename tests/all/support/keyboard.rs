@@ -31,6 +31,7 @@ fn key(name: &str) -> &'static [u8] {
         "space" => b" ",
         "up" => b"\x1b[A",
         "down" => b"\x1b[B",
+        "left" => b"\x1b[D",
         "pgup" => b"\x1b[5~",
         "pgdn" => b"\x1b[6~",
         "home" => b"\x1b[H",
@@ -43,6 +44,9 @@ fn key(name: &str) -> &'static [u8] {
         "f9" => b"\x1b[20~",
         "f10" => b"\x1b[21~",
         "ctrl-l" => b"\x0c",
+        "ctrl-n" => b"\x0e",
+        "ctrl-p" => b"\x10",
+        "ctrl-t" => b"\x14",
         other => panic!("no key is called {other}"),
     }
 }
