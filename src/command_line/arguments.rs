@@ -59,6 +59,9 @@ pub(super) enum Task {
         #[arg(hide_default_value = true)]
         format: StatusFormat,
     },
+    // How this program starts itself to read a workbook.
+    #[command(hide = true)]
+    ReadWorkbook,
     Completions {
         #[arg(value_name = "SHELL", value_enum, hide_possible_values = true)]
         shell: clap_complete::Shell,
@@ -73,9 +76,10 @@ pub(super) struct ImportArguments {
     pub(super) files: Vec<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(super) map: Option<PathBuf>,
-    #[arg(long, value_enum, default_value = "csv", value_name = "FORMAT", hide_possible_values = true)]
-    #[arg(hide_default_value = true)]
-    pub(super) format: ImportFormat,
+    #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
+    pub(super) format: Option<ImportFormat>,
+    #[arg(long, value_name = "SHEET")]
+    pub(super) sheet: Option<String>,
     #[arg(long)]
     pub(super) dry_run: bool,
     #[arg(long)]
@@ -118,6 +122,7 @@ pub(super) enum ListKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ImportFormat {
     Csv,
+    Xlsx,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

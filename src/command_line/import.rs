@@ -3,10 +3,10 @@
 use std::collections::VecDeque;
 use std::fmt::Display;
 use std::fs::File;
-use std::io::{self, BufReader};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
-use super::arguments::{ImportArguments, ListKind};
+use super::arguments::{ImportArguments, ImportFormat, ListKind};
 use super::failure::{Exit, Failure, shown_path};
 use super::invocation::Invocation;
 use super::visit::Visit;
@@ -15,10 +15,14 @@ use crate::desk::protocol::{Outcome, Purpose, Request};
 use crate::domain::command::Command;
 use crate::domain::identity::OrderId;
 use crate::domain::refusal::Refusal;
-use crate::exchange::headers::{HeaderFlaw, Kind, Overrides};
+use crate::exchange::headers::{HeaderFlaw, Kind};
 use crate::exchange::import::{Answer, Ending, Import, Options, Report, Source, Step};
 use crate::exchange::line_list::{ListError, Reading};
+use crate::exchange::list_file::{self, is_workbook};
+use crate::exchange::mapping::{Overrides, Remembered};
+use crate::exchange::preview::{line_numbers, told_columns};
 use crate::exchange::refused::{Place, columns_called, map_key};
+use crate::exchange::workbook::Fault;
 use crate::language::refusing;
 use crate::language::{Phrasebook, Shown};
 
@@ -40,13 +44,17 @@ pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Resul
     let overrides = overrides(invocation, arguments.map.as_deref())?;
     let reading = Reading { kind, headers: &headers, overrides: &overrides, today: now().date() };
     let options = Options { dry_run: arguments.dry_run, keep_going: arguments.keep_going };
-    let sources = arguments.files.iter().map(|file| open(file, book)).collect::<Result<Vec<_>, _>>()?;
+    let (sources, sheets) = open(invocation, arguments, reading)?;
     let id = order_id();
     let import = Import::begin(id, sources, reading, options)
         .map_err(|(file, error)| no_list(arguments.files.get(file), &error, book))?;
     let mut visit = Visit::join(invocation, Purpose::CommandLine)?;
     let (report, fault) = carry(&mut visit, import, id)?;
-    print(invocation, &arguments.files, &report)?;
+    let names: Vec<Shown<'static>> = arguments.files.iter().zip(&sheets).map(|both| name_of(both, book)).collect();
+    if arguments.dry_run {
+        invocation.print(&told_columns(&report, &names, book))?;
+    }
+    print(invocation, &names, &report)?;
     match fault {
         Some((file, error)) => {
             Err(Failure::of_reading(arguments.files.get(file).map_or(Path::new(""), PathBuf::as_path), &error, book))
@@ -56,14 +64,40 @@ pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Resul
 }
 
 fn overrides(invocation: &Invocation, map: Option<&Path>) -> Result<Overrides, Failure> {
-    let Some(file) = map else { return Ok(Overrides::default()) };
+    let Some(file) = map else {
+        let remembered = invocation.settings_folder().map(|folder| Remembered::load(&folder)).unwrap_or_default();
+        return Ok(Overrides::default().with_remembered(remembered));
+    };
     let text = std::fs::read_to_string(file).map_err(|error| Failure::of_reading(file, &error, &invocation.book))?;
     Overrides::read(&text).map_err(|error| invocation.wrong_headers(file, &error))
 }
 
-fn open(file: &Path, book: &Phrasebook) -> Result<Source<'static>, Failure> {
-    let opened = File::open(file).map_err(|error| Failure::of_reading(file, &error, book))?;
-    Ok(Source { bytes: Box::new(BufReader::with_capacity(1 << 16, opened)) })
+/// Opens every file; of a workbook the sheet too.
+fn open(
+    invocation: &Invocation,
+    arguments: &ImportArguments,
+    reading: Reading<'_>,
+) -> Result<(Vec<Source<'static>>, Vec<Option<String>>), Failure> {
+    let (book, program) = (&invocation.book, invocation.workbook_program()?);
+    let mut opened = (Vec::new(), Vec::new());
+    for file in &arguments.files {
+        let failed = |error: io::Error| Failure::of_reading(file, &error, book);
+        let mut bytes = File::open(file).map_err(failed)?;
+        if let Some(format) = arguments.format {
+            let mut beginning = Vec::new();
+            bytes.by_ref().take(4).read_to_end(&mut beginning).and_then(|_| bytes.rewind()).map_err(failed)?;
+            let found = if is_workbook(&beginning) { ImportFormat::Xlsx } else { ImportFormat::Csv };
+            if found != format {
+                let sentence = book.say_with("exchange.list_other_format", &[("file", &shown_path(file))]);
+                return Err(Failure::new(Exit::Usage, sentence));
+            }
+        }
+        let list = list_file::open(bytes, reading, arguments.sheet.as_deref(), &program);
+        let list = list.map_err(|error| no_list(Some(file), &error, book))?;
+        opened.0.push(list.source);
+        opened.1.push(list.sheet);
+    }
+    Ok(opened)
 }
 
 /// Why a file is no list at all; nothing was sent then.
@@ -73,8 +107,19 @@ fn no_list(file: Option<&PathBuf>, error: &ListError, book: &Phrasebook) -> Fail
     let of_file: [(&str, &dyn Display); 1] = [("file", &shown)];
     let sentence = match error {
         ListError::Io(error) => return Failure::of_reading(path, error, book),
-        ListError::Workbook => book.say_with("exchange.list_workbook", &of_file),
-        ListError::Utf16 => book.say_with("exchange.list_utf16", &of_file),
+        ListError::Workbook => book.say_with("exchange.list_piped", &of_file),
+        ListError::Encoding => book.say_with("exchange.list_encoding", &of_file),
+        ListError::OldFont(font) => {
+            book.say_with("exchange.list_old_font", &[("file", &shown), ("font", &Shown::of(font))])
+        }
+        ListError::Unreadable(fault) => book.say_with(fault_phrase(*fault), &of_file),
+        ListError::NoSheet(names) => {
+            let names = Shown::owned(names.join(", "));
+            book.say_with("exchange.list_no_sheet", &[("file", &shown), ("names", &names)])
+        }
+        ListError::NoWorkbook(name) => {
+            book.say_with("exchange.list_no_workbook", &[("file", &shown), ("name", &Shown::of(name))])
+        }
         ListError::Empty => book.say_with("exchange.list_empty", &of_file),
         ListError::Header(HeaderFlaw::Missing { fields }) => {
             let columns = fields.iter().map(|group| columns_called(group, book)).collect::<Vec<_>>().join(", ");
@@ -92,6 +137,15 @@ fn no_list(file: Option<&PathBuf>, error: &ListError, book: &Phrasebook) -> Fail
         }
     };
     Failure::new(Exit::Refused, sentence)
+}
+
+fn fault_phrase(fault: Fault) -> &'static str {
+    match fault {
+        Fault::Password => "exchange.workbook_password",
+        Fault::Old => "exchange.workbook_old",
+        Fault::Broken => "exchange.workbook_broken",
+        Fault::TooLarge => "exchange.workbook_too_large",
+    }
 }
 
 /// Carries an import to its end. Where a file cannot be read to its end, nothing is kept, and the file and the fault
@@ -161,18 +215,31 @@ fn end(visit: &mut Visit<'_>, command: Command, id: OrderId) -> Result<Answer, F
 /// How often the end of an import is sent before its fate counts as unknown.
 const ENDINGS_MAX: usize = 5;
 
-fn print(invocation: &Invocation, files: &[PathBuf], report: &Report) -> Result<(), Failure> {
+/// A file, and of a workbook which sheet of it.
+fn name_of((file, sheet): (&PathBuf, &Option<String>), book: &Phrasebook) -> Shown<'static> {
+    let file = shown_path(file);
+    let Some(sheet) = sheet else { return file };
+    Shown::owned(book.say_with("exchange.sheet_of_file", &[("file", &file), ("sheet", &Shown::of(sheet))]))
+}
+
+fn print(invocation: &Invocation, names: &[Shown<'static>], report: &Report) -> Result<(), Failure> {
     let book = &invocation.book;
-    let name = |place: Place| files.get(place.file).map_or_else(Shown::default, |file| shown_path(file));
+    let name = |place: Place| names.get(place.file).cloned().unwrap_or_default();
     let mut text = String::new();
     let mut add = |line: String| {
         text.push_str(&line);
         text.push('\n');
     };
-    for (file, columns) in report.ignored.iter().enumerate().filter(|(_, columns)| !columns.is_empty()) {
-        let columns = Shown::owned(columns.join(", "));
+    for (file, columns) in report.columns.iter().enumerate().filter(|(_, columns)| columns.ignored().next().is_some()) {
+        let columns = Shown::owned(columns.ignored().collect::<Vec<_>>().join(", "));
         add(book
             .say_with("exchange.ignored_columns", &[("file", &name(Place { file, line: 0 })), ("columns", &columns)]));
+    }
+    for (file, seen) in report.seen.iter().enumerate().filter(|(_, seen)| !seen.passed_over.is_empty()) {
+        let (count, lines) = (seen.passed_over.len(), line_numbers(&seen.passed_over));
+        let values: [(&str, &dyn Display); 3] =
+            [("file", &name(Place { file, line: 0 })), ("count", &count), ("lines", &lines)];
+        add(book.say_with("exchange.passed_over", &values));
     }
     for line in &report.refused {
         let (column, value) = (Shown::of(&line.column), Shown::of(&line.value));

@@ -10,6 +10,7 @@ use crate::desk::connection::{Launch, Place};
 use crate::desk::protocol::{Hello, PROTOCOL_VERSION, Purpose};
 use crate::exchange::headers::{Headers, HeadersError};
 use crate::exchange::out_file::{OutError, OutFile};
+use crate::exchange::workbook::Program;
 use crate::language::Phrasebook;
 
 use super::failure::shown_path;
@@ -68,6 +69,19 @@ impl Invocation {
             arguments.extend(["--socket".into(), socket.clone().into_os_string()]);
         }
         Ok(Launch { program, arguments })
+    }
+
+    /// How this program reads a workbook: in a process of its own.
+    pub(super) fn workbook_program(&self) -> Result<Program, Failure> {
+        let path =
+            std::env::current_exe().map_err(|error| Failure::of_reading(Path::new("trucban"), &error, &self.book))?;
+        Ok(Program { path, command: "read-workbook" })
+    }
+
+    /// Where this account keeps what it has agreed to.
+    pub(super) fn settings_folder(&self) -> Option<PathBuf> {
+        let shared = path_of("XDG_CONFIG_HOME").filter(|path| path.is_absolute());
+        shared.or_else(|| path_of("HOME").map(|home| home.join(".config"))).map(|path| path.join("trucban"))
     }
 
     /// Refuses a folder in which no ward has ever been kept: whoever only reads must not found one. The demo ward is

@@ -13,6 +13,7 @@ use super::help::{command, complaint, language_of};
 use super::invocation::Invocation;
 use super::{export, import, journal_files, screen, service, tree};
 use crate::desk::service::Process;
+use crate::exchange::workbook;
 use crate::language::{Phrasebook, Shown};
 
 /// Does what the arguments ask for, the program's name first, and gives the exit code: 0 done, 1 refused lines or
@@ -51,6 +52,9 @@ fn parse_and_do(arguments: &[OsString], book: Phrasebook) -> Result<u8, Failure>
         clap_complete::generate(shell, &mut command(&book), "trucban", &mut script);
         return print(&script, &book);
     }
+    if matches!(arguments.task, Some(Task::ReadWorkbook)) {
+        return Ok(workbook::read_standard_input());
+    }
     let invocation = Invocation::new(&arguments.everywhere, book)?;
     perform(&invocation, arguments.task)
 }
@@ -84,7 +88,7 @@ fn perform(invocation: &Invocation, task: Option<Task>) -> Result<u8, Failure> {
         Some(Task::Stop) => service::stop(invocation),
         Some(Task::Status { format }) => service::status(invocation, format),
         // Needs no desk and no folder, and was seen to before them.
-        Some(Task::Completions { .. }) => Ok(()),
+        Some(Task::Completions { .. } | Task::ReadWorkbook) => Ok(()),
     }
     .map(|()| 0)
 }

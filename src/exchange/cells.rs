@@ -19,6 +19,12 @@ pub(super) fn is_blank(cell: &str) -> bool {
     matches!(cell, "" | "-" | "NA" | "N/A" | "NULL" | "null" | "NaN")
 }
 
+/// Whether a spreadsheet says here that it could not compute the cell.
+pub(super) fn is_formula_error(cell: &str) -> bool {
+    let errors = ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#DATA!", "#GETTING_DATA"];
+    cell.starts_with('#') && errors.contains(&cell)
+}
+
 /// Takes off the quote that keeps a spreadsheet from computing a cell, as exports put it there.
 pub(super) fn without_guard(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
@@ -41,13 +47,13 @@ pub(super) fn text(cell: &str, limit: Limit) -> Result<String, Reason> {
 
 /// A date that is not ahead of today.
 pub(super) fn date(cell: &str, today: Date) -> Result<Date, Reason> {
-    let day = dates::date(cell).ok_or(Reason::Date)?;
+    let day = dates::date(cell, today).ok_or(Reason::Date)?;
     if day > today { Err(Reason::InFuture) } else { Ok(day) }
 }
 
 /// A day, month or year of birth.
 pub(super) fn birth(cell: &str, today: Date) -> Result<Birth, Reason> {
-    let birth = dates::birth(cell).ok_or(Reason::Birth)?;
+    let birth = dates::birth(cell, today).ok_or(Reason::Birth)?;
     match birth.between() {
         Some((earliest, _)) if earliest.year() > today.year() => Err(Reason::BirthInFuture),
         Some((earliest, _)) if earliest > today => Err(Reason::InFuture),
@@ -138,11 +144,11 @@ pub(super) fn litres(cell: &str) -> Result<u8, Reason> {
     litres.filter(|litres| (1..=60).contains(litres)).ok_or(Reason::Litres)
 }
 
-/// A count of vaccine doses: `2`, `2 mũi`.
+/// A count of vaccine doses: `2`, `2 mũi`, `mũi 2`; the only number in the cell.
 pub(super) fn doses(cell: &str) -> Result<u8, Reason> {
-    let number = cell.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+    let number = cell.trim_matches(|letter: char| !letter.is_ascii_digit());
     let count = whole(number).and_then(|count| u8::try_from(count).ok());
-    count.filter(|count| *count <= 20).ok_or(Reason::Doses)
+    count.filter(|count| *count <= 20 && !cell.starts_with('-')).ok_or(Reason::Doses)
 }
 
 /// The meaning of a word that the table knows.
@@ -151,8 +157,12 @@ pub(super) fn word<T: Copy>(cell: &str, table: &WordTable<T>) -> Result<T, Reaso
 }
 
 /// Telephones, digits only, and what else the cell says beside them. `+84` becomes 0, and the 0 that a spreadsheet
-/// takes from the front comes back.
+/// takes from the front comes back; what it has rounded (`9.1E+08`) is no telephone any more.
 pub(super) fn phones(cell: &str) -> Result<(Vec<String>, Option<&str>), Reason> {
+    let cell = cell.strip_suffix(".0").filter(|whole| whole.bytes().all(|b| b.is_ascii_digit())).unwrap_or(cell);
+    if is_rounded(cell) {
+        return Err(Reason::Phone);
+    }
     let mut phones: Vec<String> = Vec::new();
     let mut has_words = false;
     for part in cell.split(['/', ';', ',', '|']) {
@@ -161,15 +171,38 @@ pub(super) fn phones(cell: &str) -> Result<(Vec<String>, Option<&str>), Reason> 
         if digits.is_empty() {
             continue;
         }
-        if digits.len() > 15 {
-            return Err(Reason::Phone);
-        }
-        let phone = domestic(digits);
-        if !phones.contains(&phone) {
-            phones.push(phone);
+        for phone in apart(&digits).ok_or(Reason::Phone)? {
+            let phone = domestic(phone.to_string());
+            if !phones.contains(&phone) {
+                phones.push(phone);
+            }
         }
     }
     if phones.is_empty() && !has_words { Err(Reason::Phone) } else { Ok((phones, has_words.then_some(cell))) }
+}
+
+/// The telephones of a run of digits: one, or several that stood one after another, each with its 0: of eleven digits
+/// on a landline, of ten otherwise.
+fn apart(digits: &str) -> Option<Vec<&str>> {
+    if digits.len() <= 15 {
+        return Some(vec![digits]);
+    }
+    let (mut several, mut rest) = (Vec::new(), digits);
+    while !rest.is_empty() {
+        let length = if rest.starts_with("02") { 11 } else { 10 };
+        let (phone, after) = rest.split_at_checked(length).filter(|(phone, _)| phone.starts_with('0'))?;
+        several.push(phone);
+        rest = after;
+    }
+    (several.len() <= 5).then_some(several)
+}
+
+/// Whether a cell is a number in powers of ten: its last digits are lost.
+fn is_rounded(cell: &str) -> bool {
+    let Some((number, power)) = cell.split_once(['E', 'e']) else { return false };
+    let is_number =
+        |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
+    is_number(number) && is_number(power.trim_start_matches(['+', '-']))
 }
 
 fn domestic(digits: String) -> String {
@@ -230,12 +263,25 @@ mod tests {
     }
 
     #[test]
+    fn doses_are_the_only_number_of_a_cell() {
+        for (cell, count) in [("2", 2), ("2 mũi", 2), ("mũi 3", 3), ("Đã tiêm 2 mũi", 2), ("0", 0)] {
+            assert_eq!(doses(cell), Ok(count), "{cell}");
+        }
+        for cell in ["", "đủ", "-1", "2 mũi 3", "21", "1/3"] {
+            assert_eq!(doses(cell), Err(Reason::Doses), "{cell}");
+        }
+    }
+
+    #[test]
     fn telephones_become_digits_and_get_their_zero_back() {
-        let table: [(&str, &[&str]); 6] = [
+        let table: [(&str, &[&str]); 9] = [
             ("0912 345 678", &["0912345678"]),
             ("0912.345.678 / 028 3841 2345", &["0912345678", "02838412345"]),
             ("+84 912345678; 84912345678", &["0912345678"]),
             ("912345678", &["0912345678"]),
+            ("0912 345 678  0987 654 321", &["0912345678", "0987654321"]),
+            ("0912345678 - 02838412345", &["0912345678", "02838412345"]),
+            ("912345678.0", &["0912345678"]),
             ("không có", &[]),
             ("115", &["115"]),
         ];
@@ -244,7 +290,9 @@ mod tests {
         }
         assert_eq!(phones("0912345678 (mẹ)").unwrap().1, Some("0912345678 (mẹ)"));
         assert_eq!(phones("1234567890123456"), Err(Reason::Phone));
-        assert_eq!(phones("..."), Err(Reason::Phone));
+        for cell in ["...", "9.12E+08", "9,12345678E8", "0912345678098765432"] {
+            assert_eq!(phones(cell), Err(Reason::Phone), "{cell}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Dates and times as files write them. Separate from the typed dates of the entry line, which know no ISO and may
 //! leave out the year.
 
-use chrono::{DateTime, NaiveDate, NaiveTime};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime};
 
 use crate::domain::birth::Birth;
 use crate::domain::moment::{Date, Moment};
@@ -9,22 +9,23 @@ use crate::domain::moment::{Date, Moment};
 /// Years that a date can lie in; outside, a slip is likelier than a person.
 const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
 
-/// Reads `2021-11-02`, `2/11/2021`, `02.11.2021`, `2-11-2021`, each also with a time behind it that is left out.
-pub(super) fn date(text: &str) -> Option<Date> {
+/// Reads `2021-11-02`, `2/11/2021`, `02.11.2021`, `2-11-2021`, `2/11/21`, each also with a time behind it that is left
+/// out, and the number that a spreadsheet keeps of a day. Of two digits the year is the last one that has come.
+pub(super) fn date(text: &str, today: Date) -> Option<Date> {
     let (day, time) = halves(text);
     if let Some(time) = time
         && clock(time).is_none()
     {
         return None;
     }
-    calendar_day(day)
+    calendar_day(day).or_else(|| short_day(day, today)).or_else(|| serial_day(day))
 }
 
 /// Reads a date with a time: `2021-11-02 07:30`, `2/11/2021 7:30`, `2021-11-02T07:30:00+07:00`, `07:30 2/11/2021`.
 /// A time with an offset is taken at its word, any other is the ward's.
 pub(super) fn moment(text: &str) -> Option<Moment> {
     if let Ok(exact) = DateTime::parse_from_rfc3339(text) {
-        return YEARS.contains(&chrono::Datelike::year(&exact)).then(|| Moment::from(exact.timestamp()));
+        return YEARS.contains(&exact.year()).then(|| Moment::from(exact.timestamp()));
     }
     let (one, other) = halves(text);
     let other = other?;
@@ -35,9 +36,15 @@ pub(super) fn moment(text: &str) -> Option<Moment> {
     Some(Moment::at(day, time))
 }
 
-/// Reads a day, a month (`2020-03`, `3/2020`) or a year.
-pub(super) fn birth(text: &str) -> Option<Birth> {
-    if let Some(day) = date(text) {
+/// Reads a day, a month (`2020-03`, `3/2020`) or a year. A year of two digits that could be of either century is none:
+/// a child of six must not become an old woman.
+pub(super) fn birth(text: &str, today: Date) -> Option<Birth> {
+    let (day, _) = halves(text);
+    let is_either = |short: Date| short.year() >= today.year() - today.year() % 100;
+    if short_day(day, today).is_some_and(is_either) {
+        return None;
+    }
+    if let Some(day) = date(text, today) {
         return Some(Birth::Day(day));
     }
     let numbers = numbers(text)?;
@@ -66,6 +73,24 @@ fn calendar_day(text: &str) -> Option<Date> {
         _ => return None,
     };
     NaiveDate::from_ymd_opt(year_of(year)?, month, day)
+}
+
+/// `2/11/21`: of the years that end so the last one that is not after today's.
+fn short_day(text: &str, today: Date) -> Option<Date> {
+    let [(day, 1 | 2), (month, 1 | 2), (year, 2)] = *numbers(text)?.as_slice() else { return None };
+    let century = today.year() - today.year() % 100;
+    let year = century + i32::try_from(year).ok()?;
+    let year = if year > today.year() { year - 100 } else { year };
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
+/// The day of a spreadsheet's number, from 1910 on. A digit before a year, `31958`, is a month without its stroke
+/// rather than such a number, and is not guessed at.
+fn serial_day(text: &str) -> Option<Date> {
+    let is_number = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let ends_as_year = matches!(text.get(1..3), Some("19" | "20"));
+    let serial: u64 = text.parse().ok().filter(|serial| is_number && !ends_as_year && *serial >= 3654)?;
+    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(serial))
 }
 
 fn year_of(year: u32) -> Option<i32> {
@@ -102,6 +127,10 @@ fn clock(text: &str) -> Option<NaiveTime> {
 mod tests {
     use super::*;
 
+    fn today() -> Date {
+        NaiveDate::from_ymd_opt(2022, 3, 14).unwrap()
+    }
+
     #[test]
     fn dates_are_read_as_files_write_them() {
         let expected = NaiveDate::from_ymd_opt(2021, 11, 2);
@@ -115,15 +144,32 @@ mod tests {
             "2021-11-02T07:30:00+07:00",
             "2021-11-02 00:00:00",
             "02/11/2021 07:30",
+            "2/11/21",
+            "02-11-21",
+            "44502",
         ] {
-            let found = if text.contains('+') { moment(text).map(Moment::date) } else { date(text) };
+            let found = if text.contains('+') { moment(text).map(Moment::date) } else { date(text, today()) };
             assert_eq!(found, expected, "{text}");
         }
-        for text in ["", "2", "2/11", "2/11/21", "31/2/2021", "2/13/2021", "0/1/2021", "2/11/0021", "x", "2/11/2021 x"]
-        {
-            assert_eq!(date(text), None, "{text}");
+        for text in [
+            "",
+            "2",
+            "2/11",
+            "31/2/2021",
+            "31/2/21",
+            "2/13/2021",
+            "0/1/2021",
+            "2/11/0021",
+            "x",
+            "2/11/2021 x",
+            "2021",
+            "32021",
+            "112021",
+            "1234",
+        ] {
+            assert_eq!(date(text, today()), None, "{text}");
         }
-        assert_eq!(date("21/11/1861"), NaiveDate::from_ymd_opt(1861, 11, 21));
+        assert_eq!(date("21/11/1861", today()), NaiveDate::from_ymd_opt(1861, 11, 21));
     }
 
     #[test]
@@ -151,12 +197,14 @@ mod tests {
 
     #[test]
     fn a_birth_is_as_exact_as_it_is_written() {
-        assert_eq!(birth("1958"), Some(Birth::Year(1958)));
-        assert_eq!(birth("3/2020"), Some(Birth::Month(2020, 3)));
-        assert_eq!(birth("2020-03"), Some(Birth::Month(2020, 3)));
-        assert_eq!(birth("20/7/1958"), NaiveDate::from_ymd_opt(1958, 7, 20).map(Birth::Day));
-        for text in ["58", "13/2020", "20580", "1/2/58"] {
-            assert_eq!(birth(text), None, "{text}");
+        assert_eq!(birth("1958", today()), Some(Birth::Year(1958)));
+        assert_eq!(birth("3/2020", today()), Some(Birth::Month(2020, 3)));
+        assert_eq!(birth("2020-03", today()), Some(Birth::Month(2020, 3)));
+        assert_eq!(birth("20/7/1958", today()), NaiveDate::from_ymd_opt(1958, 7, 20).map(Birth::Day));
+        assert_eq!(birth("1/2/58", today()), NaiveDate::from_ymd_opt(1958, 2, 1).map(Birth::Day));
+        assert_eq!(birth("21186", today()), NaiveDate::from_ymd_opt(1958, 1, 1).map(Birth::Day));
+        for text in ["58", "13/2020", "1/2/15", "31958", "32020"] {
+            assert_eq!(birth(text, today()), None, "{text}");
         }
     }
 }

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use super::passing::{OldFonts, PassedOver};
 use super::words::Words;
 use crate::language::folding::fold;
+
+pub use super::mapping::Overrides;
 
 const EMBEDDED: &str = include_str!("../../assets/headers.toml");
 
@@ -21,7 +24,7 @@ pub enum Kind {
 }
 
 /// A field that a column can fill.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are those of the records that the fields fill")]
 pub enum Field {
@@ -29,15 +32,23 @@ pub enum Field {
     Serial,
     Code,
     Name,
+    /// Family and middle name, where the given name stands in a column of its own.
+    FamilyName,
     Birth,
     Age,
     AgeMonths,
     AgeStep,
     AgeToldOn,
     Sex,
+    /// A cross, or the birth, of a man.
+    MaleColumn,
+    /// A cross, or the birth, of a woman.
+    FemaleColumn,
     Phones,
     Address,
     Area,
+    /// The area around the one in [`Field::Area`].
+    WiderArea,
     Household,
     Status,
     Onset,
@@ -74,6 +85,14 @@ pub enum Field {
     IsRefused,
 }
 
+impl Field {
+    /// Its name in files, as `--map` writes it.
+    pub fn name(self) -> String {
+        let name = serde_json::to_value(self).ok();
+        name.and_then(|name| name.as_str().map(str::to_string)).unwrap_or_default()
+    }
+}
+
 /// The headers that are recognised, and the words of cells.
 #[derive(Debug, Clone, Default)]
 pub struct Headers {
@@ -81,6 +100,8 @@ pub struct Headers {
     contacts: Names,
     readings: Names,
     area: AreaNames,
+    pub(super) passed_over: PassedOver,
+    pub(super) old_fonts: OldFonts,
     pub(super) words: Words,
 }
 
@@ -98,6 +119,8 @@ struct HeadersFile {
     readings: BTreeMap<Field, Vec<String>>,
     /// A station's file that is older than these keeps the program's own.
     area: Option<AreaNames>,
+    passed_over: Option<PassedOver>,
+    old_fonts: Option<OldFonts>,
     words: Words,
 }
 
@@ -111,13 +134,24 @@ struct AreaNames {
     numbered_under: BTreeMap<String, AreaName>,
 }
 
-impl AreaNames {
+/// What the program's own file has and an older file of a station may not.
+#[derive(Default, Deserialize)]
+struct Added {
+    area: AreaNames,
+    passed_over: PassedOver,
+    old_fonts: OldFonts,
+}
+
+impl Added {
     fn embedded() -> Self {
-        #[derive(Deserialize)]
-        struct AreaOnly {
-            area: AreaNames,
-        }
-        toml::from_str::<AreaOnly>(EMBEDDED).map(|file| file.area).unwrap_or_default()
+        toml::from_str(EMBEDDED).unwrap_or_default()
+    }
+}
+
+impl AreaNames {
+    fn has_own(&self, header: &str) -> bool {
+        let wanted = key(header);
+        self.numbered_under.keys().any(|header| key(header) == wanted)
     }
 
     fn under(&self, header: &str) -> &AreaName {
@@ -169,17 +203,6 @@ pub enum HeadersError {
     },
 }
 
-/// Headers that one import names itself: for a field, the column that fills it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Overrides(BTreeMap<Field, String>);
-
-impl Overrides {
-    /// Reads lines such as `name = "Họ và tên F0"`.
-    pub fn read(text: &str) -> Result<Self, HeadersError> {
-        toml::from_str(text).map(Self).map_err(|error| HeadersError::NotToml(error.to_string()))
-    }
-}
-
 /// Which field each column of a file fills.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Columns {
@@ -187,8 +210,10 @@ pub struct Columns {
     pub names: Vec<String>,
     /// For each column its field; nothing where the column is not read.
     pub fields: Vec<Option<Field>>,
-    /// What a number alone means in the column of areas.
-    pub(super) area: AreaName,
+    /// The first and the last line of the headers; 0 where the list has none.
+    pub lines: (u64, u64),
+    /// What a number alone means in the column of areas, and in that of the wider ones.
+    pub(super) areas: [AreaName; 2],
 }
 
 impl Columns {
@@ -196,6 +221,11 @@ impl Columns {
     pub fn ignored(&self) -> impl Iterator<Item = &str> {
         let unread = self.names.iter().zip(&self.fields).filter(|(name, field)| field.is_none() && !name.is_empty());
         unread.map(|(name, _)| name.as_str())
+    }
+
+    /// Whether a column fills this field.
+    pub fn has(&self, field: Field) -> bool {
+        self.fields.contains(&Some(field))
     }
 }
 
@@ -222,6 +252,14 @@ pub enum HeaderFlaw {
 }
 
 impl Headers {
+    /// Every field that a column of this kind can fill.
+    pub fn fields(&self, kind: Kind) -> Vec<Field> {
+        let mut fields: Vec<Field> = self.names(kind).fields.values().copied().collect();
+        fields.sort_unstable();
+        fields.dedup();
+        fields
+    }
+
     /// The headers that come with the program.
     pub fn embedded() -> Self {
         Self::read(EMBEDDED).unwrap_or_default()
@@ -230,27 +268,54 @@ impl Headers {
     /// Reads a file of headers.
     pub fn read(text: &str) -> Result<Self, HeadersError> {
         let file: HeadersFile = toml::from_str(text).map_err(|error| HeadersError::NotToml(error.to_string()))?;
+        let added = Added::embedded();
         Ok(Self {
             cases: Names::new(&file.cases)?,
             contacts: Names::new(&file.contacts)?,
             readings: Names::new(&file.readings)?,
-            area: file.area.unwrap_or_else(AreaNames::embedded),
+            area: file.area.unwrap_or(added.area),
+            passed_over: file.passed_over.unwrap_or(added.passed_over),
+            old_fonts: file.old_fonts.unwrap_or(added.old_fonts),
             words: file.words,
         })
     }
 
     /// Finds out which field each column of a header line fills.
     pub fn columns(&self, kind: Kind, line: &[&str], overrides: &Overrides) -> Result<Columns, HeaderFlaw> {
+        let told = line.iter().map(|header| Told::of(&[header])).collect();
+        self.columns_told(kind, told, overrides)
+    }
+
+    /// The same of headers over two lines: what stands above holds for the empty columns beside it too, as in a cell
+    /// that is merged over several columns.
+    pub fn columns_of_two(
+        &self,
+        kind: Kind,
+        (upper, lower): (&[&str], &[&str]),
+        overrides: &Overrides,
+    ) -> Result<Columns, HeaderFlaw> {
+        let mut above = "";
+        let told = upper.iter().zip(lower).map(|(upper, lower)| {
+            above = if upper.trim().is_empty() { above } else { upper };
+            match (lower.trim(), upper.trim()) {
+                ("", upper) => Told::of(&[upper]),
+                (lower, _) => Told::of(&[&format!("{above} {lower}"), lower]),
+            }
+        });
+        let told = told.collect();
+        self.columns_told(kind, told, overrides)
+    }
+
+    fn columns_told(&self, kind: Kind, told: Vec<Told>, overrides: &Overrides) -> Result<Columns, HeaderFlaw> {
         let known = self.names(kind);
-        let keys: Vec<String> = line.iter().map(|header| key(header)).collect();
-        let mut columns = Columns {
-            names: line.iter().map(|header| header.trim().to_string()).collect(),
-            fields: keys.iter().map(|key| known.fields.get(key).copied()).collect(),
-            area: AreaName::default(),
-        };
-        for (field, header) in &overrides.0 {
+        let (names, fields): (Vec<String>, Vec<Option<Field>>) = told.into_iter().map(|told| known.taken(told)).unzip();
+        let mut columns = Columns { names, fields, ..Columns::default() };
+        if let Some(fields) = overrides.remembered(kind, &columns.names) {
+            columns.fields = fields;
+        }
+        for (field, header) in overrides.by_header() {
             let wanted = key(header);
-            let place = keys.iter().position(|key| *key == wanted);
+            let place = columns.names.iter().position(|name| key(name) == wanted);
             let place = place.ok_or_else(|| HeaderFlaw::NotThere { header: header.clone() })?;
             for other in columns.fields.iter_mut().filter(|other| **other == Some(*field)) {
                 *other = None;
@@ -259,10 +324,27 @@ impl Headers {
                 *mapped = Some(*field);
             }
         }
-        check(kind, &columns)?;
-        let area = columns.names.iter().zip(&columns.fields).find(|(_, field)| **field == Some(Field::Area));
-        columns.area = self.area.under(area.map_or("", |(header, _)| header)).clone();
+        self.settle(kind, &mut columns)?;
         Ok(columns)
+    }
+
+    /// Tells two columns of areas apart, refuses what cannot be read, and notes what a number alone means.
+    pub(super) fn settle(&self, kind: Kind, columns: &mut Columns) -> Result<(), HeaderFlaw> {
+        let areas: Vec<usize> =
+            (0..columns.fields.len()).filter(|column| columns.fields[*column] == Some(Field::Area)).collect();
+        let is_wider = |column: &usize| columns.names.get(*column).is_some_and(|name| self.area.has_own(name));
+        if let [one, other] = areas.as_slice()
+            && is_wider(one) != is_wider(other)
+        {
+            let wider = if is_wider(one) { *one } else { *other };
+            columns.fields[wider] = Some(Field::WiderArea);
+        }
+        check(kind, columns)?;
+        columns.areas = [Field::Area, Field::WiderArea].map(|field| {
+            let place = columns.fields.iter().position(|other| *other == Some(field));
+            self.area.under(place.and_then(|place| columns.names.get(place)).map_or("", String::as_str)).clone()
+        });
+        Ok(())
     }
 
     fn names(&self, kind: Kind) -> &Names {
@@ -274,7 +356,35 @@ impl Headers {
     }
 }
 
+/// What a column may be called, the likeliest first.
+struct Told {
+    names: Vec<String>,
+}
+
+impl Told {
+    fn of(names: &[&str]) -> Self {
+        // Line breaks and runs of spaces in a header are the spreadsheet's.
+        Self { names: names.iter().map(|name| name.split_whitespace().collect::<Vec<_>>().join(" ")).collect() }
+    }
+}
+
 impl Names {
+    /// The name of a column and its field: the first that is known, else what stands nearest to the rows.
+    fn taken(&self, mut told: Told) -> (String, Option<Field>) {
+        let known = told.names.iter().find_map(|name| Some((name.clone(), self.field(name)?)));
+        known.map_or_else(|| (told.names.pop().unwrap_or_default(), None), |(name, field)| (name, Some(field)))
+    }
+
+    /// The field of a header; one that is not known as a whole may be without what it adds in brackets, but for a unit.
+    fn field(&self, header: &str) -> Option<Field> {
+        if let Some(field) = self.fields.get(&key(header)) {
+            return Some(*field);
+        }
+        let (before, rest) = header.split_once(['(', '[', ':'])?;
+        let is_unit = matches!(key(rest).as_str(), "ngay" | "thang" | "tuan" | "gio" | "days" | "months" | "weeks");
+        self.fields.get(&key(before)).copied().filter(|_| !is_unit)
+    }
+
     fn new(written: &BTreeMap<Field, Vec<String>>) -> Result<Self, HeadersError> {
         let mut fields = HashMap::new();
         for (field, names) in written {
@@ -295,7 +405,7 @@ pub(super) fn key(text: &str) -> String {
 }
 
 /// What a row of each kind cannot do without: of each group one field.
-fn needed(kind: Kind) -> &'static [&'static [Field]] {
+pub(super) fn needed(kind: Kind) -> &'static [&'static [Field]] {
     match kind {
         Kind::Cases => &[&[Field::Code, Field::Name]],
         Kind::Contacts => &[&[Field::From], &[Field::To, Field::Name]],
@@ -311,7 +421,8 @@ fn check(kind: Kind, columns: &Columns) -> Result<(), HeaderFlaw> {
     }
     let mut seen: HashMap<Field, &str> = HashMap::new();
     for (name, field) in columns.names.iter().zip(&columns.fields) {
-        let field = field.filter(|field| *field != Field::Serial);
+        // Several notes are one note, and several telephones are several.
+        let field = field.filter(|field| !matches!(field, Field::Serial | Field::Note | Field::Phones));
         if let Some(first) = field.and_then(|field| seen.insert(field, name)) {
             return Err(HeaderFlaw::Twice { first: first.to_string(), second: name.clone() });
         }

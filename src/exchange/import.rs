@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, BufRead};
 
 use super::headers::{Columns, Field, Kind};
-use super::line_list::{Found, LineList, ListError, Reading, Row};
+use super::line_list::{Found, LineList, ListError, Reading, Row, Seen};
 use super::refused::{FlaggedLine, Place, Reason, RefusedLine};
 use crate::domain::command::Command;
 use crate::domain::identity::OrderId;
@@ -92,8 +92,10 @@ pub struct Report {
     pub refused: Vec<RefusedLine>,
     /// Odd lines, by place; at most [`LINES_KEPT_MAX`].
     pub flagged: Vec<FlaggedLine>,
-    /// For each file, the columns that were not read.
-    pub ignored: Vec<Vec<String>>,
+    /// For each file, which column is which field.
+    pub columns: Vec<Columns>,
+    /// For each file, its first lines and those that were nobody.
+    pub seen: Vec<Seen>,
 }
 
 impl Report {
@@ -108,7 +110,7 @@ pub struct Import<'a> {
     id: OrderId,
     kind: Kind,
     options: Options,
-    lists: Vec<LineList<'a, Box<dyn BufRead + 'a>>>,
+    lists: Vec<LineList<'a>>,
     reading_file: usize,
     chunk: Chunk,
     /// Contacts that a list of cases names, kept until all its cases are sent: an infector may stand after the infected.
@@ -169,13 +171,14 @@ impl<'a> Import<'a> {
         for (place, source) in sources.into_iter().enumerate() {
             lists.push(LineList::open(source.bytes, reading).map_err(|error| (place, error))?);
         }
-        let ignored = lists.iter().map(|list| list.columns().ignored().map(str::to_string).collect()).collect();
+        let columns = lists.iter().map(|list: &LineList<'_>| list.columns().clone()).collect();
         let report = Report {
             ending: if options.dry_run { Ending::Tried } else { Ending::Committed },
             counts: BTreeMap::from([(reading.kind, Counts::default())]),
             refused: Vec::new(),
             flagged: Vec::new(),
-            ignored,
+            columns,
+            seen: Vec::new(),
         };
         Ok(Self {
             id,
@@ -268,6 +271,7 @@ impl<'a> Import<'a> {
     pub fn into_report(mut self) -> Report {
         self.report.refused.sort_by_key(|line| line.place);
         self.report.flagged.sort_by_key(|line| line.place);
+        self.report.seen = self.lists.iter().map(|list| list.seen().clone()).collect();
         self.report
     }
 

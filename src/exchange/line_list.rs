@@ -3,16 +3,22 @@
 
 use std::io::{self, BufRead};
 
-use super::cells;
-use super::headers::{Columns, HeaderFlaw, Headers, Kind, Overrides};
+use super::headers::{Columns, Field, HeaderFlaw, Headers, Kind};
+use super::mapping::Overrides;
+use super::passing::Passing;
 use super::refused::{Reason, VALUE_LETTERS_MAX};
 use super::rows::{Cell, Flaw, Reader};
-use super::table::{Next, Record, Table};
+use super::table::{LineFlaw, Next, Table};
+use super::workbook::Fault;
+use super::{cells, headers, text_file};
 use crate::domain::line_list::{CaseRow, ContactRow, ReadingRow};
 use crate::domain::moment::Date;
 
 /// Records among which the header is looked for: titles of a printed list stand before it.
 const HEADER_WITHIN: usize = 20;
+
+/// The first rows of a list that are kept to be shown.
+const SAMPLES: usize = 5;
 
 /// A row of a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,12 +54,20 @@ pub enum ListError {
     Io(io::Error),
     /// It is a workbook, not a text.
     Workbook,
-    /// It is text in UTF-16.
-    Utf16,
+    /// It is neither UTF-8 nor Windows-1258.
+    Encoding,
+    /// It was written with a font of its own letters: which.
+    OldFont(String),
     /// It has no line.
     Empty,
     /// No line is a header.
     Header(HeaderFlaw),
+    /// It is a workbook that cannot be read.
+    Unreadable(Fault),
+    /// The workbook has no sheet of this name, but these.
+    NoSheet(Vec<String>),
+    /// A sheet of this name was asked for in a text.
+    NoWorkbook(String),
 }
 
 impl From<io::Error> for ListError {
@@ -76,26 +90,51 @@ pub struct Reading<'a> {
 }
 
 /// A line list being read.
-#[derive(Debug)]
-pub struct LineList<'a, R> {
-    table: Table<R>,
+pub struct LineList<'a> {
+    table: Table<Box<dyn BufRead + 'a>>,
     columns: Columns,
     reading: Reading<'a>,
+    /// A line that was looked at for headers and is none.
+    held: Option<Held>,
+    passing: Passing,
+    seen: Seen,
 }
 
-impl<'a, R: BufRead> LineList<'a, R> {
+/// What is told of a list beside its rows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Seen {
+    /// The first lines below the headers, with their cells.
+    pub samples: Vec<(u64, Vec<String>)>,
+    /// The lines that were nobody: repeated headers, sums, signatures.
+    pub passed_over: Vec<u64>,
+}
+
+/// A line that waits to be read.
+enum Held {
+    Cells(u64, Vec<String>),
+    Flawed(u64, LineFlaw, String),
+}
+
+impl<'a> LineList<'a> {
     /// Finds the header of a file.
-    pub fn open(mut file: R, reading: Reading<'a>) -> Result<Self, ListError> {
-        let beginning = file.fill_buf()?;
-        if beginning.starts_with(b"PK\x03\x04") || beginning.starts_with(b"\xD0\xCF\x11\xE0") {
-            return Err(ListError::Workbook);
+    pub fn open(file: impl BufRead + 'a, reading: Reading<'a>) -> Result<Self, ListError> {
+        let text = text_file::open(file)?;
+        let mut list = Self {
+            table: Table::new(text.bytes),
+            columns: Columns::default(),
+            reading,
+            held: None,
+            passing: Passing::default(),
+            seen: Seen::default(),
+        };
+        let found = match reading.overrides.agreed_columns() {
+            Some(agreed) => list.take_agreed(agreed),
+            None => list.find_header(),
+        };
+        match found {
+            Err(ListError::Header(_) | ListError::Empty) if text.is_guessed => Err(ListError::Encoding),
+            other => other.map(|()| list),
         }
-        if beginning.starts_with(b"\xFF\xFE") || beginning.starts_with(b"\xFE\xFF") {
-            return Err(ListError::Utf16);
-        }
-        let mut table = Table::new(file);
-        let columns = find_header(&mut table, reading)?;
-        Ok(Self { table, columns, reading })
     }
 
     /// The columns of the file.
@@ -103,43 +142,162 @@ impl<'a, R: BufRead> LineList<'a, R> {
         &self.columns
     }
 
+    /// What is told of the lines so far.
+    pub fn seen(&self) -> &Seen {
+        &self.seen
+    }
+
     /// Reads the next line that says something, and its number; nothing at the end.
     pub fn next_line(&mut self) -> io::Result<Option<(u64, Found)>> {
         loop {
-            match self.table.next()? {
-                Next::End => return Ok(None),
-                Next::Flawed { line, flaw, beginning } => {
-                    let found = refused(String::new(), &beginning, Reason::Line(flaw));
-                    return Ok(Some((line, found)));
+            if let Some(held) = self.held.take() {
+                match held {
+                    Held::Flawed(line, flaw, beginning) => return Ok(Some((line, flawed(flaw, &beginning)))),
+                    Held::Cells(line, cells) => {
+                        let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+                        if let Some(found) = self.read(line, &cells) {
+                            return Ok(Some((line, found)));
+                        }
+                        continue;
+                    }
                 }
-                Next::Record(record) if record.is_blank() => {}
-                Next::Record(record) => return Ok(Some((record.line, read(record, &self.columns, self.reading)))),
+            }
+            // The cells are borrowed from the table while the rest of the list is asked about them.
+            let Self { table, columns, reading, passing, seen, .. } = self;
+            let (line, cells) = match table.next()? {
+                Next::End => return Ok(None),
+                Next::Flawed { line, flaw, beginning } => return Ok(Some((line, flawed(flaw, &beginning)))),
+                Next::Record(record) if record.is_blank() => continue,
+                Next::Record(record) => (record.line, record.cells().collect::<Vec<&str>>()),
+            };
+            match judge(line, &cells, columns, *reading, (passing, seen)) {
+                Some(found) => return Ok(Some((line, found))),
+                None => continue,
             }
         }
+    }
+
+    fn read(&mut self, line: u64, cells: &[&str]) -> Option<Found> {
+        judge(line, cells, &self.columns, self.reading, (&mut self.passing, &mut self.seen))
+    }
+
+    /// Goes to the first line below the headers that were agreed to.
+    fn take_agreed(&mut self, agreed: &Columns) -> Result<(), ListError> {
+        self.columns = agreed.clone();
+        self.reading.headers.settle(self.reading.kind, &mut self.columns).map_err(ListError::Header)?;
+        let mut is_first = true;
+        loop {
+            let next = if is_first { self.table.next_with_new_delimiter()? } else { self.table.next()? };
+            let line = match &next {
+                Next::End => return Ok(()),
+                Next::Flawed { line, .. } => *line,
+                Next::Record(record) => record.line,
+            };
+            if line > agreed.lines.1 {
+                self.held = held(next);
+                return Ok(());
+            }
+            // The line of the headers says by what the cells are told apart.
+            is_first = line < agreed.lines.0;
+        }
+    }
+
+    /// Takes the first line, or two lines, that have the columns which rows need; else says what the likeliest lacks.
+    fn find_header(&mut self) -> Result<(), ListError> {
+        let Reading { kind, headers, overrides, .. } = self.reading;
+        let mut likeliest: Option<HeaderFlaw> = None;
+        let mut above: Option<(u64, Vec<String>)> = None;
+        for _ in 0..HEADER_WITHIN {
+            let (line, cells) = match held(self.table.next_with_new_delimiter()?) {
+                None => break,
+                Some(Held::Flawed(..)) => continue,
+                Some(Held::Cells(_, cells)) if cells.iter().all(|cell| cell.trim().is_empty()) => continue,
+                Some(Held::Cells(line, cells)) => (line, cells),
+            };
+            let lower: Vec<&str> = cells.iter().map(String::as_str).collect();
+            if let Some(font) = headers.old_fonts.of(&lower) {
+                return Err(ListError::OldFont(font.to_string()));
+            }
+            let alone = headers.columns(kind, &lower, overrides);
+            let both = above.as_ref().filter(|(_, upper)| upper.len() == lower.len()).map(|(first, upper)| {
+                let upper: Vec<&str> = upper.iter().map(String::as_str).collect();
+                (*first, headers.columns_of_two(kind, (&upper, &lower), overrides))
+            });
+            match (alone, both) {
+                (Ok(alone), Some((first, Ok(both)))) if known(&both) > known(&alone) => {
+                    self.columns = Columns { lines: (first, line), ..both };
+                    return Ok(());
+                }
+                (Ok(alone), _) => {
+                    self.columns = Columns { lines: (line, line), ..alone };
+                    return self.look_below(&lower);
+                }
+                (Err(_), Some((first, Ok(both)))) if !lower.iter().any(|cell| is_of_a_row(cell)) => {
+                    self.columns = Columns { lines: (first, line), ..both };
+                    return Ok(());
+                }
+                (Err(flaw @ HeaderFlaw::Twice { .. }), _) => return Err(ListError::Header(flaw)),
+                (Err(flaw), _) => {
+                    if likeliest.as_ref().is_none_or(|before| lacks(&flaw) < lacks(before)) {
+                        likeliest = Some(flaw);
+                    }
+                }
+            }
+            above = Some((line, cells));
+        }
+        Err(likeliest.map_or(ListError::Empty, ListError::Header))
+    }
+
+    /// Takes the line below the headers for a second line of them where it names columns and nobody.
+    fn look_below(&mut self, upper: &[&str]) -> Result<(), ListError> {
+        let Reading { kind, headers, overrides, .. } = self.reading;
+        let found = loop {
+            match held(self.table.next()?) {
+                Some(Held::Cells(_, cells)) if cells.iter().all(|cell| cell.trim().is_empty()) => {}
+                other => break other,
+            }
+        };
+        let Some(Held::Cells(line, cells)) = &found else {
+            self.held = found;
+            return Ok(());
+        };
+        let lower: Vec<&str> = cells.iter().map(String::as_str).collect();
+        let needed: Vec<Field> = headers::needed(kind).iter().copied().flatten().copied().collect();
+        let says_who = lower.iter().zip(upper).zip(&self.columns.fields).any(|((lower, upper), field)| {
+            let is_header = headers::key(lower) == headers::key(upper);
+            field.is_some_and(|field| needed.contains(&field)) && !lower.trim().is_empty() && !is_header
+        });
+        let is_row = lower.len() != upper.len() || says_who || lower.iter().any(|cell| is_of_a_row(cell));
+        if !is_row
+            && let Ok(both) = headers.columns_of_two(kind, (upper, &lower), overrides)
+            && known(&both) >= known(&self.columns)
+            && both.fields != self.columns.fields
+        {
+            self.columns = Columns { lines: (self.columns.lines.0, *line), ..both };
+            return Ok(());
+        }
+        self.held = found;
+        Ok(())
     }
 }
 
-/// Takes the first line that has the columns which rows need; else says what the likeliest one lacks.
-fn find_header<R: BufRead>(table: &mut Table<R>, reading: Reading<'_>) -> Result<Columns, ListError> {
-    let mut likeliest: Option<HeaderFlaw> = None;
-    for _ in 0..HEADER_WITHIN {
-        let cells: Vec<&str> = match table.next_with_new_delimiter()? {
-            Next::End => break,
-            Next::Flawed { .. } => continue,
-            Next::Record(record) if record.is_blank() => continue,
-            Next::Record(record) => record.cells().collect(),
-        };
-        match reading.headers.columns(reading.kind, &cells, reading.overrides) {
-            Ok(columns) => return Ok(columns),
-            Err(flaw @ HeaderFlaw::Twice { .. }) => return Err(ListError::Header(flaw)),
-            Err(flaw) => {
-                if likeliest.as_ref().is_none_or(|before| lacks(&flaw) < lacks(before)) {
-                    likeliest = Some(flaw);
-                }
-            }
-        }
+/// A line by itself, out of the table that it is read from.
+fn held(next: Next<'_>) -> Option<Held> {
+    match next {
+        Next::End => None,
+        Next::Flawed { line, flaw, beginning } => Some(Held::Flawed(line, flaw, beginning)),
+        Next::Record(record) => Some(Held::Cells(record.line, record.cells().map(str::to_string).collect())),
     }
-    Err(likeliest.map_or(ListError::Empty, ListError::Header))
+}
+
+/// How many columns are known.
+fn known(columns: &Columns) -> usize {
+    columns.fields.iter().flatten().count()
+}
+
+/// Whether a cell stands in rows and in no header: it begins with a digit.
+fn is_of_a_row(cell: &str) -> bool {
+    cell.trim().starts_with(|letter: char| letter.is_ascii_digit())
 }
 
 fn lacks(flaw: &HeaderFlaw) -> usize {
@@ -150,18 +308,41 @@ fn lacks(flaw: &HeaderFlaw) -> usize {
     }
 }
 
-fn read(record: Record<'_>, columns: &Columns, reading: Reading<'_>) -> Found {
-    let cells = record.cells();
-    if cells.len() != columns.fields.len() {
-        let reason = Reason::Ragged { cells: cells.len(), columns: columns.fields.len() };
-        return refused(String::new(), record.cells().next().unwrap_or_default(), reason);
+/// What a line says; nothing where it is nobody.
+fn judge(
+    line: u64,
+    cells: &[&str],
+    columns: &Columns,
+    reading: Reading<'_>,
+    (passing, seen): (&mut Passing, &mut Seen),
+) -> Option<Found> {
+    if passing.is_nobody(cells, columns, &reading.headers.passed_over) {
+        seen.passed_over.push(line);
+        return None;
     }
-    let said = cells.zip(&columns.fields).enumerate().filter_map(|(column, (text, field))| {
+    if seen.samples.len() < SAMPLES {
+        seen.samples.push((line, cells.iter().map(|cell| cell.trim().to_string()).collect()));
+    }
+    Some(read(cells, columns, reading))
+}
+
+fn read(cells: &[&str], columns: &Columns, reading: Reading<'_>) -> Found {
+    let width = columns.fields.len();
+    if cells.len() < width || cells.iter().skip(width).any(|cell| !cell.trim().is_empty()) {
+        let reason = Reason::Ragged { cells: cells.len(), columns: width };
+        return refused(String::new(), cells.first().copied().unwrap_or_default(), reason);
+    }
+    let broken = |(cell, field): &(&str, &Option<Field>)| field.is_some() && cells::is_formula_error(cell.trim());
+    if let Some(column) = cells.iter().copied().zip(&columns.fields).position(|both| broken(&both)) {
+        return refused_cell(cells, columns, Some(column), Reason::Formula);
+    }
+    let said = cells.iter().zip(&columns.fields).enumerate().filter_map(|(column, (text, field))| {
         let text = text.trim();
         let field = (*field)?;
         (!cells::is_blank(text)).then(|| Cell { column, field, text: cells::without_guard(text) })
     });
-    let reader = Reader { words: &reading.headers.words, area: &columns.area, today: reading.today };
+    let [area, wider_area] = &columns.areas;
+    let reader = Reader { words: &reading.headers.words, area, wider_area, today: reading.today };
     let row = match reading.kind {
         Kind::Cases => reader.case(said).map(|line| Row::Case(Box::new(line.row), line.infector)),
         Kind::Contacts => reader.contact(said).map(Row::Contact),
@@ -169,12 +350,18 @@ fn read(record: Record<'_>, columns: &Columns, reading: Reading<'_>) -> Found {
     };
     match row {
         Ok(row) => Found::Row(row),
-        Err(Flaw { column, reason }) => {
-            let name = column.and_then(|column| columns.names.get(column)).cloned().unwrap_or_default();
-            let value = column.and_then(|column| record.cells().nth(column)).unwrap_or_default();
-            refused(name, value, reason)
-        }
+        Err(Flaw { column, reason }) => refused_cell(cells, columns, column, reason),
     }
+}
+
+fn refused_cell(cells: &[&str], columns: &Columns, column: Option<usize>, reason: Reason) -> Found {
+    let name = column.and_then(|column| columns.names.get(column)).cloned().unwrap_or_default();
+    let value = column.and_then(|column| cells.get(column)).copied().unwrap_or_default();
+    refused(name, value, reason)
+}
+
+fn flawed(flaw: LineFlaw, beginning: &str) -> Found {
+    refused(String::new(), beginning, Reason::Line(flaw))
 }
 
 fn refused(column: String, value: &str, reason: Reason) -> Found {

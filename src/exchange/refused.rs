@@ -83,6 +83,10 @@ pub enum Reason {
         /// Those words.
         accepted: String,
     },
+    /// A spreadsheet could not compute the cell.
+    Formula,
+    /// The row bears a cross for man and for woman.
+    BothSexes,
     /// A birth in a year that has not come yet.
     BirthInFuture,
     /// The row lacks what it cannot do without: one of these.
@@ -115,6 +119,8 @@ impl Reason {
             Reason::Litres => book.say("exchange.not_litres").to_string(),
             Reason::Phone => book.say("exchange.not_a_phone").to_string(),
             Reason::Word { accepted } => book.say_with("exchange.not_a_word", &[("accepted", accepted)]),
+            Reason::Formula => book.say("exchange.formula_error").to_string(),
+            Reason::BothSexes => book.say("exchange.both_sexes").to_string(),
             Reason::BirthInFuture => book.say("exchange.birth_in_future").to_string(),
             Reason::Missing(fields) => {
                 book.say_with("exchange.cell_missing", &[("columns", &columns_called(fields, book))])

@@ -13,6 +13,7 @@ use crate::domain::home_treatment::{End, Outcome};
 use crate::domain::line_list::{CaseRow, ContactRow, ReadingRow};
 use crate::domain::measure::Sign;
 use crate::domain::moment::Date;
+use crate::domain::person::Sex;
 use crate::language::gate::Limit;
 
 /// A cell that says something: its column, its field and its text.
@@ -42,6 +43,8 @@ pub(super) struct Reader<'a> {
     pub(super) words: &'a Words,
     /// What a number alone means where an area is to stand.
     pub(super) area: &'a AreaName,
+    /// What a number alone means where the wider area around it is to stand.
+    pub(super) wider_area: &'a AreaName,
     pub(super) today: Date,
 }
 
@@ -55,6 +58,7 @@ pub(super) struct CaseLine {
 /// What cells say of a case besides its row, to be put together when all of them are read.
 #[derive(Default)]
 struct Loose {
+    family: String,
     age: LooseAge,
     followed: Option<Followed>,
     ended_on: Option<Date>,
@@ -90,6 +94,7 @@ impl Reader<'_> {
             let day = row.onset.or(row.confirmed_on).unwrap_or(self.today);
             row.birth = loose.age.birth(day).unwrap_or_default();
         }
+        row.name = full_name(&loose.family, row.name).map_err(|reason| Flaw { column: None, reason })?;
         row.end = end(&loose);
         if row.code.is_empty() {
             if row.name.is_empty() {
@@ -106,22 +111,29 @@ impl Reader<'_> {
         match cell.field {
             Field::Code => row.code = code(text)?,
             Field::Name => row.name = cells::text(text, Limit::NAME)?,
+            Field::FamilyName => loose.family = cells::text(text, Limit::NAME)?,
             Field::Birth => row.birth = self.birth(text)?,
             Field::Age | Field::AgeMonths | Field::AgeStep | Field::AgeToldOn => self.age_cell(cell, &mut loose.age)?,
             Field::Sex => row.sex = cells::word(text, &self.words.sex)?,
+            Field::MaleColumn => self.sex_cell(text, Sex::Male, row)?,
+            Field::FemaleColumn => self.sex_cell(text, Sex::Female, row)?,
             Field::Phones => {
                 let (phones, more) = cells::phones(text)?;
-                row.phones = phones;
+                add_phones(&mut row.phones, phones);
                 add_note(&mut row.note, more.unwrap_or_default())?;
             }
-            Field::Address => row.address = cells::text(text, Limit::LINE)?,
+            Field::Address => add_place(&mut row.address, text)?,
+            Field::WiderArea => {
+                let place = self.wider_area.of_number(text);
+                add_place(&mut row.address, place.as_deref().unwrap_or(text))?;
+            }
             Field::Area => row.area = cells::text(self.area.of_number(text).as_deref().unwrap_or(text), Limit::NAME)?,
             Field::Household => row.household = code(text)?,
             Field::Status => row.status = Some(cells::word(text, &self.words.status)?),
             Field::Onset => row.onset = Some(cells::date(text, today)?),
             Field::ConfirmedOn => row.confirmed_on = Some(cells::date(text, today)?),
             Field::ReportedAt => row.reported_at = Some(dates::moment(text).ok_or(Reason::Time)?),
-            Field::VaccineDoses => row.vaccine_doses = Some(cells::doses(text)?),
+            Field::VaccineDoses => row.vaccine_doses = Some(self.doses(text)?),
             Field::Underlying => row.underlying = cells::text(text, NOTE)?,
             Field::Risk => row.risk = cells::text(text, Limit::LINE)?,
             Field::Carer => row.carer = cells::text(text, Limit::NAME)?,
@@ -137,10 +149,15 @@ impl Reader<'_> {
 
     /// Reads a contact.
     pub(super) fn contact<'a>(&self, line: impl Iterator<Item = Cell<'a>>) -> Result<ContactRow, Flaw> {
-        let (mut row, mut age) = (ContactRow::default(), LooseAge::default());
+        let (mut row, mut age, mut family) = (ContactRow::default(), LooseAge::default(), String::new());
         for cell in line {
-            self.contact_cell(cell, &mut row, &mut age).map_err(|reason| Flaw { column: Some(cell.column), reason })?;
+            let read = match cell.field {
+                Field::FamilyName => cells::text(cell.text, Limit::NAME).map(|text| family = text),
+                _ => self.contact_cell(cell, &mut row, &mut age),
+            };
+            read.map_err(|reason| Flaw { column: Some(cell.column), reason })?;
         }
+        row.name = full_name(&family, row.name).map_err(|reason| Flaw { column: None, reason })?;
         if row.birth == Birth::NotAsked {
             row.birth = age.birth(row.date.unwrap_or(self.today)).unwrap_or_default();
         }
@@ -162,7 +179,7 @@ impl Reader<'_> {
             Field::Name => row.name = cells::text(text, Limit::NAME)?,
             Field::Birth => row.birth = self.birth(text)?,
             Field::Age | Field::AgeMonths | Field::AgeStep | Field::AgeToldOn => self.age_cell(cell, age)?,
-            Field::Phones => row.phones = cells::phones(text)?.0,
+            Field::Phones => add_phones(&mut row.phones, cells::phones(text)?.0),
             Field::Date => row.date = Some(cells::date(text, self.today)?),
             Field::Place => row.place = cells::text(text, Limit::LINE)?,
             Field::Setting => row.setting = cells::text(text, Limit::LINE)?,
@@ -226,6 +243,28 @@ impl Reader<'_> {
         Ok(cells::word(text, &self.words.answer)? == Answer::Yes)
     }
 
+    /// A cross below `Nam`, or the birth of a man, as many sheets write both at once.
+    fn sex_cell(&self, text: &str, sex: Sex, row: &mut CaseRow) -> Result<(), Reason> {
+        match self.words.answer.meaning(text) {
+            Some(Answer::No) => return Ok(()),
+            Some(Answer::Yes) => {}
+            None if self.words.sex.meaning(text) == Some(sex) => {}
+            None => row.birth = self.birth(text)?,
+        }
+        if row.sex != Sex::NotAsked && row.sex != sex {
+            return Err(Reason::BothSexes);
+        }
+        row.sex = sex;
+        Ok(())
+    }
+
+    fn doses(&self, text: &str) -> Result<u8, Reason> {
+        match self.words.answer.meaning(text) {
+            Some(Answer::No) => Ok(0),
+            _ => cells::doses(text),
+        }
+    }
+
     fn birth(&self, text: &str) -> Result<Birth, Reason> {
         match self.words.birth.meaning(text) {
             Some(_) => Ok(Birth::Unknown),
@@ -265,6 +304,31 @@ fn end(loose: &Loose) -> Option<End> {
         None => loose.ended_on.map(|_| Outcome::Released)?,
     };
     Some(End { outcome, on: loose.ended_on })
+}
+
+/// A name whose family and given parts stand in two columns.
+fn full_name(family: &str, given: String) -> Result<String, Reason> {
+    if family.is_empty() {
+        return Ok(given);
+    }
+    cells::text(format!("{family} {given}").trim(), Limit::NAME)
+}
+
+fn add_phones(phones: &mut Vec<String>, more: Vec<String>) {
+    for phone in more {
+        if !phones.contains(&phone) {
+            phones.push(phone);
+        }
+    }
+}
+
+fn add_place(address: &mut String, more: &str) -> Result<(), Reason> {
+    *address = if address.is_empty() {
+        cells::text(more, Limit::LINE)?
+    } else {
+        cells::text(&format!("{address}, {more}"), Limit::LINE)?
+    };
+    Ok(())
 }
 
 fn add_note(note: &mut String, more: &str) -> Result<(), Reason> {

@@ -111,7 +111,18 @@ impl<R: BufRead> Table<R> {
         if !self.fill(&mut line)? {
             return Ok(Next::End);
         }
-        self.delimiter = most_frequent_delimiter(&line.bytes);
+        // A header may go over several lines of its cell.
+        let (mut record, mut ahead) = (line.bytes.clone(), Vec::new());
+        while is_quote_open(&record) && ahead.len() < QUOTED_LINES_MAX && record.len() < RECORD_BYTES_MAX {
+            let mut next = Line::default();
+            if !self.fill(&mut next)? {
+                break;
+            }
+            record.extend_from_slice(&next.bytes);
+            ahead.push(next);
+        }
+        self.delimiter = most_frequent_delimiter(&record);
+        ahead.into_iter().rev().for_each(|line| self.waiting.push_front(line));
         self.waiting.push_front(line);
         self.next()
     }
@@ -227,6 +238,10 @@ fn check(line: &Line) -> Result<(), LineFlaw> {
 fn beginning_of(bytes: &[u8]) -> String {
     let head = bytes.get(..bytes.len().min(60)).unwrap_or_default();
     String::from_utf8_lossy(head).trim_end_matches('\u{FFFD}').to_string()
+}
+
+fn is_quote_open(record: &[u8]) -> bool {
+    memchr::memchr_iter(b'"', record).count() % 2 == 1
 }
 
 /// The delimiter that stands most often outside quotes; a comma where none does.

@@ -16,6 +16,7 @@ mod readme;
 mod rules;
 mod screens;
 mod sessions;
+mod sheets;
 mod store;
 mod support;
 mod terminal;

@@ -1,0 +1,90 @@
+//! What an import would take, in words: which column is which field, which are not read, and the first rows.
+
+use super::headers::{Columns, Field};
+use super::import::Report;
+use crate::language::{Phrasebook, Shown};
+
+/// Cells of a column in a table of the first rows.
+const COLUMN_CELLS: usize = 16;
+/// Runs of lines that are named one by one.
+const RUNS_MAX: usize = 12;
+
+/// The word for a field.
+pub fn field_word(field: Option<Field>, book: &Phrasebook) -> &str {
+    field.and_then(|field| book.word("columns", &field.name())).unwrap_or_else(|| book.say("exchange.not_read"))
+}
+
+/// The letters by which spreadsheets name a column: `A`, `Z`, `AA`.
+pub fn letters(column: usize) -> String {
+    let letter = char::from(b'A' + u8::try_from(column % 26).unwrap_or_default());
+    if column < 26 { letter.to_string() } else { format!("{}{letter}", letters(column / 26 - 1)) }
+}
+
+/// Lines by their numbers, runs as `12-15`.
+pub fn line_numbers(lines: &[u64]) -> String {
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    for line in lines {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *line => *last = *line,
+            _ => runs.push((*line, *line)),
+        }
+    }
+    let more = if runs.len() > RUNS_MAX { ", ..." } else { "" };
+    let named = runs
+        .iter()
+        .take(RUNS_MAX)
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}-{last}") });
+    named.collect::<Vec<_>>().join(", ") + more
+}
+
+/// Which column of each file is which field, and the first rows, a line each.
+pub fn told_columns(report: &Report, names: &[Shown<'static>], book: &Phrasebook) -> String {
+    let mut text = String::new();
+    for ((columns, seen), name) in report.columns.iter().zip(&report.seen).zip(names) {
+        let (first, last) = columns.lines;
+        let lines = if first == last { first.to_string() } else { format!("{first}-{last}") };
+        text.push_str(&book.say_with("exchange.headers_at", &[("file", name), ("lines", &lines)]));
+        text.push('\n');
+        for (column, (header, field)) in columns.names.iter().zip(&columns.fields).enumerate() {
+            let header = Shown::of(header);
+            let field = field_word(*field, book);
+            text.push_str(&format!("  {:<3} {} -> {field}\n", letters(column), header.cut(40).pad(28)));
+        }
+        let read: Vec<usize> = (0..columns.fields.len()).filter(|column| is_shown(columns, *column)).collect();
+        for (line, cells) in &seen.samples {
+            let cells = read.iter().map(|column| cells.get(*column).map_or("", String::as_str));
+            let cells: Vec<String> = cells.map(|cell| Shown::of(cell).cut(COLUMN_CELLS).to_string()).collect();
+            text.push_str(&format!("  {line:>6}: {}\n", cells.join(" | ")));
+        }
+    }
+    text
+}
+
+fn is_shown(columns: &Columns, column: usize) -> bool {
+    columns.fields.get(column).copied().flatten().is_some_and(|field| field != Field::Serial)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::headers::{Headers, Kind};
+    use crate::language::Language;
+
+    #[test]
+    fn every_field_has_a_word() {
+        for language in Language::ALL {
+            let book = Phrasebook::embedded(language);
+            for kind in [Kind::Cases, Kind::Contacts, Kind::Readings] {
+                for field in Headers::embedded().fields(kind) {
+                    assert_ne!(field_word(Some(field), &book), field_word(None, &book), "{field:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn columns_and_lines_are_named_as_a_spreadsheet_names_them() {
+        assert_eq!([0, 25, 26, 51, 52, 255].map(letters), ["A", "Z", "AA", "AZ", "BA", "IV"]);
+        assert_eq!(line_numbers(&[3, 5, 6, 7, 9]), "3, 5-7, 9");
+    }
+}
