@@ -12,16 +12,17 @@ use crate::language::typing::Method;
 use crate::tui::draft::Drafts;
 use crate::tui::entry::{Words, WordsFault};
 use crate::tui::linear::{self, Closed};
-use crate::tui::look::Look;
+use crate::tui::look::{Alphabet, Look};
 use crate::tui::paint::ColorDepth;
 use crate::tui::run::{Options, run};
+use crate::tui::terminal_preferences::TerminalPreferences;
 
 /// Joins the desk and holds a session at this terminal until the officer leaves.
 pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
     let book = &invocation.book;
     let terminal = std::env::var("TERM").unwrap_or_default();
     if invocation.is_plain || terminal == "dumb" {
-        return open_in_lines(invocation);
+        return open_in_lines(invocation, terminal);
     }
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(Failure::new(Exit::Usage, book.say("command_line.no_terminal")));
@@ -29,16 +30,18 @@ pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
     if invocation.is_read_only {
         invocation.must_have_journal()?;
     }
+    let preferences = TerminalPreferences::at(preferences_file(), terminal.clone());
     let options = Options {
         place: invocation.place.clone(),
         launch: invocation.launch()?,
         hello: invocation.hello(Purpose::Screen),
-        look: Look::new(book.clone(), words(invocation)?),
+        look: Look { alphabet: alphabet(&preferences), ..Look::new(book.clone(), words(invocation)?) },
         colors: color_depth(&terminal, std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())),
         probe_glyphs: draws_more_than_ascii(&terminal),
         only_looks: invocation.is_read_only,
         // The console of Linux has no input method outside.
         typing: (terminal == "linux").then_some(Method::Telex),
+        preferences,
         drafts: Drafts::at(invocation.place.folder.join("drafts")),
     };
     let visit = Visit::join(invocation, Purpose::Screen)?;
@@ -48,18 +51,20 @@ pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
 
 /// Holds a session in lines over the standard input and output, until the officer leaves or nothing
 /// more comes in.
-fn open_in_lines(invocation: &Invocation) -> Result<(), Failure> {
+fn open_in_lines(invocation: &Invocation, terminal: String) -> Result<(), Failure> {
     let book = &invocation.book;
     if invocation.is_read_only {
         invocation.must_have_journal()?;
     }
+    let preferences = TerminalPreferences::at(preferences_file(), terminal);
     let options = linear::Options {
         place: invocation.place.clone(),
         launch: invocation.launch()?,
         hello: invocation.hello(Purpose::Screen),
-        look: Look::linear(book.clone(), words(invocation)?),
+        look: Look { alphabet: alphabet(&preferences), ..Look::linear(book.clone(), words(invocation)?) },
         only_looks: invocation.is_read_only,
         rings: io::stdout().is_terminal(),
+        preferences,
         drafts: Drafts::at(invocation.place.folder.join("drafts")),
     };
     let visit = Visit::join(invocation, Purpose::Screen)?;
@@ -94,6 +99,31 @@ fn words(invocation: &Invocation) -> Result<Words, Failure> {
     })
 }
 
+/// The letters of this terminal: as they were chosen on it, else without marks where the locale
+/// names an encoding that lacks them.
+fn alphabet(preferences: &TerminalPreferences) -> Alphabet {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+    let locale = locale.into_iter().find(|value| !value.is_empty()).unwrap_or_default();
+    preferences.alphabet().unwrap_or_else(|| alphabet_of(&locale))
+}
+
+/// A locale without an encoding says nothing: terminals of today speak UTF-8.
+fn alphabet_of(locale: &str) -> Alphabet {
+    let encoding = locale.split_once('.').map_or("", |(_, encoding)| encoding);
+    let encoding = encoding.split('@').next().unwrap_or_default().to_ascii_lowercase();
+    match encoding.as_str() {
+        "" | "utf-8" | "utf8" => Alphabet::Vietnamese,
+        _ => Alphabet::Unmarked,
+    }
+}
+
+/// Where preferences of terminals stand, for an account that has a place for such files.
+fn preferences_file() -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let folder = set("XDG_CONFIG_HOME").or_else(|| Some(set("HOME")?.join(".config")))?;
+    Some(folder.join("trucban/terminal.toml"))
+}
+
 /// How many colours a terminal has, by the name that it gives itself.
 fn color_depth(terminal: &str, no_color: bool) -> ColorDepth {
     match terminal {
@@ -126,5 +156,15 @@ mod tests {
             assert_eq!(color_depth(terminal, no_color), depth, "{terminal}");
         }
         assert!(draws_more_than_ascii("screen") && !draws_more_than_ascii("linux"));
+    }
+
+    #[test]
+    fn only_a_locale_that_names_another_encoding_takes_the_marks_away() {
+        for locale in ["", "C", "POSIX", "vi_VN", "vi_VN.UTF-8", "C.utf8", "en_US.UTF-8@euro"] {
+            assert_eq!(alphabet_of(locale), Alphabet::Vietnamese, "{locale}");
+        }
+        for locale in ["vi_VN.TCVN", "en_US.ISO-8859-1", "fr_FR.ISO8859-15@euro"] {
+            assert_eq!(alphabet_of(locale), Alphabet::Unmarked, "{locale}");
+        }
     }
 }

@@ -64,7 +64,7 @@ pub struct Arrangement {
     pub alert: Rect,
     /// Each pane's part with its rule on top, in the order of [`Pane::ALL`].
     pub panes: [Rect; 4],
-    /// The list's part of a zoomed pane that has room for details beside it.
+    /// Where there is room for it: details of the chosen F0, beside the zoomed F2 or the four panes.
     pub detail: Option<Rect>,
     /// What the desk says, or the ruler of the line being typed.
     pub notice: Rect,
@@ -76,6 +76,12 @@ pub struct Arrangement {
 
 /// Where the accordion gives way to the four panes.
 pub const FOUR_PANES: (u16, u16) = (80, 24);
+
+/// Below so many rows a dialog covers the title and the alert too.
+pub const LOW_ROWS: u16 = 12;
+
+/// Below so many rows a question does: all that is asked must be seen.
+pub const LOW_ROWS_OF_QUESTION: u16 = 16;
 
 /// Columns from which a zoomed pane shows details beside its list.
 const DETAIL_COLUMNS: u16 = 120;
@@ -97,7 +103,7 @@ pub fn arrange((width, height): (u16, u16), focus: Pane, zoomed: bool) -> Arrang
         (false, true) => Layout::Zoomed(focus),
         (false, false) => Layout::Overview,
     };
-    let (panes, detail) = share(layout, body);
+    let (panes, detail) = share(layout, (width, height), body);
     Arrangement {
         layout,
         title: if height >= 5 { row(0) } else { Rect::default() },
@@ -110,9 +116,25 @@ pub fn arrange((width, height): (u16, u16), focus: Pane, zoomed: bool) -> Arrang
     }
 }
 
-fn share(layout: Layout, body: Rect) -> ([Rect; 4], Option<Rect>) {
+/// Columns of the strip with details beside the four panes, where there is room for one: from
+/// 160x50 on, and from 200x60 on with room for eight readings.
+fn strip_columns((width, height): (u16, u16)) -> Option<u16> {
+    match (width, height) {
+        (200.., 60..) => Some(86),
+        (160.., 50..) => Some(46),
+        _ => None,
+    }
+}
+
+fn share(layout: Layout, size: (u16, u16), body: Rect) -> ([Rect; 4], Option<Rect>) {
     match layout {
-        Layout::Overview => (quarters(body), None),
+        Layout::Overview => match strip_columns(size) {
+            None => (quarters(body), None),
+            Some(columns) => {
+                let panes = Rect { width: body.width - columns - 1, ..body };
+                (quarters(panes), Some(Rect { x: panes.right() + 1, width: columns, ..body }))
+            }
+        },
         Layout::Zoomed(pane) => {
             let mut panes = [Rect::default(); 4];
             panes[pane as usize] = body;
@@ -143,7 +165,12 @@ fn share(layout: Layout, body: Rect) -> ([Rect; 4], Option<Rect>) {
 
 fn quarters(body: Rect) -> [Rect; 4] {
     // The F0 list needs more room than the roster; one column between them is the bar.
-    let left = if body.width >= 120 { body.width * 60 / 100 } else { body.width * 57 / 100 };
+    let percent = match body.width {
+        120.. => 60,
+        100.. => 59,
+        _ => 57,
+    };
+    let left = body.width * percent / 100;
     let upper = (body.height / 2).max(1);
     let right = body.width - left - 1;
     let quarter = |x, y, width, height| Rect { x: body.x + x, y: body.y + y, width, height };
@@ -156,6 +183,15 @@ fn quarters(body: Rect) -> [Rect; 4] {
 }
 
 impl Arrangement {
+    /// What lies between the alert and the notice, where dialogs stand; where there are fewer rows
+    /// than `enough`, the rows of title and alert too.
+    pub fn body(&self, enough: u16) -> Rect {
+        let last = if self.notice.height > 0 { self.notice.y } else { self.entry.y };
+        let is_low = self.keys.bottom() < enough;
+        let first = if is_low { 0 } else { self.title.height + self.alert.height };
+        Rect { x: 0, y: first, width: self.entry.width, height: last.saturating_sub(first) }
+    }
+
     /// The part of a pane.
     pub fn pane(&self, pane: Pane) -> Rect {
         self.panes[pane as usize]
@@ -204,5 +240,7 @@ mod tests {
         assert!(overview.pane(Pane::Tasks).right() == 80 && overview.pane(Pane::Tasks).bottom() == 21);
         assert_eq!(arrange((79, 24), Pane::Tasks, true).layout, Layout::Accordion(Pane::Tasks));
         assert!(arrange((120, 40), Pane::HomeTreatment, true).detail.is_some());
+        assert!(arrange((160, 49), Pane::Tasks, false).detail.is_none());
+        assert!(arrange((160, 50), Pane::Tasks, false).detail.is_some());
     }
 }

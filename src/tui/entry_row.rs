@@ -63,7 +63,8 @@ pub fn draw(screen: &Screen, area: Rect, ink: &mut Ink<'_>) -> Option<(u16, u16)
     let room = usize::from(area.width.saturating_sub(at)).saturating_sub(1);
     let (text, column) = around_cursor(&screen.entry.field, room);
     ink.text(area, (at, 0), &text, Role::Text);
-    Some((area.x + at + u16::try_from(column).unwrap_or(0), area.y))
+    let column = area.x + at + u16::try_from(column).unwrap_or(0);
+    Some((column.min(area.right().saturating_sub(1)), area.y))
 }
 
 /// The input method that is on, `[VN Telex] `.
@@ -138,16 +139,24 @@ fn target(screen: &Screen, width: usize) -> Shown<'static> {
         .and_then(|person| person.birth.year())
         .map_or(String::new(), |year| format!(" {year}"));
     let name = seat.name_of(case);
-    let name = cut_name(&name, NAME_CELLS.min(width)).into_static();
-    Shown::owned(format!("#{} {name}{year}", case.id.number()))
+    let number = format!("#{} ", case.id.number());
+    let name = cut_name(&name, name_cells(width, &number, &year)).into_static();
+    Shown::owned(format!("{number}{name}{year}"))
+}
+
+/// Cells of a name between its number and its year; a given name has room always.
+fn name_cells(width: usize, number: &str, year: &str) -> usize {
+    NAME_CELLS.min(width.saturating_sub(number.len() + year.len())).max(6)
 }
 
 fn source(screen: &Screen, width: usize) -> Shown<'static> {
     let person = screen.contact_source().and_then(|id| screen.seat.ward.persons.read(id));
     let Some(person) = person else { return screen.look.say("entry.nobody_chosen") };
     let case = screen.seat.ward.cases_of(person.id).next_back();
-    let name = cut_name(&person.name, NAME_CELLS.min(width)).into_static();
-    let name = case.map_or_else(|| name.as_str().to_string(), |case| format!("#{} {name}", case.id.number()));
+    let number = case.map_or_else(String::new, |case| format!("#{} ", case.id.number()));
+    let year = person.birth.year().map_or(String::new(), |year| format!(" {year}"));
+    let name = cut_name(&person.name, name_cells(width, &number, &year));
+    let name = format!("{number}{name}{year}");
     screen.look.say_with("contact_tree.source", &[("name", &name)])
 }
 

@@ -52,6 +52,8 @@ pub enum Action {
     ChangeOfficer,
     /// The desk's own input method: off, Telex, VNI.
     InputMethod,
+    /// Letters with or without marks on this terminal.
+    Alphabet,
     /// Draws the screen anew.
     Redraw,
     /// Says how to copy, for whoever expects it here.
@@ -83,6 +85,7 @@ impl Action {
             Action::Last => "last",
             Action::ChangeOfficer => "change_officer",
             Action::InputMethod => "input_method",
+            Action::Alphabet => "alphabet",
             Action::Redraw => "redraw",
             Action::CopyHint => "copy_hint",
         }

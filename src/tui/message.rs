@@ -4,6 +4,7 @@ use crossterm::event::KeyEvent;
 
 use crate::desk::protocol::{Reply, Request, Welcome};
 use crate::domain::moment::Moment;
+use crate::tui::look::Alphabet;
 
 /// What the loop hears.
 #[derive(Debug)]
@@ -31,6 +32,8 @@ pub enum Effect {
     Send(Box<Request>),
     /// Forget what the terminal shows and draw it whole.
     Redraw,
+    /// Remember the letters of this terminal.
+    KeepAlphabet(Alphabet),
     /// Ring, for a new urgent alert.
     Ring,
     /// End the session.

@@ -22,6 +22,7 @@ pub mod screen;
 pub mod seat;
 pub mod signs;
 pub mod terminal;
+pub mod terminal_preferences;
 pub mod theme;
 pub mod update;
 pub mod view;

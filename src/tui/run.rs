@@ -23,6 +23,7 @@ use crate::tui::paint::{ColorDepth, Painter};
 use crate::tui::screen::Screen;
 use crate::tui::seat::{Line, Seat};
 use crate::tui::terminal::ScreenTerminal;
+use crate::tui::terminal_preferences::TerminalPreferences;
 use crate::tui::theme::Role;
 use crate::tui::update::update;
 use crate::tui::view::view;
@@ -47,6 +48,8 @@ pub struct Options {
     pub only_looks: bool,
     /// The input method that is on at first.
     pub typing: Option<Method>,
+    /// What is remembered of this terminal.
+    pub preferences: TerminalPreferences,
     /// Where drafts are kept.
     pub drafts: Drafts,
 }
@@ -275,6 +278,12 @@ impl Session {
         match effect {
             Effect::Send(request) => self.send(&request),
             Effect::Redraw => self.painter.redraw(),
+            Effect::KeepAlphabet(alphabet) => {
+                if self.options.preferences.keep(alphabet).is_err() {
+                    let words = self.screen.look.say("screen.preference_not_kept");
+                    self.screen.notify(words, Role::Attention);
+                }
+            }
             // A bell that cannot be heard is no reason to end.
             Effect::Ring => drop(self.writer.write_frame(b"\x07")),
             Effect::Quit => return true,

@@ -19,16 +19,20 @@ use crate::domain::record::Kept;
 use crate::domain::standing::Mark;
 use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
-use crate::tui::arrangement::{Arrangement, Layout, Pane};
+use crate::tui::arrangement::{Arrangement, LOW_ROWS, LOW_ROWS_OF_QUESTION, Layout, Pane};
 use crate::tui::dialogs::{Dialog, card, centred, help, palette, read_back, sign_in};
 use crate::tui::entry_row;
 use crate::tui::found;
+use crate::tui::look::Alphabet;
 use crate::tui::panes::{contact_tree, home_treatment, roster, tasks};
 use crate::tui::screen::Screen;
 use crate::tui::seat::Line;
 use crate::tui::signs;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::{Ends, Ink};
+
+/// The smallest window that the screen is made for; below it linear mode serves better.
+const SMALLEST: (u16, u16) = (50, 12);
 
 /// Draws the screen; where the cursor stands.
 pub fn view(screen: &Screen, buffer: &mut Buffer) -> Option<(u16, u16)> {
@@ -51,6 +55,9 @@ fn title(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
     }
     if seat.station.demo {
         at = ink.text(area, (at + 1, 0), &look.say("screen.demo"), Role::Demo);
+    }
+    if look.alphabet == Alphabet::Unmarked {
+        at = ink.text(area, (at + 1, 0), &look.say("screen.unmarked"), Role::Demo);
     }
     let place = match (screen.card_case(), arrangement.layout) {
         (Some(case), _) => Shown::owned(format!("#{}", case.number())),
@@ -204,11 +211,9 @@ pub fn draw_pane(screen: &Screen, pane: Pane, area: Rect, ink: &mut Ink<'_>) {
 }
 
 fn dialogs(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
-    let top = arrangement.title.height + arrangement.alert.height;
-    let bottom = if arrangement.notice.height > 0 { arrangement.notice.y } else { arrangement.entry.y };
-    let body = Rect { x: 0, y: top, width: screen.size.0, height: bottom.saturating_sub(top) };
     for dialog in &screen.dialogs {
-        draw_dialog(screen, dialog, body, ink);
+        let enough = if matches!(dialog, Dialog::ReadBack(_)) { LOW_ROWS_OF_QUESTION } else { LOW_ROWS };
+        draw_dialog(screen, dialog, arrangement.body(enough), ink);
     }
 }
 
@@ -283,7 +288,9 @@ fn hint(screen: &Screen) -> Shown<'static> {
     if screen.seat.is_read_only() {
         return look.say("screen.hint_read_only");
     }
+    let is_small = screen.size.0 < SMALLEST.0 || screen.size.1 < SMALLEST.1;
     match (screen.dialogs.last(), screen.focus.0) {
+        _ if is_small && screen.entry.field.is_empty() => look.say("screen.hint_small"),
         (Some(Dialog::SignIn(_)), _) => look.say("dialogs.type_your_name"),
         (Some(Dialog::Help(_) | Dialog::Palette(_) | Dialog::Quit | Dialog::ReadBack(_)), _) => {
             look.say("screen.hint_dialog")

@@ -82,7 +82,7 @@ impl Spoken {
                     }
                 }
                 Effect::Quit => self.has_left = true,
-                Effect::Ring | Effect::Redraw => {}
+                _ => {}
             }
             effects.extend(self.conversation.effects());
         }

@@ -70,8 +70,11 @@ fn remark(case: &Kept<Case>, seat: &Seat, look: &Look) -> Shown<'static> {
 }
 
 fn lines(case: &Kept<Case>, seat: &Seat, look: &Look, width: u16) -> Vec<Line> {
-    let mut lines = person_lines(case, seat, look);
-    lines.extend(why(case, seat, look, usize::from(width).saturating_sub(2)));
+    let room = usize::from(width).saturating_sub(2);
+    let told = person_lines(case, seat, look).into_iter();
+    let mut lines: Vec<Line> =
+        told.flat_map(|(words, role)| words.wrapped(room, 2).into_iter().map(move |line| (line, role))).collect();
+    lines.extend(why(case, seat, look, room));
     lines.push((Shown::default(), Role::Text));
     lines.extend(table(case, seat, look, usize::from(width)));
     lines
@@ -206,33 +209,57 @@ fn rule_words(found: &Finding<'_>, look: &Look) -> String {
     format!("{limit}{} {} {}{meant}", pack.decision, numbers::date(pack.dated), rule.id)
 }
 
-/// Cells of one column of the table.
+/// Cells of one column of the table, and of one where more readings than these have room for
+/// would be left out.
 const COLUMN: usize = 12;
+const NARROW_COLUMN: usize = 9;
+
+/// The most readings that are shown.
+const READINGS_MAX: usize = 8;
+
+/// Cells of the names of the signs.
+const LABELS: usize = 12;
 
 fn table(case: &Kept<Case>, seat: &Seat, look: &Look, width: usize) -> Vec<Line> {
     let readings: Vec<&Kept<Reading>> = seat.ward.readings_of(case.id).map(|reading| &**reading).collect();
     if readings.is_empty() {
         return vec![(look.say("levels.never_measured"), Role::Text)];
     }
-    let columns = (width.saturating_sub(14) / COLUMN).clamp(1, 8);
+    let room = width.saturating_sub(LABELS + 2);
+    let is_narrow = room / COLUMN < readings.len().min(READINGS_MAX);
+    let cells = if is_narrow { NARROW_COLUMN } else { COLUMN };
+    let columns = (room / cells).clamp(1, READINGS_MAX);
     let shown = &readings[readings.len().saturating_sub(columns)..];
-    let row = |label: Shown<'static>, cell: &dyn Fn(&Kept<Reading>) -> String| {
-        let mut line = label.pad(12).into_static();
+    let row = |label: Shown<'static>, role: Role, cell: &dyn Fn(&Kept<Reading>) -> String| {
+        let mut line = label.pad(LABELS).into_static();
         for reading in shown {
-            line.push(&Shown::owned(cell(reading)).right(COLUMN));
+            line.push(&Shown::owned(cell(reading)).right(cells));
         }
-        (line, Role::Text)
+        (line, role)
     };
-    let mut lines = vec![row(Shown::default(), &|reading| column_head(reading, seat))];
-    lines[0].1 = Role::Rule;
+    let today = seat.now.date();
+    let time = |reading: &Kept<Reading>| numbers::time(reading.measured_at.time());
+    let day = |reading: &Kept<Reading>| match reading.measured_at.date() {
+        day if day == today => String::new(),
+        day => signs::short_day(day, today),
+    };
+    let mut lines = Vec::new();
+    if is_narrow {
+        lines.push(row(Shown::default(), Role::Rule, &day));
+        lines.push(row(Shown::default(), Role::Rule, &time));
+    } else {
+        let both = |reading: &Kept<Reading>| format!("{} {}", day(reading), time(reading)).trim_start().to_string();
+        lines.push(row(Shown::default(), Role::Rule, &both));
+    }
     for sign in [Sign::Temperature, Sign::Saturation, Sign::Pulse, Sign::Breaths] {
         let cell = |reading: &Kept<Reading>| sign_cell(reading, sign, case, (seat, look));
-        lines.push(row(full_name(sign, look), &cell));
+        lines.push(row(full_name(sign, look), Role::Text, &cell));
     }
-    lines.push(row(look.say("signs.pressure"), &|reading| {
+    lines.push(row(look.say("signs.pressure"), Role::Text, &|reading| {
         signs::pressure(&reading.signs).unwrap_or_else(|| "-".to_string())
     }));
-    lines.push(row(look.say("home_treatment.symptoms"), &|reading| symptoms_cell(reading, look)));
+    let symptoms = |reading: &Kept<Reading>| symptoms_cell(reading, look, cells - 1);
+    lines.push(row(look.say("home_treatment.symptoms"), Role::Text, &symptoms));
     lines
 }
 
@@ -256,7 +283,7 @@ fn sign_cell(reading: &Kept<Reading>, sign: Sign, case: &Kept<Case>, (seat, look
     format!("{} {mark}", signs::number(sign, value)).trim_end().to_string()
 }
 
-fn symptoms_cell(reading: &Kept<Reading>, look: &Look) -> String {
+fn symptoms_cell(reading: &Kept<Reading>, look: &Look, width: usize) -> String {
     use crate::domain::home_treatment::Symptoms;
     match reading.symptoms {
         Symptoms::NotAsked => look.book.say("levels.not_asked").to_string(),
@@ -264,16 +291,7 @@ fn symptoms_cell(reading: &Kept<Reading>, look: &Look) -> String {
         Symptoms::Asked(told) => {
             let names: Vec<String> =
                 told.iter().map(|symptom| signs::symptom_name(symptom, look).as_str().to_string()).collect();
-            Shown::owned(names.join(",")).cut(COLUMN - 1).as_str().to_string()
+            Shown::owned(names.join(",")).cut(width).as_str().to_string()
         }
     }
-}
-
-/// When a reading was measured, in one column: `21/7 07:30`, or the hour today.
-fn column_head(reading: &Kept<Reading>, seat: &Seat) -> String {
-    let time = numbers::time(reading.measured_at.time());
-    if reading.measured_at.date() == seat.now.date() {
-        return time;
-    }
-    format!("{} {time}", signs::short_day(reading.measured_at.date(), seat.now.date()))
 }

@@ -29,12 +29,20 @@ const EXAMPLES: [&str; 13] = [
     "job",
 ];
 
+/// Columns from which two things stand side by side.
+const TWO_COLUMNS: usize = 72;
+
 /// The lines of the help, each with its role.
 pub fn lines(keymap: &Keymap, look: &Look, width: usize) -> Vec<(Shown<'static>, Role)> {
     let mut lines = vec![(look.say("help.title_line"), Role::Title)];
     for example in EXAMPLES {
         let word = |kind: &str| look.book.word("help", &format!("{kind}_{example}")).unwrap_or_default();
-        lines.push((Shown::owned(format!("  {:<38} {}", word("typed"), word("example"))), Role::Text));
+        if width >= TWO_COLUMNS {
+            lines.push((Shown::owned(format!("  {:<38} {}", word("typed"), word("example"))), Role::Text));
+        } else {
+            lines.push((Shown::owned(format!("  {}", word("typed"))), Role::Text));
+            lines.push((Shown::owned(format!("      {}", word("example"))), Role::Text));
+        }
     }
     lines.push((look.say("help.marks"), Role::Title));
     for words in [
@@ -50,7 +58,7 @@ pub fn lines(keymap: &Keymap, look: &Look, width: usize) -> Vec<(Shown<'static>,
     lines.push((look.say("help.title_symptoms"), Role::Title));
     let named = |symptom: Symptom| format!("{:<6} {}", symptom.code(), signs::symptom_name(symptom, look));
     let all: Vec<String> = Symptom::all().map(named).chain([format!("ko     {}", look.say("symptoms.ko"))]).collect();
-    for row in all.chunks(2) {
+    for row in all.chunks(if width >= TWO_COLUMNS { 2 } else { 1 }) {
         let cells: String = row.iter().map(|cell| Shown::of(cell).pad(36).as_str().to_string()).collect();
         lines.push((Shown::owned(format!("  {}", cells.trim_end())), Role::Text));
     }

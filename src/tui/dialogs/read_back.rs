@@ -49,23 +49,59 @@ fn age(shown: &ReadBack, seat: &Seat) -> AgeMonths {
 
 type Line = (Shown<'static>, Role);
 
+/// Columns of the box.
+const COLUMNS: u16 = 74;
+
 /// Draws the box.
 pub fn draw(shown: &ReadBack, (seat, look): (&Seat, &Look), body: Rect, ink: &mut Ink<'_>) {
     let mut lines = vec![(heading(shown, seat, look), Role::Title)];
     lines.extend(values(shown, seat, look));
     lines.extend(questions(shown, seat, look));
     let keys = keys(shown, seat, look);
+    let room = usize::from(body.height.saturating_sub(2)).saturating_sub(keys.len());
+    if lines.len() > room {
+        lines = in_few_lines(shown, (seat, look), usize::from(body.width.min(COLUMNS).saturating_sub(4)));
+    }
     let rows = u16::try_from(lines.len() + keys.len()).unwrap_or(u16::MAX).saturating_add(3);
-    let inside = ink.boxed(centred(body, (74, rows)), &look.say("dialogs.confirm_abnormal"));
+    let inside = ink.boxed(centred(body, (COLUMNS, rows)), &look.say("dialogs.confirm_abnormal"));
     // The keys are never cut off: what they do is the question.
     let room = usize::from(inside.height).saturating_sub(keys.len());
     for (row, (words, role)) in (0_u16..).zip(lines.iter().take(room)) {
         ink.text(inside, (0, row), words, *role);
     }
+    if let (true, Some(last)) = (lines.len() > room, u16::try_from(room).ok().and_then(|room| room.checked_sub(1))) {
+        // What has no room is not passed over in silence.
+        ink.text(inside, (inside.width.saturating_sub(3), last), &Shown::of("..."), Role::Urgent);
+    }
     let first = inside.height.saturating_sub(u16::try_from(keys.len()).unwrap_or(0));
     for (row, (words, role)) in (first..).zip(&keys) {
         ink.text(inside, (0, row), words, *role);
     }
+}
+
+/// The same without the reasons, for a window of few rows: no value may be missing.
+fn in_few_lines(shown: &ReadBack, (seat, look): (&Seat, &Look), width: usize) -> Vec<Line> {
+    let found = seat.rules.judge(&shown.reading.signs, shown.reading.symptoms.told(), age(shown, seat));
+    let loudest = found.iter().map(|finding| finding.level).max();
+    let role = loudest.map_or(Role::Text, signs::level_role);
+    let reading = shown.reading.reading(shown.case, &look.book);
+    let values = words(&reading, seat, look);
+    let heading = heading(shown, seat, look).wrapped(width, 0).into_iter().map(|line| (line, Role::Title));
+    let mut lines: Vec<Line> = heading.collect();
+    // A value is never broken over two lines.
+    let mut line = String::new();
+    for value in values.split("  ").flat_map(|value| value.split(", ")) {
+        if !line.is_empty() && Shown::of(&line).width() + 2 + Shown::of(value).width() > width {
+            lines.push((Shown::owned(std::mem::take(&mut line)), role));
+        }
+        line.push_str(if line.is_empty() { "" } else { ", " });
+        line.push_str(value);
+    }
+    lines.push((Shown::owned(line), role));
+    for (question, role) in questions(shown, seat, look) {
+        lines.extend(question.wrapped(width, 0).into_iter().map(|line| (line, role)));
+    }
+    lines
 }
 
 fn heading(shown: &ReadBack, seat: &Seat, look: &Look) -> Shown<'static> {

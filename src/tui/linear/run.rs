@@ -21,6 +21,7 @@ use crate::tui::look::Look;
 use crate::tui::message::{Effect, Message};
 use crate::tui::screen::Screen;
 use crate::tui::seat::{Line, Seat};
+use crate::tui::terminal_preferences::TerminalPreferences;
 use crate::tui::wake::{Ready, Wake};
 
 /// What a session in lines needs to know before it begins.
@@ -38,6 +39,8 @@ pub struct Options {
     pub only_looks: bool,
     /// Whether a bell is heard where the lines go.
     pub rings: bool,
+    /// What is remembered of this terminal.
+    pub preferences: TerminalPreferences,
     /// Where drafts are kept.
     pub drafts: Drafts,
 }
@@ -254,6 +257,12 @@ impl Session {
                 Effect::Send(request) => {
                     if !self.line.send(&request) {
                         self.lose_line();
+                    }
+                }
+                Effect::KeepAlphabet(alphabet) => {
+                    if self.options.preferences.keep(alphabet).is_err() {
+                        let words = self.conversation.screen.look.say("screen.preference_not_kept");
+                        self.conversation.tell_words(words);
                     }
                 }
                 Effect::Ring if self.options.rings => self.writer.write_frame(b"\x07")?,

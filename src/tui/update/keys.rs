@@ -6,7 +6,7 @@ use crate::desk::protocol::Request;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::language::typing::Method;
-use crate::tui::arrangement::Pane;
+use crate::tui::arrangement::{LOW_ROWS, Pane};
 use crate::tui::dialogs::card::Card;
 use crate::tui::dialogs::sign_in::SignIn;
 use crate::tui::dialogs::{Dialog, help, palette, sign_in};
@@ -14,6 +14,7 @@ use crate::tui::entry;
 use crate::tui::entry_row::grammar_pane;
 use crate::tui::found;
 use crate::tui::keymap::Action;
+use crate::tui::look::Alphabet;
 use crate::tui::message::Effect;
 use crate::tui::panes::contact_tree::Node;
 use crate::tui::screen::Screen;
@@ -158,10 +159,22 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::Last => step(screen, isize::MAX / 2),
         Action::ChangeOfficer => screen.dialogs.push(Dialog::SignIn(SignIn::default())),
         Action::InputMethod => turn_input_method(screen),
+        Action::Alphabet => return turn_alphabet(screen),
         Action::Redraw => return vec![Effect::Redraw],
         Action::CopyHint => say(screen, "screen.copy_hint", Role::Notice),
     }
     Vec::new()
+}
+
+/// Letters with marks or without, on this terminal from now on.
+fn turn_alphabet(screen: &mut Screen) -> Vec<Effect> {
+    let (alphabet, said) = match screen.look.alphabet {
+        Alphabet::Vietnamese => (Alphabet::Unmarked, "screen.unmarked_on"),
+        Alphabet::Unmarked => (Alphabet::Vietnamese, "screen.unmarked_off"),
+    };
+    screen.look.alphabet = alphabet;
+    say(screen, said, Role::Notice);
+    vec![Effect::KeepAlphabet(alphabet)]
 }
 
 /// Before somebody has signed in, only the box and leaving work.
@@ -239,6 +252,7 @@ fn back(screen: &mut Screen) {
 /// Moves the choice of whatever list has the keys.
 fn step(screen: &mut Screen, by: isize) {
     let typed = screen.entry.field.text();
+    let body = screen.arrangement().body(LOW_ROWS);
     match screen.dialogs.last_mut() {
         Some(Dialog::SignIn(sign_in)) => {
             sign_in.chosen = moved(sign_in.chosen, by, sign_in::names(&screen.seat, typed).len());
@@ -247,8 +261,8 @@ fn step(screen: &mut Screen, by: isize) {
             *chosen = moved(*chosen, by, palette::matching(&screen.keymap, &screen.look, typed).len());
         }
         Some(Dialog::Help(top)) => {
-            let lines = help::lines(&screen.keymap, &screen.look, usize::from(screen.size.0)).len();
-            *top = moved(*top, by, lines.saturating_sub(usize::from(screen.size.1) / 2).max(1));
+            let lines = help::lines(&screen.keymap, &screen.look, usize::from(body.width.saturating_sub(4))).len();
+            *top = moved(*top, by, (lines + 1).saturating_sub(usize::from(body.height.saturating_sub(2))));
         }
         Some(Dialog::Card(card)) => card.top = moved(card.top, by, 100),
         Some(Dialog::ReadBack(_) | Dialog::Quit) => {}

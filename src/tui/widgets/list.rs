@@ -18,7 +18,12 @@ pub fn shown_rows(chosen: usize, count: usize, height: usize) -> Range<usize> {
 
 /// Which rows are shown out of how many, as `1-7/18`; nothing where all are.
 pub fn shown_of(rows: &Range<usize>, count: usize) -> String {
-    if rows.len() >= count { String::new() } else { format!("  {}-{}/{count}", rows.start + 1, rows.end) }
+    // A pane that is folded to its rule shows none, which its rule shows well enough.
+    if rows.is_empty() || rows.len() >= count {
+        String::new()
+    } else {
+        format!("  {}-{}/{count}", rows.start + 1, rows.end)
+    }
 }
 
 /// Where a choice goes when it moves by so many rows of `count`; it stops at the ends.

@@ -4,4 +4,5 @@
 pub mod desk;
 pub mod keyboard;
 pub mod one_desk;
+pub mod states;
 pub mod terminal;
