@@ -255,5 +255,6 @@ pub fn reading(case: Id<trucban::domain::home_treatment::Case>, measured_at: Mom
         refused: false,
         imported: false,
         note: String::new(),
+        struck: Vec::new(),
     }
 }

@@ -10,7 +10,7 @@ use crate::desk::protocol::{FRAME_MAX, Outcome, ReadOnly, Request};
 use crate::desk::service::Desk;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Order};
-use crate::domain::decide::{decide, may};
+use crate::domain::decide::{Done, decide, may, undo};
 use crate::domain::identity::{Id, OrderId, SessionId};
 use crate::domain::line_list::Tally;
 use crate::domain::moment::Moment;
@@ -205,12 +205,27 @@ impl<D: Disk> Desk<D> {
                 let payload = payload::of_end(*import).map_err(|_| too_long())?;
                 Ok(Worked { changes: Vec::new(), payload, import: Some(*import), tally: None, effect: Effect::None })
             }
+            Command::Undo(undone) => {
+                let done = self.done(*undone)?;
+                let changes = undo(&self.ward, order, &done, self.now)?;
+                let payload = payload_of(None, &changes)?;
+                Ok(Worked { changes, payload, import: None, tally: None, effect: Effect::Stands })
+            }
             _ => {
                 let changes = decide(&self.ward, order, self.now)?;
                 let payload = payload_of(None, &changes)?;
                 Ok(Worked { changes, payload, import: None, tally: None, effect: Effect::Stands })
             }
         }
+    }
+
+    /// What an earlier order did, as the journal has it. One that is only being written is not there yet.
+    fn done(&self, order: OrderId) -> Result<Done, Refusal> {
+        let sequence = self.orders.get(&order).ok_or(Refusal::NotHisOrder)?.sequence;
+        let entry = self.journal.entries(sequence..=sequence).next().and_then(Result::ok);
+        let entry = entry.filter(|entry| entry.header.order == order.0).ok_or(Refusal::NotHisOrder)?;
+        let changes = payload::read(&entry).map_err(|_| Refusal::NotUndoable)?.changes;
+        Ok(Done { officer: entry.header.officer, command: entry.header.command, changes })
     }
 
     /// Lets the ward have what was worked out, so that the next order of the batch sees it.

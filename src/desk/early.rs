@@ -121,7 +121,12 @@ impl Early {
             Request::ReadCase(case) => seat.say(&Reply::CaseRead(case)),
             Request::Stop => self.ending = Some(Closing::Stopped),
             // Asked again once the ward is there, which the Reload tells.
-            Request::ReadAll | Request::Status | Request::Retire | Request::Hello(_) => {}
+            Request::ReadAll
+            | Request::ReadHistory(_)
+            | Request::Editing(_)
+            | Request::Status
+            | Request::Retire
+            | Request::Hello(_) => {}
         }
     }
 }

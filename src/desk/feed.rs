@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::desk::frame::size_of;
 use crate::desk::protocol::{READINGS_HELD, Reply};
 use crate::domain::home_treatment::{Case, LATE_SECONDS, Reading};
-use crate::domain::identity::{Id, Kind};
+use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::record::{Body, Kept, Record};
 use crate::domain::standing::held_readings;
@@ -26,6 +26,8 @@ pub struct Feed {
     /// The kind that is being sent, by its place among [`Kind::ALL`], and the next number.
     kind: usize,
     next: u32,
+    /// The last deleted record that was sent; they come after all that stand.
+    deleted: Option<RecordId>,
 }
 
 #[derive(Debug)]
@@ -50,17 +52,17 @@ pub struct Page {
 impl Feed {
     /// What a screen holds.
     pub fn held() -> Self {
-        Self { what: What::Held, kind: 0, next: 1 }
+        Self { what: What::Held, kind: 0, next: 1, deleted: None }
     }
 
     /// The whole ward.
     pub fn all() -> Self {
-        Self { what: What::All, kind: 0, next: 1 }
+        Self { what: What::All, kind: 0, next: 1, deleted: None }
     }
 
     /// Every reading and call of a case.
     pub fn case(id: Id<Case>) -> Self {
-        Self { what: What::Case(id, None), kind: 0, next: 1 }
+        Self { what: What::Case(id, None), kind: 0, next: 1, deleted: None }
     }
 
     /// Whether it is what a screen holds.
@@ -94,6 +96,15 @@ impl Feed {
             }
             self.kind += 1;
             self.next = 1;
+        }
+        let is_whole = self.is_whole();
+        let deleted = ward.deleted_after(self.deleted).filter(|record| all_or_shown(is_whole, record));
+        for record in deleted {
+            if sheet.is_full() {
+                return Page { records: sheet.records, end: None };
+            }
+            self.deleted = Some(record.id());
+            sheet.add(record.clone());
         }
         Page { records: sheet.records, end: Some(Reply::Streamed) }
     }
@@ -157,6 +168,11 @@ impl Feed {
         }
         true
     }
+}
+
+/// Whether a deleted record is sent: a screen shows those that it would show if they stood.
+fn all_or_shown(is_whole: bool, record: &Record) -> bool {
+    is_whole || !matches!(record.id().kind, Kind::Reading | Kind::Call | Kind::LogEntry)
 }
 
 /// Every reading and call of a case, and every test of its person.

@@ -137,7 +137,14 @@ mod tests {
     }
 
     fn kept<T>(number: u32, at: Moment, body: T) -> Arc<Kept<T>> {
-        Arc::new(Kept { id: Id::new(number).unwrap(), revision: 1, written_at: at, written_by: None, body })
+        Arc::new(Kept {
+            id: Id::new(number).unwrap(),
+            revision: 1,
+            written_at: at,
+            written_by: None,
+            deleted: false,
+            body,
+        })
     }
 
     fn case(number: u32, ended: bool) -> Record {
@@ -190,6 +197,7 @@ mod tests {
                     refused: false,
                     imported: *imported,
                     note: String::new(),
+                    struck: Vec::new(),
                 };
                 Record::Reading(kept(number, now, reading))
             }

@@ -46,6 +46,10 @@ pub enum Request {
     Retire,
     /// Asks the desk to finish.
     Stop,
+    /// Asks what was done to a record, or by an officer.
+    ReadHistory(HistoryOf),
+    /// Says which record is open in a form here, so that others see it.
+    Editing(Option<RecordId>),
 }
 
 /// Who connects.
@@ -88,6 +92,15 @@ pub enum Reply {
     Streamed,
     /// All that was asked of a case has been sent.
     CaseRead(Id<Case>),
+    /// Answers [`Request::ReadHistory`], the oldest line first; more of it may follow.
+    History {
+        /// What was asked.
+        of: HistoryOf,
+        /// Some of the lines.
+        lines: Vec<HistoryLine>,
+        /// Whether these are the last ones.
+        is_whole: bool,
+    },
     /// Answers [`Request::SignIn`].
     SignedIn(Result<Id<Officer>, Refusal>),
     /// Answers an order.
@@ -203,6 +216,34 @@ pub struct Present {
     pub terminal: String,
     /// Since when.
     pub since: Moment,
+    /// The record that is open in a form there.
+    pub editing: Option<RecordId>,
+}
+
+/// Whose history is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum HistoryOf {
+    /// All that was ever done to a record.
+    Record(RecordId),
+    /// What an officer did last.
+    Officer(Id<Officer>),
+}
+
+/// One line of the journal, as far as it was asked for.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct HistoryLine {
+    /// Its line.
+    pub sequence: Sequence,
+    /// When, as the order said; for a part of an import, when that came to stand.
+    pub at: Moment,
+    /// Who; nobody for what the desk did itself.
+    pub officer: Option<Id<Officer>>,
+    /// Which order.
+    pub order: OrderId,
+    /// The name of its command.
+    pub command: String,
+    /// What changed; of a record's history the changes of that record.
+    pub changes: Vec<Change>,
 }
 
 /// What the desk can do.

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use crate::desk::batch::{Batch, Later};
 use crate::desk::feed::Feed;
 use crate::desk::frame;
-use crate::desk::protocol::{Closing, Hello, Outcome, Purpose, ReadOnly, Reply, Request, Status, Welcome};
+use crate::desk::history::Historian;
+use crate::desk::protocol::{Closing, Hello, HistoryOf, Outcome, Purpose, ReadOnly, Reply, Request, Status, Welcome};
 use crate::desk::seat::Seat;
 use crate::desk::service::{Desk, ServiceError};
 use crate::desk::sign_in;
 use crate::desk::version::is_newer;
 use crate::desk::welcome::{counts, opening, opening_of_command_line};
-use crate::domain::identity::{Id, OrderId, SessionId};
+use crate::domain::identity::{Id, OrderId, RecordId, SessionId};
 use crate::domain::officer::Officer;
 use crate::domain::refusal::Refusal;
 use crate::journal::Disk;
@@ -175,6 +176,8 @@ impl<D: Disk> Desk<D> {
             Request::SignIn(name) => self.sign_in(session, &name),
             Request::ReadCase(case) => self.sessions.feed(session, Feed::case(case)),
             Request::ReadAll => self.sessions.feed(session, Feed::all()),
+            Request::ReadHistory(of) => self.read_history(session, of),
+            Request::Editing(record) => self.note_editing(session, record),
             Request::Status => self.sessions.say(session, &Reply::Status(self.status())),
             Request::Retire => {
                 let hello = self.sessions.read(session).map(|session| session.build.clone());
@@ -212,6 +215,26 @@ impl<D: Disk> Desk<D> {
         }
         self.sessions.say(id, &Reply::SignedIn(signed_in));
         self.sessions.announce_presence();
+    }
+
+    /// Tells the others which record is open in a form here.
+    fn note_editing(&mut self, id: SessionId, record: Option<RecordId>) {
+        let Some(session) = self.sessions.change(id).filter(|session| session.editing != record) else { return };
+        session.editing = record;
+        self.sessions.announce_presence();
+    }
+
+    /// Reads what was asked for from the journal, beside the desk: it may be long.
+    fn read_history(&mut self, id: SessionId, of: HistoryOf) {
+        let Some(session) = self.sessions.read(id).filter(|session| session.officer.is_some()) else { return };
+        let seat = Arc::clone(&session.seat);
+        if self.historian.is_none() {
+            self.historian = Historian::employ().ok();
+        }
+        match &self.historian {
+            Some(historian) => historian.ask(self.journal.read_from(1), of, seat),
+            None => seat.close(Closing::TooSlow),
+        }
     }
 
     fn see_off(&mut self, session: SessionId) {

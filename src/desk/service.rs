@@ -14,6 +14,7 @@ use thiserror::Error;
 
 use crate::desk::batch::{Batch, Later};
 use crate::desk::early::Early;
+use crate::desk::history::Historian;
 use crate::desk::imports::Imports;
 use crate::desk::inbox::{Event, INBOX_MAX};
 use crate::desk::listener::Listener;
@@ -123,6 +124,8 @@ pub struct Desk<D: Disk> {
     pub(super) in_force: Vec<String>,
     pub(super) need: Need,
     pub(super) sessions: Sessions,
+    /// Who reads the journal for histories, once somebody has asked for one.
+    pub(super) historian: Option<Historian<D>>,
     /// Why the service is to end, once it is.
     pub(super) ending: Option<Closing>,
     log: ServiceLog,
@@ -238,6 +241,7 @@ impl<D: Disk> Desk<D> {
             in_force: Vec::new(),
             need: Need::default(),
             sessions: Sessions::default(),
+            historian: None,
             ending: None,
             log,
         };

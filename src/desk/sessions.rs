@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::desk::feed::Feed;
 use crate::desk::protocol::{Closing, Hello, Present, Purpose, Reply};
 use crate::desk::seat::Seat;
-use crate::domain::identity::{Id, SessionId};
+use crate::domain::identity::{Id, RecordId, SessionId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
 use crate::domain::text::is_forbidden;
@@ -33,6 +33,8 @@ pub struct Session {
     pub since: Moment,
     /// Who has signed in.
     pub officer: Option<Id<Officer>>,
+    /// The record that is open in a form there.
+    pub editing: Option<RecordId>,
     /// Whether it has been welcomed and hears what changes.
     pub is_in: bool,
     feeds: VecDeque<Feed>,
@@ -63,6 +65,7 @@ impl Sessions {
             terminal: letters.take(TERMINAL_MAX).collect(),
             since: now,
             officer: None,
+            editing: None,
             is_in: false,
             feeds: VecDeque::new(),
             seat,
@@ -127,6 +130,7 @@ impl Sessions {
             officer: session.officer,
             terminal: session.terminal.clone(),
             since: session.since,
+            editing: session.editing,
         });
         self.announce(&Reply::Present(present.collect()));
     }

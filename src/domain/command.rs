@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 use crate::domain::area::Area;
 use crate::domain::contact_tree::Exposure;
 use crate::domain::home_treatment::{Call, Case, CaseStatus, Reading};
-use crate::domain::identity::{Id, OrderId, RecordId, Revision, SessionId};
+use crate::domain::identity::{Id, Kind, OrderId, RecordId, Revision, SessionId};
 use crate::domain::line_list::Rows;
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::officer::{Officer, Role};
 use crate::domain::person::Person;
+use crate::domain::record::AnyBody;
 use crate::domain::roster::{Assignment, Duty, Job, Position, Shift};
 use crate::domain::station::Station;
 use crate::domain::tasks::{Progress, Task};
@@ -85,6 +86,42 @@ pub enum Command {
         /// The cycle threshold in tenths, where told.
         ct: Option<u16>,
     },
+    /// Makes a record.
+    Make(Box<AnyBody>),
+    /// Writes a record anew.
+    Edit {
+        /// Which, of the kind of the body.
+        number: u32,
+        /// What it is to say.
+        body: Box<AnyBody>,
+    },
+    /// Deletes a record; it can be restored.
+    Delete(RecordId),
+    /// Restores a record that was deleted.
+    Restore(RecordId),
+    /// Takes two persons for one: all that is known of the first is the second's.
+    MergePersons {
+        /// Who is no longer listed.
+        from: Id<Person>,
+        /// Who stays.
+        into: Id<Person>,
+    },
+    /// Corrects a reading (đính chính); what it said before is kept with it.
+    CorrectReading {
+        /// Which.
+        reading: Id<Reading>,
+        /// What it is to say; its case must be the same.
+        corrected: Box<Reading>,
+    },
+    /// Moves a reading to the right person; what it said before is kept with it.
+    MoveReading {
+        /// Which.
+        reading: Id<Reading>,
+        /// Whose it is.
+        to: Id<Case>,
+    },
+    /// Takes back what an earlier order of the same officer did; of an undoing, does it again.
+    Undo(OrderId),
     /// Brings rows of a list, staged until [`Command::CommitImport`].
     Import {
         /// Which import; all its chunks bear it.
@@ -99,6 +136,7 @@ pub enum Command {
 }
 
 /// Somebody already known, or somebody new.
+#[expect(clippy::large_enum_variant, reason = "an order holds one; a list of them is never kept")]
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Whom {
     /// A person with a record.
@@ -168,6 +206,14 @@ impl Command {
             Command::Log(_) => "log",
             Command::RecordTest(_) => "record_test",
             Command::SetTestResult { .. } => "set_test_result",
+            Command::Make(_) => "make",
+            Command::Edit { .. } => "edit",
+            Command::Delete(_) => "delete",
+            Command::Restore(_) => "restore",
+            Command::MergePersons { .. } => "merge_persons",
+            Command::CorrectReading { .. } => "correct_reading",
+            Command::MoveReading { .. } => "move_reading",
+            Command::Undo(_) => "undo",
             Command::Import { .. } => "import",
             Command::CommitImport(_) => "commit_import",
             Command::DiscardImport(_) => "discard_import",
@@ -177,11 +223,12 @@ impl Command {
     /// Whether a role may ask for this. Denied unless a line here allows it.
     pub fn is_allowed_to(&self, role: Role) -> bool {
         match self {
-            Command::Enrol(officer) => match role {
-                Role::Administrator => true,
-                Role::ShiftHead => officer.role <= Role::DutyOfficer,
-                Role::DutyOfficer | Role::Reader | Role::Board => false,
+            Command::Enrol(officer) => may_make(officer, role),
+            Command::Make(body) | Command::Edit { body, .. } => match &**body {
+                AnyBody::Officer(officer) => may_make(officer, role),
+                other => role >= role_to_write(other.kind()),
             },
+            Command::Delete(record) | Command::Restore(record) => role >= role_to_write(record.kind),
             Command::SetStation(_) | Command::AddPosition(_) | Command::AddDuty(_) | Command::PlanShift(_) => {
                 role >= Role::ShiftHead
             }
@@ -199,10 +246,41 @@ impl Command {
             | Command::Log(_)
             | Command::RecordTest(_)
             | Command::SetTestResult { .. }
+            | Command::MergePersons { .. }
+            | Command::CorrectReading { .. }
+            | Command::MoveReading { .. }
+            | Command::Undo(_)
             | Command::Import { .. }
             | Command::CommitImport(_)
             | Command::DiscardImport(_) => role >= Role::DutyOfficer,
         }
+    }
+}
+
+/// Whether a role may make such an officer, or change one that is such.
+pub fn may_make(officer: &Officer, role: Role) -> bool {
+    match role {
+        Role::Administrator => true,
+        Role::ShiftHead => officer.role <= Role::DutyOfficer,
+        Role::DutyOfficer | Role::Reader | Role::Board => false,
+    }
+}
+
+/// The least role that writes records of a kind.
+pub fn role_to_write(kind: Kind) -> Role {
+    match kind {
+        Kind::Station | Kind::Officer | Kind::Position | Kind::Duty | Kind::Shift => Role::ShiftHead,
+        Kind::Area
+        | Kind::Household
+        | Kind::Person
+        | Kind::Case
+        | Kind::Reading
+        | Kind::Call
+        | Kind::Exposure
+        | Kind::Assignment
+        | Kind::Task
+        | Kind::LogEntry
+        | Kind::Test => Role::DutyOfficer,
     }
 }
 

@@ -1,15 +1,19 @@
 //! Where the desk's answer to an order is worked out: a ward and an order in, changes or a
 //! refusal out. Nothing here changes the ward or knows who listens.
 
+mod bodies;
 mod cases;
 mod checks;
 mod contacts;
+mod corrections;
 mod duties;
 mod import;
 mod import_contacts;
 mod import_duties;
 mod import_tests;
+mod merging;
 mod naming;
+mod records;
 mod samples;
 mod sheet;
 mod staging;
@@ -17,14 +21,19 @@ mod staging;
 mod tests;
 
 pub use import::stage;
+pub use records::{Done, undo};
 use sheet::Sheet;
 pub use staging::Staging;
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use crate::domain::change::Change;
-use crate::domain::command::{Command, Order};
-use crate::domain::identity::Kind;
+use crate::domain::command::{Command, Order, may_make};
+use crate::domain::identity::{Kind, RecordId};
 use crate::domain::moment::Moment;
-use crate::domain::officer::Role;
+use crate::domain::officer::{Officer, Role};
+use crate::domain::record::{Body, Record};
 use crate::domain::refusal::Refusal;
 use crate::domain::ward::Ward;
 
@@ -32,12 +41,7 @@ use crate::domain::ward::Ward;
 /// clock. Imports are staged apart, see [`stage`].
 pub fn decide(ward: &Ward, order: &Order, now: Moment) -> Result<Vec<Change>, Refusal> {
     may(ward, order)?;
-    for (id, seen) in &order.based_on {
-        let record = ward.record(id.kind, id.number).ok_or(Refusal::NotFound(*id))?;
-        if record.revision() != *seen {
-            return Err(Refusal::ChangedMeanwhile { record: *id, now: record.revision() });
-        }
-    }
+    seen(ward, order)?;
     let mut sheet = Sheet::new(ward, Some(order.officer), now);
     match order.command.clone() {
         Command::Enrol(officer) => duties::enrol(&mut sheet, officer)?,
@@ -59,11 +63,48 @@ pub fn decide(ward: &Ward, order: &Order, now: Moment) -> Result<Vec<Change>, Re
         Command::Log(entry) => duties::log(&mut sheet, entry)?,
         Command::RecordTest(test) => samples::record(&mut sheet, test)?,
         Command::SetTestResult { test, result, ct } => samples::set_result(&mut sheet, test, result, ct)?,
+        Command::Make(body) => records::make(&mut sheet, *body)?,
+        Command::Edit { number, body } => records::edit(&mut sheet, number, *body)?,
+        Command::Delete(id) => records::delete(&mut sheet, id)?,
+        Command::Restore(id) => records::restore(&mut sheet, id)?,
+        Command::MergePersons { from, into } => merging::merge(&mut sheet, from, into)?,
+        Command::CorrectReading { reading, corrected } => corrections::correct(&mut sheet, reading, *corrected)?,
+        Command::MoveReading { reading, to } => corrections::move_to(&mut sheet, reading, to)?,
+        // Decided by `undo`, from what the journal says of the order.
+        Command::Undo(_) => return Err(Refusal::NotHisOrder),
         Command::Import { .. } | Command::CommitImport(_) | Command::DiscardImport(_) => {
             return Err(Refusal::UnknownImport);
         }
     }
-    Ok(sheet.take_changes())
+    let changes = sheet.take_changes();
+    keeps_an_administrator(ward, &changes)?;
+    Ok(changes)
+}
+
+/// Refuses an order that is based on what no longer stands so.
+fn seen(ward: &Ward, order: &Order) -> Result<(), Refusal> {
+    for (id, seen) in &order.based_on {
+        let record = ward.record_or_deleted(*id).ok_or(Refusal::NotFound(*id))?;
+        if record.revision() != *seen {
+            return Err(Refusal::ChangedMeanwhile { record: *id, now: record.revision() });
+        }
+    }
+    Ok(())
+}
+
+/// Refuses changes that leave nobody to administer a desk that somebody administers now.
+fn keeps_an_administrator(ward: &Ward, changes: &[Change]) -> Result<(), Refusal> {
+    let administers = |record: &Record| matches!(record, Record::Officer(officer) if officer.role == Role::Administrator && !officer.deleted);
+    let after = |change: &Change| change.after.as_ref().is_some_and(administers);
+    let loses = |change: &Change| change.before.as_ref().is_some_and(administers) && !after(change);
+    if !changes.iter().any(loses) {
+        return Ok(());
+    }
+    let touched: HashSet<RecordId> = changes.iter().filter_map(Change::record).collect();
+    let stays = ward.officers.iter().any(|officer| {
+        officer.role == Role::Administrator && !touched.contains(&Officer::record(Arc::clone(officer)).id())
+    });
+    if stays || changes.iter().any(after) { Ok(()) } else { Err(Refusal::LastAdministrator) }
 }
 
 /// Whether the officer who signs the order may ask for it; denied unless allowed. The first
@@ -80,9 +121,21 @@ pub fn may(ward: &Ward, order: &Order) -> Result<(), Refusal> {
     match &order.command {
         // Who may not make such an officer may not change one either.
         Command::Enrol(new) => match ward.officer_named(&new.name) {
-            Some(old) if !Command::Enrol(old.body.clone()).is_allowed_to(officer.role) => Err(Refusal::NotAllowed),
+            Some(old) if !may_make(old, officer.role) => Err(Refusal::NotAllowed),
             _ => Ok(()),
         },
+        Command::Edit { number, body } => {
+            may_write(ward, RecordId { kind: body.kind(), number: *number }, officer.role)
+        }
+        Command::Delete(id) | Command::Restore(id) => may_write(ward, *id, officer.role),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a role may write what stands there: an officer only where it may make such a one.
+fn may_write(ward: &Ward, id: RecordId, role: Role) -> Result<(), Refusal> {
+    match ward.record_or_deleted(id) {
+        Some(Record::Officer(old)) if !may_make(&old, role) => Err(Refusal::NotAllowed),
         _ => Ok(()),
     }
 }

@@ -7,7 +7,8 @@ use crate::domain::identity::Id;
 use crate::domain::measure::Signs;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::officer::Officer;
-use crate::domain::person::Person;
+use crate::domain::person::{Person, Question};
+use crate::domain::record::Kept;
 use crate::domain::symptom::SymptomSet;
 
 /// One episode of infection of a person (F0); its number is the `#12` of every screen.
@@ -42,6 +43,9 @@ pub struct Case {
     /// How it ended, where it has.
     #[serde(default)]
     pub end: Option<End>,
+    /// What was asked and nobody knew.
+    #[serde(default)]
+    pub unknown: Vec<Question>,
     /// Anything else.
     #[serde(default)]
     pub note: String,
@@ -61,6 +65,7 @@ impl Case {
             risk: String::new(),
             source: None,
             end: None,
+            unknown: Vec::new(),
             note: String::new(),
         }
     }
@@ -126,7 +131,7 @@ pub enum Outcome {
 pub struct Reading {
     /// Whose.
     pub case: Id<Case>,
-    /// When it was measured; when it was entered is the record's `written_at`.
+    /// When it was measured; when it was entered is [`Kept::entered_at`].
     pub measured_at: Moment,
     /// What was measured.
     pub signs: Signs,
@@ -145,6 +150,39 @@ pub struct Reading {
     /// Anything else.
     #[serde(default)]
     pub note: String,
+    /// What it said before it was corrected (đính chính) or moved to the right person, oldest first.
+    #[serde(default)]
+    pub struck: Vec<Struck>,
+}
+
+/// What a reading said before it was corrected or moved.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Struck {
+    /// Whose it was.
+    pub case: Id<Case>,
+    /// When it was measured.
+    pub measured_at: Moment,
+    /// What was measured.
+    pub signs: Signs,
+    /// What the patient complained of.
+    pub symptoms: Symptoms,
+    /// Litres of oxygen a minute.
+    pub oxygen_litres: Option<u8>,
+    /// Whether something was refused.
+    pub refused: bool,
+    /// Anything else.
+    pub note: String,
+    /// When it was written.
+    pub written_at: Moment,
+    /// By whom.
+    pub written_by: Option<Id<Officer>>,
+}
+
+impl Kept<Reading> {
+    /// When the reading was entered: a correction does not make it a later one.
+    pub fn entered_at(&self) -> Moment {
+        self.struck.first().map_or(self.written_at, |first| first.written_at)
+    }
 }
 
 /// Seconds after which a value that is entered counts as late and rings nobody.

@@ -17,6 +17,7 @@ pub mod moment;
 pub mod officer;
 pub mod person;
 pub mod record;
+pub mod references;
 pub mod refusal;
 pub mod roster;
 pub mod shelf;

@@ -23,9 +23,21 @@ pub struct Person {
     /// Telephones, digits only, the one to call first in front.
     #[serde(default)]
     pub phones: Vec<String>,
-    /// The address as told.
+    /// The others who answer for the person, and their telephones, the first to call in front.
+    #[serde(default)]
+    pub relatives: Vec<Relative>,
+    /// The address at which the person is now, as told.
     #[serde(default)]
     pub address: String,
+    /// The address at which the person is registered (thường trú), as told.
+    #[serde(default)]
+    pub registered_address: String,
+    /// The room in a boarding house.
+    #[serde(default)]
+    pub room: String,
+    /// Who cares for the person at home (người chăm sóc), as told.
+    #[serde(default)]
+    pub carer_at_home: String,
     /// The part of the ward in which the person lives.
     #[serde(default)]
     pub area: Option<Id<Area>>,
@@ -38,9 +50,35 @@ pub struct Person {
     /// Vaccine doses received, where asked.
     #[serde(default)]
     pub vaccine_doses: Option<u8>,
+    /// What was asked and nobody knew.
+    #[serde(default)]
+    pub unknown: Vec<Question>,
     /// Anything else.
     #[serde(default)]
     pub note: String,
+}
+
+/// Somebody who answers the telephone for a person.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Relative {
+    /// Who it is, such as `Mai (con)`.
+    pub who: String,
+    /// Telephone, digits only.
+    pub phone: String,
+}
+
+/// A question to which `không biết` is an answer; an empty field was not asked.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    /// The telephones.
+    Phones,
+    /// How many vaccine doses.
+    VaccineDoses,
+    /// The first day of symptoms.
+    Onset,
+    /// The last day of contact.
+    LastContact,
 }
 
 /// Sex, as the follow-up sheet asks it.
@@ -70,4 +108,27 @@ pub struct Household {
     /// The part of the ward in which it is.
     #[serde(default)]
     pub area: Option<Id<Area>>,
+    /// What kind of house.
+    #[serde(default)]
+    pub house: House,
+    /// Who lets the rooms of a boarding house.
+    #[serde(default)]
+    pub landlord: String,
+    /// Telephones of the house or its landlord, digits only, the one to call first in front.
+    #[serde(default)]
+    pub phones: Vec<String>,
+    /// Anything else.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// What kind of house a household lives in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum House {
+    /// Hộ gia đình.
+    #[default]
+    Family,
+    /// Nhà trọ.
+    BoardingHouse,
 }

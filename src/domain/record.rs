@@ -31,6 +31,9 @@ pub struct Kept<T> {
     pub written_at: Moment,
     /// Who last wrote it; nobody for what an import or a template brought.
     pub written_by: Option<Id<Officer>>,
+    /// Whether it was deleted: nothing counts it, and it can be restored.
+    #[serde(default)]
+    pub deleted: bool,
     /// What it says.
     pub body: T,
 }
@@ -88,7 +91,8 @@ pub trait Body: Sized {
     fn record(kept: Arc<Kept<Self>>) -> Record;
 }
 
-/// Ties each body to its kind and its variant; a handful of lines each, alike but for the name.
+/// Ties each body to its kind and its variant; a handful of lines each, alike but for the name; what any of
+/// them says comes of the same list.
 macro_rules! bodies {
     ($($body:ident),*) => {
         $(impl Body for $body {
@@ -98,7 +102,49 @@ macro_rules! bodies {
             }
         })*
 
+        /// What a record says, without its number.
+        #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum AnyBody {
+            $(
+                #[doc = concat!("What a record of [`Kind::", stringify!($body), "`] says.")]
+                $body($body),
+            )*
+        }
+
+        impl AnyBody {
+            /// The kind of its records.
+            pub fn kind(&self) -> Kind {
+                match self {
+                    $(AnyBody::$body(_) => Kind::$body,)*
+                }
+            }
+        }
+
         impl Record {
+            /// What the record says.
+            pub fn body(&self) -> AnyBody {
+                match self {
+                    $(Record::$body(kept) => AnyBody::$body(kept.body.clone()),)*
+                }
+            }
+
+            /// The record as it is once it says `body`, or is deleted or restored; nothing where the body is of
+            /// another kind.
+            pub fn rewritten(&self, body: AnyBody, deleted: bool, at: Moment, by: Option<Id<Officer>>) -> Option<Record> {
+                match (self, body) {
+                    $((Record::$body(old), AnyBody::$body(body)) => Some(Record::$body(Arc::new(Kept {
+                        id: old.id,
+                        revision: old.revision.saturating_add(1),
+                        written_at: at,
+                        written_by: by,
+                        deleted,
+                        body,
+                    }))),)*
+                    _ => None,
+                }
+            }
+
             /// Which table and row the record stands in.
             pub fn id(&self) -> RecordId {
                 match self {
@@ -110,6 +156,13 @@ macro_rules! bodies {
             pub fn revision(&self) -> Revision {
                 match self {
                     $(Record::$body(kept) => kept.revision,)*
+                }
+            }
+
+            /// Whether the record was deleted.
+            pub fn is_deleted(&self) -> bool {
+                match self {
+                    $(Record::$body(kept) => kept.deleted,)*
                 }
             }
 

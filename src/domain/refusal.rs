@@ -79,6 +79,29 @@ pub enum Refusal {
     UnknownImport,
     /// What the import was based on changed meanwhile.
     ImportOverlaps(RecordId),
+    /// Others still name the record that is to be deleted: one of them, and how many there are.
+    StillNamed {
+        /// One of them.
+        by: RecordId,
+        /// How many there are.
+        count: u32,
+    },
+    /// Another record of the kind bears this name.
+    NameTaken(String),
+    /// An area would be a part of itself.
+    AreaCycle,
+    /// A setting that the station cannot have.
+    SettingOutOfRange,
+    /// Nobody would be left to administer the desk.
+    LastAdministrator,
+    /// Two persons with a contact between them cannot be one: the contact.
+    MergeOfContacts(u32),
+    /// A record of this kind is not written anew: a reading is corrected or moved.
+    NotEditable,
+    /// What the order did is never undone: readings and imports.
+    NotUndoable,
+    /// Another officer's order, or one that nobody gave.
+    NotHisOrder,
     /// A number of this kind is not left.
     NoNumberLeft,
     /// The desk takes no orders now: damage, a full disk or a newer format.

@@ -89,7 +89,7 @@ mod tests {
     fn duty(number: u32, name: &str) -> Arc<Kept<Duty>> {
         let body = Duty { name: name.to_string() };
         let id = Id::new(number).unwrap();
-        Arc::new(Kept { id, revision: 1, written_at: Moment::default(), written_by: None, body })
+        Arc::new(Kept { id, revision: 1, written_at: Moment::default(), written_by: None, deleted: false, body })
     }
 
     #[test]

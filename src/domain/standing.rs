@@ -306,7 +306,7 @@ fn lasting_fever<'r>(ward: &Ward, rules: &'r Rules, case: &Kept<Case>) -> Option
 
 /// Whether a reading came too late to ring.
 pub fn is_late(reading: &Kept<Reading>) -> bool {
-    reading.imported || reading.written_at.since(reading.measured_at) > LATE_SECONDS
+    reading.imported || reading.entered_at().since(reading.measured_at) > LATE_SECONDS
 }
 
 fn gaps(ward: &Ward, rules: &Rules, case: &Kept<Case>, now: Moment) -> Vec<Gap> {

@@ -17,6 +17,26 @@ pub struct Station {
     /// Whether this is the demo ward.
     #[serde(default)]
     pub demo: bool,
+    /// What a part of the ward is called, such as `Tổ`, `Khu phố`, `Thôn`; empty for `Tổ`.
+    #[serde(default)]
+    pub area_word: String,
+    /// Minutes without a key after which a screen is locked, 1 to 15.
+    #[serde(default = "Station::lock_minutes")]
+    pub lock_minutes: u8,
+    /// Hours of the day at which the morning and the afternoon slot of measuring begin, the first
+    /// before the second.
+    #[serde(default = "Station::slot_hours")]
+    pub slot_hours: [u8; 2],
+}
+
+impl Station {
+    fn lock_minutes() -> u8 {
+        5
+    }
+
+    fn slot_hours() -> [u8; 2] {
+        [5, 13]
+    }
 }
 
 impl Default for Station {
@@ -26,6 +46,9 @@ impl Default for Station {
             vitals_order: vec![Sign::Temperature, Sign::Saturation, Sign::Pulse, Sign::Breaths, Sign::Systolic],
             packs: Vec::new(),
             demo: false,
+            area_word: String::new(),
+            lock_minutes: Self::lock_minutes(),
+            slot_hours: Self::slot_hours(),
         }
     }
 }

@@ -1,14 +1,15 @@
 //! The ward: all records as they stand, and the indexes that answer from them. It changes in
 //! one way only, [`Ward::apply`], which the desk, every session and every replay share.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::domain::area::Area;
 use crate::domain::change::Change;
 use crate::domain::contact_tree::Exposure;
 use crate::domain::home_treatment::{Call, Case, Reading};
-use crate::domain::identity::{Id, Kind};
+use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
@@ -55,6 +56,7 @@ pub struct Ward {
     pub log_entries: Shelf<LogEntry>,
     /// Tests.
     pub tests: Shelf<Test>,
+    deleted: BTreeMap<RecordId, Record>,
     case_of_code: HashMap<Box<str>, Id<Case>>,
     person_of_code: HashMap<Box<str>, Id<Person>>,
     cases_of_person: Links<Person, Case>,
@@ -119,9 +121,16 @@ impl Ward {
         }
     }
 
-    /// Puts a record where it belongs, in place of what stood there.
+    /// Puts a record where it belongs, in place of what stood there; one that was deleted stands
+    /// apart, where no list, link or count meets it.
     pub fn insert(&mut self, record: &Record) {
         self.remove(record);
+        if record.is_deleted() {
+            let id = record.id();
+            self.reserve_number(id.kind, id.number);
+            self.deleted.insert(id, record.clone());
+            return;
+        }
         match record {
             Record::Station(kept) => drop(self.station.put(Arc::clone(kept))),
             Record::Officer(kept) => drop(self.officers.put(Arc::clone(kept))),
@@ -144,6 +153,7 @@ impl Ward {
 
     /// Takes the record with this one's number away, whatever it says now.
     fn remove(&mut self, record: &Record) {
+        self.deleted.remove(&record.id());
         match record {
             Record::Station(kept) => drop(self.station.take(kept.id)),
             Record::Officer(kept) => drop(self.officers.take(kept.id)),
@@ -320,6 +330,22 @@ impl Ward {
         }
     }
 
+    /// Any record by kind and number, standing or deleted.
+    pub fn record_or_deleted(&self, id: RecordId) -> Option<Record> {
+        self.record(id.kind, id.number).or_else(|| self.deleted.get(&id).cloned())
+    }
+
+    /// A record that was deleted.
+    pub fn deleted_record(&self, id: RecordId) -> Option<&Record> {
+        self.deleted.get(&id)
+    }
+
+    /// The records that were deleted, by kind and number, behind this one.
+    pub fn deleted_after(&self, last: Option<RecordId>) -> impl Iterator<Item = &Record> {
+        let from = last.map_or(Bound::Unbounded, Bound::Excluded);
+        self.deleted.range((from, Bound::Unbounded)).map(|(_, record)| record)
+    }
+
     /// Marks the numbers of records that are not standing yet (a staged import) as given.
     pub fn reserve(&mut self, changes: &[Change]) {
         for record in changes.iter().filter_map(|change| change.after.as_ref()) {
@@ -382,7 +408,14 @@ mod tests {
 
     fn kept<T: Body>(number: u32, body: T) -> Record {
         let id = Id::new(number).unwrap();
-        T::record(Arc::new(Kept { id, revision: 1, written_at: Moment::default(), written_by: None, body }))
+        T::record(Arc::new(Kept {
+            id,
+            revision: 1,
+            written_at: Moment::default(),
+            written_by: None,
+            deleted: false,
+            body,
+        }))
     }
 
     fn person(number: u32, code: Option<&str>) -> Record {
@@ -401,6 +434,7 @@ mod tests {
                 refused: true,
                 imported: false,
                 note: String::new(),
+                struck: Vec::new(),
             },
         )
     }

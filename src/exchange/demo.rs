@@ -339,6 +339,7 @@ fn reading(case: Id<Case>, measured_at: Moment, line: &ReadingLine) -> Result<Re
         refused: false,
         imported: false,
         note: String::new(),
+        struck: Vec::new(),
     })
 }
 

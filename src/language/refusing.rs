@@ -1,6 +1,7 @@
 //! Why the desk says no, as a sentence that says what happened and what to do. One place, because
 //! the screen and the command line must say the same.
 
+use crate::domain::identity::{Kind, RecordId};
 use crate::domain::measure::{OutOfRange, Sign};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::test::CT_POSSIBLE;
@@ -46,9 +47,29 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::ShiftReversed => book.say("refusals.shift_reversed").to_string(),
         Refusal::UnknownImport => book.say("refusals.unknown_import").to_string(),
         Refusal::ImportOverlaps(_) => book.say("refusals.import_overlaps").to_string(),
+        Refusal::StillNamed { by, count } => {
+            book.say_with("refusals.still_named", &[("record", &record_name(*by, book)), ("count", count)])
+        }
+        Refusal::NameTaken(name) => book.say_with("refusals.name_taken", &[("name", name)]),
+        Refusal::AreaCycle => book.say("refusals.area_cycle").to_string(),
+        Refusal::SettingOutOfRange => book.say("refusals.setting_out_of_range").to_string(),
+        Refusal::LastAdministrator => book.say("refusals.last_administrator").to_string(),
+        Refusal::MergeOfContacts(_) => book.say("refusals.merge_of_contacts").to_string(),
+        Refusal::NotEditable => book.say("refusals.not_editable").to_string(),
+        Refusal::NotUndoable => book.say("refusals.not_undoable").to_string(),
+        Refusal::NotHisOrder => book.say("refusals.not_his_order").to_string(),
         Refusal::NoNumberLeft => book.say("refusals.no_number_left").to_string(),
         Refusal::ReadOnly => book.say("refusals.read_only").to_string(),
         Refusal::DiskFull => book.say("refusals.disk_full").to_string(),
+    }
+}
+
+/// What a record is called: `F0 #12`, `việc 7`.
+pub fn record_name(id: RecordId, book: &Phrasebook) -> String {
+    let kind = book.word("kinds", id.kind.name()).unwrap_or(id.kind.name());
+    match id.kind {
+        Kind::Case => format!("{kind} #{}", id.number),
+        _ => format!("{kind} {}", id.number),
     }
 }
 

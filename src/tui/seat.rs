@@ -122,9 +122,7 @@ impl Seat {
         let mut chains_touched = false;
         for change in &changed.changes {
             self.ward.apply(change);
-            if let Some(after) = &change.after {
-                self.index(after);
-            }
+            change.after.iter().for_each(|after| self.index(after));
             touched.extend(self.cases_touched(change));
             chains_touched |= change.record().is_some_and(|id| matches!(id.kind, Kind::Case | Kind::Exposure));
         }
@@ -151,6 +149,7 @@ impl Seat {
     /// Keeps the index of people up with one record.
     fn index(&mut self, record: &Record) {
         match record {
+            Record::Person(person) if person.deleted => self.people.remove(person.id.number()),
             Record::Person(person) => self.index_person(person),
             Record::Case(case) => {
                 if let Some(person) = self.ward.person_of(case).cloned() {

@@ -213,7 +213,14 @@ fn a_store_of_another_format_half_applied_or_left_behind_in_its_opening_is_rebui
 fn entry(number: u32, text: &str) -> Record {
     let body = LogEntry { at: Moment::default(), text: text.into() };
     let id = Id::new(number).unwrap();
-    Record::LogEntry(Arc::new(KeptRecord { id, revision: 1, written_at: Moment::default(), written_by: None, body }))
+    Record::LogEntry(Arc::new(KeptRecord {
+        id,
+        revision: 1,
+        written_at: Moment::default(),
+        written_by: None,
+        deleted: false,
+        body,
+    }))
 }
 
 fn line(sequence: u64, changes: Vec<Change>) -> Line {

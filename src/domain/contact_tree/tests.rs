@@ -20,7 +20,8 @@ fn id<T>(number: u32) -> Id<T> {
 }
 
 fn insert<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    let kept = Kept { id: id(number), revision: 1, written_at: Moment::default(), written_by: None, body };
+    let kept =
+        Kept { id: id(number), revision: 1, written_at: Moment::default(), written_by: None, deleted: false, body };
     ward.insert(&T::record(Arc::new(kept)));
 }
 

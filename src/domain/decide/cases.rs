@@ -1,7 +1,7 @@
 //! Orders about F0 at home: opening an episode, keeping readings and calls.
 
 use crate::domain::command::{NewCase, Whom};
-use crate::domain::decide::{Sheet, checks};
+use crate::domain::decide::{Sheet, bodies, checks};
 use crate::domain::home_treatment::{Call, Case, Reading};
 use crate::domain::identity::Id;
 use crate::domain::measure::Sign;
@@ -17,14 +17,7 @@ pub fn whom(sheet: &mut Sheet<'_>, whom: Whom) -> Result<Id<Person>, Refusal> {
     match whom {
         Whom::Known(id) => checks::known(&sheet.ward.persons, id).map(|person| person.id),
         Whom::New(person) => {
-            checks::needed(Field::Name, &person.name)?;
-            checks::person(&person)?;
-            checks::known_if_named(&sheet.ward.areas, person.area)?;
-            checks::known_if_named(&sheet.ward.households, person.household)?;
-            // Two persons under one code would answer to it in turn.
-            if let Some(code) = person.code.as_deref().filter(|code| sheet.ward.person_of_code(code).is_some()) {
-                return Err(Refusal::CodeTwice(code.to_string()));
-            }
+            bodies::person(sheet, &person, None)?;
             sheet.make(person)
         }
     }
@@ -58,6 +51,13 @@ pub fn open(sheet: &mut Sheet<'_>, new: NewCase) -> Result<(), Refusal> {
 
 /// Keeps a reading: of an ended case too, whatever it says, as long as it says something.
 pub fn record_reading(sheet: &mut Sheet<'_>, reading: Reading) -> Result<(), Refusal> {
+    check_reading(sheet, &reading)?;
+    sheet.make(Reading { imported: false, struck: Vec::new(), ..reading })?;
+    Ok(())
+}
+
+/// What every reading must satisfy, new or corrected.
+pub fn check_reading(sheet: &Sheet<'_>, reading: &Reading) -> Result<(), Refusal> {
     checks::known(&sheet.ward.cases, reading.case)?;
     checks::text(Field::Note, &reading.note)?;
     if reading.signs.is_empty() && reading.symptoms == Default::default() && !reading.refused {
@@ -69,16 +69,12 @@ pub fn record_reading(sheet: &mut Sheet<'_>, reading: Reading) -> Result<(), Ref
     {
         return Err(Refusal::PressureReversed);
     }
-    not_in_future(sheet, reading.measured_at)?;
-    sheet.make(Reading { imported: false, ..reading })?;
-    Ok(())
+    not_in_future(sheet, reading.measured_at)
 }
 
 /// Keeps an attempt to reach a person.
 pub fn log_call(sheet: &mut Sheet<'_>, call: Call) -> Result<(), Refusal> {
-    checks::known(&sheet.ward.cases, call.case)?;
-    checks::text(Field::Note, &call.note)?;
-    not_in_future(sheet, call.at)?;
+    bodies::call(sheet, &call)?;
     sheet.make(call)?;
     Ok(())
 }

@@ -47,12 +47,15 @@ pub fn needed(field: Field, given: &str) -> Result<(), Refusal> {
 }
 
 /// The most telephones of one person.
-const PHONES_MAX: usize = 8;
+pub const PHONES_MAX: usize = 8;
 
 /// Checks every text of a person; a name may be missing.
 pub fn person(person: &Person) -> Result<(), Refusal> {
     text(Field::Name, &person.name)?;
     text(Field::Address, &person.address)?;
+    text(Field::Address, &person.registered_address)?;
+    text(Field::Place, &person.room)?;
+    text(Field::Name, &person.carer_at_home)?;
     text(Field::Note, &person.underlying)?;
     text(Field::Note, &person.note)?;
     phones(&person.phones)?;

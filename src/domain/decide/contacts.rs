@@ -5,30 +5,18 @@ use std::sync::Arc;
 use crate::domain::command::{NewExposure, Whom};
 use crate::domain::contact_tree::{Certainty, Exposure, source_of};
 use crate::domain::decide::cases::whom;
-use crate::domain::decide::{Sheet, checks};
+use crate::domain::decide::{Sheet, bodies, checks};
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
+use crate::domain::person::Person;
 use crate::domain::record::Kept;
-use crate::domain::refusal::{Field, Refusal};
+use crate::domain::refusal::Refusal;
 use crate::domain::ward::Ward;
 
 /// Adds a contact.
 pub fn add(sheet: &mut Sheet<'_>, new: NewExposure) -> Result<(), Refusal> {
-    checks::text(Field::Place, &new.place)?;
-    checks::text(Field::Text, &new.setting)?;
-    checks::text(Field::Text, &new.relation)?;
-    checks::text(Field::Note, &new.note)?;
     if new.exposed == Whom::Known(new.from) {
         return Err(Refusal::SelfContact);
-    }
-    if new.last_contact.is_some_and(|day| day > sheet.now.date()) {
-        return Err(Refusal::InFuture);
-    }
-    checks::known(&sheet.ward.persons, new.from)?;
-    if let Some(episode) = new.episode
-        && checks::known(&sheet.ward.cases, episode)?.person != new.from
-    {
-        return Err(Refusal::NotHisExposure);
     }
     let exposed = whom(sheet, new.exposed)?;
     let exposure = Exposure {
@@ -42,6 +30,7 @@ pub fn add(sheet: &mut Sheet<'_>, new: NewExposure) -> Result<(), Refusal> {
         reached: false,
         note: new.note,
     };
+    bodies::exposure(sheet, &exposure)?;
     if standing_contact(sheet.ward, &exposure).is_some() {
         return Err(Refusal::ContactStands);
     }
@@ -69,16 +58,27 @@ pub fn set_reached(sheet: &mut Sheet<'_>, id: Id<Exposure>, reached: bool) -> Re
 /// Confirms which exposure a case came from.
 pub fn confirm_source(sheet: &mut Sheet<'_>, case: Id<Case>, id: Id<Exposure>) -> Result<(), Refusal> {
     let old = checks::known(&sheet.ward.cases, case)?;
-    let exposure = checks::known(&sheet.ward.exposures, id)?;
-    let infector = exposure.episode.ok_or(Refusal::NotHisExposure)?;
-    if exposure.exposed != old.person {
-        return Err(Refusal::NotHisExposure);
-    }
-    if let Some(through) = leads_back(sheet.ward, infector, case) {
-        return Err(Refusal::SourceCycle(through.number()));
-    }
+    check_source(sheet.ward, (Some(case), old.person), id)?;
     sheet.rewrite(old, Case { source: Some(id), ..old.body.clone() });
     Ok(())
+}
+
+/// Refuses an exposure that cannot be the source of a person's case: another person's, of nobody's
+/// episode, or one that leads back to the case itself.
+pub fn check_source(
+    ward: &Ward,
+    (case, person): (Option<Id<Case>>, Id<Person>),
+    id: Id<Exposure>,
+) -> Result<(), Refusal> {
+    let exposure = checks::known(&ward.exposures, id)?;
+    let infector = exposure.episode.ok_or(Refusal::NotHisExposure)?;
+    if exposure.exposed != person {
+        return Err(Refusal::NotHisExposure);
+    }
+    match case.and_then(|case| leads_back(ward, infector, case)) {
+        Some(through) => Err(Refusal::SourceCycle(through.number())),
+        None => Ok(()),
+    }
 }
 
 /// The case through which the confirmed sources of `infector` lead back to `case`, if they do.

@@ -4,19 +4,19 @@
 use std::sync::Arc;
 
 use crate::domain::area::Area;
-use crate::domain::decide::{Sheet, cases, checks};
+use crate::domain::decide::{Sheet, bodies, checks};
 use crate::domain::identity::Id;
 use crate::domain::log_entry::LogEntry;
 use crate::domain::officer::Officer;
-use crate::domain::refusal::{Field, Refusal};
+use crate::domain::refusal::Refusal;
 use crate::domain::roster::{Assignment, Duty, Job, Position, Shift};
 use crate::domain::station::Station;
 use crate::domain::tasks::{Progress, Task};
 
 /// Adds an officer, or changes the one of this name.
 pub fn enrol(sheet: &mut Sheet<'_>, officer: Officer) -> Result<(), Refusal> {
-    checks::needed(Field::Name, &officer.name)?;
-    checks::phones(std::slice::from_ref(&officer.phone))?;
+    let old = sheet.ward.officer_named(&officer.name).map(|old| old.id.number());
+    bodies::officer(sheet, &officer, old)?;
     match sheet.ward.officer_named(&officer.name).map(Arc::clone) {
         Some(old) => drop(sheet.rewrite(&old, officer)),
         None => drop(sheet.make(officer)?),
@@ -26,8 +26,7 @@ pub fn enrol(sheet: &mut Sheet<'_>, officer: Officer) -> Result<(), Refusal> {
 
 /// Changes the settings.
 pub fn set_station(sheet: &mut Sheet<'_>, station: Station) -> Result<(), Refusal> {
-    checks::text(Field::Name, &station.name)?;
-    station.packs.iter().try_for_each(|pack| checks::needed(Field::Name, pack))?;
+    bodies::station(&station)?;
     match sheet.ward.station.iter().next().map(Arc::clone) {
         Some(old) => drop(sheet.rewrite(&old, station)),
         None => drop(sheet.make(station)?),
@@ -37,10 +36,9 @@ pub fn set_station(sheet: &mut Sheet<'_>, station: Station) -> Result<(), Refusa
 
 /// Adds an area, or changes the one with this name under the same parent.
 pub fn add_area(sheet: &mut Sheet<'_>, area: Area) -> Result<(), Refusal> {
-    checks::needed(Field::Name, &area.name)?;
-    checks::known_if_named(&sheet.ward.areas, area.parent)?;
-    let same = sheet.ward.areas.iter().find(|old| old.name == area.name && old.parent == area.parent);
-    match same.map(Arc::clone) {
+    let same = sheet.ward.areas.iter().find(|old| old.name == area.name && old.parent == area.parent).map(Arc::clone);
+    bodies::area(sheet, &area, same.as_ref().map(|old| old.id.number()))?;
+    match same {
         Some(old) => drop(sheet.rewrite(&old, area)),
         None => drop(sheet.make(area)?),
     }
@@ -49,63 +47,35 @@ pub fn add_area(sheet: &mut Sheet<'_>, area: Area) -> Result<(), Refusal> {
 
 /// Adds a position.
 pub fn add_position(sheet: &mut Sheet<'_>, position: Position) -> Result<(), Refusal> {
-    checks::needed(Field::Name, &position.title)?;
-    checks::text(Field::Name, &position.body)?;
-    checks::text(Field::Name, &position.holder)?;
-    checks::phones(std::slice::from_ref(&position.phone))?;
-    checks::known_if_named(&sheet.ward.officers, position.officer)?;
-    checks::known_if_named(&sheet.ward.positions, position.reports_to)?;
+    bodies::position(sheet, &position)?;
     sheet.make(position)?;
     Ok(())
 }
 
 /// Adds a duty.
 pub fn add_duty(sheet: &mut Sheet<'_>, duty: Duty) -> Result<(), Refusal> {
-    checks::needed(Field::Name, &duty.name)?;
+    bodies::duty(&duty)?;
     sheet.make(duty)?;
     Ok(())
 }
 
 /// Says who answers for a duty.
 pub fn assign(sheet: &mut Sheet<'_>, assignment: Assignment) -> Result<(), Refusal> {
-    checks::text(Field::Text, &assignment.source)?;
-    checks::known(&sheet.ward.duties, assignment.duty)?;
-    checks::known_if_named(&sheet.ward.positions, assignment.position)?;
-    checks::known_if_named(&sheet.ward.officers, assignment.officer)?;
-    if assignment.position.is_none() && assignment.officer.is_none() {
-        return Err(Refusal::Empty(Field::Name));
-    }
-    for area in &assignment.areas {
-        checks::known(&sheet.ward.areas, *area)?;
-    }
-    if assignment.from.zip(assignment.to).is_some_and(|(from, to)| to < from) {
-        return Err(Refusal::ShiftReversed);
-    }
+    bodies::assignment(sheet, &assignment)?;
     sheet.make(assignment)?;
     Ok(())
 }
 
 /// Plans a shift.
 pub fn plan_shift(sheet: &mut Sheet<'_>, shift: Shift) -> Result<(), Refusal> {
-    checks::needed(Field::Name, &shift.name)?;
-    if shift.to <= shift.from {
-        return Err(Refusal::ShiftReversed);
-    }
-    shift.jobs.iter().try_for_each(|job| checked_job(sheet, job))?;
+    bodies::shift(sheet, &shift)?;
     sheet.make(shift)?;
     Ok(())
 }
 
-fn checked_job(sheet: &Sheet<'_>, job: &Job) -> Result<(), Refusal> {
-    checks::known_if_named(&sheet.ward.officers, job.officer)?;
-    checks::needed(Field::Name, &job.name)?;
-    checks::text(Field::Name, &job.who)?;
-    checks::phones(std::slice::from_ref(&job.phone))
-}
-
 /// Puts somebody on a job of a shift; a job of another name is added at the end.
 pub fn fill_job(sheet: &mut Sheet<'_>, shift: Id<Shift>, job: Job) -> Result<(), Refusal> {
-    checked_job(sheet, &job)?;
+    bodies::job(sheet, &job)?;
     let old = Arc::clone(checks::known(&sheet.ward.shifts, shift)?);
     let mut new = old.body.clone();
     match new.jobs.iter_mut().find(|known| known.name == job.name) {
@@ -118,12 +88,7 @@ pub fn fill_job(sheet: &mut Sheet<'_>, shift: Id<Shift>, job: Job) -> Result<(),
 
 /// Adds a task.
 pub fn add_task(sheet: &mut Sheet<'_>, task: Task) -> Result<(), Refusal> {
-    checks::needed(Field::Text, &task.text)?;
-    checks::known_if_named(&sheet.ward.officers, task.owner)?;
-    checks::known_if_named(&sheet.ward.cases, task.case)?;
-    if let Progress::Done(at) = task.progress {
-        cases::not_in_future(sheet, at)?;
-    }
+    bodies::task(sheet, &task)?;
     sheet.make(task)?;
     Ok(())
 }
@@ -142,8 +107,7 @@ pub fn set_progress(sheet: &mut Sheet<'_>, task: Id<Task>, progress: Progress) -
 
 /// Writes a line in the duty book.
 pub fn log(sheet: &mut Sheet<'_>, entry: LogEntry) -> Result<(), Refusal> {
-    checks::needed(Field::Text, &entry.text)?;
-    cases::not_in_future(sheet, entry.at)?;
+    bodies::log_entry(sheet, &entry)?;
     sheet.make(entry)?;
     Ok(())
 }

@@ -245,7 +245,12 @@ impl Chunk<'_> {
         if let Some(id) = self.staging.households.get(code) {
             return Ok(*id);
         }
-        self.sheet.make(Household { code: code.to_string(), address: address.to_string(), area })
+        self.sheet.make(Household {
+            code: code.to_string(),
+            address: address.to_string(),
+            area,
+            ..Household::default()
+        })
     }
 
     /// The officer of this name, or a new one: a list names its carers before they ever sign in.
@@ -281,6 +286,7 @@ impl Chunk<'_> {
             refused: row.is_refused,
             imported: true,
             note: row.note.clone(),
+            struck: Vec::new(),
         })?;
         Ok(Settled::Added)
     }

@@ -9,17 +9,21 @@ use crate::domain::test::{CT_POSSIBLE, Test, TestResult};
 
 /// Keeps a test, unless it stands already.
 pub fn record(sheet: &mut Sheet<'_>, test: Test) -> Result<(), Refusal> {
+    check(sheet, &test, None)?;
+    sheet.make(test)?;
+    Ok(())
+}
+
+/// What every test must satisfy; `own` is its number where it stands already.
+pub fn check(sheet: &Sheet<'_>, test: &Test, own: Option<u32>) -> Result<(), Refusal> {
     checks::known(&sheet.ward.persons, test.person)?;
     checks::text(Field::Place, &test.place)?;
     checks::text(Field::Code, &test.sample)?;
     checks::text(Field::Note, &test.note)?;
     possible_ct(test.ct)?;
     cases::not_in_future(sheet, test.taken_at)?;
-    if sheet.ward.tests_of(test.person).any(|known| is_same(known, &test)) {
-        return Err(Refusal::OtherTestResult);
-    }
-    sheet.make(test)?;
-    Ok(())
+    let mut others = sheet.ward.tests_of(test.person).filter(|known| Some(known.id.number()) != own);
+    if others.any(|known| is_same(known, test)) { Err(Refusal::OtherTestResult) } else { Ok(()) }
 }
 
 /// Says what came of a test; a result that stands is never overwritten.

@@ -8,7 +8,7 @@ use crate::domain::change::Change;
 use crate::domain::identity::{Id, Kind};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
-use crate::domain::record::{Body, Kept};
+use crate::domain::record::{AnyBody, Body, Kept, Record};
 use crate::domain::refusal::Refusal;
 use crate::domain::ward::Ward;
 
@@ -35,7 +35,7 @@ impl<'w> Sheet<'w> {
         let last = self.given.entry(T::KIND).or_insert_with(|| self.ward.last_number(T::KIND));
         let id = last.checked_add(1).and_then(Id::new).ok_or(Refusal::NoNumberLeft)?;
         *last = id.number();
-        let kept = Kept { id, revision: 1, written_at: self.now, written_by: self.by, body };
+        let kept = Kept { id, revision: 1, written_at: self.now, written_by: self.by, deleted: false, body };
         self.changes.push(Change::made(T::record(Arc::new(kept))));
         Ok(id)
     }
@@ -50,10 +50,21 @@ impl<'w> Sheet<'w> {
             revision: old.revision.saturating_add(1),
             written_at: self.now,
             written_by: self.by,
+            deleted: false,
             body,
         };
         self.changes.push(Change::written(T::record(Arc::clone(old)), T::record(Arc::new(kept))));
         true
+    }
+
+    /// Writes any record anew, deletes or restores it; nothing happens where it says and is that already.
+    pub fn rewrite_any(&mut self, old: &Record, body: AnyBody, deleted: bool) {
+        if old.is_deleted() == deleted && old.body() == body {
+            return;
+        }
+        if let Some(new) = old.rewritten(body, deleted, self.now, self.by) {
+            self.changes.push(Change::written(old.clone(), new));
+        }
     }
 
     /// Hands out the changes so far and begins anew; numbers that were given stay given.

@@ -12,6 +12,7 @@ use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
 use crate::domain::person::{Household, Person};
 use crate::domain::record::{Kept, Record};
+use crate::domain::references::named_by;
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::{Assignment, Duty, Position, Shift};
 use crate::domain::tasks::Task;
@@ -125,6 +126,11 @@ impl Staging {
             if now != change.base() || made.is_some_and(|record| stands_meanwhile(ward, record)) {
                 return Err(Refusal::ImportOverlaps(id));
             }
+        }
+        let is_gone = |id: &RecordId| !touched.contains(id) && ward.record(id.kind, id.number).is_none();
+        let after = self.changes.iter().filter_map(|change| change.after.as_ref());
+        if let Some(gone) = after.flat_map(named_by).find(is_gone) {
+            return Err(Refusal::ImportOverlaps(gone));
         }
         Ok(self.changes)
     }

@@ -7,5 +7,6 @@ mod import_duties;
 mod import_tests;
 mod orders;
 mod properties;
+mod records;
 mod roles;
 mod texts;

@@ -9,7 +9,7 @@ use super::*;
 use crate::domain::birth::Birth;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, NewCase, NewExposure, Order, Whom};
-use crate::domain::home_treatment::{CallOutcome, CaseStatus, End, Outcome, Symptoms};
+use crate::domain::home_treatment::{CallOutcome, CaseStatus, End, Outcome, Struck, Symptoms};
 use crate::domain::identity::{NUMBER_MAX, OrderId, SessionId};
 use crate::domain::line_list::{
     AreaRow, AssignmentRow, CaseRow, ContactRow, JobRow, Oddity, PostRow, ReadingRow, RosterRow, Rows, Tally, TaskRow,
@@ -18,7 +18,7 @@ use crate::domain::line_list::{
 use crate::domain::measure::{Sign, Signs};
 use crate::domain::moment::Date;
 use crate::domain::officer::Role;
-use crate::domain::person::Sex;
+use crate::domain::person::{House, Question, Relative, Sex};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::roster::{Job, Part, Presence};
 use crate::domain::symptom::{Symptom, SymptomSet};
@@ -39,6 +39,7 @@ fn kept<T: Body>(number: u32, body: T) -> Record {
         revision: 2,
         written_at: Moment::from(1_636_500_000),
         written_by: Some(id(3)),
+        deleted: false,
         body,
     }))
 }
@@ -62,11 +63,16 @@ fn person() -> Person {
         birth: Birth::Age { months: 756, step: 12, told_on: day() },
         sex: Sex::Female,
         phones: vec!["0900000200".to_string()],
+        relatives: vec![Relative { who: "Mai (con)".to_string(), phone: "0900000202".to_string() }],
         address: "12/3".to_string(),
+        registered_address: "45/1".to_string(),
+        room: "5".to_string(),
+        carer_at_home: "Mai".to_string(),
         area: Some(id(3)),
         household: Some(id(1)),
         underlying: "THA".to_string(),
         vaccine_doses: Some(2),
+        unknown: vec![Question::Onset, Question::Phones],
         note: "x".to_string(),
     }
 }
@@ -94,6 +100,7 @@ fn case() -> Case {
         risk: "Nguy cơ cao".to_string(),
         source: Some(id(9)),
         end: Some(End { outcome: Outcome::Transferred, on: Some(day()) }),
+        unknown: vec![Question::Onset],
         note: "x".to_string(),
     }
 }
@@ -107,6 +114,29 @@ fn reading() -> Reading {
         oxygen_litres: Some(2),
         refused: true,
         imported: true,
+        note: "x".to_string(),
+        struck: vec![Struck {
+            case: id(2),
+            measured_at: Moment::from(2),
+            signs: signs(),
+            symptoms: told(),
+            oxygen_litres: Some(1),
+            refused: true,
+            note: "y".to_string(),
+            written_at: Moment::from(3),
+            written_by: Some(id(1)),
+        }],
+    }
+}
+
+fn household() -> Household {
+    Household {
+        code: "H1".to_string(),
+        address: "12/3".to_string(),
+        area: Some(id(1)),
+        house: House::BoardingHouse,
+        landlord: "Bà Tư".to_string(),
+        phones: vec!["0900000300".to_string()],
         note: "x".to_string(),
     }
 }
@@ -131,7 +161,7 @@ fn one_of_each() -> Vec<Record> {
         kept(1, Station { name: text("TYT P.7"), packs: vec![text("tram")], demo: true, ..Station::default() }),
         kept(1, Officer { name: text("BS Lý"), role: Role::Administrator, uid: Some(1000), phone: text("1") }),
         kept(2, Area { name: text("Tổ 1"), parent: Some(id(1)), households: Some(1), population: Some(2) }),
-        kept(1, Household { code: text("H1"), address: text("12/3"), area: Some(id(1)) }),
+        kept(1, household()),
         kept(NUMBER_MAX, person()),
         kept(1, case()),
         kept(1, reading()),

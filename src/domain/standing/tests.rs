@@ -43,7 +43,7 @@ fn at(text: &str) -> Moment {
 }
 
 fn insert<T: Body>(ward: &mut Ward, number: u32, written_at: Moment, body: T) {
-    let kept = Kept { id: Id::new(number).unwrap(), revision: 1, written_at, written_by: None, body };
+    let kept = Kept { id: Id::new(number).unwrap(), revision: 1, written_at, written_by: None, deleted: false, body };
     ward.insert(&T::record(Arc::new(kept)));
 }
 
@@ -72,6 +72,7 @@ fn reading_of(measured_at: Moment, signs: &[(Sign, u32)], symptoms: Symptoms) ->
         refused: false,
         imported: false,
         note: String::new(),
+        struck: Vec::new(),
     }
 }
 

@@ -284,7 +284,7 @@ fn reading_row(
         Value::or_absent(reading.oxygen_litres, number),
         Value::Flag(reading.refused),
         view.private(&reading.note),
-        Value::Moment(reading.written_at),
+        Value::Moment(reading.entered_at()),
     ])
 }
 

@@ -135,6 +135,7 @@ impl ReadingLine {
             refused: self.slots.iter().any(|slot| matches!(slot.said, Said::Refused(_))),
             imported: false,
             note: notes.join(" ; "),
+            struck: Vec::new(),
         }
     }
 }

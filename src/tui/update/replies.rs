@@ -32,7 +32,7 @@ pub fn reply(screen: &mut Screen, reply: Reply) -> Vec<Effect> {
         Reply::State(state) => screen.seat.state = state,
         Reply::Closing(closing) => return closed(screen, closing),
         Reply::Reload => super::say(screen, "connection.reload", Role::Notice),
-        Reply::CaseRead(_) | Reply::Status(_) | Reply::OtherProtocol { .. } => {}
+        Reply::History { .. } | Reply::CaseRead(_) | Reply::Status(_) | Reply::OtherProtocol { .. } => {}
     }
     Vec::new()
 }

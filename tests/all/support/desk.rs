@@ -337,6 +337,7 @@ pub fn temperature(case: Id<Case>, tenths: u32) -> Command {
         refused: false,
         imported: false,
         note: String::new(),
+        struck: Vec::new(),
     })
 }
 

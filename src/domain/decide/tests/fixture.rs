@@ -7,12 +7,13 @@ use crate::domain::command::{Command, NewCase, NewExposure, Order, Whom};
 use crate::domain::contact_tree::Exposure;
 use crate::domain::decide::decide;
 use crate::domain::home_treatment::{Call, CallOutcome, Case, CaseStatus, Reading, Symptoms};
-use crate::domain::identity::{Id, OrderId, SessionId};
+use crate::domain::identity::{Id, Kind, OrderId, RecordId, SessionId};
 use crate::domain::log_entry::LogEntry;
 use crate::domain::measure::{Sign, Signs};
 use crate::domain::moment::{Date, Moment};
 use crate::domain::officer::{Officer, Role};
-use crate::domain::person::Person;
+use crate::domain::person::{Household, Person};
+use crate::domain::record::AnyBody;
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::{Assignment, Duty, Job, Part, Position, Shift};
 use crate::domain::station::Station;
@@ -80,6 +81,7 @@ pub fn reading(case: u32, at: Moment, signs: &[(Sign, u32)], symptoms: Symptoms)
         refused: false,
         imported: false,
         note: String::new(),
+        struck: Vec::new(),
     }
 }
 
@@ -120,6 +122,14 @@ pub fn job(name: &str, who: &str) -> Job {
 pub fn shift() -> Shift {
     let jobs = vec![job("Trưởng ca", "BS Lý"), job("Lưu động", "")];
     Shift { name: "Ca ngày".to_string(), from: moment("2021-11-10 06:00"), to: moment("2021-11-10 18:00"), jobs }
+}
+
+pub fn household(address: &str) -> Household {
+    Household { address: address.to_string(), ..Household::default() }
+}
+
+pub fn record(kind: Kind, number: u32) -> RecordId {
+    RecordId { kind, number }
 }
 
 pub fn task(text: &str) -> Task {
@@ -205,5 +215,15 @@ pub fn one_of_each() -> Vec<Command> {
         Command::AddTask(task("Báo cáo")),
         Command::SetProgress { task: id(1), progress: Progress::Started },
         log("Đã gọi"),
+        Command::Make(Box::new(AnyBody::Household(household("12/3")))),
+        Command::Edit { number: 4, body: Box::new(AnyBody::Person(person("Dung Lê"))) },
+        Command::Delete(record(Kind::Task, 1)),
+        Command::Restore(record(Kind::Task, 2)),
+        Command::MergePersons { from: id(6), into: id(4) },
+        Command::CorrectReading {
+            reading: id(1),
+            corrected: Box::new(reading(1, now(), &[(Sign::Saturation, 91)], Symptoms::NotAsked)),
+        },
+        Command::MoveReading { reading: id(1), to: id(2) },
     ]
 }

@@ -8,15 +8,16 @@ use crate::domain::area::Area;
 use crate::domain::birth::Birth;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, NewCase, NewExposure, Whom};
-use crate::domain::contact_tree::Chains;
-use crate::domain::decide::{Staging, decide, stage};
-use crate::domain::home_treatment::{CaseStatus, Symptoms};
-use crate::domain::identity::{Id, Kind};
+use crate::domain::contact_tree::{Chains, Exposure};
+use crate::domain::decide::{Done, Staging, decide, stage, undo};
+use crate::domain::home_treatment::{Case, CaseStatus, End, Outcome, Reading, Symptoms};
+use crate::domain::identity::{Id, Kind, OrderId, RecordId};
 use crate::domain::line_list::{CaseRow, ContactRow, ReadingRow, Rows};
 use crate::domain::measure::{Sign, Signs};
 use crate::domain::officer::Role;
 use crate::domain::person::Person;
-use crate::domain::record::Record;
+use crate::domain::record::{AnyBody, Record};
+use crate::domain::refusal::Refusal;
 use crate::domain::roster::{Assignment, Position};
 use crate::domain::station::Station;
 use crate::domain::tasks::{Progress, Task};
@@ -55,6 +56,7 @@ fn everything(ward: &Ward) -> (Vec<Seen>, Vec<Option<u32>>, Vec<usize>) {
             }
         }
     }
+    records.extend(ward.deleted_after(None).map(|record| Seen { record: record.clone(), linked: Vec::new() }));
     let cases = CODES.iter().map(|code| ward.case_of_code(code).map(|case| case.id.number()));
     let persons = CODES.iter().map(|code| ward.person_of_code(code).map(|person| person.id.number()));
     let counts = vec![
@@ -66,6 +68,32 @@ fn everything(ward: &Ward) -> (Vec<Seen>, Vec<Option<u32>>, Vec<usize>) {
         ward.tasks.count(),
     ];
     (records, cases.chain(persons).collect(), counts)
+}
+
+/// What every standing record says, whoever wrote it and how often.
+fn said(ward: &Ward) -> Vec<(RecordId, AnyBody)> {
+    everything(ward)
+        .0
+        .into_iter()
+        .filter(|seen| !seen.record.is_deleted())
+        .map(|seen| (seen.record.id(), seen.record.body()))
+        .collect()
+}
+
+fn plain_exposure() -> Exposure {
+    let persons = (id(1), id(2));
+    let empty = String::new;
+    Exposure {
+        from: persons.0,
+        episode: None,
+        exposed: persons.1,
+        last_contact: None,
+        place: empty(),
+        setting: empty(),
+        relation: empty(),
+        reached: false,
+        note: empty(),
+    }
 }
 
 fn apply(ward: &mut Ward, changes: &[Change]) {
@@ -154,11 +182,51 @@ fn command() -> impl Strategy<Value = Command> {
         .prop_map(|(text, owner, case)| Command::AddTask(Task { text, owner, case, ..Task::default() }));
     let progress = prop::sample::select(vec![Progress::Open, Progress::Started, Progress::Done(now())]);
     let progress = (number(), progress).prop_map(|(task, progress)| Command::SetProgress { task, progress });
+    let rewritten = prop_oneof![
+        edited(),
+        moved(),
+        (number(), number()).prop_map(|(from, into)| Command::MergePersons { from, into })
+    ];
     prop_oneof![
-        1 => officer, 1 => station, 1 => area, 4 => case, 4 => read, 5 => met, 3 => source, 1 => reached,
+        6 => rewritten, 1 => officer, 1 => station, 1 => area, 4 => case, 4 => read, 5 => met, 3 => source, 1 => reached,
         1 => position, 1 => assign, 1 => fill, 1 => add_task, 1 => progress,
         1 => Just(Command::LogCall(call(1))), 1 => Just(Command::PlanShift(shift())), 1 => name().prop_map(|text| log(&text)),
     ]
+}
+
+fn edited() -> impl Strategy<Value = Command> {
+    let case = (1_u32..8, number(), day(), prop::option::of(number()), code(), any::<bool>()).prop_map(
+        |(number, person, onset, source, code, ended)| {
+            let end = ended.then_some(End { outcome: Outcome::Released, on: onset });
+            (number, AnyBody::Case(Case { onset, source, code: Some(code), end, ..Case::of(person) }))
+        },
+    );
+    let person = (1_u32..8, name(), code(), prop::option::of(number())).prop_map(|(number, name, code, area)| {
+        (number, AnyBody::Person(Person { name, code: Some(code), area, ..Person::default() }))
+    });
+    let exposure = (1_u32..8, number(), prop::option::of(number()), number(), day()).prop_map(
+        |(number, from, episode, exposed, last_contact)| {
+            let exposure = Exposure { from, episode, exposed, last_contact, ..plain_exposure() };
+            (number, AnyBody::Exposure(exposure))
+        },
+    );
+    let area = (1_u32..8, name(), prop::option::of(number()))
+        .prop_map(|(number, name, parent)| (number, AnyBody::Area(Area { name, parent, ..Area::default() })));
+    let body = prop_oneof![4 => case, 2 => person, 2 => exposure, 1 => area];
+    (body, any::<bool>()).prop_map(|((number, body), makes)| match makes {
+        true => Command::Make(Box::new(body)),
+        false => Command::Edit { number, body: Box::new(body) },
+    })
+}
+
+fn moved() -> impl Strategy<Value = Command> {
+    let record = (prop::sample::select(&Kind::ALL[..]), 1_u32..8).prop_map(|(kind, number)| record(kind, number));
+    let moved = (number(), number()).prop_map(|(reading, to)| Command::MoveReading { reading, to });
+    let corrected = (number(), 1_u32..8, 0_i64..100_000, signs()).prop_map(|(id, case, ago, signs)| {
+        let body = reading(case, now().plus(-ago), &[], Symptoms::NotAsked);
+        Command::CorrectReading { reading: id, corrected: Box::new(Reading { signs, ..body }) }
+    });
+    prop_oneof![3 => record.clone().prop_map(Command::Delete), 2 => record.prop_map(Command::Restore), 2 => moved, 2 => corrected]
 }
 
 fn code() -> impl Strategy<Value = String> {
@@ -231,6 +299,35 @@ proptest! {
             apply(&mut session, &changes);
         }
         prop_assert_eq!(everything(&session), everything(&ward));
+    }
+
+    /// Whatever an order did, undoing it leaves every record as it was, and undoing that does it again;
+    /// only a record that others have come to name stays.
+    #[test]
+    fn what_is_undone_says_what_it_said(commands in prop::collection::vec(command(), 0..30)) {
+        let mut ward = ward();
+        for command in commands {
+            let Ok(changes) = decide(&ward, &order_of(1, command.clone()), now()) else { continue };
+            let before = said(&ward);
+            apply(&mut ward, &changes);
+            let after = said(&ward);
+            let done = |changes: &[Change], command: &Command| Done { officer: 1, command: command.name().into(), changes: changes.to_vec() };
+            let order = order_of(1, Command::Undo(OrderId(1)));
+            match undo(&ward, &order, &done(&changes, &command), now()) {
+                Ok(undone) => {
+                    apply_and_check(&mut ward, &undone)?;
+                    prop_assert_eq!(said(&ward), before);
+                    let redone = undo(&ward, &order, &done(&undone, &order.command), now());
+                    let redone = redone.map_err(|refusal| TestCaseError::fail(format!("{command:?} again: {refusal:?}")))?;
+                    apply_and_check(&mut ward, &redone)?;
+                    prop_assert_eq!(said(&ward), after);
+                }
+                Err(refusal) => {
+                    let is_reading = command.name().ends_with("reading");
+                    prop_assert!(is_reading || changes.is_empty() || refusal == Refusal::LastAdministrator, "{command:?}: {refusal:?}");
+                }
+            }
+        }
     }
 
     /// Whatever orders and imports leave, no case has two open episodes beside it, no code names

@@ -1,0 +1,236 @@
+//! What each kind of record must satisfy, whether it is made, written anew or restored.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::domain::area::Area;
+use crate::domain::contact_tree::Exposure;
+use crate::domain::decide::{Sheet, cases, checks, contacts, samples};
+use crate::domain::home_treatment::{Call, Case};
+use crate::domain::identity::Id;
+use crate::domain::log_entry::LogEntry;
+use crate::domain::measure::Sign;
+use crate::domain::officer::Officer;
+use crate::domain::person::{Household, Person};
+use crate::domain::record::{AnyBody, Kept};
+use crate::domain::refusal::{Field, Refusal};
+use crate::domain::roster::{Assignment, Duty, Job, Position, Shift};
+use crate::domain::station::Station;
+use crate::domain::tasks::{Progress, Task};
+
+/// Minutes after which a screen may be locked.
+const LOCK_MINUTES: std::ops::RangeInclusive<u8> = 1..=15;
+
+/// The most relatives of a person, and parts of the ward of an assignment.
+const LIST_MAX: usize = 100;
+
+/// Checks what a record is to say; `own` is its number where it stands already.
+pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), Refusal> {
+    match body {
+        AnyBody::Station(body) => station(body),
+        AnyBody::Officer(body) => officer(sheet, body, own),
+        AnyBody::Area(body) => area(sheet, body, own),
+        AnyBody::Household(body) => household(sheet, body, own),
+        AnyBody::Person(body) => person(sheet, body, own),
+        AnyBody::Case(body) => case(sheet, body, own),
+        // A reading is corrected or moved, and what it said stays with it.
+        AnyBody::Reading(_) => Err(Refusal::NotEditable),
+        AnyBody::Call(body) => call(sheet, body),
+        AnyBody::Exposure(body) => {
+            checks::known(&sheet.ward.persons, body.exposed)?;
+            exposure(sheet, body)
+        }
+        AnyBody::Position(body) => position(sheet, body),
+        AnyBody::Duty(body) => duty(body),
+        AnyBody::Assignment(body) => assignment(sheet, body),
+        AnyBody::Shift(body) => shift(sheet, body),
+        AnyBody::Task(body) => task(sheet, body),
+        AnyBody::LogEntry(body) => log_entry(sheet, body),
+        AnyBody::Test(body) => samples::check(sheet, body, own),
+    }
+}
+
+pub fn station(station: &Station) -> Result<(), Refusal> {
+    checks::text(Field::Name, &station.name)?;
+    checks::text(Field::Name, &station.area_word)?;
+    station.packs.iter().try_for_each(|pack| checks::needed(Field::Name, pack))?;
+    let typed = [Sign::Temperature, Sign::Saturation, Sign::Pulse, Sign::Breaths, Sign::Systolic];
+    let named: HashSet<Sign> = station.vitals_order.iter().copied().collect();
+    let is_order = named.len() == station.vitals_order.len() && typed.iter().all(|sign| named.contains(sign));
+    let [morning, afternoon] = station.slot_hours;
+    let are_slots = morning < afternoon && afternoon < 24;
+    if is_order && named.len() == typed.len() && are_slots && LOCK_MINUTES.contains(&station.lock_minutes) {
+        Ok(())
+    } else {
+        Err(Refusal::SettingOutOfRange)
+    }
+}
+
+pub fn officer(sheet: &Sheet<'_>, officer: &Officer, own: Option<u32>) -> Result<(), Refusal> {
+    checks::needed(Field::Name, &officer.name)?;
+    checks::phones(std::slice::from_ref(&officer.phone))?;
+    let other = sheet.ward.officer_named(&officer.name).filter(|other| Some(other.id.number()) != own);
+    other.map_or(Ok(()), |other| Err(Refusal::NameTaken(other.name.clone())))
+}
+
+pub fn area(sheet: &Sheet<'_>, area: &Area, own: Option<u32>) -> Result<(), Refusal> {
+    checks::needed(Field::Name, &area.name)?;
+    checks::known_if_named(&sheet.ward.areas, area.parent)?;
+    let is_same =
+        |old: &&Arc<Kept<Area>>| Some(old.id.number()) != own && old.name == area.name && old.parent == area.parent;
+    if let Some(old) = sheet.ward.areas.iter().find(is_same) {
+        return Err(Refusal::NameTaken(old.name.clone()));
+    }
+    let Some(own) = own else { return Ok(()) };
+    let parents = std::iter::successors(area.parent, |id| sheet.ward.areas.read(*id)?.parent);
+    // A circle that stood before this order would never end.
+    let mut parents = parents.take(sheet.ward.areas.count() + 1);
+    if parents.any(|parent| parent.number() == own) { Err(Refusal::AreaCycle) } else { Ok(()) }
+}
+
+pub fn household(sheet: &Sheet<'_>, household: &Household, own: Option<u32>) -> Result<(), Refusal> {
+    checks::text(Field::Code, &household.code)?;
+    checks::text(Field::Address, &household.address)?;
+    checks::text(Field::Name, &household.landlord)?;
+    checks::text(Field::Note, &household.note)?;
+    checks::phones(&household.phones)?;
+    checks::known_if_named(&sheet.ward.areas, household.area)?;
+    if household.code.is_empty() && household.address.trim().is_empty() {
+        return Err(Refusal::Empty(Field::Address));
+    }
+    let has_code = |other: &Household| !household.code.is_empty() && other.code == household.code;
+    let other = sheet.ward.households.iter().find(|other| Some(other.id.number()) != own && has_code(other));
+    other.map_or(Ok(()), |other| Err(Refusal::CodeTwice(other.code.clone())))
+}
+
+pub fn person(sheet: &Sheet<'_>, person: &Person, own: Option<u32>) -> Result<(), Refusal> {
+    checks::person(person)?;
+    if person.relatives.len() > LIST_MAX {
+        return Err(Refusal::TooLong { field: Field::Phone, limit: LIST_MAX as u32 });
+    }
+    for relative in &person.relatives {
+        checks::text(Field::Name, &relative.who)?;
+        checks::phones(std::slice::from_ref(&relative.phone))?;
+    }
+    // A list may have brought somebody without a name; nobody loses his.
+    let was_named =
+        own.and_then(Id::new).and_then(|id| sheet.ward.persons.read(id)).is_none_or(|old| !old.name.is_empty());
+    if was_named {
+        checks::needed(Field::Name, &person.name)?;
+    }
+    checks::known_if_named(&sheet.ward.areas, person.area)?;
+    checks::known_if_named(&sheet.ward.households, person.household)?;
+    // Two persons under one code would answer to it in turn.
+    let holder = person.code.as_deref().and_then(|code| sheet.ward.person_of_code(code));
+    match holder.filter(|holder| Some(holder.id.number()) != own) {
+        Some(_) => Err(Refusal::CodeTwice(person.code.clone().unwrap_or_default())),
+        None => Ok(()),
+    }
+}
+
+pub fn case(sheet: &Sheet<'_>, case: &Case, own: Option<u32>) -> Result<(), Refusal> {
+    checks::text(Field::Text, &case.risk)?;
+    checks::text(Field::Note, &case.note)?;
+    case.code.as_deref().map_or(Ok(()), |code| checks::needed(Field::Code, code))?;
+    checks::known(&sheet.ward.persons, case.person)?;
+    checks::known_if_named(&sheet.ward.officers, case.carer)?;
+    if let Some(source) = case.source {
+        contacts::check_source(sheet.ward, (own.and_then(Id::new), case.person), source)?;
+    }
+    let is_other = |other: &Kept<Case>| Some(other.id.number()) != own;
+    let coded = case.code.as_deref().and_then(|code| sheet.ward.case_of_code(code));
+    if let Some(other) = coded.filter(|other| is_other(other)) {
+        return Err(Refusal::CodeTwice(other.code.clone().unwrap_or_default()));
+    }
+    let mut open = sheet.ward.cases_of(case.person).filter(|other| other.is_open() && is_other(other));
+    if let Some(other) = open.next().filter(|_| case.is_open()) {
+        return Err(Refusal::CaseIsOpen(other.id.number()));
+    }
+    let today = sheet.now.date();
+    let ended = case.end.as_ref().and_then(|end| end.on);
+    let days = [case.onset, case.confirmed_on, ended];
+    if days.into_iter().flatten().any(|day| day > today) { Err(Refusal::InFuture) } else { Ok(()) }
+}
+
+pub fn call(sheet: &Sheet<'_>, call: &Call) -> Result<(), Refusal> {
+    checks::known(&sheet.ward.cases, call.case)?;
+    checks::text(Field::Note, &call.note)?;
+    cases::not_in_future(sheet, call.at)
+}
+
+/// The exposed person may be made by the same order, and is checked apart.
+pub fn exposure(sheet: &Sheet<'_>, exposure: &Exposure) -> Result<(), Refusal> {
+    checks::text(Field::Place, &exposure.place)?;
+    checks::text(Field::Text, &exposure.setting)?;
+    checks::text(Field::Text, &exposure.relation)?;
+    checks::text(Field::Note, &exposure.note)?;
+    if exposure.from == exposure.exposed {
+        return Err(Refusal::SelfContact);
+    }
+    if exposure.last_contact.is_some_and(|day| day > sheet.now.date()) {
+        return Err(Refusal::InFuture);
+    }
+    checks::known(&sheet.ward.persons, exposure.from)?;
+    match exposure.episode.map(|episode| checks::known(&sheet.ward.cases, episode)).transpose()? {
+        Some(episode) if episode.person != exposure.from => Err(Refusal::NotHisExposure),
+        _ => Ok(()),
+    }
+}
+
+pub fn position(sheet: &Sheet<'_>, position: &Position) -> Result<(), Refusal> {
+    checks::needed(Field::Name, &position.title)?;
+    checks::text(Field::Name, &position.body)?;
+    checks::text(Field::Name, &position.holder)?;
+    checks::phones(std::slice::from_ref(&position.phone))?;
+    checks::known_if_named(&sheet.ward.officers, position.officer)?;
+    checks::known_if_named(&sheet.ward.positions, position.reports_to)
+}
+
+pub fn duty(duty: &Duty) -> Result<(), Refusal> {
+    checks::needed(Field::Name, &duty.name)
+}
+
+pub fn assignment(sheet: &Sheet<'_>, assignment: &Assignment) -> Result<(), Refusal> {
+    checks::text(Field::Text, &assignment.source)?;
+    checks::known(&sheet.ward.duties, assignment.duty)?;
+    checks::known_if_named(&sheet.ward.positions, assignment.position)?;
+    checks::known_if_named(&sheet.ward.officers, assignment.officer)?;
+    if assignment.position.is_none() && assignment.officer.is_none() {
+        return Err(Refusal::Empty(Field::Name));
+    }
+    assignment.areas.iter().try_for_each(|area| checks::known(&sheet.ward.areas, *area).map(drop))?;
+    if assignment.from.zip(assignment.to).is_some_and(|(from, to)| to < from) {
+        return Err(Refusal::ShiftReversed);
+    }
+    Ok(())
+}
+
+pub fn shift(sheet: &Sheet<'_>, shift: &Shift) -> Result<(), Refusal> {
+    checks::needed(Field::Name, &shift.name)?;
+    if shift.to <= shift.from {
+        return Err(Refusal::ShiftReversed);
+    }
+    shift.jobs.iter().try_for_each(|planned| job(sheet, planned))
+}
+
+pub fn job(sheet: &Sheet<'_>, job: &Job) -> Result<(), Refusal> {
+    checks::known_if_named(&sheet.ward.officers, job.officer)?;
+    checks::needed(Field::Name, &job.name)?;
+    checks::text(Field::Name, &job.who)?;
+    checks::phones(std::slice::from_ref(&job.phone))
+}
+
+pub fn task(sheet: &Sheet<'_>, task: &Task) -> Result<(), Refusal> {
+    checks::needed(Field::Text, &task.text)?;
+    checks::known_if_named(&sheet.ward.officers, task.owner)?;
+    checks::known_if_named(&sheet.ward.cases, task.case)?;
+    match task.progress {
+        Progress::Done(at) => cases::not_in_future(sheet, at),
+        Progress::Open | Progress::Started => Ok(()),
+    }
+}
+
+pub fn log_entry(sheet: &Sheet<'_>, entry: &LogEntry) -> Result<(), Refusal> {
+    checks::needed(Field::Text, &entry.text)?;
+    cases::not_in_future(sheet, entry.at)
+}

@@ -1,0 +1,157 @@
+//! Orders about records of any kind: making one, writing it anew, deleting and restoring it, and
+//! taking back what an earlier order did.
+
+use std::collections::HashSet;
+
+use crate::domain::change::Change;
+use crate::domain::command::{Order, may_make, role_to_write};
+use crate::domain::contact_tree::Exposure;
+use crate::domain::decide::{Sheet, bodies, keeps_an_administrator};
+use crate::domain::identity::{Id, Kind, RecordId};
+use crate::domain::moment::Moment;
+use crate::domain::officer::Role;
+use crate::domain::record::{AnyBody, Record};
+use crate::domain::references::naming;
+use crate::domain::refusal::Refusal;
+use crate::domain::ward::Ward;
+
+/// Makes a record. An episode is opened, and a reading recorded, by orders of their own.
+pub fn make(sheet: &mut Sheet<'_>, body: AnyBody) -> Result<(), Refusal> {
+    bodies::check(sheet, &body, None)?;
+    match body {
+        AnyBody::Station(_) | AnyBody::Case(_) | AnyBody::Reading(_) => return Err(Refusal::NotEditable),
+        AnyBody::Officer(body) => drop(sheet.make(body)?),
+        AnyBody::Area(body) => drop(sheet.make(body)?),
+        AnyBody::Household(body) => drop(sheet.make(body)?),
+        AnyBody::Person(body) => drop(sheet.make(body)?),
+        AnyBody::Call(body) => drop(sheet.make(body)?),
+        AnyBody::Exposure(body) => drop(sheet.make(body)?),
+        AnyBody::Position(body) => drop(sheet.make(body)?),
+        AnyBody::Duty(body) => drop(sheet.make(body)?),
+        AnyBody::Assignment(body) => drop(sheet.make(body)?),
+        AnyBody::Shift(body) => drop(sheet.make(body)?),
+        AnyBody::Task(body) => drop(sheet.make(body)?),
+        AnyBody::LogEntry(body) => drop(sheet.make(body)?),
+        AnyBody::Test(body) => drop(sheet.make(body)?),
+    }
+    Ok(())
+}
+
+/// Writes a record anew. Whose an episode is does not change so: two persons are merged instead.
+pub fn edit(sheet: &mut Sheet<'_>, number: u32, body: AnyBody) -> Result<(), Refusal> {
+    let old = standing(sheet.ward, RecordId { kind: body.kind(), number })?;
+    if let (Record::Case(old), AnyBody::Case(new)) = (&old, &body)
+        && old.person != new.person
+    {
+        return Err(Refusal::NotEditable);
+    }
+    bodies::check(sheet, &body, Some(number))?;
+    if let AnyBody::Exposure(new) = &body {
+        still_a_source(sheet.ward, number, new)?;
+    }
+    sheet.rewrite_any(&old, body, false);
+    Ok(())
+}
+
+/// Refuses to change who met whom in a contact that is somebody's confirmed source.
+fn still_a_source(ward: &Ward, number: u32, new: &Exposure) -> Result<(), Refusal> {
+    let Some(old) = Id::new(number).and_then(|id| ward.exposures.read(id)) else { return Ok(()) };
+    let same = (old.from, old.episode, old.exposed) == (new.from, new.episode, new.exposed);
+    if same { Ok(()) } else { unnamed(ward, RecordId { kind: Kind::Exposure, number }, &HashSet::new()) }
+}
+
+fn standing(ward: &Ward, id: RecordId) -> Result<Record, Refusal> {
+    ward.record(id.kind, id.number).ok_or(Refusal::NotFound(id))
+}
+
+/// Deletes a record that no other names. A reading is never deleted.
+pub fn delete(sheet: &mut Sheet<'_>, id: RecordId) -> Result<(), Refusal> {
+    let old = standing(sheet.ward, id)?;
+    if matches!(old, Record::Reading(_) | Record::Station(_)) {
+        return Err(Refusal::NotEditable);
+    }
+    unnamed(sheet.ward, id, &HashSet::new())?;
+    sheet.rewrite_any(&old, old.body(), true);
+    Ok(())
+}
+
+/// Refuses a record that others name, those left out that go with it.
+fn unnamed(ward: &Ward, id: RecordId, going: &HashSet<RecordId>) -> Result<(), Refusal> {
+    let naming: Vec<RecordId> = naming(ward, id).into_iter().filter(|by| !going.contains(by)).collect();
+    let count = u32::try_from(naming.len()).unwrap_or(u32::MAX);
+    naming.first().map_or(Ok(()), |by| Err(Refusal::StillNamed { by: *by, count }))
+}
+
+/// Restores a record that was deleted, if it may still stand.
+pub fn restore(sheet: &mut Sheet<'_>, id: RecordId) -> Result<(), Refusal> {
+    let old = sheet.ward.deleted_record(id).cloned().ok_or(Refusal::NotFound(id))?;
+    bodies::check(sheet, &old.body(), Some(id.number))?;
+    sheet.rewrite_any(&old, old.body(), false);
+    Ok(())
+}
+
+/// What an order did that can be taken back, as the journal has it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Done {
+    /// Who gave the order.
+    pub officer: u32,
+    /// The name of its command.
+    pub command: String,
+    /// What changed.
+    pub changes: Vec<Change>,
+}
+
+/// Commands whose doing is never undone: a reading is corrected or moved, and an import is as large as a ward.
+const NEVER_UNDONE: [&str; 6] =
+    ["record_reading", "correct_reading", "move_reading", "import", "commit_import", "discard_import"];
+
+/// Decides an order that takes back `done`, which the desk has read from its journal: every
+/// record says again what it said before, unless somebody wrote it since.
+pub fn undo(ward: &Ward, order: &Order, done: &Done, now: Moment) -> Result<Vec<Change>, Refusal> {
+    super::may(ward, order)?;
+    if done.officer != order.officer.number() {
+        return Err(Refusal::NotHisOrder);
+    }
+    if NEVER_UNDONE.contains(&done.command.as_str()) || done.changes.is_empty() {
+        return Err(Refusal::NotUndoable);
+    }
+    let role = ward.officers.read(order.officer).map_or(Role::Board, |officer| officer.role);
+    let mut sheet = Sheet::new(ward, Some(order.officer), now);
+    let made = done.changes.iter().filter(|change| change.before.is_none());
+    let going: HashSet<RecordId> = made.filter_map(Change::record).collect();
+    for change in done.changes.iter().rev() {
+        take_back(&mut sheet, change, role, &going)?;
+    }
+    let changes = sheet.take_changes();
+    keeps_an_administrator(ward, &changes)?;
+    Ok(changes)
+}
+
+fn take_back(sheet: &mut Sheet<'_>, change: &Change, role: Role, going: &HashSet<RecordId>) -> Result<(), Refusal> {
+    let (Some(after), Some(id)) = (&change.after, change.record()) else { return Err(Refusal::NotUndoable) };
+    let now = sheet.ward.record_or_deleted(id).ok_or(Refusal::NotFound(id))?;
+    if now != *after {
+        return Err(Refusal::ChangedMeanwhile { record: id, now: now.revision() });
+    }
+    let sides = change.before.iter().chain([after]);
+    if !sides.into_iter().all(|record| may_write(record, role)) {
+        return Err(Refusal::NotAllowed);
+    }
+    match &change.before {
+        Some(before) => sheet.rewrite_any(&now, before.body(), before.is_deleted()),
+        None => {
+            unnamed(sheet.ward, id, going)?;
+            sheet.rewrite_any(&now, now.body(), true);
+        }
+    }
+    Ok(())
+}
+
+fn may_write(record: &Record, role: Role) -> bool {
+    match record {
+        Record::Officer(officer) => may_make(officer, role),
+        // A job of a shift is filled by whoever is on duty.
+        Record::Shift(_) => true,
+        other => role >= role_to_write(other.id().kind),
+    }
+}

@@ -1,0 +1,119 @@
+//! References: which records name a record, so that none is deleted from under another.
+
+use std::sync::Arc;
+
+use crate::domain::identity::{Id, Kind, RecordId};
+use crate::domain::record::{Body, Kept, Record};
+use crate::domain::shelf::Shelf;
+use crate::domain::ward::Ward;
+
+/// The standing records that name a record. Who wrote a record is no reference to him.
+pub fn naming(ward: &Ward, id: RecordId) -> Vec<RecordId> {
+    match id.kind {
+        Kind::Station
+        | Kind::Reading
+        | Kind::Call
+        | Kind::Assignment
+        | Kind::Shift
+        | Kind::Task
+        | Kind::LogEntry
+        | Kind::Test => Vec::new(),
+        Kind::Officer => naming_officer(ward, id.number),
+        Kind::Area => naming_area(ward, id.number),
+        Kind::Household => {
+            let number = Id::new(id.number);
+            those(&ward.persons, |person| person.household == number)
+        }
+        Kind::Person => naming_person(ward, id.number),
+        Kind::Case => naming_case(ward, id.number),
+        Kind::Exposure => {
+            let number = Id::new(id.number);
+            those(&ward.cases, |case| case.source == number)
+        }
+        Kind::Position => {
+            let number = Id::new(id.number);
+            let mut found = those(&ward.positions, |position| position.reports_to == number);
+            found.extend(those(&ward.assignments, |assignment| assignment.position == number));
+            found
+        }
+        Kind::Duty => those(&ward.assignments, |assignment| assignment.duty.number() == id.number),
+    }
+}
+
+/// The records that a record of a list names: those that must stand so that it can.
+pub fn named_by(record: &Record) -> Vec<RecordId> {
+    fn one<T: Body>(id: Id<T>) -> Option<RecordId> {
+        Some(RecordId { kind: T::KIND, number: id.number() })
+    }
+    let named = match record {
+        Record::Person(person) => vec![person.area.and_then(one), person.household.and_then(one)],
+        Record::Household(household) => vec![household.area.and_then(one)],
+        Record::Case(case) => vec![one(case.person), case.carer.and_then(one), case.source.and_then(one)],
+        Record::Reading(reading) => vec![one(reading.case)],
+        Record::Call(call) => vec![one(call.case)],
+        Record::Exposure(exposure) => {
+            vec![one(exposure.from), one(exposure.exposed), exposure.episode.and_then(one)]
+        }
+        Record::Area(area) => vec![area.parent.and_then(one)],
+        Record::Test(test) => vec![one(test.person)],
+        Record::Task(task) => vec![task.owner.and_then(one), task.case.and_then(one)],
+        Record::Position(position) => vec![position.officer.and_then(one), position.reports_to.and_then(one)],
+        Record::Assignment(assignment) => {
+            let areas = assignment.areas.iter().copied().map(one);
+            let mut named: Vec<_> = areas.collect();
+            named.extend([one(assignment.duty), assignment.position.and_then(one), assignment.officer.and_then(one)]);
+            named
+        }
+        Record::Station(_) | Record::Officer(_) | Record::Duty(_) | Record::Shift(_) | Record::LogEntry(_) => {
+            Vec::new()
+        }
+    };
+    named.into_iter().flatten().collect()
+}
+
+/// The records of a shelf of which something holds.
+fn those<T: Body>(shelf: &Shelf<T>, holds: impl Fn(&T) -> bool) -> Vec<RecordId> {
+    shelf.iter().filter(|kept| holds(&kept.body)).map(named).collect()
+}
+
+fn named<T: Body>(kept: &Arc<Kept<T>>) -> RecordId {
+    RecordId { kind: T::KIND, number: kept.id.number() }
+}
+
+fn naming_officer(ward: &Ward, number: u32) -> Vec<RecordId> {
+    let officer = Id::new(number);
+    let mut found = those(&ward.cases, |case| case.is_open() && case.carer == officer);
+    found.extend(those(&ward.tasks, |task| task.is_open() && task.owner == officer));
+    found.extend(those(&ward.positions, |position| position.officer == officer));
+    found.extend(those(&ward.assignments, |assignment| assignment.officer == officer));
+    found
+}
+
+fn naming_area(ward: &Ward, number: u32) -> Vec<RecordId> {
+    let area = Id::new(number);
+    let mut found = those(&ward.areas, |part| part.parent == area);
+    found.extend(those(&ward.persons, |person| person.area == area));
+    found.extend(those(&ward.households, |household| household.area == area));
+    found.extend(those(&ward.assignments, |assignment| assignment.areas.iter().any(|part| Some(*part) == area)));
+    found
+}
+
+fn naming_person(ward: &Ward, number: u32) -> Vec<RecordId> {
+    let Some(person) = Id::new(number) else { return Vec::new() };
+    let mut found: Vec<RecordId> = ward.cases_of(person).map(named).collect();
+    found.extend(ward.exposures_from(person).map(named));
+    found.extend(ward.exposures_of(person).map(named));
+    found.extend(ward.tests_of(person).map(named));
+    found
+}
+
+fn naming_case(ward: &Ward, number: u32) -> Vec<RecordId> {
+    let Some(id) = Id::new(number) else { return Vec::new() };
+    let mut found: Vec<RecordId> = ward.readings_of(id).map(named).collect();
+    found.extend(those(&ward.calls, |call| call.case == id));
+    let person = ward.cases.read(id).map(|case| case.person);
+    let exposures = person.into_iter().flat_map(|person| ward.exposures_from(person));
+    found.extend(exposures.filter(|exposure| exposure.episode == Some(id)).map(named));
+    found.extend(those(&ward.tasks, |task| task.case == Some(id)));
+    found
+}
