@@ -7,6 +7,7 @@ pub mod dialogs;
 pub mod draft;
 pub mod entry;
 pub mod entry_row;
+pub mod forms;
 pub mod found;
 pub mod frame_writer;
 pub mod input;

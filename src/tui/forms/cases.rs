@@ -1,0 +1,231 @@
+//! What a form asks about an episode of infection and a call, and how a reading is told in a history.
+
+use crate::domain::home_treatment::{Call, CallOutcome, Case, CaseStatus, End, Outcome, Reading, Symptoms};
+use crate::domain::identity::Kind;
+use crate::domain::measure::Sign;
+use crate::domain::person::Question;
+use crate::tui::forms::{Fault, Row, Scene, Sort, said, told, words};
+use crate::tui::signs;
+
+const STATUSES: &[&str] = &["statuses.self_declared", "statuses.suspected", "statuses.confirmed", "statuses.excluded"];
+
+const STATUS_VALUES: [CaseStatus; 4] =
+    [CaseStatus::SelfDeclared, CaseStatus::Suspected, CaseStatus::Confirmed, CaseStatus::Excluded];
+
+const OUTCOMES: &[&str] = &[
+    "home_treatment.outcome_released",
+    "home_treatment.outcome_transferred",
+    "home_treatment.outcome_died",
+    "home_treatment.outcome_left",
+];
+
+const OUTCOME_VALUES: [Outcome; 4] = [Outcome::Released, Outcome::Transferred, Outcome::Died, Outcome::Left];
+
+const CALLS: &[&str] = &["calls.answered", "calls.no_answer", "calls.unavailable", "calls.wrong_number"];
+
+const CALL_VALUES: [CallOutcome; 4] =
+    [CallOutcome::Answered, CallOutcome::NoAnswer, CallOutcome::Unavailable, CallOutcome::WrongNumber];
+
+/// The words of the one of these values that it is.
+fn chosen<T: PartialEq>(value: &T, values: &[T], keys: &[&str], scene: &Scene<'_>) -> String {
+    let place = values.iter().position(|other| other == value);
+    place.and_then(|place| keys.get(place)).map_or(String::new(), |key| scene.book.say(key).to_string())
+}
+
+fn outcome(case: &mut Case, typed: &str, scene: &Scene<'_>) -> Result<(), Fault> {
+    if typed.is_empty() {
+        case.end = None;
+        return Ok(());
+    }
+    let outcome = OUTCOME_VALUES[told::choice(typed, OUTCOMES, scene)?];
+    let on = case.end.as_ref().and_then(|end| end.on);
+    case.end = Some(End { outcome, on });
+    Ok(())
+}
+
+pub const CASE: &[Row<Case>] = &[
+    Row {
+        key: "person",
+        sort: Sort::Fixed,
+        needed: false,
+        said: |case, scene| said::person(case.person, scene),
+        told: |_, _, _| Ok(()),
+    },
+    Row {
+        key: "code",
+        sort: Sort::Figures,
+        needed: false,
+        said: |case, _| case.code.clone().unwrap_or_default(),
+        told: |case, typed, _| {
+            case.code = (!typed.is_empty()).then(|| typed.to_string());
+            Ok(())
+        },
+    },
+    Row {
+        key: "status",
+        sort: Sort::Choice(STATUSES),
+        needed: true,
+        said: |case, scene| chosen(&case.status, &STATUS_VALUES, STATUSES, scene),
+        told: |case, typed, scene| {
+            case.status = STATUS_VALUES[told::choice(typed, STATUSES, scene)?];
+            Ok(())
+        },
+    },
+    Row {
+        key: "onset",
+        sort: Sort::Figures,
+        needed: false,
+        said: |case, scene| said::or_unknown(said::day(case.onset), &case.unknown, Question::Onset, scene),
+        told: |case, typed, scene| {
+            let is_unknown = told::is_unknown(typed, scene);
+            case.onset = if is_unknown { None } else { told::past_day(typed, scene)? };
+            told::note_unknown(&mut case.unknown, Question::Onset, is_unknown);
+            Ok(())
+        },
+    },
+    Row {
+        key: "confirmed_on",
+        sort: Sort::Figures,
+        needed: false,
+        said: |case, _| said::day(case.confirmed_on),
+        told: |case, typed, scene| {
+            case.confirmed_on = told::past_day(typed, scene)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "carer",
+        sort: Sort::Record(Kind::Officer),
+        needed: false,
+        said: |case, scene| said::officer(case.carer, scene),
+        told: |case, typed, scene| {
+            case.carer = told::named(typed, &scene.ward.officers, |officer| officer.name.clone())?;
+            Ok(())
+        },
+    },
+    words!("risk", risk),
+    Row {
+        key: "outcome",
+        sort: Sort::Choice(OUTCOMES),
+        needed: false,
+        said: |case, scene| match &case.end {
+            Some(end) => chosen(&end.outcome, &OUTCOME_VALUES, OUTCOMES, scene),
+            None => String::new(),
+        },
+        told: outcome,
+    },
+    Row {
+        key: "ended_on",
+        sort: Sort::Figures,
+        needed: false,
+        said: |case, _| said::day(case.end.as_ref().and_then(|end| end.on)),
+        told: |case, typed, scene| {
+            let on = told::past_day(typed, scene)?;
+            match &mut case.end {
+                Some(end) => end.on = on,
+                None if on.is_some() => return Err(Fault::EndWithoutOutcome),
+                None => {}
+            }
+            Ok(())
+        },
+    },
+    words!("case_note", note),
+];
+
+/// A sign of a reading, for its history.
+macro_rules! sign {
+    ($key:literal, $sign:expr) => {
+        Row {
+            key: $key,
+            sort: Sort::Fixed,
+            needed: false,
+            said: |reading, _| reading.signs.value($sign).map_or(String::new(), |value| signs::number($sign, value)),
+            told: |_, _, _| Ok(()),
+        }
+    };
+}
+
+fn symptoms(reading: &Reading, scene: &Scene<'_>) -> String {
+    match reading.symptoms {
+        Symptoms::NotAsked => String::new(),
+        Symptoms::Asked(told) if told.is_empty() => scene.book.say("symptoms.ko").to_string(),
+        Symptoms::Asked(told) => {
+            let name = |code: &'static str| scene.book.word("symptoms", code).unwrap_or(code).to_string();
+            told.iter().map(|symptom| name(symptom.code())).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+pub const READING: &[Row<Reading>] = &[
+    Row {
+        key: "case",
+        sort: Sort::Fixed,
+        needed: false,
+        said: |reading, scene| said::case(Some(reading.case), scene),
+        told: |_, _, _| Ok(()),
+    },
+    Row {
+        key: "measured_at",
+        sort: Sort::Fixed,
+        needed: false,
+        said: |reading, _| said::moment(reading.measured_at),
+        told: |_, _, _| Ok(()),
+    },
+    sign!("temperature", Sign::Temperature),
+    sign!("spo2", Sign::Saturation),
+    sign!("pulse", Sign::Pulse),
+    sign!("breaths", Sign::Breaths),
+    Row {
+        key: "pressure",
+        sort: Sort::Fixed,
+        needed: false,
+        said: |reading, _| signs::pressure(&reading.signs).unwrap_or_default(),
+        told: |_, _, _| Ok(()),
+    },
+    Row { key: "symptoms", sort: Sort::Fixed, needed: false, said: symptoms, told: |_, _, _| Ok(()) },
+    Row {
+        key: "oxygen",
+        sort: Sort::Fixed,
+        needed: false,
+        said: |reading, _| said::number(reading.oxygen_litres.map(u32::from)),
+        told: |_, _, _| Ok(()),
+    },
+    Row {
+        key: "note",
+        sort: Sort::Fixed,
+        needed: false,
+        said: |reading, _| reading.note.clone(),
+        told: |_, _, _| Ok(()),
+    },
+];
+
+pub const CALL: &[Row<Call>] = &[
+    Row {
+        key: "case",
+        sort: Sort::Fixed,
+        needed: false,
+        said: |call, scene| said::case(Some(call.case), scene),
+        told: |_, _, _| Ok(()),
+    },
+    Row {
+        key: "at",
+        sort: Sort::Figures,
+        needed: true,
+        said: |call, _| said::moment(call.at),
+        told: |call, typed, scene| {
+            call.at = told::moment(typed, scene)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "call_outcome",
+        sort: Sort::Choice(CALLS),
+        needed: true,
+        said: |call, scene| chosen(&call.outcome, &CALL_VALUES, CALLS, scene),
+        told: |call, typed, scene| {
+            call.outcome = CALL_VALUES[told::choice(typed, CALLS, scene)?];
+            Ok(())
+        },
+    },
+    words!("note", note),
+];

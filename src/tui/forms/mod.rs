@@ -1,0 +1,212 @@
+//! Forms: what every kind of record asks, field by field, each with how its value is written and
+//! how a typed one is read. History, conflicts and the forms themselves all read from these rows.
+
+mod cases;
+mod fault;
+mod lives;
+mod people;
+mod places;
+mod said;
+mod told;
+mod work;
+
+pub use fault::Fault;
+
+use crate::domain::identity::{Id, Kind, NUMBER_MAX};
+use crate::domain::log_entry::LogEntry;
+use crate::domain::moment::Moment;
+use crate::domain::record::AnyBody;
+use crate::domain::roster::{Assignment, Part, Shift};
+use crate::domain::ward::Ward;
+use crate::language::folding::fold;
+use crate::language::phrases::Phrasebook;
+
+/// What a form looks things up in.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The records.
+    pub ward: &'a Ward,
+    /// The words.
+    pub book: &'a Phrasebook,
+    /// The clock.
+    pub now: Moment,
+    /// The names of the rule packs that there are.
+    pub packs: &'a [String],
+}
+
+/// What kind of answer a field takes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sort {
+    /// Words in which Vietnamese is typed.
+    Words,
+    /// Figures, dates, codes: never rewritten by an input method.
+    Figures,
+    /// One of these phrases.
+    Choice(&'static [&'static str]),
+    /// One, or where it says so several, of the records of a kind, by name.
+    Record(Kind),
+    /// Shown and not changed here.
+    Fixed,
+}
+
+/// One field of a kind of record.
+pub struct Row<T> {
+    /// The name under which the phrases know it, in `[fields]`.
+    pub key: &'static str,
+    /// What kind of answer it takes.
+    pub sort: Sort,
+    /// Whether the record cannot stand without it.
+    pub needed: bool,
+    /// The value, as it is written and as it can be typed.
+    pub said: fn(&T, &Scene<'_>) -> String,
+    /// Takes what was typed.
+    pub told: fn(&mut T, &str, &Scene<'_>) -> Result<(), Fault>,
+}
+
+/// What a form asks in one field.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Asked {
+    /// The name under which the phrases know it, in `[fields]`.
+    pub key: &'static str,
+    /// What kind of answer it takes.
+    pub sort: Sort,
+    /// Whether the record cannot stand without it.
+    pub needed: bool,
+}
+
+/// A row whose value is a text of the record.
+macro_rules! words {
+    ($key:literal, $field:ident) => {
+        words!(@ $key, $field, false)
+    };
+    ($key:literal, $field:ident, needed) => {
+        words!(@ $key, $field, true)
+    };
+    (@ $key:literal, $field:ident, $needed:literal) => {
+        Row {
+            key: $key,
+            sort: Sort::Words,
+            needed: $needed,
+            said: |body, _| body.$field.clone(),
+            told: |body, typed, _| {
+                body.$field = typed.to_string();
+                Ok(())
+            },
+        }
+    };
+}
+use words;
+
+/// Calls `$do` with the body of a record and the rows of its kind.
+macro_rules! with_rows {
+    ($body:expr, $do:ident $(, $more:expr)*) => {
+        match $body {
+            AnyBody::Station(body) => $do(body, places::STATION $(, $more)*),
+            AnyBody::Officer(body) => $do(body, people::OFFICER $(, $more)*),
+            AnyBody::Area(body) => $do(body, places::AREA $(, $more)*),
+            AnyBody::Household(body) => $do(body, lives::HOUSEHOLD $(, $more)*),
+            AnyBody::Person(body) => $do(body, people::PERSON $(, $more)*),
+            AnyBody::Case(body) => $do(body, cases::CASE $(, $more)*),
+            AnyBody::Reading(body) => $do(body, cases::READING $(, $more)*),
+            AnyBody::Call(body) => $do(body, cases::CALL $(, $more)*),
+            AnyBody::Exposure(body) => $do(body, lives::EXPOSURE $(, $more)*),
+            AnyBody::Position(body) => $do(body, work::POSITION $(, $more)*),
+            AnyBody::Duty(body) => $do(body, work::DUTY $(, $more)*),
+            AnyBody::Assignment(body) => $do(body, work::ASSIGNMENT $(, $more)*),
+            AnyBody::Shift(body) => $do(body, work::SHIFT $(, $more)*),
+            AnyBody::Task(body) => $do(body, work::TASK $(, $more)*),
+            AnyBody::LogEntry(body) => $do(body, work::LOG_ENTRY $(, $more)*),
+        }
+    };
+}
+
+/// The fields of a record.
+pub fn asked(body: &AnyBody) -> Vec<Asked> {
+    fn of<T>(_: &T, rows: &[Row<T>]) -> Vec<Asked> {
+        rows.iter().map(|row| Asked { key: row.key, sort: row.sort, needed: row.needed }).collect()
+    }
+    with_rows!(body, of)
+}
+
+/// What a record says, field by field, in the order of [`asked`].
+pub fn said(body: &AnyBody, scene: &Scene<'_>) -> Vec<String> {
+    fn of<T>(body: &T, rows: &[Row<T>], scene: &Scene<'_>) -> Vec<String> {
+        rows.iter().map(|row| (row.said)(body, scene)).collect()
+    }
+    with_rows!(body, of, scene)
+}
+
+/// Takes what was typed into a record, field by field, in the order of [`asked`]. A field that
+/// says what the record says already is left as it is, however it came there. Fails with the
+/// place of the first field that cannot be taken.
+pub fn told(body: &mut AnyBody, texts: &[String], scene: &Scene<'_>) -> Result<(), (usize, Fault)> {
+    fn of<T>(body: &mut T, rows: &[Row<T>], texts: &[String], scene: &Scene<'_>) -> Result<(), (usize, Fault)> {
+        for (place, (row, text)) in rows.iter().zip(texts).enumerate() {
+            let text = text.trim();
+            if row.needed && text.is_empty() {
+                return Err((place, Fault::Needed));
+            }
+            if row.sort != Sort::Fixed && (row.said)(body, scene) != text {
+                (row.told)(body, text, scene).map_err(|fault| (place, fault))?;
+            }
+        }
+        Ok(())
+    }
+    with_rows!(body, of, texts, scene)
+}
+
+/// What a new record of a kind says before anything is typed; nothing for kinds that come into
+/// being otherwise.
+pub fn blank(kind: Kind, now: Moment) -> Option<AnyBody> {
+    Some(match kind {
+        Kind::Officer => AnyBody::Officer(Default::default()),
+        Kind::Area => AnyBody::Area(Default::default()),
+        Kind::Household => AnyBody::Household(Default::default()),
+        Kind::Person => AnyBody::Person(Default::default()),
+        Kind::Position => AnyBody::Position(Default::default()),
+        Kind::Duty => AnyBody::Duty(crate::domain::roster::Duty { name: String::new() }),
+        Kind::Assignment => AnyBody::Assignment(Assignment {
+            // Nobody's number: the form asks for one that stands.
+            duty: Id::new(NUMBER_MAX)?,
+            position: None,
+            officer: None,
+            part: Part::default(),
+            areas: Vec::new(),
+            from: None,
+            to: None,
+            source: String::new(),
+        }),
+        Kind::Shift => {
+            AnyBody::Shift(Shift { name: String::new(), from: now, to: now.plus(12 * 3600), jobs: Vec::new() })
+        }
+        Kind::Task => AnyBody::Task(Default::default()),
+        Kind::LogEntry => AnyBody::LogEntry(LogEntry { at: now, text: String::new() }),
+        Kind::Station | Kind::Case | Kind::Reading | Kind::Call | Kind::Exposure => return None,
+    })
+}
+
+/// What can be chosen in a field.
+pub fn choices(sort: Sort, scene: &Scene<'_>) -> Vec<String> {
+    match sort {
+        Sort::Choice(keys) => keys.iter().map(|key| scene.book.say(key).to_string()).collect(),
+        Sort::Record(kind) => said::names(kind, scene),
+        Sort::Words | Sort::Figures | Sort::Fixed => Vec::new(),
+    }
+}
+
+/// Those choices that what is typed can mean: by number, or by the beginning of a word without
+/// marks. Everything where nothing is typed.
+pub fn fitting(choices: &[String], typed: &str) -> Vec<String> {
+    let typed = fold(typed.trim());
+    if typed.is_empty() {
+        return choices.to_vec();
+    }
+    let begins = |choice: &&String| {
+        let choice = fold(choice);
+        choice.starts_with(&typed) || choice.split(' ').any(|word| word.starts_with(&typed)) || choice.contains(&typed)
+    };
+    choices.iter().filter(begins).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests;

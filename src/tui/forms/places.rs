@@ -1,0 +1,136 @@
+//! What a form asks about a part of the ward and about the station's settings.
+
+use crate::domain::area::Area;
+use crate::domain::identity::Kind;
+use crate::domain::measure::Sign;
+use crate::domain::station::Station;
+use crate::language::folding::fold;
+use crate::tui::forms::{Fault, Row, Scene, Sort, said, told, words};
+
+/// The most households, and inhabitants, of a part of a ward.
+const PEOPLE_MAX: u32 = 1_000_000;
+
+pub const AREA: &[Row<Area>] = &[
+    words!("area_name", name, needed),
+    Row {
+        key: "parent",
+        sort: Sort::Record(Kind::Area),
+        needed: false,
+        said: |area, scene| said::area(area.parent, scene),
+        told: |area, typed, scene| {
+            area.parent = told::area(typed, scene)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "households",
+        sort: Sort::Figures,
+        needed: false,
+        said: |area, _| said::number(area.households),
+        told: |area, typed, _| {
+            area.households = told::number(typed, (0, PEOPLE_MAX))?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "population",
+        sort: Sort::Figures,
+        needed: false,
+        said: |area, _| said::number(area.population),
+        told: |area, typed, _| {
+            area.population = told::number(typed, (0, PEOPLE_MAX))?;
+            Ok(())
+        },
+    },
+];
+
+/// The signs that are typed one after the other, with the words that name them.
+const TYPED: [(Sign, &str); 5] = [
+    (Sign::Temperature, "signs.temperature_short"),
+    (Sign::Saturation, "signs.spo2_short"),
+    (Sign::Pulse, "signs.pulse_short"),
+    (Sign::Breaths, "signs.breaths_short"),
+    (Sign::Systolic, "signs.pressure_short"),
+];
+
+fn order_said(station: &Station, scene: &Scene<'_>) -> String {
+    let name = |sign: &Sign| TYPED.iter().find(|(other, _)| other == sign).map(|(_, key)| scene.book.say(key));
+    station.vitals_order.iter().filter_map(name).collect::<Vec<_>>().join(" ")
+}
+
+/// Every sign once, by its short name.
+fn order_told(typed: &str, scene: &Scene<'_>) -> Result<Vec<Sign>, Fault> {
+    let fault = || Fault::Order(order_said(&Station::default(), scene));
+    let sign = |word: &str| {
+        let named = TYPED.iter().find(|(_, key)| fold(scene.book.say(key)) == fold(word));
+        named.map(|(sign, _)| *sign).ok_or_else(fault)
+    };
+    let order: Vec<Sign> =
+        typed.split([' ', ',']).filter(|word| !word.is_empty()).map(sign).collect::<Result<_, _>>()?;
+    let is_whole = TYPED.iter().all(|(sign, _)| order.contains(sign)) && order.len() == TYPED.len();
+    if is_whole { Ok(order) } else { Err(fault()) }
+}
+
+fn packs_told(typed: &str, scene: &Scene<'_>) -> Result<Vec<String>, Fault> {
+    let words = typed.split([',', ' ']).filter(|word| !word.is_empty());
+    let pack = |word: &str| {
+        let known = scene.packs.iter().find(|pack| fold(pack) == fold(word));
+        known.cloned().ok_or_else(|| Fault::Pack(scene.packs.join(", ")))
+    };
+    words.map(pack).collect()
+}
+
+fn hours_told(typed: &str) -> Result<[u8; 2], Fault> {
+    let hour = |word: &str| word.trim_end_matches([':', 'h', 'g']).parse().ok().filter(|hour: &u8| *hour < 24);
+    let hours: Vec<u8> = typed.split([' ', ',']).filter(|word| !word.is_empty()).filter_map(hour).collect();
+    match hours.as_slice() {
+        [morning, afternoon] if morning < afternoon => Ok([*morning, *afternoon]),
+        _ => Err(Fault::Hours),
+    }
+}
+
+pub const STATION: &[Row<Station>] = &[
+    words!("station_name", name),
+    words!("area_word", area_word),
+    Row {
+        key: "vitals_order",
+        sort: Sort::Figures,
+        needed: true,
+        said: order_said,
+        told: |station, typed, scene| {
+            station.vitals_order = order_told(typed, scene)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "packs",
+        sort: Sort::Figures,
+        needed: false,
+        said: |station, _| station.packs.join(", "),
+        told: |station, typed, scene| {
+            station.packs = packs_told(typed, scene)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "lock_minutes",
+        sort: Sort::Figures,
+        needed: true,
+        said: |station, _| station.lock_minutes.to_string(),
+        told: |station, typed, _| {
+            let minutes = told::number(typed, (1, 15))?.ok_or(Fault::Needed)?;
+            station.lock_minutes = u8::try_from(minutes).unwrap_or(station.lock_minutes);
+            Ok(())
+        },
+    },
+    Row {
+        key: "slot_hours",
+        sort: Sort::Figures,
+        needed: true,
+        said: |station, _| format!("{}h {}h", station.slot_hours[0], station.slot_hours[1]),
+        told: |station, typed, _| {
+            station.slot_hours = hours_told(typed)?;
+            Ok(())
+        },
+    },
+];

@@ -1,0 +1,255 @@
+//! Every field of every kind: what is said can be typed again, what is typed is read as it should
+//! be, and what cannot be taken is refused in words.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::domain::area::Area;
+use crate::domain::birth::Birth;
+use crate::domain::home_treatment::{Call, CallOutcome, Case, End, Outcome};
+use crate::domain::officer::{Officer, Role};
+use crate::domain::person::{Household, Person, Question, Relative, Sex};
+use crate::domain::record::{Body, Kept};
+use crate::domain::roster::{Duty, Job, Position};
+use crate::domain::station::Station;
+use crate::domain::tasks::Task;
+use crate::language::phrases::Language;
+
+fn id<T>(number: u32) -> Id<T> {
+    Id::new(number).unwrap()
+}
+
+fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
+    let (written_at, written_by) = (Moment::default(), None);
+    ward.insert(&T::record(Arc::new(Kept {
+        id: id(number),
+        revision: 1,
+        written_at,
+        written_by,
+        deleted: false,
+        body,
+    })));
+}
+
+fn now() -> Moment {
+    Moment::at("2021-07-21".parse().unwrap(), "21:04:00".parse().unwrap())
+}
+
+fn ward() -> Ward {
+    let mut ward = Ward::default();
+    for (number, name) in (1..).zip(["Tổ 7", "Tổ 17", "Khu phố 1", "Khu phố 2"]) {
+        put(&mut ward, number, Area { name: name.into(), ..Area::default() });
+    }
+    for (number, name) in (1..).zip(["BS Lý", "BS Thảo", "ĐD Hà"]) {
+        put(&mut ward, number, Officer { name: name.into(), ..Officer::default() });
+    }
+    put(&mut ward, 1, Household { code: "H1".into(), address: "12/3".into(), ..Household::default() });
+    put(&mut ward, 1, Person { name: "Nguyễn Thị Hường".into(), birth: Birth::Year(1958), ..Person::default() });
+    put(&mut ward, 12, Case::of(id(1)));
+    put(&mut ward, 1, Duty { name: "Truy vết".into() });
+    put(&mut ward, 1, Position { title: "Trưởng trạm".into(), ..Position::default() });
+    ward
+}
+
+fn with_scene<T>(language: Language, look: impl FnOnce(&Scene<'_>) -> T) -> T {
+    let (ward, book) = (ward(), Phrasebook::embedded(language));
+    let packs = ["qd-261".to_string(), "tram".to_string()];
+    look(&Scene { ward: &ward, book: &book, now: now(), packs: &packs })
+}
+
+/// Types one field of a record; what it then says, or the sentence of the fault.
+fn typed(body: AnyBody, key: &str, text: &str) -> Result<String, String> {
+    with_scene(Language::Vietnamese, |scene| {
+        let place = asked(&body).iter().position(|asked| asked.key == key).unwrap();
+        let mut texts = said(&body, scene);
+        texts[place] = text.to_string();
+        let mut body = body.clone();
+        match told(&mut body, &texts, scene) {
+            Ok(()) => Ok(said(&body, scene)[place].clone()),
+            Err((at, fault)) => {
+                assert_eq!(at, place, "the fault stands at the field that was typed");
+                Err(fault.sentence(scene.book))
+            }
+        }
+    })
+}
+
+fn person() -> AnyBody {
+    AnyBody::Person(Person { name: "An".into(), ..Person::default() })
+}
+
+fn bodies(full: Person, unknown: Person) -> Vec<AnyBody> {
+    let text = |text: &str| text.to_string();
+    let end = Some(End { outcome: Outcome::Transferred, on: Some("2021-07-20".parse().unwrap()) });
+    let at = now().plus(29);
+    let jobs = vec![Job { name: text("Trưởng ca"), who: text("BS Lý"), phone: text("0900"), ..Job::default() }];
+    vec![
+        AnyBody::Person(full),
+        AnyBody::Person(unknown),
+        AnyBody::Case(Case { end, carer: Some(id(3)), unknown: vec![Question::Onset], ..Case::of(id(1)) }),
+        AnyBody::Station(Station { packs: vec![text("tram")], ..Station::default() }),
+        AnyBody::Officer(Officer { name: text("BS Lý"), role: Role::ShiftHead, ..Officer::default() }),
+        AnyBody::Task(Task {
+            text: text("Gọi"),
+            due: Some(at),
+            owner: Some(id(1)),
+            case: Some(id(12)),
+            ..Task::default()
+        }),
+        AnyBody::LogEntry(LogEntry { at, text: text("x") }),
+        AnyBody::Call(Call { case: id(12), at, outcome: CallOutcome::Unavailable, note: text("") }),
+        AnyBody::Shift(Shift { name: text("Ca đêm"), from: at, to: at.plus(3600), jobs }),
+        AnyBody::Position(Position {
+            title: text("Trưởng trạm"),
+            officer: Some(id(1)),
+            reports_to: Some(id(1)),
+            ..Position::default()
+        }),
+        AnyBody::Assignment(Assignment {
+            duty: id(1),
+            position: Some(id(1)),
+            officer: Some(id(2)),
+            part: Part::Supervise,
+            areas: vec![id(1), id(3)],
+            from: Some("2021-07-01".parse().unwrap()),
+            to: None,
+            source: text("QĐ 12"),
+        }),
+    ]
+}
+
+#[test]
+fn every_kind_has_labels_and_says_what_can_be_typed_again() {
+    let text = |text: &str| text.to_string();
+    let full = Person {
+        name: text("Nguyễn Thị Thanh Hường"),
+        birth: Birth::Age { months: 756, step: 12, told_on: "2020-01-01".parse().unwrap() },
+        sex: Sex::Female,
+        phones: vec![text("0912345678"), text("02838123456")],
+        relatives: vec![Relative { who: text("Mai (con)"), phone: text("0900000202") }],
+        area: Some(id(2)),
+        household: Some(id(1)),
+        vaccine_doses: Some(2),
+        ..Person::default()
+    };
+    let unknown = Person {
+        name: text("An"),
+        unknown: vec![Question::Phones, Question::VaccineDoses],
+        birth: Birth::Unknown,
+        ..Person::default()
+    };
+    let bodies = bodies(full, unknown);
+    for language in [Language::Vietnamese, Language::English] {
+        with_scene(language, |scene| {
+            for body in &bodies {
+                for asked in asked(body) {
+                    assert!(scene.book.word("fields", asked.key).is_some(), "{}", asked.key);
+                }
+                let texts = said(body, scene);
+                let mut same = body.clone();
+                assert_eq!(told(&mut same, &texts, scene), Ok(()), "{texts:?}");
+                assert_eq!(same, *body, "what was not changed stays to the second and the byte");
+                // And typed into an empty record it comes to the same words.
+                if let Some(mut empty) = blank(body.kind(), now()) {
+                    assert_eq!(told(&mut empty, &texts, scene), Ok(()), "{texts:?}");
+                    assert_eq!(said(&empty, scene), texts);
+                }
+            }
+        });
+    }
+}
+
+#[test]
+fn what_is_typed_is_read_as_an_officer_means_it() {
+    let case = || AnyBody::Case(Case::of(id(1)));
+    let task = || AnyBody::Task(Task { text: "Gọi".into(), ..Task::default() });
+    let station = || AnyBody::Station(Station::default());
+    let rows = [
+        (person(), "name", "  Đặng Văn Bình ", "Đặng Văn Bình"),
+        (person(), "birth", "1958", "1958"),
+        (person(), "birth", "5/1958", "5/1958"),
+        (person(), "birth", "12/5/58", "12/05/1958"),
+        (person(), "birth", "63 tuoi", "63 tuổi"),
+        (person(), "birth", "8 tháng", "8 tháng"),
+        (person(), "birth", "khong biet", "không biết"),
+        (person(), "birth", "", ""),
+        (person(), "sex", "nam", "nam"),
+        (person(), "sex", "1", "nữ"),
+        (person(), "sex", "kh", "khác"),
+        (person(), "phones", "0912.345.678 , +84 900 000 201", "0912 345 678, 0900 000 201"),
+        (person(), "phones", "kb", "không biết"),
+        (person(), "relatives", "Mai (con) 0900 000 202; Lan", "Mai (con) 0900 000 202; Lan"),
+        (person(), "area", "7", "Tổ 7"),
+        (person(), "area", "tổ 17", "Tổ 17"),
+        (person(), "area", "khu pho 2", "Khu phố 2"),
+        (person(), "household", "h1", "H1 - 12/3"),
+        (person(), "vaccine_doses", "3", "3"),
+        (person(), "vaccine_doses", "không biết", "không biết"),
+        (case(), "status", "loai", "loại trừ"),
+        (case(), "status", "2", "nghi ngờ"),
+        (case(), "onset", "19/7", "19/07/2021"),
+        (case(), "onset", "hq", "20/07/2021"),
+        (case(), "onset", "kb", "không biết"),
+        (case(), "carer", "đd", "ĐD Hà"),
+        (case(), "outcome", "chuyen vien", "chuyển viện"),
+        (task(), "due", "22h", "22:00 21/07/2021"),
+        (task(), "due", "6h30 22/7", "06:30 22/07/2021"),
+        (task(), "due", "22/7 6:30", "06:30 22/07/2021"),
+        (task(), "case", "12", "#12 Nguyễn Thị Hường"),
+        (task(), "progress", "da xong", "đã xong"),
+        (station(), "vitals_order", "nt m t o2% ha", "NT M T O2% HA"),
+        (station(), "packs", "TRAM", "tram"),
+        (station(), "slot_hours", "6h, 14h", "6h 14h"),
+        (station(), "lock_minutes", "15", "15"),
+        (AnyBody::Area(Area { name: "Tổ 1".into(), ..Area::default() }), "population", "1.234", "1234"),
+    ];
+    for (body, key, text, expected) in rows {
+        assert_eq!(typed(body, key, text).as_deref(), Ok(expected), "{key}: {text}");
+    }
+}
+
+#[test]
+fn what_cannot_be_taken_is_refused_in_words() {
+    let case = || AnyBody::Case(Case::of(id(1)));
+    let station = || AnyBody::Station(Station::default());
+    let rows = [
+        (person(), "name", "", "Ô này phải có."),
+        (person(), "phones", "09a2 345 678", "09a2 345 678 không phải số điện thoại"),
+        (person(), "phones", "0912 345 678, 12", "12 không phải số điện thoại"),
+        (person(), "relatives", "Mai 0900 00", "0900 00 không phải số điện thoại"),
+        (person(), "birth", "31/2/1958", "31"),
+        (person(), "birth", "2030", "2030: nhập 1958"),
+        (person(), "birth", "13/1958", "13/1958: nhập 1958"),
+        (person(), "birth", "63 năm nữa", "Không hiểu ngày"),
+        (person(), "sex", "9", "9 không có trong danh sách"),
+        (person(), "sex", "n", "n không có trong danh sách"),
+        (person(), "area", "9", "Không có 9 trong sổ"),
+        (person(), "area", "khu", "Có nhiều khu"),
+        (person(), "vaccine_doses", "99", "Nhập số từ 0 đến 20"),
+        (case(), "onset", "31/2", "31"),
+        (case(), "onset", "30/7", "30/07/2021"),
+        (case(), "ended_on", "20/7", "Có ngày kết thúc thì phải có"),
+        (case(), "status", "", "Ô này phải có."),
+        (station(), "vitals_order", "T T M NT HA", "Cần đủ 5 chỉ số"),
+        (station(), "vitals_order", "T M", "Cần đủ 5 chỉ số"),
+        (station(), "packs", "qd-999", "Chỉ có các bộ: qd-261, tram"),
+        (station(), "slot_hours", "13h 5h", "Nhập hai giờ"),
+        (station(), "lock_minutes", "0", "Nhập số từ 1 đến 15"),
+        (AnyBody::LogEntry(LogEntry { at: now(), text: "x".into() }), "happened_at", "25h", "25h không phải giờ"),
+    ];
+    for (body, key, text, expected) in rows {
+        let said = typed(body, key, text);
+        assert!(said.as_ref().is_err_and(|words| words.contains(expected)), "{key}: {text}: {said:?}");
+    }
+}
+
+#[test]
+fn choices_are_found_by_number_and_first_letters() {
+    with_scene(Language::Vietnamese, |scene| {
+        let areas = choices(Sort::Record(Kind::Area), scene);
+        assert_eq!(fitting(&areas, "khu pho"), ["Khu phố 1", "Khu phố 2"]);
+        assert_eq!(fitting(&areas, "7"), ["Tổ 7", "Tổ 17"]);
+        assert_eq!(fitting(&areas, "").len(), 4);
+        assert_eq!(fitting(&areas, "zz"), Vec::<String>::new());
+    });
+}
