@@ -256,6 +256,6 @@ mod tests {
             hasher.update(bytes);
         }
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!((STORE_FORMAT, hash.as_str()), (3, "9d8658a337cb0ebe"));
+        assert_eq!((STORE_FORMAT, hash.as_str()), (3, "9e3bf0c998925178"));
     }
 }

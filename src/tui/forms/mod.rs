@@ -7,6 +7,7 @@ mod lives;
 mod people;
 mod places;
 mod said;
+mod samples;
 mod told;
 mod work;
 
@@ -116,6 +117,7 @@ macro_rules! with_rows {
             AnyBody::Shift(body) => $do(body, work::SHIFT $(, $more)*),
             AnyBody::Task(body) => $do(body, work::TASK $(, $more)*),
             AnyBody::LogEntry(body) => $do(body, work::LOG_ENTRY $(, $more)*),
+            AnyBody::Test(body) => $do(body, samples::TEST $(, $more)*),
         }
     };
 }
@@ -181,7 +183,7 @@ pub fn blank(kind: Kind, now: Moment) -> Option<AnyBody> {
         }
         Kind::Task => AnyBody::Task(Default::default()),
         Kind::LogEntry => AnyBody::LogEntry(LogEntry { at: now, text: String::new() }),
-        Kind::Station | Kind::Case | Kind::Reading | Kind::Call | Kind::Exposure => return None,
+        Kind::Station | Kind::Case | Kind::Reading | Kind::Call | Kind::Exposure | Kind::Test => return None,
     })
 }
 

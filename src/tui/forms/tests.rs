@@ -13,6 +13,7 @@ use crate::domain::record::{Body, Kept};
 use crate::domain::roster::{Duty, Job, Position};
 use crate::domain::station::Station;
 use crate::domain::tasks::Task;
+use crate::domain::test::{Test, TestKind, TestResult};
 use crate::language::phrases::Language;
 
 fn id<T>(number: u32) -> Id<T> {
@@ -78,6 +79,19 @@ fn person() -> AnyBody {
     AnyBody::Person(Person { name: "An".into(), ..Person::default() })
 }
 
+fn test() -> Test {
+    Test {
+        person: id(1),
+        taken_at: now().plus(-86_399),
+        kind: TestKind::RtPcr,
+        result: TestResult::Positive,
+        ct: Some(253),
+        place: String::new(),
+        sample: "M1".into(),
+        note: String::new(),
+    }
+}
+
 fn bodies(full: Person, unknown: Person) -> Vec<AnyBody> {
     let text = |text: &str| text.to_string();
     let end = Some(End { outcome: Outcome::Transferred, on: Some("2021-07-20".parse().unwrap()) });
@@ -97,6 +111,7 @@ fn bodies(full: Person, unknown: Person) -> Vec<AnyBody> {
             ..Task::default()
         }),
         AnyBody::LogEntry(LogEntry { at, text: text("x") }),
+        AnyBody::Test(test()),
         AnyBody::Call(Call { case: id(12), at, outcome: CallOutcome::Unavailable, note: text("") }),
         AnyBody::Shift(Shift { name: text("Ca đêm"), from: at, to: at.plus(3600), jobs }),
         AnyBody::Position(Position {
@@ -199,6 +214,8 @@ fn what_is_typed_is_read_as_an_officer_means_it() {
         (task(), "progress", "da xong", "đã xong"),
         (station(), "vitals_order", "nt m t o2% ha", "NT M T O2% HA"),
         (station(), "packs", "TRAM", "tram"),
+        (AnyBody::Test(test()), "ct", "18.7", "18,7"),
+        (AnyBody::Test(test()), "result", "âm", "âm tính"),
         (station(), "slot_hours", "6h, 14h", "6h 14h"),
         (station(), "lock_minutes", "15", "15"),
         (AnyBody::Area(Area { name: "Tổ 1".into(), ..Area::default() }), "population", "1.234", "1234"),
@@ -232,6 +249,7 @@ fn what_cannot_be_taken_is_refused_in_words() {
         (case(), "status", "", "Ô này phải có."),
         (station(), "vitals_order", "T T M NT HA", "Cần đủ 5 chỉ số"),
         (station(), "vitals_order", "T M", "Cần đủ 5 chỉ số"),
+        (AnyBody::Test(test()), "ct", "0,5", "Nhập số từ 1 đến 50"),
         (station(), "packs", "qd-999", "Chỉ có các bộ: qd-261, tram"),
         (station(), "slot_hours", "13h 5h", "Nhập hai giờ"),
         (station(), "lock_minutes", "0", "Nhập số từ 1 đến 15"),
