@@ -36,7 +36,7 @@ pub fn short_time(at: Moment, now: Moment) -> String {
 
 /// A day in at most five cells: day and month this year, else month and year.
 pub fn short_day(day: Date, today: Date) -> String {
-    if (today - day).num_days().abs() < 300 { numbers::day_month(day) } else { day.format("%-m/%Y").to_string() }
+    if (today - day).num_days().abs() < 300 { numbers::day_month(day) } else { day.format("%-m/%y").to_string() }
 }
 
 /// The role in which a level is drawn.
@@ -145,5 +145,23 @@ pub fn gap(gap: Gap, look: &Look) -> Shown<'static> {
         Gap::Unmeasured(sign) => look.say_with("levels.unmeasured", &[("sign", &short_name(sign, look))]),
         Gap::SymptomsNotAsked => look.say("levels.symptoms_not_asked"),
         Gap::NoLimit(sign) => look.say_with("levels.no_limit", &[("sign", &short_name(sign, look))]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Found with a list of last year: `3/2022` stood against the number before it.
+    #[test]
+    fn a_day_of_any_year_takes_five_cells_at_most() {
+        let today: Date = "2022-07-21".parse().unwrap();
+        for days in 0..1_500 {
+            for day in [today - chrono::Days::new(days), today + chrono::Days::new(days)] {
+                let shown = short_day(day, today);
+                assert!(shown.len() <= 5, "{shown}");
+            }
+        }
+        assert_eq!(short_day("2021-03-09".parse().unwrap(), today), "3/21");
     }
 }

@@ -90,6 +90,16 @@ fn no_size_is_refused() {
 }
 
 #[test]
+fn no_number_of_the_alert_is_cut() {
+    for width in 50..=90 {
+        let desk = OneDesk::demo((width, 14)).signed_in("BS Lý");
+        let drawn = desk.drawn();
+        let alert = drawn.lines().nth(1).unwrap();
+        assert!(alert.contains("Hường 1958  SpO2 91") && !alert.contains('~'), "{alert}");
+    }
+}
+
+#[test]
 fn a_window_that_is_too_small_names_linear_mode() {
     let mut desk = desk();
     for size in [(49, 12), (50, 11), (30, 8)] {

@@ -10,7 +10,7 @@ use crate::domain::identity::Id;
 use crate::domain::measure::Sign;
 use crate::domain::person::{Person, Sex};
 use crate::domain::record::Kept;
-use crate::domain::standing::{Mark, Noted};
+use crate::domain::standing::Noted;
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::tui::look::Look;
@@ -147,13 +147,13 @@ fn why(case: &Kept<Case>, seat: &Seat, look: &Look, width: usize) -> Vec<Line> {
         lines.extend(because(noted, case, seat, look).wrapped(width, 3).into_iter().map(|words| (words, role)));
     }
     for gap in &standing.gaps {
-        let mut words = look.mark(Mark::Due);
+        let mut words = look.sign("?", "levels.due");
         words.push(&Shown::of(" "));
         words.push(&signs::gap(*gap, look));
         lines.push((words, Role::Due));
     }
     if standing.noted.is_empty() && standing.gaps.is_empty() {
-        let mut words = look.mark(Mark::Within);
+        let mut words = look.sign(".", "levels.within");
         words.push(&Shown::of(" "));
         words.push(&look.say("levels.within_why"));
         lines.push((words, Role::Text));

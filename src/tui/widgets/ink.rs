@@ -106,6 +106,8 @@ impl<'a> Ink<'a> {
         if !title.0.is_empty() {
             self.text(area, (after, row), &Shown::of(" "), Role::Rule);
         }
+        let room = usize::from(area.width.saturating_sub(after.saturating_add(5)));
+        let remark = &whole_parts(remark, room);
         let wide = u16::try_from(remark.width()).unwrap_or(u16::MAX);
         let left = area.width.saturating_sub(wide.saturating_add(4));
         if !remark.is_empty() && left > after {
@@ -161,6 +163,17 @@ impl<'a> Ink<'a> {
     }
 }
 
+/// As many parts of a remark as have room, the first before the others: a part that is cut could be
+/// read as another number.
+fn whole_parts(remark: &Shown<'_>, room: usize) -> Shown<'static> {
+    let mut kept = remark.as_str();
+    while Shown::of(kept).width() > room {
+        let Some(end) = kept.rfind("  ").or_else(|| kept.rfind(", ")) else { return Shown::default() };
+        kept = kept.get(..end).unwrap_or_default().trim_end();
+    }
+    Shown::of(kept).into_static()
+}
+
 /// Whether a text fits a room and consists of letters that take one cell each and never join with
 /// the next: nearly all that is drawn, and found out much faster than where letters begin and end.
 fn is_one_cell_each(text: &str, room: usize) -> bool {
@@ -198,6 +211,16 @@ mod tests {
         let look = Look::new(book, Words::read(Words::EMBEDDED).unwrap());
         let end = Ink::new(&mut buffer, &look).text(area, (0, 0), &shown, Role::Alarm);
         (buffer, end)
+    }
+
+    #[test]
+    fn a_remark_loses_whole_parts_and_no_number_is_cut() {
+        let remark = Shown::of("1.885 F0, 1.427 chưa đủ  1-7/1885");
+        let kept = |room| whole_parts(&remark, room).to_string();
+        assert_eq!(kept(33), "1.885 F0, 1.427 chưa đủ  1-7/1885");
+        assert_eq!(kept(32), "1.885 F0, 1.427 chưa đủ");
+        assert_eq!(kept(22), "1.885 F0");
+        assert_eq!(kept(7), "");
     }
 
     proptest! {
