@@ -111,7 +111,7 @@ pub(super) fn syllables() -> Vec<String> {
             for tone in ["", "\u{300}", "\u{301}", "\u{303}", "\u{309}", "\u{323}"] {
                 // The last vowel that bears a shape, else the first one: where the tone stands does not matter here.
                 let vowels = rhyme.char_indices().filter(|(_, letter)| "aăâeêioôơuưy".contains(*letter));
-                let at = vowels.clone().filter(|(_, letter)| !letter.is_ascii()).next_back().or(vowels.clone().next());
+                let at = vowels.clone().rfind(|(_, letter)| !letter.is_ascii()).or(vowels.clone().next());
                 let Some((at, vowel)) = at else { continue };
                 let (head, tail) = rhyme.split_at(at + vowel.len_utf8());
                 let syllable: String = format!("{initial}{head}{tone}{tail}").nfc().collect();

@@ -106,6 +106,7 @@ pub fn prompt(screen: &Screen, width: usize) -> Shown<'static> {
     match screen.dialogs.last() {
         Some(Dialog::SignIn(_)) => return look.say("entry.who"),
         Some(Dialog::Palette(_)) => return look.say("entry.command"),
+        Some(Dialog::Help(_)) => return look.say("entry.help"),
         _ => {}
     }
     match grammar_pane(screen) {
@@ -164,7 +165,7 @@ fn source(screen: &Screen, width: usize) -> Shown<'static> {
 /// whether there was anything to draw.
 pub fn draw_ruler(screen: &Screen, area: Rect, ink: &mut Ink<'_>) -> bool {
     let typed = screen.entry.field.text();
-    if typed.trim().is_empty() || screen.notice.is_some() {
+    if typed.trim().is_empty() || screen.notice.is_some() || screen.is_looking_up() {
         return false;
     }
     match read_line(screen, typed) {

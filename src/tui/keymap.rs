@@ -50,6 +50,10 @@ pub enum Action {
     Last,
     /// Somebody else sits down here.
     ChangeOfficer,
+    /// Brings back the line that was entered before.
+    EarlierLine,
+    /// The line after it, and at last what was being typed.
+    LaterLine,
     /// The desk's own input method: off, Telex, VNI.
     InputMethod,
     /// Letters with or without marks on this terminal.
@@ -84,6 +88,8 @@ impl Action {
             Action::First => "first",
             Action::Last => "last",
             Action::ChangeOfficer => "change_officer",
+            Action::EarlierLine => "earlier_line",
+            Action::LaterLine => "later_line",
             Action::InputMethod => "input_method",
             Action::Alphabet => "alphabet",
             Action::Redraw => "redraw",
@@ -133,6 +139,12 @@ impl Keymap {
         &self.bindings
     }
 
+    /// Whether an action is a command: one that only moves, opens or steps back is a key alone.
+    pub fn is_command(action: Action) -> bool {
+        use Action::{Back, Down, First, Last, Open, PageDown, PageUp, Palette, Up};
+        !matches!(action, Back | Down | First | Last | Open | PageDown | PageUp | Palette | Up)
+    }
+
     /// What a key does.
     pub fn action(&self, key: &KeyEvent) -> Option<Action> {
         let name = key_name(key)?;
@@ -144,10 +156,14 @@ impl Keymap {
         self.bindings.iter().find(|binding| binding.typed == text).map(|binding| binding.action)
     }
 
+    /// An action with its keys.
+    pub fn binding(&self, action: Action) -> Option<&Binding> {
+        self.bindings.iter().find(|binding| binding.action == action)
+    }
+
     /// The first key of an action, or what is typed for it.
     pub fn key_of(&self, action: Action) -> &str {
-        let binding = self.bindings.iter().find(|binding| binding.action == action);
-        binding.map_or("", |binding| binding.keys.first().unwrap_or(&binding.typed))
+        self.binding(action).map_or("", |binding| binding.keys.first().unwrap_or(&binding.typed))
     }
 
     /// The row of keys: the keys of each place, and the action whose word stands beside them.

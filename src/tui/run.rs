@@ -364,8 +364,12 @@ impl Session {
     }
 
     fn current_draft(&self) -> Option<Draft> {
-        let text = self.screen.entry.field.text();
-        let case = self.screen.target();
+        // A line that was put aside is still being typed; what narrows the help is not.
+        let (text, case) = match &self.screen.entry.aside {
+            Some(aside) => (aside.typed.line.as_str(), aside.typed.bound.and_then(|bound| bound.case)),
+            None if self.screen.is_looking_up() => ("", None),
+            None => (self.screen.entry.field.text(), self.screen.target()),
+        };
         // The time is left out of the comparison with what is on disk: it alone is no change.
         let at = self.draft.written.as_ref().filter(|draft| draft.text == text).map_or(now(), |draft| draft.at);
         if !text.trim().is_empty() {

@@ -12,6 +12,7 @@ use crate::language::shown::Shown;
 use crate::tui::arrangement::{Arrangement, Pane, arrange};
 use crate::tui::dialogs::Dialog;
 use crate::tui::draft::Draft;
+use crate::tui::earlier_lines::EarlierLines;
 use crate::tui::entry::EntryField;
 use crate::tui::input_method::InputMethod;
 use crate::tui::keymap::Keymap;
@@ -43,6 +44,8 @@ pub struct Screen {
     pub panes: Panes,
     /// What is being typed, and what it finds.
     pub entry: Entry,
+    /// The lines that were entered here.
+    pub earlier: EarlierLines,
     /// The input method of the desk's own.
     pub typing: InputMethod,
     /// What stands before the panes, the last on top.
@@ -77,6 +80,8 @@ pub struct Entry {
     pub asked: Option<String>,
     /// Whom the line was begun for: whatever others change meanwhile, it goes to nobody else.
     pub bound: Option<Bound>,
+    /// A line that was being typed, put aside while something else stands in its place; it comes back.
+    pub aside: Option<Unfinished>,
     /// When the line was typed, where it came back as a draft.
     pub drafted_at: Option<Moment>,
 }
@@ -108,6 +113,15 @@ pub struct Typed {
     pub bound: Option<Bound>,
 }
 
+/// A line that was not entered, with all that holds for it.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Unfinished {
+    /// The line, and for whom.
+    pub typed: Typed,
+    /// When it was typed, where it came back as a draft.
+    pub drafted_at: Option<Moment>,
+}
+
 /// Orders on their way.
 #[derive(Debug, Default)]
 pub struct Waiting {
@@ -130,6 +144,7 @@ impl Screen {
             focus: (Pane::HomeTreatment, false),
             panes: Panes::default(),
             entry: Entry::default(),
+            earlier: EarlierLines::default(),
             typing: InputMethod::default(),
             dialogs: Vec::new(),
             notice: None,
@@ -228,12 +243,45 @@ impl Screen {
 
     /// Brings the next refused line back, with whom it was for, once the entry line is empty.
     pub fn bring_back_refused(&mut self) {
-        if !self.entry.field.is_empty() || self.waiting.refused.is_empty() {
+        if !self.entry.field.is_empty() || self.waiting.refused.is_empty() || self.is_looking_up() {
             return;
         }
         let typed = self.waiting.refused.remove(0);
         self.entry.field.set(&typed.line);
         self.entry.bound = typed.bound;
+    }
+
+    /// Whether the entry line belongs to the help or the palette, which it narrows.
+    pub fn is_looking_up(&self) -> bool {
+        matches!(self.dialogs.last(), Some(Dialog::Help(_) | Dialog::Palette(_)))
+    }
+
+    /// The line as it is being typed, and for whom.
+    pub fn unfinished(&self) -> Unfinished {
+        let typed = Typed { line: self.entry.field.text().to_string(), bound: self.bound() };
+        Unfinished { typed, drafted_at: self.entry.drafted_at }
+    }
+
+    /// Puts what is being typed aside, where anything is; it comes back once the line is empty again.
+    pub fn put_aside(&mut self) {
+        if !self.entry.field.is_empty() && !self.is_looking_up() {
+            self.entry.aside = Some(self.unfinished());
+        }
+        self.entry.field.clear();
+        self.entry.bound = None;
+        self.entry.drafted_at = None;
+    }
+
+    /// Brings back what was put aside, for whom it was begun, once nothing stands in its place; whether it did.
+    pub fn bring_back_aside(&mut self) -> bool {
+        if !self.entry.field.is_empty() || self.is_looking_up() {
+            return false;
+        }
+        let Some(aside) = self.entry.aside.take() else { return false };
+        self.entry.field.set(&aside.typed.line);
+        self.entry.bound = aside.typed.bound;
+        self.entry.drafted_at = aside.drafted_at;
+        true
     }
 
     /// Puts a draft back into the entry line, with its target, unless something is being typed.

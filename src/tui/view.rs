@@ -236,8 +236,8 @@ pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'
         Dialog::SignIn(chosen) => sign_in::draw(*chosen, typed, (seat, look), body, ink),
         Dialog::Card(shown) => card::draw(*shown, (seat, look), body, ink),
         Dialog::ReadBack(reading) => read_back::draw(reading, (seat, look), body, ink),
-        Dialog::Help(from) => help::draw(*from, (&screen.keymap, look), body, ink),
-        Dialog::Palette(chosen) => palette::draw(*chosen, typed, (&screen.keymap, look), body, ink),
+        Dialog::Help(from) => help::draw(*from, screen, body, ink),
+        Dialog::Palette(chosen) => palette::draw(*chosen, screen, body, ink),
         Dialog::Quit => {
             let inside = ink.boxed(centred(body, (56, 5)), &look.say("dialogs.quit_title"));
             ink.text(inside, (0, 0), &look.say("dialogs.quit_words"), Role::Text);
@@ -303,9 +303,8 @@ fn hint(screen: &Screen) -> Shown<'static> {
     match (screen.dialogs.last(), screen.focus.0) {
         _ if is_small && screen.entry.field.is_empty() => look.say("screen.hint_small"),
         (Some(Dialog::SignIn(_)), _) => look.say("dialogs.type_your_name"),
-        (Some(Dialog::Help(_) | Dialog::Palette(_) | Dialog::Quit | Dialog::ReadBack(_)), _) => {
-            look.say("screen.hint_dialog")
-        }
+        (Some(Dialog::Help(_)), _) => look.say("screen.hint_help"),
+        (Some(Dialog::Palette(_) | Dialog::Quit | Dialog::ReadBack(_)), _) => look.say("screen.hint_dialog"),
         (Some(Dialog::Card(_)), _) | (None, Pane::HomeTreatment) => look.say("screen.hint_home_treatment"),
         (None, Pane::Roster) => look.say("screen.hint_roster"),
         (None, Pane::ContactTree) => look.say("screen.hint_contact_tree"),

@@ -9,6 +9,7 @@
 )]
 
 mod command_line;
+mod commands;
 mod exchange;
 mod journal;
 mod linear;

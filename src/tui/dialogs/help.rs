@@ -1,84 +1,156 @@
-//! Help: what can be typed, with examples, and every key. Made from the table of keys and the
-//! phrases, so that it cannot say what is not so.
+//! Help: first what can be done here, then what can be typed, with examples, and every key; what is typed narrows it.
+//! Made from the table of keys and the phrases, so that it cannot say what is not so.
 
 use ratatui::layout::Rect;
 
 use crate::domain::symptom::Symptom;
+use crate::language::folding::fold;
 use crate::language::shown::Shown;
-use crate::tui::keymap::Keymap;
+use crate::tui::arrangement::{LOW_ROWS, Pane};
+use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::palette::initials;
+use crate::tui::keymap::{Action, Binding};
 use crate::tui::look::Look;
+use crate::tui::screen::Screen;
 use crate::tui::signs;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
 
 /// Examples of the entry line, by the word under which `help` keeps what is typed (`typed_`) and
-/// what it does (`example_`).
-const EXAMPLES: [&str; 13] = [
-    "find",
-    "go_to",
-    "reading",
-    "short",
-    "skip",
-    "labelled",
-    "other_case",
-    "time",
-    "note",
-    "new_case",
-    "contact",
-    "task",
-    "job",
+/// what it does (`example_`), each with the pane that it is for; without one it is for all.
+const EXAMPLES: [(&str, Option<Pane>); 13] = [
+    ("find", None),
+    ("go_to", None),
+    ("reading", Some(Pane::HomeTreatment)),
+    ("short", Some(Pane::HomeTreatment)),
+    ("skip", Some(Pane::HomeTreatment)),
+    ("labelled", Some(Pane::HomeTreatment)),
+    ("other_case", None),
+    ("time", Some(Pane::HomeTreatment)),
+    ("note", Some(Pane::HomeTreatment)),
+    ("new_case", Some(Pane::HomeTreatment)),
+    ("contact", Some(Pane::ContactTree)),
+    ("task", Some(Pane::Tasks)),
+    ("job", Some(Pane::Roster)),
 ];
+
+/// Columns that the box takes from the text.
+const BORDERS_AND_SPACE: u16 = 4;
 
 /// Columns from which two things stand side by side.
 const TWO_COLUMNS: usize = 72;
 
-/// The lines of the help, each with its role.
-pub fn lines(keymap: &Keymap, look: &Look, width: usize) -> Vec<(Shown<'static>, Role)> {
-    let mut lines = vec![(look.say("help.title_line"), Role::Title)];
-    for example in EXAMPLES {
-        let word = |kind: &str| look.book.word("help", &format!("{kind}_{example}")).unwrap_or_default();
-        if width >= TWO_COLUMNS {
-            lines.push((Shown::owned(format!("  {:<38} {}", word("typed"), word("example"))), Role::Text));
-        } else {
-            lines.push((Shown::owned(format!("  {}", word("typed"))), Role::Text));
-            lines.push((Shown::owned(format!("      {}", word("example"))), Role::Text));
+/// The lines of the help, each with its role, narrowed by what is typed.
+pub fn lines(screen: &Screen, width: usize) -> Vec<(Shown<'static>, Role)> {
+    let look = &screen.look;
+    let wanted = fold(screen.entry.field.text());
+    let wide = width >= TWO_COLUMNS;
+    let here = pane_here(screen);
+    let is_here = |of: Option<Pane>| of.is_some() && of == here;
+    let others = EXAMPLES.iter().filter(|(_, of)| !is_here(*of));
+    let parts = [
+        (look.say("help.title_here"), here_lines(screen, here, wide)),
+        (look.say("help.title_line"), others.flat_map(|(name, _)| example(name, look, wide)).collect()),
+        (look.say("help.marks"), marks(look)),
+        (look.say("help.title_symptoms"), symptoms(look, wide && wanted.is_empty())),
+        (look.say("help.title_keys"), screen.keymap.bindings().iter().map(|binding| key_line(binding, look)).collect()),
+    ];
+    // Words that stand together are meant before words that stand anywhere in a line.
+    let together = parts.iter().flat_map(|(_, part)| part).any(|line| fold(line).contains(&wanted));
+    let mut lines: Vec<(Shown<'static>, Role)> = Vec::new();
+    for (title, part) in parts {
+        let is_kept = |line: &String| if together { fold(line).contains(&wanted) } else { holds(line, &wanted) };
+        let kept: Vec<String> = part.into_iter().filter(is_kept).collect();
+        if kept.is_empty() {
+            continue;
         }
+        lines.push((title, Role::Title));
+        let wrapped = kept.into_iter().flat_map(|line| Shown::owned(line).wrapped(width, if wide { 21 } else { 6 }));
+        lines.extend(wrapped.map(|line| (line, Role::Text)));
     }
-    lines.push((look.say("help.marks"), Role::Title));
-    for words in [
-        look.say("help.mark_urgent"),
-        look.say("help.mark_attention"),
-        look.say("help.mark_due"),
-        look.say("help.mark_within"),
-    ] {
-        let mut line = Shown::of("  ").into_static();
-        line.push(&words);
-        lines.push((line, Role::Text));
+    if lines.is_empty() {
+        lines.push((look.say("help.nothing"), Role::Text));
     }
-    lines.push((look.say("help.title_symptoms"), Role::Title));
+    lines
+}
+
+/// Whether a line holds every word that is wanted, or has them as initials.
+fn holds(line: &str, wanted: &str) -> bool {
+    let line = fold(line);
+    wanted.split_whitespace().all(|word| line.contains(word)) || wanted.len() > 1 && initials(&line).contains(wanted)
+}
+
+/// The pane whose keys are meant; none where a dialog is.
+fn pane_here(screen: &Screen) -> Option<Pane> {
+    match screen.dialogs.iter().rev().find(|dialog| !matches!(dialog, Dialog::Help(_))) {
+        None => Some(screen.focus.0),
+        Some(Dialog::Card(_)) => Some(Pane::HomeTreatment),
+        Some(_) => None,
+    }
+}
+
+/// What the keys do in the pane or the dialog that the help was opened over.
+fn here_lines(screen: &Screen, here: Option<Pane>, wide: bool) -> Vec<String> {
+    let look = &screen.look;
+    let asked = match screen.dialogs.iter().rev().find(|dialog| !matches!(dialog, Dialog::Help(_))) {
+        Some(Dialog::SignIn(_)) => vec!["dialogs.sign_in_keys", "dialogs.type_your_name"],
+        Some(Dialog::ReadBack(_)) => vec!["dialogs.read_back_save", "dialogs.read_back_swap", "dialogs.read_back_edit"],
+        Some(Dialog::Quit) => vec!["dialogs.quit_keys"],
+        Some(Dialog::Card(_) | Dialog::Help(_) | Dialog::Palette(_)) | None => Vec::new(),
+    };
+    let mut lines: Vec<String> = asked.into_iter().map(|key| format!("  {}", look.say(key))).collect();
+    if let Some(pane) = here {
+        let own = [pane.action(), Action::Open, Action::Toggle, Action::Back];
+        let bindings = own.iter().filter_map(|action| screen.keymap.binding(*action));
+        lines.extend(bindings.map(|binding| key_line(binding, look)));
+        let of_pane = EXAMPLES.iter().filter(|(_, of)| *of == Some(pane));
+        lines.extend(of_pane.flat_map(|(name, _)| example(name, look, wide)));
+    }
+    lines
+}
+
+fn example(name: &str, look: &Look, wide: bool) -> Vec<String> {
+    let word = |kind: &str| look.book.word("help", &format!("{kind}_{name}")).unwrap_or_default();
+    if wide {
+        vec![format!("  {:<38} {}", word("typed"), word("example"))]
+    } else {
+        vec![format!("  {}: {}", word("example"), word("typed"))]
+    }
+}
+
+fn marks(look: &Look) -> Vec<String> {
+    let marks = ["help.mark_urgent", "help.mark_attention", "help.mark_due", "help.mark_within"];
+    marks.map(|mark| format!("  {}", look.say(mark))).to_vec()
+}
+
+fn symptoms(look: &Look, wide: bool) -> Vec<String> {
     let named = |symptom: Symptom| format!("{:<6} {}", symptom.code(), signs::symptom_name(symptom, look));
     let all: Vec<String> = Symptom::all().map(named).chain([format!("ko     {}", look.say("symptoms.ko"))]).collect();
-    for row in all.chunks(if width >= TWO_COLUMNS { 2 } else { 1 }) {
+    let rows = all.chunks(if wide { 2 } else { 1 }).map(|row| {
         let cells: String = row.iter().map(|cell| Shown::of(cell).pad(36).as_str().to_string()).collect();
-        lines.push((Shown::owned(format!("  {}", cells.trim_end())), Role::Text));
-    }
-    lines.push((look.say("help.title_keys"), Role::Title));
-    for binding in keymap.bindings() {
-        let keys = binding.keys.iter().chain(Some(&binding.typed).filter(|typed| !typed.is_empty()));
-        let keys = keys.cloned().collect::<Vec<_>>().join("  ");
-        let words = look.book.word("help", binding.action.name()).unwrap_or_default();
-        lines.push((Shown::owned(format!("  {keys:<18} {words}")), Role::Text));
-    }
-    let wrapped = lines.into_iter().flat_map(|(words, role)| {
-        words.wrapped(width, 21).into_iter().map(move |line| (line, role)).collect::<Vec<_>>()
+        format!("  {}", cells.trim_end())
     });
-    wrapped.collect()
+    rows.collect()
+}
+
+fn key_line(binding: &Binding, look: &Look) -> String {
+    let keys = binding.keys.iter().chain(Some(&binding.typed).filter(|typed| !typed.is_empty()));
+    let keys = keys.cloned().collect::<Vec<_>>().join("  ");
+    let words = look.book.word("help", binding.action.name()).unwrap_or_default();
+    format!("  {keys:<18} {words}")
+}
+
+/// The line from which the last page of the help begins.
+pub fn last_top(screen: &Screen) -> usize {
+    let body = screen.arrangement().body(LOW_ROWS);
+    let lines = lines(screen, usize::from(body.width.saturating_sub(BORDERS_AND_SPACE)));
+    lines.len().saturating_sub(usize::from(body.height.saturating_sub(2)))
 }
 
 /// Draws the help over the whole body, from a line on.
-pub fn draw(top: usize, (keymap, look): (&Keymap, &Look), body: Rect, ink: &mut Ink<'_>) {
-    let inside = ink.boxed(body, &look.say("dialogs.help_title"));
-    let lines = lines(keymap, look, usize::from(inside.width));
+pub fn draw(top: usize, screen: &Screen, body: Rect, ink: &mut Ink<'_>) {
+    let inside = ink.boxed(body, &screen.look.say("dialogs.help_title"));
+    let lines = lines(screen, usize::from(inside.width));
     let top = top.min(lines.len().saturating_sub(usize::from(inside.height)));
     for (row, (words, role)) in (0..inside.height).zip(lines.iter().skip(top)) {
         ink.text(inside, (0, row), words, *role);

@@ -6,7 +6,7 @@ use crate::desk::protocol::Request;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::language::typing::Method;
-use crate::tui::arrangement::{LOW_ROWS, Pane};
+use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::card::Card;
 use crate::tui::dialogs::sign_in::SignIn;
 use crate::tui::dialogs::{Dialog, help, palette, sign_in};
@@ -19,13 +19,18 @@ use crate::tui::message::Effect;
 use crate::tui::panes::contact_tree::Node;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
+use crate::tui::toggling::{Toggle, toggle};
 use crate::tui::update::{line, say};
+use crate::tui::why_not::why_not;
 use crate::tui::widgets::list::moved;
 
 /// Takes a key.
 pub fn key(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
     screen.notice = None;
     let effects = take(screen, key);
+    if screen.bring_back_aside() {
+        find(screen);
+    }
     screen.typing.hear(&key, screen.entry.field.is_empty());
     effects
 }
@@ -111,7 +116,7 @@ fn touched(screen: &mut Screen) {
     screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Palette(_)) || is_command);
     match screen.dialogs.last_mut() {
         Some(Dialog::SignIn(sign_in)) => sign_in.chosen = 0,
-        Some(Dialog::Palette(chosen)) => *chosen = 0,
+        Some(Dialog::Palette(top) | Dialog::Help(top)) => *top = 0,
         _ if is_command => screen.dialogs.push(Dialog::Palette(0)),
         _ => {}
     }
@@ -121,7 +126,7 @@ fn touched(screen: &mut Screen) {
 /// What the line finds, where it is a search.
 fn find(screen: &mut Screen) {
     let typed = screen.entry.field.text();
-    let finds = !signing_in(screen) && line::is_search(screen, typed);
+    let finds = !signing_in(screen) && !screen.is_looking_up() && line::is_search(screen, typed);
     screen.entry.found = if finds { found::search(screen, typed) } else { None };
 }
 
@@ -131,11 +136,12 @@ fn signing_in(screen: &Screen) -> bool {
 
 /// Carries out an action of the table of keys.
 pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
-    if signing_in(screen) && !is_for_dialog(action) {
+    if let Some(words) = why_not(screen, action) {
+        screen.notify(words, Role::Attention);
         return Vec::new();
     }
     match action {
-        Action::Help => toggle_dialog(screen, Dialog::Help(0)),
+        Action::Help => toggle_help(screen),
         Action::HomeTreatment => go_to(screen, Pane::HomeTreatment),
         Action::Roster => go_to(screen, Pane::Roster),
         Action::ContactTree => go_to(screen, Pane::ContactTree),
@@ -144,13 +150,14 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::PreviousPane => focus(screen, screen.focus.0.moved(-1)),
         Action::NextAlert => return next_alert(screen),
         Action::Palette => {
+            screen.put_aside();
             screen.entry.field.set(":");
             touched(screen);
         }
         Action::Quit => toggle_dialog(screen, Dialog::Quit),
         Action::Back => back(screen),
         Action::Open => return enter(screen),
-        Action::Toggle => return toggle(screen),
+        Action::Toggle => return turn(screen),
         Action::Up => step(screen, -1),
         Action::Down => step(screen, 1),
         Action::PageUp => step(screen, -page(screen)),
@@ -158,6 +165,8 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::First => step(screen, isize::MIN / 2),
         Action::Last => step(screen, isize::MAX / 2),
         Action::ChangeOfficer => screen.dialogs.push(Dialog::SignIn(SignIn::default())),
+        Action::EarlierLine => earlier_line(screen),
+        Action::LaterLine => later_line(screen),
         Action::InputMethod => turn_input_method(screen),
         Action::Alphabet => return turn_alphabet(screen),
         Action::Redraw => return vec![Effect::Redraw],
@@ -177,13 +186,43 @@ fn turn_alphabet(screen: &mut Screen) -> Vec<Effect> {
     vec![Effect::KeepAlphabet(alphabet)]
 }
 
-/// Before somebody has signed in, only the box and leaving work.
-fn is_for_dialog(action: Action) -> bool {
-    use Action::{Back, CopyHint, Down, First, InputMethod, Last, Open, PageDown, PageUp, Quit, Redraw, Up};
-    matches!(
-        action,
-        InputMethod | Up | Down | PageUp | PageDown | First | Last | Open | Back | Quit | Redraw | CopyHint
-    )
+/// Opens the help, which what is typed then narrows, or closes it.
+fn toggle_help(screen: &mut Screen) {
+    let is_open = screen.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Help(_)));
+    screen.put_aside();
+    screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Help(_) | Dialog::Palette(_)));
+    if !is_open {
+        screen.dialogs.push(Dialog::Help(0));
+    }
+    find(screen);
+}
+
+/// Brings back the line that was entered before, for whom the screen points at now.
+fn earlier_line(screen: &mut Screen) {
+    let standing = screen.unfinished();
+    if let Some(line) = screen.earlier.earlier(screen.seat.officer, standing) {
+        put_line(screen, &line);
+    }
+}
+
+/// Brings back the line after it; past the last one, what was being typed, for whom it was begun.
+fn later_line(screen: &mut Screen) {
+    let standing = screen.unfinished();
+    match screen.earlier.later(screen.seat.officer, standing) {
+        Ok(line) => put_line(screen, &line),
+        Err(kept) => {
+            put_line(screen, "");
+            screen.entry.aside = kept;
+        }
+    }
+}
+
+/// Puts a line in place of the one that stands there: it is nobody's but of whom the screen points at.
+fn put_line(screen: &mut Screen, line: &str) {
+    screen.entry.field.set(line);
+    screen.entry.drafted_at = None;
+    screen.entry.bound = None;
+    touched(screen);
 }
 
 /// Turns the input method on, to the other, or off, and says which it is.
@@ -252,7 +291,13 @@ fn back(screen: &mut Screen) {
 /// Moves the choice of whatever list has the keys.
 fn step(screen: &mut Screen, by: isize) {
     let typed = screen.entry.field.text();
-    let body = screen.arrangement().body(LOW_ROWS);
+    if let Some(Dialog::Help(top)) = screen.dialogs.last() {
+        let (top, last) = (*top, help::last_top(screen));
+        let top = moved(top, by, last + 1);
+        screen.dialogs.pop();
+        screen.dialogs.push(Dialog::Help(top));
+        return;
+    }
     match screen.dialogs.last_mut() {
         Some(Dialog::SignIn(sign_in)) => {
             sign_in.chosen = moved(sign_in.chosen, by, sign_in::names(&screen.seat, typed).len());
@@ -260,12 +305,8 @@ fn step(screen: &mut Screen, by: isize) {
         Some(Dialog::Palette(chosen)) => {
             *chosen = moved(*chosen, by, palette::matching(&screen.keymap, &screen.look, typed).len());
         }
-        Some(Dialog::Help(top)) => {
-            let lines = help::lines(&screen.keymap, &screen.look, usize::from(body.width.saturating_sub(4))).len();
-            *top = moved(*top, by, (lines + 1).saturating_sub(usize::from(body.height.saturating_sub(2))));
-        }
         Some(Dialog::Card(card)) => card.top = moved(card.top, by, 100),
-        Some(Dialog::ReadBack(_) | Dialog::Quit) => {}
+        Some(Dialog::Help(_) | Dialog::ReadBack(_) | Dialog::Quit) => {}
         None => step_list(screen, by),
     }
 }
@@ -312,8 +353,18 @@ pub fn open_card(screen: &mut Screen, case: Id<Case>) -> Vec<Effect> {
     vec![Effect::Send(Box::new(Request::ReadCase(case)))]
 }
 
+/// Carries out what Enter means here; a line that was entered is remembered.
 fn enter(screen: &mut Screen) -> Vec<Effect> {
     let typed = screen.entry.field.text().to_string();
+    let is_line = !typed.trim().is_empty() && !signing_in(screen) && !screen.is_looking_up();
+    let effects = answer(screen, typed.clone());
+    if is_line && screen.entry.field.is_empty() {
+        screen.entry.aside = screen.earlier.remember(screen.seat.officer, typed.trim());
+    }
+    effects
+}
+
+fn answer(screen: &mut Screen, typed: String) -> Vec<Effect> {
     match screen.dialogs.last() {
         Some(Dialog::SignIn(sign_in)) => {
             let Some(name) = sign_in::taken(&screen.seat, *sign_in, &typed) else { return Vec::new() };
@@ -325,17 +376,27 @@ fn enter(screen: &mut Screen) -> Vec<Effect> {
         Some(Dialog::Palette(chosen)) => {
             let found = palette::matching(&screen.keymap, &screen.look, &typed);
             let action = found.get((*chosen).min(found.len().saturating_sub(1))).map(|binding| binding.action);
-            if action.is_none() {
+            let Some(action) = action else {
                 say(screen, "dialogs.no_command", Role::Attention);
+                return Vec::new();
+            };
+            if let Some(words) = why_not(screen, action) {
+                screen.notify(words, Role::Attention);
                 return Vec::new();
             }
             screen.entry.field.set("");
             touched(screen);
-            return action.map_or_else(Vec::new, |action| act(screen, action));
+            // The command is about the line that was put aside, as the key would have been.
+            screen.bring_back_aside();
+            return act(screen, action);
         }
         Some(Dialog::ReadBack(_)) => return line::confirm(screen),
         Some(Dialog::Quit) => return vec![Effect::Quit],
-        Some(Dialog::Card(_) | Dialog::Help(_)) | None => {}
+        Some(Dialog::Help(_)) => {
+            toggle_help(screen);
+            return Vec::new();
+        }
+        Some(Dialog::Card(_)) | None => {}
     }
     if !screen.entry.field.is_empty() {
         return line::carry_out(screen);
@@ -371,22 +432,15 @@ fn open_chosen(screen: &mut Screen) -> Vec<Effect> {
 }
 
 /// Turns the chosen row to its next state.
-fn toggle(screen: &mut Screen) -> Vec<Effect> {
-    if !screen.dialogs.is_empty() {
-        return Vec::new();
-    }
-    match screen.focus.0 {
-        Pane::HomeTreatment => Vec::new(),
-        Pane::Roster => line::turn_presence(screen),
-        Pane::ContactTree => match screen.panes.contact_tree.chosen() {
-            Some(Node::Contact(exposure)) => line::turn_reached(screen, exposure),
-            _ => {
-                if screen.panes.contact_tree.fold() {
-                    screen.rebuild_tree();
-                }
-                Vec::new()
+fn turn(screen: &mut Screen) -> Vec<Effect> {
+    match toggle(screen) {
+        Some(Toggle::Order(command, based_on)) => line::send(screen, command, based_on, String::new()),
+        Some(Toggle::Fold) => {
+            if screen.panes.contact_tree.fold() {
+                screen.rebuild_tree();
             }
-        },
-        Pane::Tasks => line::turn_task(screen),
+            Vec::new()
+        }
+        None => Vec::new(),
     }
 }

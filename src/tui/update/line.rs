@@ -3,7 +3,6 @@
 
 use crate::desk::protocol::Request;
 use crate::domain::command::{Command, NewCase, NewExposure, Whom};
-use crate::domain::contact_tree::Exposure;
 use crate::domain::home_treatment::{Case, CaseStatus};
 use crate::domain::identity::{Id, Kind, RecordId, Revision};
 use crate::domain::moment::Moment;
@@ -19,7 +18,6 @@ use crate::tui::entry::{
 };
 use crate::tui::entry_row::{NAME_CELLS, read_line};
 use crate::tui::message::Effect;
-use crate::tui::panes::roster::Row;
 use crate::tui::screen::Screen;
 use crate::tui::seat::Line as DeskLine;
 use crate::tui::theme::Role;
@@ -192,7 +190,7 @@ fn save_reading(screen: &mut Screen, case: Id<Case>, reading: &ReadingLine, type
 }
 
 /// Sends an order; the line is cleared, and comes back if the desk refuses.
-fn send(screen: &mut Screen, command: Command, based_on: Vec<(RecordId, Revision)>, typed: String) -> Vec<Effect> {
+pub fn send(screen: &mut Screen, command: Command, based_on: Vec<(RecordId, Revision)>, typed: String) -> Vec<Effect> {
     if screen.seat.only_looks {
         say(screen, "refusals.read_only", Role::Attention);
         return Vec::new();
@@ -300,42 +298,8 @@ fn fill_job(screen: &mut Screen, line: JobLine) -> Vec<Effect> {
         phone: line.phone.unwrap_or(if somebody_else { String::new() } else { known.phone }),
         presence: line.presence.unwrap_or(if somebody_else { Presence::AtStation } else { known.presence }),
     };
-    send_job(screen, id, seen, job, typed)
-}
-
-fn send_job(screen: &mut Screen, shift: Id<Shift>, seen: Revision, job: Job, typed: String) -> Vec<Effect> {
-    let based_on = vec![(RecordId { kind: Kind::Shift, number: shift.number() }, seen)];
-    send(screen, Command::FillJob { shift, job }, based_on, typed)
-}
-
-/// Turns where the chosen job's holder is to the next state.
-pub fn turn_presence(screen: &mut Screen) -> Vec<Effect> {
-    let Some(Row::Job(shift, place)) = screen.panes.roster.chosen() else { return Vec::new() };
-    let Some(kept) = screen.seat.ward.shifts.read(shift).cloned() else { return Vec::new() };
-    let Some(job) = kept.jobs.get(place).filter(|job| !job.who.is_empty()) else { return Vec::new() };
-    let job = Job { presence: job.presence.next(), ..job.clone() };
-    send_job(screen, shift, kept.revision, job, String::new())
-}
-
-/// Marks the chosen contact as reached, or as not reached after all.
-pub fn turn_reached(screen: &mut Screen, exposure: Id<Exposure>) -> Vec<Effect> {
-    let Some(kept) = screen.seat.ward.exposures.read(exposure) else { return Vec::new() };
-    let based_on = vec![(RecordId { kind: Kind::Exposure, number: exposure.number() }, kept.revision)];
-    let reached = !kept.reached;
-    send(screen, Command::SetReached { exposure, reached }, based_on, String::new())
-}
-
-/// Open, started, done; a task that is done opens again.
-pub fn turn_task(screen: &mut Screen) -> Vec<Effect> {
-    let Some(id) = screen.panes.tasks.chosen() else { return Vec::new() };
-    let Some(kept) = screen.seat.ward.tasks.read(id) else { return Vec::new() };
-    let progress = match kept.progress {
-        Progress::Open => Progress::Started,
-        Progress::Started => Progress::Done(screen.seat.now),
-        Progress::Done(_) => Progress::Open,
-    };
-    let based_on = vec![(RecordId { kind: Kind::Task, number: id.number() }, kept.revision)];
-    send(screen, Command::SetProgress { task: id, progress }, based_on, String::new())
+    let based_on = vec![(RecordId { kind: Kind::Shift, number: id.number() }, seen)];
+    send(screen, Command::FillJob { shift: id, job }, based_on, typed)
 }
 
 /// What an order that was saved is about, in words.

@@ -47,6 +47,9 @@ fn signed_in(
             if screen.seat.officer.replace(officer) == Some(officer) {
                 return;
             }
+            // What somebody else was typing here is that officer's draft, and on disk.
+            screen.entry.aside = None;
+            screen.earlier.leave();
             let name = screen.seat.officer_name(officer).to_string();
             let words = screen.look.say_with("dialogs.welcome", &[("name", &name)]);
             screen.notify(words, Role::Notice);

@@ -1,0 +1,63 @@
+//! Whether an action can be carried out now, and if not, why. One function guards the keys and tells the palette, so that
+//! what is shown as possible is possible.
+
+use crate::language::shown::Shown;
+use crate::tui::dialogs::Dialog;
+use crate::tui::keymap::Action;
+use crate::tui::screen::Screen;
+use crate::tui::toggling::{Toggle, toggle};
+
+/// Why an action cannot be carried out now; nothing where it can.
+pub fn why_not(screen: &Screen, action: Action) -> Option<Shown<'static>> {
+    reason(screen, action).map(|key| screen.look.say(key))
+}
+
+fn reason(screen: &Screen, action: Action) -> Option<&'static str> {
+    use Action::{
+        Back, CopyHint, Down, EarlierLine, First, Help, InputMethod, Last, LaterLine, NextAlert, Open, PageDown,
+        PageUp, Quit, Redraw, Up,
+    };
+    // Moving, answering, leaving and asking for help work everywhere.
+    if matches!(
+        action,
+        Up | Down | PageUp | PageDown | First | Last | Open | Back | Quit | Redraw | CopyHint | Help | InputMethod
+    ) {
+        return None;
+    }
+    in_the_way(screen).or_else(|| match action {
+        NextAlert => screen.panes.home_treatment.urgent().next().is_none().then_some("levels.no_alert"),
+        EarlierLine => (!screen.earlier.has_earlier(screen.seat.officer)).then_some("reasons.no_earlier_line"),
+        LaterLine => (!screen.earlier.has_later()).then_some("reasons.no_later_line"),
+        Action::Toggle => not_toggled(screen),
+        _ => None,
+    })
+}
+
+/// The dialog that must be answered first. A card, the help and the palette are in nobody's way.
+fn in_the_way(screen: &Screen) -> Option<&'static str> {
+    let asks = |dialog: &Dialog| match dialog {
+        Dialog::SignIn(_) => Some("reasons.sign_in_first"),
+        Dialog::ReadBack(_) | Dialog::Quit => Some("reasons.answer_first"),
+        Dialog::Card(_) | Dialog::Help(_) | Dialog::Palette(_) => None,
+    };
+    screen.dialogs.iter().rev().find_map(asks)
+}
+
+fn not_toggled(screen: &Screen) -> Option<&'static str> {
+    if screen.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Card(_) | Dialog::Help(_))) {
+        return Some("reasons.close_first");
+    }
+    match toggle(screen) {
+        None => Some("reasons.nothing_to_turn"),
+        Some(Toggle::Fold) => None,
+        Some(Toggle::Order(command, _)) => {
+            if screen.seat.is_read_only() {
+                return Some("refusals.read_only");
+            }
+            let Some(officer) = screen.seat.officer.and_then(|id| screen.seat.ward.officers.read(id)) else {
+                return Some("refusals.not_signed_in");
+            };
+            (!command.is_allowed_to(officer.role)).then_some("refusals.not_allowed")
+        }
+    }
+}
