@@ -12,8 +12,12 @@ use crate::exchange::headers::{Headers, HeadersError};
 use crate::exchange::out_file::{OutError, OutFile};
 use crate::exchange::workbook::Program;
 use crate::language::Phrasebook;
+use crate::tui::file_fault::FileFault;
+use crate::tui::keymap::Keymap;
+use crate::tui::theme::Theme;
 
 use super::failure::shown_path;
+use super::own_files;
 
 /// The version of the program.
 pub(super) const BUILD: &str = env!("CARGO_PKG_VERSION");
@@ -34,6 +38,9 @@ pub(super) struct Invocation {
     pub(super) is_read_only: bool,
     /// Whether the screen is to be told in lines.
     pub(super) is_plain: bool,
+    /// What was wrong in files of phrases, which are then not used.
+    pub(super) complaints: Vec<String>,
+    own_folders: Vec<PathBuf>,
     socket: Option<PathBuf>,
 }
 
@@ -44,13 +51,16 @@ impl Invocation {
         let folder = folder.ok_or_else(|| Failure::new(Exit::Usage, book.say("command_line.no_home")))?;
         let socket = everywhere.socket.clone().or_else(|| path_of("TRUCBAN_SOCKET"));
         let place = Place::of(&folder, socket.as_deref()).map_err(|error| Failure::of_place(&error, &book))?;
-        let book = own_words(&place.folder, book)?;
+        let own_folders = own_files::folders(&place.folder);
+        let (book, complaints) = own_words(&own_folders, book);
         Ok(Self {
             book,
             place,
             is_demo: everywhere.demo,
             is_read_only: everywhere.read_only,
             is_plain: everywhere.plain,
+            complaints,
+            own_folders,
             socket,
         })
     }
@@ -132,6 +142,22 @@ impl Invocation {
         Failure::new(Exit::Usage, sentence)
     }
 
+    /// The keys and the looks, with those of the station and the officer laid over; and every sentence about a file
+    /// that is not used.
+    pub(super) fn keys_and_looks(&self) -> (Keymap, Theme, Vec<String>) {
+        let files = |name| (self.own_folders.as_slice(), name);
+        let told = |fault: FileFault| fault.sentence(&self.book);
+        let (keymap, of_keys) =
+            own_files::laid_over(files("keys.toml"), Keymap::embedded(), &self.book, |keys, text| {
+                keys.with_own(text).map_err(told)
+            });
+        let (theme, of_looks) =
+            own_files::laid_over(files("theme.toml"), Theme::default(), &self.book, |theme, text| {
+                theme.with_own(text).map_err(told)
+            });
+        (keymap, theme, [self.complaints.clone(), of_keys, of_looks].concat())
+    }
+
     /// A file of the station's own assets, and its text.
     pub(super) fn own_asset(&self, name: &str) -> Result<Option<(PathBuf, String)>, Failure> {
         own_asset(&self.place.folder, name, &self.book)
@@ -175,20 +201,20 @@ impl Invocation {
 
 fn own_asset(folder: &Path, name: &str, book: &Phrasebook) -> Result<Option<(PathBuf, String)>, Failure> {
     let file = folder.join("assets").join(name);
-    match std::fs::read_to_string(&file) {
-        Ok(text) => Ok(Some((file, text))),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
-        Err(error) => Err(Failure::of_reading(&file, &error, book)),
+    match own_files::read(&file) {
+        Ok(text) => Ok(text.map(|text| (file, text))),
+        Err(fault) => {
+            let reason = fault.sentence(book);
+            let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &shown_path(&file)), ("reason", &reason)];
+            Err(Failure::environment(book.say_with("exchange.cannot_read", &values)))
+        }
     }
 }
 
-fn own_words(folder: &Path, book: Phrasebook) -> Result<Phrasebook, Failure> {
-    let Some((file, text)) = own_asset(folder, "phrases.toml", &book)? else { return Ok(book) };
-    book.clone().with_overrides(&text).map_err(|error| {
-        let reason = error.sentence(&book);
-        let sentence =
-            book.say_with("command_line.wrong_phrases", &[("file", &shown_path(&file)), ("reason", &reason)]);
-        Failure::new(Exit::Usage, sentence)
+fn own_words(folders: &[PathBuf], book: Phrasebook) -> (Phrasebook, Vec<String>) {
+    let program = book.clone();
+    own_files::laid_over((folders, "phrases.toml"), book, &program, |laid, text| {
+        laid.clone().with_overrides(text).map_err(|error| error.sentence(&program))
     })
 }
 

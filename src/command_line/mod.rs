@@ -8,6 +8,7 @@ mod help;
 mod import;
 mod invocation;
 mod journal_files;
+mod own_files;
 mod run;
 mod screen;
 mod service;

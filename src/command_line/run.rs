@@ -36,7 +36,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 }
 
 /// One sentence to whoever started the program; where that fails too, the exit code is left.
-fn say(sentence: &str) {
+pub(super) fn say(sentence: &str) {
     drop(writeln!(io::stderr(), "trucban: {}", Shown::of(sentence)));
 }
 
@@ -56,6 +56,10 @@ fn parse_and_do(arguments: &[OsString], book: Phrasebook) -> Result<u8, Failure>
         return Ok(workbook::read_standard_input());
     }
     let invocation = Invocation::new(&arguments.everywhere, book)?;
+    // The screen says these with those about keys and looks.
+    if arguments.task.is_some() {
+        invocation.complaints.iter().for_each(|complaint| say(complaint));
+    }
     perform(&invocation, arguments.task)
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::failure::{Exit, Failure, shown_path};
 use super::invocation::Invocation;
+use super::run::say;
 use super::visit::Visit;
 use crate::desk::protocol::Purpose;
 use crate::language::Shown;
@@ -31,11 +32,15 @@ pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
         invocation.must_have_journal()?;
     }
     let preferences = TerminalPreferences::at(preferences_file(), terminal.clone());
+    let (keymap, theme, complaints) = invocation.keys_and_looks();
+    complaints.iter().for_each(|complaint| say(complaint));
     let options = Options {
         place: invocation.place.clone(),
         launch: invocation.launch()?,
         hello: invocation.hello(Purpose::Screen),
-        look: Look { alphabet: alphabet(&preferences), ..Look::new(book.clone(), words(invocation)?) },
+        look: Look { alphabet: alphabet(&preferences), theme, ..Look::new(book.clone(), words(invocation)?) },
+        keymap,
+        complaints,
         colors: color_depth(&terminal, std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())),
         probe_glyphs: draws_more_than_ascii(&terminal),
         only_looks: invocation.is_read_only,
@@ -57,7 +62,10 @@ fn open_in_lines(invocation: &Invocation, terminal: String) -> Result<(), Failur
         invocation.must_have_journal()?;
     }
     let preferences = TerminalPreferences::at(preferences_file(), terminal);
+    let (keymap, _, complaints) = invocation.keys_and_looks();
+    complaints.iter().for_each(|complaint| say(complaint));
     let options = linear::Options {
+        keymap,
         place: invocation.place.clone(),
         launch: invocation.launch()?,
         hello: invocation.hello(Purpose::Screen),

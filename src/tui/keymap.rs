@@ -134,6 +134,11 @@ impl Keymap {
         Self { bindings: table.map(|table| table.binding).unwrap_or_default() }
     }
 
+    /// The keymap of these functions.
+    pub(super) fn of(bindings: Vec<Binding>) -> Self {
+        Self { bindings }
+    }
+
     /// The functions, in the order of the help.
     pub fn bindings(&self) -> &[Binding] {
         &self.bindings

@@ -8,6 +8,7 @@ use crate::domain::standing::Mark;
 use crate::language::phrases::Phrasebook;
 use crate::language::shown::Shown;
 use crate::tui::entry::Words;
+use crate::tui::theme::Theme;
 
 /// The signs with which lines and trees are drawn.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -102,12 +103,21 @@ pub struct Look {
     pub marks: Marks,
     /// The letters.
     pub alphabet: Alphabet,
+    /// What every meaning looks like.
+    pub theme: Theme,
 }
 
 impl Look {
     /// The look that every terminal has: ASCII lines, signs, all letters.
     pub fn new(book: Phrasebook, words: Words) -> Self {
-        Self { book, words, glyphs: ASCII, marks: Marks::Signs, alphabet: Alphabet::Vietnamese }
+        Self {
+            book,
+            words,
+            glyphs: ASCII,
+            marks: Marks::Signs,
+            alphabet: Alphabet::Vietnamese,
+            theme: Theme::default(),
+        }
     }
 
     /// The look of lines that are read one after another: no lines drawn, a word for every mark.

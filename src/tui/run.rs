@@ -10,6 +10,7 @@ use ratatui::layout::Rect;
 use crate::desk::connection::{Connection, Launch, Place, now, order_id};
 use crate::desk::protocol::{Hello, Reply, Request, Welcome};
 use crate::domain::identity::OrderId;
+use crate::language::Shown;
 use crate::language::typing::Method;
 use crate::tui::desk_line::{DeskLine, Heard};
 use crate::tui::dialogs::Dialog;
@@ -17,6 +18,7 @@ use crate::tui::dialogs::sign_in::SignIn;
 use crate::tui::draft::{Draft, Drafts};
 use crate::tui::frame_writer::FrameWriter;
 use crate::tui::input::{Decoder, Input, Milliseconds};
+use crate::tui::keymap::Keymap;
 use crate::tui::look::{Look, THIN};
 use crate::tui::message::{Effect, Message};
 use crate::tui::paint::{ColorDepth, Painter};
@@ -40,6 +42,10 @@ pub struct Options {
     pub hello: Hello,
     /// Words and lines.
     pub look: Look,
+    /// The keys.
+    pub keymap: Keymap,
+    /// What was wrong in files of phrases, keys and looks.
+    pub complaints: Vec<String>,
     /// Colours of the terminal.
     pub colors: ColorDepth,
     /// Whether thin lines may be used where the terminal draws them one cell wide.
@@ -79,6 +85,8 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
     let mut screen = Screen::open(Seat::open(welcome), &need, options.look.clone(), (size.width, size.height));
     screen.seat.only_looks = options.only_looks;
     screen.typing.method = options.typing;
+    screen.keymap = options.keymap.clone();
+    screen.complaints = options.complaints.iter().map(|complaint| Shown::of(complaint).into_static()).collect();
     if !options.only_looks {
         screen.dialogs.push(Dialog::SignIn(SignIn::default()));
     }

@@ -52,6 +52,8 @@ pub struct Screen {
     pub dialogs: Vec<Dialog>,
     /// What the desk says to the officer.
     pub notice: Option<(Shown<'static>, Role)>,
+    /// What is wrong in files of phrases, keys and looks, which are not used.
+    pub complaints: Vec<Shown<'static>>,
     /// Orders that the desk has not answered.
     pub waiting: Waiting,
 }
@@ -148,6 +150,7 @@ impl Screen {
             typing: InputMethod::default(),
             dialogs: Vec::new(),
             notice: None,
+            complaints: Vec::new(),
             waiting: Waiting::default(),
         };
         screen.open_panes(need);

@@ -16,7 +16,7 @@ pub enum Toggle {
     /// Folds or unfolds a branch of the tree: nobody else sees it.
     Fold,
     /// Asks the desk for the next state.
-    Order(Command, Vec<(RecordId, Revision)>),
+    Order(Box<Command>, Vec<(RecordId, Revision)>),
 }
 
 /// What Space makes of the chosen row; nothing where it has no other state.
@@ -58,5 +58,5 @@ fn presence(screen: &Screen, shift: Id<Shift>, place: usize) -> Option<Toggle> {
 }
 
 fn order(command: Command, kind: Kind, number: u32, seen: Revision) -> Toggle {
-    Toggle::Order(command, vec![(RecordId { kind, number }, seen)])
+    Toggle::Order(Box::new(command), vec![(RecordId { kind, number }, seen)])
 }

@@ -24,6 +24,7 @@ use crate::tui::dialogs::{Dialog, card, centred, help, palette, read_back, sign_
 use crate::tui::entry_row;
 use crate::tui::found;
 use crate::tui::look::Alphabet;
+use crate::tui::keymap::Action;
 use crate::tui::panes::{contact_tree, home_treatment, roster, tasks};
 use crate::tui::screen::Screen;
 use crate::tui::seat::Line;
@@ -282,7 +283,15 @@ fn notice(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
         ink.text(area, (0, 0), &words, role);
         return;
     }
-    ink.text(area, (0, 0), &hint(screen), Role::Notice);
+    match screen.complaints.first() {
+        // Until somebody has read them in the help.
+        Some(_) if !screen.is_looking_up() => {
+            let help = screen.keymap.key_of(Action::Help);
+            let words = look.say_with("files.notice", &[("count", &screen.complaints.len()), ("key", &help)]);
+            ink.text(area, (0, 0), &words, Role::Attention);
+        }
+        _ => drop(ink.text(area, (0, 0), &hint(screen), Role::Notice)),
+    }
 }
 
 /// How many orders wait for the desk, once the first has waited too long to be on its way.

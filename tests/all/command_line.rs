@@ -42,6 +42,7 @@ impl Ward {
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_trucban"));
         command.env("TRUCBAN_DATA", self.path("ward")).env("XDG_RUNTIME_DIR", self.folder.path());
+        command.env("XDG_CONFIG_HOME", self.path("config"));
         command.env_remove("TRUCBAN_SOCKET").stdin(Stdio::null());
         command
     }

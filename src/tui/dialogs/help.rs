@@ -48,7 +48,9 @@ pub fn lines(screen: &Screen, width: usize) -> Vec<(Shown<'static>, Role)> {
     let here = pane_here(screen);
     let is_here = |of: Option<Pane>| of.is_some() && of == here;
     let others = EXAMPLES.iter().filter(|(_, of)| !is_here(*of));
+    let complaints = screen.complaints.iter().map(|complaint| format!("  {complaint}"));
     let parts = [
+        (look.say("files.title"), complaints.collect()),
         (look.say("help.title_here"), here_lines(screen, here, wide)),
         (look.say("help.title_line"), others.flat_map(|(name, _)| example(name, look, wide)).collect()),
         (look.say("help.marks"), marks(look)),

@@ -15,6 +15,7 @@ use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::sign_in::SignIn;
 use crate::tui::draft::{Draft, Drafts};
 use crate::tui::frame_writer::FrameWriter;
+use crate::tui::keymap::Keymap;
 use crate::tui::linear::conversation::{Conversation, SIZE};
 use crate::tui::linear::input::Lines;
 use crate::tui::look::Look;
@@ -35,6 +36,8 @@ pub struct Options {
     pub hello: Hello,
     /// Words, see [`Look::linear`].
     pub look: Look,
+    /// The keys, which are typed by their names.
+    pub keymap: Keymap,
     /// Whether the session only looks.
     pub only_looks: bool,
     /// Whether a bell is heard where the lines go.
@@ -64,6 +67,7 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
     let need = welcome.need.clone();
     let mut screen = Screen::open(Seat::open(welcome), &need, options.look.clone(), SIZE);
     screen.seat.only_looks = options.only_looks;
+    screen.keymap = options.keymap.clone();
     if !options.only_looks {
         screen.dialogs.push(Dialog::SignIn(SignIn::default()));
     }

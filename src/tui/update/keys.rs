@@ -434,7 +434,7 @@ fn open_chosen(screen: &mut Screen) -> Vec<Effect> {
 /// Turns the chosen row to its next state.
 fn turn(screen: &mut Screen) -> Vec<Effect> {
     match toggle(screen) {
-        Some(Toggle::Order(command, based_on)) => line::send(screen, command, based_on, String::new()),
+        Some(Toggle::Order(command, based_on)) => line::send(screen, *command, based_on, String::new()),
         Some(Toggle::Fold) => {
             if screen.panes.contact_tree.fold() {
                 screen.rebuild_tree();

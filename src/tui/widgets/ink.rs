@@ -7,7 +7,7 @@ use ratatui::style::Style;
 
 use crate::language::shown::Shown;
 use crate::tui::look::{Alphabet, Glyphs, Look};
-use crate::tui::theme::{Role, style};
+use crate::tui::theme::{Role, Theme};
 
 /// Draws into a grid.
 pub struct Ink<'a> {
@@ -15,6 +15,7 @@ pub struct Ink<'a> {
     pub buffer: &'a mut Buffer,
     glyphs: Glyphs,
     alphabet: Alphabet,
+    theme: Theme,
     /// What was written, where somebody listens.
     told: Option<Vec<Told>>,
 }
@@ -35,7 +36,7 @@ pub struct Told {
 impl<'a> Ink<'a> {
     /// The ink of a terminal.
     pub fn new(buffer: &'a mut Buffer, look: &Look) -> Self {
-        Self { buffer, glyphs: look.glyphs, alphabet: look.alphabet, told: None }
+        Self { buffer, glyphs: look.glyphs, alphabet: look.alphabet, theme: look.theme, told: None }
     }
 
     /// Ink that remembers what it writes, for whoever tells it in lines.
@@ -49,7 +50,7 @@ impl<'a> Ink<'a> {
     }
     /// Writes a text at a column and row of an area, cut at its right edge; the column after it.
     pub fn text(&mut self, area: Rect, at: (u16, u16), text: &Shown<'_>, role: Role) -> u16 {
-        let after = self.styled(area, at, text, style(role));
+        let after = self.styled(area, at, text, self.theme.style(role));
         if let Some(told) = &mut self.told
             && !text.as_str().trim().is_empty()
             && at.1 < area.height
@@ -127,7 +128,7 @@ impl<'a> Ink<'a> {
                 _ => self.glyphs.down,
             };
             let mut bytes = [0; 4];
-            self.buffer.set_stringn(column, row, sign.encode_utf8(&mut bytes), 1, style(Role::Rule));
+            self.buffer.set_stringn(column, row, sign.encode_utf8(&mut bytes), 1, self.theme.style(Role::Rule));
         }
     }
 
@@ -204,7 +205,8 @@ mod tests {
         let shown = Shown::owned(text.to_string());
         let cut = shown.cut(usize::from(width));
         if is_slow {
-            let (end, _) = buffer.set_stringn(2, 0, cut.as_str(), usize::from(width), style(Role::Alarm));
+            let (end, _) =
+                buffer.set_stringn(2, 0, cut.as_str(), usize::from(width), Theme::default().style(Role::Alarm));
             return (buffer, end - 2);
         }
         let book = Phrasebook::embedded(Language::Vietnamese);
