@@ -70,11 +70,14 @@ pub(super) fn read(path: &Path) -> Result<Option<String>, OwnFault> {
 
 /// The folders of own files, the later over the earlier: the station's, then the officer's account's.
 pub(super) fn folders(station: &Path) -> Vec<PathBuf> {
-    let path_of = |variable: &str| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let config = path_of("XDG_CONFIG_HOME").filter(|path| path.is_absolute());
-    let config = config.or_else(|| path_of("HOME").map(|path| path.join(".config")));
-    let own = config.map(|path| path.join("trucban"));
-    [station.join("assets")].into_iter().chain(own).collect()
+    [station.join("assets")].into_iter().chain(config_folder()).collect()
+}
+
+/// The folder for what an account prefers.
+pub(super) fn config_folder() -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let folder = set("XDG_CONFIG_HOME").or_else(|| Some(set("HOME")?.join(".config")))?;
+    Some(folder.join("trucban"))
 }
 
 /// Lays the files of one name over what the program brings along, each as a whole or not at all; what was wrong is said

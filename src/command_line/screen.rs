@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::failure::{Exit, Failure, shown_path};
 use super::invocation::Invocation;
+use super::own_files;
 use super::run::say;
 use super::visit::Visit;
 use crate::desk::protocol::Purpose;
@@ -127,9 +128,7 @@ fn alphabet_of(locale: &str) -> Alphabet {
 
 /// Where preferences of terminals stand, for an account that has a place for such files.
 fn preferences_file() -> Option<PathBuf> {
-    let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let folder = set("XDG_CONFIG_HOME").or_else(|| Some(set("HOME")?.join(".config")))?;
-    Some(folder.join("trucban/terminal.toml"))
+    Some(own_files::config_folder()?.join("terminal.toml"))
 }
 
 /// How many colours a terminal has, by the name that it gives itself.

@@ -23,8 +23,8 @@ use crate::tui::arrangement::{Arrangement, LOW_ROWS, LOW_ROWS_OF_QUESTION, Layou
 use crate::tui::dialogs::{Dialog, card, centred, help, palette, read_back, sign_in};
 use crate::tui::entry_row;
 use crate::tui::found;
-use crate::tui::look::Alphabet;
 use crate::tui::keymap::Action;
+use crate::tui::look::Alphabet;
 use crate::tui::panes::{contact_tree, home_treatment, roster, tasks};
 use crate::tui::screen::Screen;
 use crate::tui::seat::Line;

@@ -273,6 +273,25 @@ fn a_map_and_a_stations_own_assets_are_taken() {
 }
 
 #[test]
+fn a_wrong_file_of_phrases_is_left_out_and_said_to_the_line() {
+    let ward = Ward::new();
+    ward.done(&["desk"]);
+    fs::create_dir_all(ward.path("ward/assets")).unwrap();
+    fs::create_dir_all(ward.path("config/trucban")).unwrap();
+    ward.file("ward/assets/phrases.toml", "[exchange]\ncommited = { vi = \"Xong!\", en = \"Done!\" }\n");
+    ward.file("config/trucban/phrases.toml", "[command_line]\nstopped = { vi = \"Tắt rồi.\", en = \"Off.\" }\n");
+    let output = ward.run(&["status"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("assets/phrases.toml") && said.contains("Dòng 2") && said.contains("committed"), "{said}");
+    assert!(ward.done(&["stop"]).contains("Tắt rồi."), "the officer's own file is used all the same");
+    fs::remove_file(ward.path("ward/assets/phrases.toml")).unwrap();
+    symlink("/etc/hostname", ward.path("ward/assets/phrases.toml")).unwrap();
+    let output = ward.run(&["status"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("liên kết"), "a link is not followed");
+}
+
+#[test]
 fn an_export_never_follows_a_link() {
     let ward = Ward::new();
     ward.done(&["desk"]);

@@ -79,6 +79,31 @@ fn names_typed_with_an_input_method_are_found() {
 }
 
 #[test]
+fn the_console_of_linux_types_telex_and_own_keys_are_checked() {
+    let folder = Folder::new();
+    let config = folder.path().join("config/trucban");
+    std::fs::create_dir_all(&config).unwrap();
+    let twice = "[[binding]]\naction = \"palette\"\nkeys = [\"F8\"]\n[[binding]]\naction = \"help\"\nkeys = [\"F8\"]\n";
+    std::fs::write(config.join("keys.toml"), twice).unwrap();
+    std::fs::write(config.join("theme.toml"), "theme = \"sang\"\n").unwrap();
+    let mut terminal = Terminal::start_as("linux", folder.path(), &[], (80, 24));
+    terminal.until_shows("Bạn là ai?");
+    terminal.until_shows("[VN Telex]");
+    terminal.send("BS Lys\r".as_bytes());
+    terminal.until_shows("BS Lý*");
+    terminal.send(b"\x1b[[A");
+    terminal.until("what is wrong in the file", |screen| screen.contains("keys.toml") && screen.contains("\"F8\""));
+    terminal.send(b"\x1b");
+    terminal.until("the help closed", |screen| !screen.contains("TRỢ GIÚP"));
+    terminal.send(b"+ Nguyeenx Thij Huwowngf 1958\r");
+    terminal.until_shows("Nguyễn Thị Hường");
+    // An input method outside after all.
+    terminal.send(b"hu\x08\xc6\xb0\xc6\xa1\x08\xe1\xbb\x9dng");
+    terminal.until_shows("] hường");
+    terminal.until_shows("bộ gõ riêng");
+}
+
+#[test]
 fn a_dropped_line_ends_the_session_and_loses_nothing_typed() {
     let folder = Folder::new();
     let mut terminal = opened(&folder, "YS Minh");
