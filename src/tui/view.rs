@@ -148,9 +148,6 @@ fn counts_row(screen: &Screen, attention: u32, due: u32) -> Shown<'static> {
     look.say_with("levels.counts", &[("attention", &attention), ("due", &due)])
 }
 
-/// Cells of `#12 Hường 1958  ` and of most such names.
-const SHORT_NAME: usize = 18;
-
 /// The worst alert, cut to so many cells: `#12 Ng.T.T. Hường 1958  SpO2 91, khó thở lúc 21:02`.
 pub fn alert_words(screen: &Screen, case: &Kept<Case>, room: usize) -> Shown<'static> {
     let (seat, look) = (&screen.seat, &screen.look);
@@ -163,20 +160,22 @@ pub fn alert_words(screen: &Screen, case: &Kept<Case>, room: usize) -> Shown<'st
         .map(|noted| signs::noted(noted, look).as_str().to_string())
         .collect();
     let time = standing.noted.first().map_or(String::new(), |noted| signs::short_time(noted.measured_at, seat.now));
-    let told = |loud: &[String]| look.say_with("levels.at_time", &[("what", &loud.join(", ")), ("time", &time)]);
-    // The worst stands first; half a number would be another number.
-    while loud.len() > 1 && told(&loud).width() + SHORT_NAME > room {
-        loud.pop();
-    }
-    let why = match told(&loud) {
-        whole if whole.width() + SHORT_NAME > room => Shown::owned(loud.join(", ")),
-        whole => whole,
-    };
     let year = seat.ward.person_of(case).and_then(|person| person.birth.year());
     let year = year.map_or(String::new(), |year| format!(" {year}"));
     let number = format!("#{} ", case.id.number());
     let name = seat.name_of(case);
-    let name = cut_name(&name, room.saturating_sub(number.len() + year.len() + 2 + why.width()).max(8)).into_static();
+    let given = name.split_whitespace().next_back().map_or(0, |given| Shown::of(given).width());
+    let shortest = number.len() + given + year.len() + 2;
+    let told = |loud: &[String]| look.say_with("levels.at_time", &[("what", &loud.join(", ")), ("time", &time)]);
+    // The worst stands first; half a number would be another number.
+    while loud.len() > 1 && shortest + told(&loud).width() > room {
+        loud.pop();
+    }
+    let why = match told(&loud) {
+        whole if shortest + whole.width() > room => Shown::owned(loud.join(", ")),
+        whole => whole,
+    };
+    let name = cut_name(&name, room.saturating_sub(shortest - given + why.width()).max(8)).into_static();
     Shown::owned(format!("{number}{name}{year}  {why}"))
 }
 

@@ -140,7 +140,13 @@ fn khong_dau_folds_what_is_shown_and_nothing_else() {
 fn khong_dau_keeps_year_and_number_with_every_name_that_is_written_for() {
     let mut desk = desk((80, 24));
     desk.press(":khong dau<enter>");
-    for (keys, words) in [("", "[#12 Ng.T.T. Huong 1958]"), ("<f4><down>", "[nguon: Le Van Son 1955]")] {
+    for (keys, words) in [
+        ("", "[#12 Ng.T.T. Huong 1958]"),
+        ("<f4><down>", "[nguon: Le Van Son 1955]"),
+        ("", "|- Le Van Son 1955 "),
+        ("", "#7 Tran Van An 1949"),
+        ("<f4>", "|- Le Van Son 1955 "),
+    ] {
         assert!(desk.press(keys).drawn().contains(words), "{words}: {}", desk.drawn());
     }
 }

@@ -12,7 +12,7 @@ use crate::domain::record::Kept;
 use crate::domain::standing::Mark;
 use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
-use crate::tui::look::{Look, Marks};
+use crate::tui::look::{Alphabet, Look, Marks};
 use crate::tui::panes::listing::Listing;
 use crate::tui::seat::Seat;
 use crate::tui::signs;
@@ -318,18 +318,25 @@ fn row_mark(
 fn name(node: Node, seat: &Seat, look: &Look, width: usize) -> Shown<'static> {
     let person = person_of(seat, node).and_then(|id| seat.ward.persons.read(id));
     let full = person.map_or("", |person| person.name.as_str());
+    // Without marks more names look alike: the year tells them apart.
+    let year = person.filter(|_| look.alphabet == Alphabet::Unmarked).and_then(|person| person.birth.year());
+    let year = year.map_or(String::new(), |year| format!(" {year}"));
     match node {
         Node::Case(id) => {
             let number = format!("#{} ", id.number());
             let name = seat.ward.cases.read(id).map(|case| seat.name_of(case)).unwrap_or_default();
-            let cut = cut_name(&name, width.saturating_sub(number.len())).into_static();
-            Shown::owned(format!("{number}{cut}"))
+            let cut = cut_name(&name, width.saturating_sub(number.len() + year.len())).into_static();
+            Shown::owned(format!("{number}{cut}{year}"))
         }
         Node::NotAsked(_) => look.say("contact_tree.not_asked").cut(width).into_static(),
         Node::Contact(_) | Node::Elsewhere(..) if full.is_empty() => {
             Shown::owned(person.and_then(|person| person.code.clone()).unwrap_or_else(|| "-".to_string()))
         }
-        Node::Contact(_) | Node::Elsewhere(..) => cut_name(full, width).into_static(),
+        Node::Contact(_) | Node::Elsewhere(..) => {
+            let mut words = cut_name(full, width.saturating_sub(year.len())).into_static();
+            words.push(&Shown::owned(year));
+            words
+        }
     }
 }
 
