@@ -17,13 +17,15 @@ use trucban::domain::measure::{Sign, Signs};
 use trucban::domain::moment::Moment;
 use trucban::domain::person::Person;
 use trucban::language::phrases::{Language, Phrasebook};
+use trucban::tui::arrangement::Pane;
 use trucban::tui::dialogs::Dialog;
 use trucban::tui::dialogs::sign_in::SignIn;
-use trucban::tui::entry::Words;
+use trucban::tui::entry::{Filter, Wanted, Words};
 use trucban::tui::input::{Decoder, Input, Milliseconds};
 use trucban::tui::look::{ASCII, Look, THIN};
 use trucban::tui::message::{Effect, Message};
 use trucban::tui::paint::{ColorDepth, Painter};
+use trucban::tui::panes::choice::{Choice, Sort};
 use trucban::tui::screen::Screen;
 use trucban::tui::seat::Seat;
 use trucban::tui::update::update;
@@ -128,7 +130,42 @@ pub fn measure(session: &mut Session, table: &mut Table) {
         }
     }
     table.sample("find, without drawing", &letters, "<= 2 ms at 10k, p99 <= 7 ms at 100k");
+    filters(session, table);
     changes(session, table);
+}
+
+/// A filter when it is set, and keys and changes while it stands.
+fn filters(session: &mut Session, table: &mut Table) {
+    table.heading("F2 narrowed and in another order, ms");
+    let wanted = vec![Wanted::Text("nguyen".to_string())];
+    let filter = Filter { typed: "nguyen".to_string(), wanted };
+    let set = timed(9, || session.screen.narrow(Pane::HomeTreatment, filter.clone()));
+    table.sample("a filter by words, when it is set", &set, "");
+    let mut choice = Choice::usual(Pane::HomeTreatment);
+    choice.sort = Sort::Name;
+    let mut sorted = Sample::default();
+    for choice in [choice.clone(), Choice::usual(Pane::HomeTreatment), choice] {
+        let begun = Instant::now();
+        session.screen.set_up(Pane::HomeTreatment, choice);
+        sorted.add_time(begun.elapsed());
+    }
+    table.sample("another order, when it is chosen", &sorted, "");
+    let (mut times, mut sizes) = (Sample::default(), Sample::default());
+    session.press(FIRST);
+    for _ in 0..TIMES {
+        session.timed_key(DOWN, (&mut times, &mut sizes));
+    }
+    report("row down, narrowed and by name", (&times, "p50 <= 0.4, p99 <= 1 ms"), (&sizes, "<= 150"), table);
+    let screen = &mut session.screen;
+    let case = screen.panes.home_treatment.chosen();
+    let refreshed = timed(TIMES, || {
+        if let Some(case) = case {
+            screen.panes.home_treatment.refresh(&screen.seat, case);
+        }
+    });
+    table.sample("one case touched, one row moved", &refreshed, "p99 <= 1 ms");
+    session.screen.set_up(Pane::HomeTreatment, Choice::usual(Pane::HomeTreatment));
+    session.screen.narrow(Pane::HomeTreatment, Filter::default());
 }
 
 /// Whole frames: the first, and the one after thin lines were found to be thin.

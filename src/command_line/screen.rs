@@ -16,6 +16,7 @@ use crate::tui::entry::{Words, WordsFault};
 use crate::tui::linear::{self, Closed};
 use crate::tui::look::{Alphabet, Look};
 use crate::tui::paint::ColorDepth;
+use crate::tui::preferences::Preferences;
 use crate::tui::run::{Options, run};
 use crate::tui::terminal_preferences::TerminalPreferences;
 
@@ -49,6 +50,7 @@ pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
         typing: (terminal == "linux").then_some(Method::Telex),
         preferences,
         drafts: Drafts::at(invocation.place.folder.join("drafts")),
+        list_preferences: list_preferences(invocation),
     };
     let visit = Visit::join(invocation, Purpose::Screen)?;
     let ended = run(options, visit.connection, *visit.welcome);
@@ -89,6 +91,13 @@ fn open_in_lines(invocation: &Invocation, terminal: String) -> Result<(), Failur
     }
 }
 
+/// Where orders and columns of the lists are remembered: with the settings of this account, not with
+/// the ward's data. A demo leaves nothing behind.
+fn list_preferences(invocation: &Invocation) -> Option<Preferences> {
+    let folder = own_files::config_folder().filter(|_| !invocation.is_demo)?;
+    Some(Preferences::at(folder, invocation.place.fingerprint()))
+}
+
 /// The words that officers type: those of the station where it has its own.
 fn words(invocation: &Invocation) -> Result<Words, Failure> {
     let own = invocation.own_asset("words.toml")?;
@@ -101,6 +110,7 @@ fn words(invocation: &Invocation) -> Result<Words, Failure> {
             WordsFault::Rewritten(word) => about("command_line.words_rewritten", word),
             WordsFault::Twice(word) => about("command_line.words_twice", word),
             WordsFault::UnknownSymptom(word) => about("command_line.words_symptom", word),
+            WordsFault::UnknownFilter(word) => about("command_line.words_filter", word),
             WordsFault::Empty => book.say("command_line.words_empty").to_string(),
         };
         let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &shown_path(&file)), ("reason", &reason)];

@@ -19,6 +19,9 @@ const PAGE_BYTES: usize = 160 << 10;
 /// Most cases that are looked at for one page.
 const CASES_AT_ONCE: usize = 4096;
 
+/// The last lines of the duty book that a screen holds, to be found there.
+const LOG_ENTRIES_HELD: u32 = 1_000;
+
 /// Something that is sent page by page.
 #[derive(Debug)]
 pub struct Feed {
@@ -114,7 +117,11 @@ impl Feed {
         let all = self.is_whole();
         match kind {
             Kind::Reading if !all => self.fill_held(sheet, ward, now),
-            Kind::Call | Kind::LogEntry | Kind::Test if !all => true,
+            Kind::Call | Kind::Test if !all => true,
+            Kind::LogEntry if !all => {
+                let first = ward.log_entries.last_number().saturating_sub(LOG_ENTRIES_HELD - 1);
+                self.fill_from(sheet, ward.log_entries.from(self.next.max(first)))
+            }
             Kind::Station => self.fill_from(sheet, ward.station.from(self.next)),
             Kind::Officer => self.fill_from(sheet, ward.officers.from(self.next)),
             Kind::Area => self.fill_from(sheet, ward.areas.from(self.next)),

@@ -98,6 +98,11 @@ impl Place {
         Ok(fs::metadata(&self.folder).map_err(unusable(&self.folder))?.uid())
     }
 
+    /// What tells this folder of data from another one without naming it.
+    pub fn fingerprint(&self) -> String {
+        short_name(&self.folder)
+    }
+
     /// The journal's folder.
     pub fn journal(&self) -> PathBuf {
         self.folder.join("journal")

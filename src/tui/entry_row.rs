@@ -11,7 +11,9 @@ use crate::language::shown::{Shown, cut_name};
 use crate::language::typing::Method;
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
-use crate::tui::entry::{self, EntryField, Line, ReadingLine, RulerCell, Setting, Target, Told, parse, ruler};
+use crate::tui::entry::{
+    self, EntryField, Filter, Line, ReadingLine, RulerCell, Setting, Target, Told, Wanted, parse, ruler,
+};
 use crate::tui::screen::Screen;
 use crate::tui::signs;
 use crate::tui::theme::Role;
@@ -175,9 +177,29 @@ pub fn draw_ruler(screen: &Screen, area: Rect, ink: &mut Ink<'_>) -> bool {
             Some(reading) if fault.range.end >= typed.trim_end().len() => draw_reading(screen, reading, area, ink),
             _ => drop(ink.text(area, (1, 0), &Shown::owned(fault.sentence(typed, &screen.look.book)), Role::Attention)),
         },
+        Line::Filter(filter) => drop(ink.text(area, (1, 0), &filter_words(screen, &filter), Role::Key)),
         _ => return false,
     }
     true
+}
+
+/// How a filter is understood, and what else there is to filter by.
+fn filter_words(screen: &Screen, filter: &Filter) -> Shown<'static> {
+    let (look, seat) = (&screen.look, &screen.seat);
+    if filter.wanted.is_empty() {
+        let accepted = entry::accepted(grammar_pane(screen), &look.book);
+        return look.say_with("filters.clears", &[("accepted", &accepted)]);
+    }
+    let said = filter.wanted.iter().map(|wanted| match wanted {
+        Wanted::State(state) => look.book.word("filters", state.name()).unwrap_or_default().to_string(),
+        Wanted::Area(areas) => {
+            areas.first().and_then(|id| seat.ward.areas.read(*id)).map(|area| area.name.clone()).unwrap_or_default()
+        }
+        Wanted::Officer(officer) => seat.officer_name(*officer).to_string(),
+        Wanted::Text(text) => look.book.say_with("filters.text", &[("typed", text)]),
+    });
+    let what = said.collect::<Vec<_>>().join(" + ");
+    look.say_with("filters.means", &[("what", &what)])
 }
 
 fn draw_reading(screen: &Screen, reading: &ReadingLine, area: Rect, ink: &mut Ink<'_>) {

@@ -58,6 +58,16 @@ pub enum Action {
     InputMethod,
     /// Letters with or without marks on this terminal.
     Alphabet,
+    /// Narrows the list of the pane that has the keys.
+    Filter,
+    /// Order and columns of the pane that has the keys.
+    SortAndColumns,
+    /// Marks the chosen row, to act on several at once.
+    Mark,
+    /// Where columns are chosen: this one further left.
+    Earlier,
+    /// Where columns are chosen: this one further right.
+    Later,
     /// Draws the screen anew.
     Redraw,
     /// Says how to copy, for whoever expects it here.
@@ -92,6 +102,11 @@ impl Action {
             Action::LaterLine => "later_line",
             Action::InputMethod => "input_method",
             Action::Alphabet => "alphabet",
+            Action::Filter => "filter",
+            Action::SortAndColumns => "sort_and_columns",
+            Action::Mark => "mark",
+            Action::Earlier => "earlier",
+            Action::Later => "later",
             Action::Redraw => "redraw",
             Action::CopyHint => "copy_hint",
         }

@@ -36,6 +36,8 @@ pub enum Effect {
     KeepAlphabet(Alphabet),
     /// Ring, for a new urgent alert.
     Ring,
+    /// Remember orders and columns of the lists for whoever sits here.
+    KeepChoices,
     /// End the session.
     Quit,
 }

@@ -22,6 +22,7 @@ use crate::tui::keymap::Keymap;
 use crate::tui::look::{Look, THIN};
 use crate::tui::message::{Effect, Message};
 use crate::tui::paint::{ColorDepth, Painter};
+use crate::tui::preferences::Preferences;
 use crate::tui::screen::Screen;
 use crate::tui::seat::{Line, Seat};
 use crate::tui::terminal::ScreenTerminal;
@@ -58,6 +59,8 @@ pub struct Options {
     pub preferences: TerminalPreferences,
     /// Where drafts are kept.
     pub drafts: Drafts,
+    /// Where orders and columns of the lists are remembered; nowhere for a demo.
+    pub list_preferences: Option<Preferences>,
 }
 
 /// How a session ended.
@@ -276,6 +279,9 @@ impl Session {
         for effect in effects {
             ends |= self.carry_out(effect);
         }
+        if signed_in != self.screen.seat.officer {
+            self.bring_choices();
+        }
         if signed_in.is_none() && self.screen.seat.officer.is_some() {
             self.bring_draft();
         }
@@ -294,9 +300,28 @@ impl Session {
             }
             // A bell that cannot be heard is no reason to end.
             Effect::Ring => drop(self.writer.write_frame(b"\x07")),
+            Effect::KeepChoices => self.keep_choices(),
             Effect::Quit => return true,
         }
         false
+    }
+
+    /// Sets the lists up as whoever has sat down wants them.
+    fn bring_choices(&mut self) {
+        if let (Some(officer), Some(preferences)) = (self.screen.seat.officer, &self.options.list_preferences) {
+            self.screen.take_choices(&preferences.read(officer));
+        }
+    }
+
+    /// Remembers how the lists are set up.
+    fn keep_choices(&mut self) {
+        let (Some(officer), Some(preferences)) = (self.screen.seat.officer, &self.options.list_preferences) else {
+            return;
+        };
+        if preferences.keep(officer, &self.screen.panes.choices()).is_err() {
+            let words = self.screen.look.say("storage.choices_not_kept");
+            self.screen.notify(words, Role::Attention);
+        }
     }
 
     fn send(&mut self, request: &Request) {

@@ -6,7 +6,6 @@ use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, OrderId, RecordId, Revision};
 use crate::domain::moment::Moment;
 use crate::domain::person::Person;
-use crate::language::folding::Rank;
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::tui::arrangement::{Arrangement, Pane, arrange};
@@ -14,6 +13,7 @@ use crate::tui::dialogs::Dialog;
 use crate::tui::draft::Draft;
 use crate::tui::earlier_lines::EarlierLines;
 use crate::tui::entry::EntryField;
+use crate::tui::found::Found;
 use crate::tui::input_method::InputMethod;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
@@ -23,6 +23,7 @@ use crate::tui::panes::roster::Roster;
 use crate::tui::panes::tasks::Tasks;
 use crate::tui::seat::Seat;
 use crate::tui::theme::Role;
+use crate::tui::update::{Several, Stop};
 
 /// Seconds after which a draft that comes back asks for the time of measuring.
 const DRAFT_OLD_SECONDS: i64 = 30 * 60;
@@ -50,6 +51,8 @@ pub struct Screen {
     pub typing: InputMethod,
     /// What stands before the panes, the last on top.
     pub dialogs: Vec<Dialog>,
+    /// The way that was come, for Esc to go back.
+    pub trail: Vec<Stop>,
     /// What the desk says to the officer.
     pub notice: Option<(Shown<'static>, Role)>,
     /// What is wrong in files of phrases, keys and looks, which are not used.
@@ -76,7 +79,7 @@ pub struct Panes {
 pub struct Entry {
     /// The line.
     pub field: EntryField,
-    /// Whom the line finds, while it is a search.
+    /// What the line finds, while it is a search.
     pub found: Option<Found>,
     /// The line for which a likely double was shown: Enter again adds all the same.
     pub asked: Option<String>,
@@ -95,15 +98,6 @@ pub struct Bound {
     pub case: Option<Id<Case>>,
     /// Whose contact is added.
     pub person: Option<Id<Person>>,
-}
-
-/// Whom a search finds.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Found {
-    /// Persons, the best match first.
-    pub people: Vec<(Id<Person>, Rank)>,
-    /// Which of them is chosen.
-    pub chosen: usize,
 }
 
 /// A line as it was typed, and for whom.
@@ -133,6 +127,8 @@ pub struct Waiting {
     pub refused: Vec<Typed>,
     /// The name of the next order; made outside, because nothing here draws lots.
     pub next: OrderId,
+    /// Those that were sent as one, until all of them are answered.
+    pub several: Option<Several>,
 }
 
 impl Screen {
@@ -149,6 +145,7 @@ impl Screen {
             earlier: EarlierLines::default(),
             typing: InputMethod::default(),
             dialogs: Vec::new(),
+            trail: Vec::new(),
             notice: None,
             complaints: Vec::new(),
             waiting: Waiting::default(),
@@ -234,6 +231,8 @@ impl Screen {
     pub fn order(&mut self, command: Command, based_on: Vec<(RecordId, Revision)>, line: String) -> Option<Order> {
         let officer = self.seat.officer?;
         let id = self.waiting.next;
+        // Several orders of one key have names of their own; the next key brings a new one.
+        self.waiting.next = OrderId(id.0.wrapping_add(1));
         let order = Order { id, officer, session: self.seat.session, at: self.seat.now, command, based_on };
         self.waiting.orders.push((order.clone(), Typed { line, bound: self.bound() }));
         Some(order)

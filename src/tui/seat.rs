@@ -6,7 +6,7 @@ use crate::domain::change::Change;
 use crate::domain::contact_tree::Chains;
 use crate::domain::danger::{Pack, Rules};
 use crate::domain::home_treatment::Case;
-use crate::domain::identity::{Id, Kind, Sequence, SessionId};
+use crate::domain::identity::{Id, Kind, RecordId, Sequence, SessionId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
 use crate::domain::person::Person;
@@ -16,6 +16,7 @@ use crate::domain::standing::{Standing, standing};
 use crate::domain::station::Station;
 use crate::domain::ward::Ward;
 use crate::language::finding::FindIndex;
+use crate::tui::other_records::OtherRecords;
 
 /// The line between session and desk.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,6 +60,8 @@ pub struct Seat {
     pub sequence: Sequence,
     /// Everybody by name, telephone and code.
     pub people: FindIndex,
+    /// Everything else that has words.
+    pub others: OtherRecords,
     /// The chains of infection, as of the last change that touched them.
     pub chains: Chains,
 }
@@ -82,6 +85,7 @@ impl Seat {
             streamed: false,
             sequence: welcome.sequence,
             people: FindIndex::new(),
+            others: OtherRecords::default(),
             chains: Chains::default(),
         };
         seat.take(&welcome.opening);
@@ -122,7 +126,11 @@ impl Seat {
         let mut chains_touched = false;
         for change in &changed.changes {
             self.ward.apply(change);
-            change.after.iter().for_each(|after| self.index(after));
+            match (&change.after, change.record()) {
+                (Some(after), _) => self.index(after),
+                (None, Some(gone)) => self.forget(gone),
+                (None, None) => {}
+            }
             touched.extend(self.cases_touched(change));
             chains_touched |= change.record().is_some_and(|id| matches!(id.kind, Kind::Case | Kind::Exposure));
         }
@@ -157,7 +165,16 @@ impl Seat {
                 }
             }
             Record::Station(station) => self.station = station.body.clone(),
-            _ => {}
+            _ if record.is_deleted() => self.others.forget(record.id()),
+            _ => self.others.take(record),
+        }
+    }
+
+    /// Takes a record that is no more out of what is found.
+    fn forget(&mut self, record: RecordId) {
+        match record.kind {
+            Kind::Person => self.people.remove(record.number),
+            _ => self.others.forget(record),
         }
     }
 

@@ -20,7 +20,7 @@ use crate::domain::standing::Mark;
 use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
 use crate::tui::arrangement::{Arrangement, LOW_ROWS, LOW_ROWS_OF_QUESTION, Layout, Pane};
-use crate::tui::dialogs::{Dialog, card, centred, help, palette, read_back, sign_in};
+use crate::tui::dialogs::{Dialog, card, centred, help, palette, read_back, sign_in, sort_and_columns};
 use crate::tui::entry_row;
 use crate::tui::found;
 use crate::tui::keymap::Action;
@@ -60,11 +60,7 @@ fn title(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
     if look.alphabet == Alphabet::Unmarked {
         at = ink.text(area, (at + 1, 0), &look.say("screen.unmarked"), Role::Demo);
     }
-    let place = match (screen.card_case(), arrangement.layout) {
-        (Some(case), _) => Shown::owned(format!("#{}", case.number())),
-        (None, Layout::Overview) => look.say("screen.overview"),
-        (None, Layout::Zoomed(pane) | Layout::Accordion(pane)) => pane_title(screen, pane),
-    };
+    let place = place(screen, arrangement.layout);
     at = ink.text(area, (at + 1, 0), &Shown::of("> "), Role::Title);
     at = ink.text(area, (at, 0), &place, Role::Title);
     let clock = Shown::owned(numbers::time(seat.now.time()));
@@ -77,6 +73,20 @@ fn title(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
         let wide = wide.min(room);
         ink.text(area, (right - wide - 2, 0), &here.cut(usize::from(wide)), Role::Presence);
     }
+}
+
+/// Where I am: the overview or the pane, and below it whose card is open.
+fn place(screen: &Screen, layout: Layout) -> Shown<'static> {
+    let mut place = match layout {
+        Layout::Overview => screen.look.say("screen.overview"),
+        Layout::Zoomed(pane) | Layout::Accordion(pane) => pane_title(screen, pane),
+    };
+    if let Some(case) = screen.card_case().and_then(|id| screen.seat.ward.cases.read(id)) {
+        let name = screen.seat.name_of(case);
+        let given = name.split_whitespace().next_back().unwrap_or_default();
+        place.push(&Shown::owned(format!(" > #{} {given}", case.id.number())));
+    }
+    place
 }
 
 fn pane_title(screen: &Screen, pane: Pane) -> Shown<'static> {
@@ -238,6 +248,9 @@ pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'
         Dialog::ReadBack(reading) => read_back::draw(reading, (seat, look), body, ink),
         Dialog::Help(from) => help::draw(*from, screen, body, ink),
         Dialog::Palette(chosen) => palette::draw(*chosen, screen, body, ink),
+        Dialog::SortAndColumns(open) => {
+            sort_and_columns::draw(*open, &screen.panes.setup(open.pane).choice, look, body, ink);
+        }
         Dialog::Quit => {
             let inside = ink.boxed(centred(body, (56, 5)), &look.say("dialogs.quit_title"));
             ink.text(inside, (0, 0), &look.say("dialogs.quit_words"), Role::Text);
@@ -312,7 +325,9 @@ fn hint(screen: &Screen) -> Shown<'static> {
         _ if is_small && screen.entry.field.is_empty() => look.say("screen.hint_small"),
         (Some(Dialog::SignIn(_)), _) => look.say("dialogs.type_your_name"),
         (Some(Dialog::Help(_)), _) => look.say("screen.hint_help"),
-        (Some(Dialog::Palette(_) | Dialog::Quit | Dialog::ReadBack(_)), _) => look.say("screen.hint_dialog"),
+        (Some(Dialog::Palette(_) | Dialog::Quit | Dialog::ReadBack(_) | Dialog::SortAndColumns(_)), _) => {
+            look.say("screen.hint_dialog")
+        }
         (Some(Dialog::Card(_)), _) | (None, Pane::HomeTreatment) => look.say("screen.hint_home_treatment"),
         (None, Pane::Roster) => look.say("screen.hint_roster"),
         (None, Pane::ContactTree) => look.say("screen.hint_contact_tree"),

@@ -38,7 +38,7 @@ fn in_the_way(screen: &Screen) -> Option<&'static str> {
     let asks = |dialog: &Dialog| match dialog {
         Dialog::SignIn(_) => Some("reasons.sign_in_first"),
         Dialog::ReadBack(_) | Dialog::Quit => Some("reasons.answer_first"),
-        Dialog::Card(_) | Dialog::Help(_) | Dialog::Palette(_) => None,
+        Dialog::Card(_) | Dialog::Help(_) | Dialog::Palette(_) | Dialog::SortAndColumns(_) => None,
     };
     screen.dialogs.iter().rev().find_map(asks)
 }
@@ -46,6 +46,11 @@ fn in_the_way(screen: &Screen) -> Option<&'static str> {
 fn not_toggled(screen: &Screen) -> Option<&'static str> {
     if screen.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Card(_) | Dialog::Help(_))) {
         return Some("reasons.close_first");
+    }
+    // The box of columns turns its own rows; marked rows are turned together, and say so where they cannot be.
+    if matches!(screen.dialogs.last(), Some(Dialog::SortAndColumns(_))) || screen.panes.marked_count(screen.focus.0) > 0
+    {
+        return None;
     }
     match toggle(screen) {
         None => Some("reasons.nothing_to_turn"),

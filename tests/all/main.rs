@@ -13,6 +13,7 @@ mod commands;
 mod exchange;
 mod journal;
 mod linear;
+mod lists;
 mod looks;
 mod readme;
 mod rules;

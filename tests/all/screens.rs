@@ -251,7 +251,7 @@ fn the_choice_of_the_tree_stays_when_others_change() {
     let mut desk = at((80, 24));
     desk.press("<f4>");
     let before = desk.screen.contact_source();
-    desk.press("<f2>#1<enter>sp90 kt<enter><enter><f4>");
+    desk.press("#1 sp90 kt<enter><enter>");
     assert_eq!(desk.screen.panes.home_treatment.mark_of(Id::new(1).unwrap()), Some(Mark::Urgent));
     assert_eq!(desk.screen.contact_source(), before);
 }

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use trucban::domain::identity::Id;
 use trucban::language::typing::Method;
+use trucban::tui::found::Hit;
 
 use super::support::keyboard;
 use super::support::one_desk::OneDesk;
@@ -95,8 +96,9 @@ fn a_search_with_marks_puts_those_marks_first() {
         desk.press("<esc><esc>").screen.typing.method = Some(Method::Telex);
         desk.press(keys);
         let found = desk.screen.entry.found.as_ref().unwrap();
-        let first = desk.screen.seat.ward.persons.read(found.people[0].0).unwrap();
-        assert!(found.people.len() >= 3, "the others are found too");
+        let Hit::Person(first) = found.rows[0] else { panic!("{:?}", found.rows) };
+        let first = desk.screen.seat.ward.persons.read(first).unwrap();
+        assert!(found.rows.len() >= 3, "the others are found too");
         assert!(first.name.ends_with(name.split(' ').next_back().unwrap()), "{keys}: {}", first.name);
     }
 }

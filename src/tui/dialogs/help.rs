@@ -18,9 +18,10 @@ use crate::tui::widgets::ink::Ink;
 
 /// Examples of the entry line, by the word under which `help` keeps what is typed (`typed_`) and
 /// what it does (`example_`), each with the pane that it is for; without one it is for all.
-const EXAMPLES: [(&str, Option<Pane>); 13] = [
+const EXAMPLES: [(&str, Option<Pane>); 14] = [
     ("find", None),
     ("go_to", None),
+    ("filter", None),
     ("reading", Some(Pane::HomeTreatment)),
     ("short", Some(Pane::HomeTreatment)),
     ("skip", Some(Pane::HomeTreatment)),
@@ -98,6 +99,7 @@ fn here_lines(screen: &Screen, here: Option<Pane>, wide: bool) -> Vec<String> {
         Some(Dialog::SignIn(_)) => vec!["dialogs.sign_in_keys", "dialogs.type_your_name"],
         Some(Dialog::ReadBack(_)) => vec!["dialogs.read_back_save", "dialogs.read_back_swap", "dialogs.read_back_edit"],
         Some(Dialog::Quit) => vec!["dialogs.quit_keys"],
+        Some(Dialog::SortAndColumns(_)) => vec!["dialogs.sort_and_columns_keys"],
         Some(Dialog::Card(_) | Dialog::Help(_) | Dialog::Palette(_)) | None => Vec::new(),
     };
     let mut lines: Vec<String> = asked.into_iter().map(|key| format!("  {}", look.say(key))).collect();

@@ -5,11 +5,13 @@ pub mod help;
 pub mod palette;
 pub mod read_back;
 pub mod sign_in;
+pub mod sort_and_columns;
 
 use ratatui::layout::Rect;
 
 use crate::tui::dialogs::card::Card;
 use crate::tui::dialogs::read_back::ReadBack;
+use crate::tui::dialogs::sort_and_columns::SortAndColumns;
 
 /// What stands before the panes.
 #[derive(Debug)]
@@ -24,6 +26,8 @@ pub enum Dialog {
     Help(usize),
     /// Every command; which is chosen.
     Palette(usize),
+    /// Order and columns of a pane.
+    SortAndColumns(SortAndColumns),
     /// Shall the session end?
     Quit,
 }

@@ -10,7 +10,9 @@ use crate::domain::officer::Officer;
 use crate::language::gate::Rejection;
 use crate::language::typed_date::DateTrouble;
 use crate::language::{Phrasebook, numbers};
+use crate::tui::entry::filters::accepted;
 use crate::tui::entry::reading_line::ReadingLine;
+use crate::tui::entry::setting::Pane;
 
 /// The first thing that is wrong with a line; the cursor goes there and nothing is saved.
 #[derive(Clone, PartialEq, Debug)]
@@ -70,6 +72,10 @@ pub enum FaultKind {
     SeveralOfficers(Vec<Id<Officer>>),
     /// Several parts of the ward are called so.
     SeveralAreas,
+    /// No part of the ward is called so.
+    NoArea,
+    /// Rows of this pane are never in that state.
+    NoFilterHere(Pane),
     /// A text that no record takes.
     Rejected(Rejection),
     /// A word that means nothing here.
@@ -102,6 +108,10 @@ impl Fault {
             }
             FaultKind::OutOfTurn(sign) => {
                 book.say_with("entry.out_of_turn", &[("sign", &sign_name(*sign)), ("typed", &typed)])
+            }
+            FaultKind::NoFilterHere(pane) => {
+                let accepted = accepted(*pane, book);
+                book.say_with("filters.not_here", &[("typed", &typed), ("accepted", &accepted)])
             }
             FaultKind::Unknown => book.say_with("entry.unknown_word", &[("word", &typed)]),
             FaultKind::Day(trouble) => trouble.sentence(book),
@@ -136,6 +146,7 @@ impl Fault {
             FaultKind::NoOfficer => "entry.no_officer",
             FaultKind::SeveralOfficers(_) => "entry.several_officers",
             FaultKind::SeveralAreas => "entry.several_areas",
+            FaultKind::NoArea => "filters.no_area",
             _ => "entry.unknown_word",
         }
     }

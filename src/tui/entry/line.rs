@@ -7,6 +7,7 @@ use crate::domain::tasks::Task;
 use crate::tui::entry::additions;
 use crate::tui::entry::fault::{Fault, FaultKind};
 use crate::tui::entry::figures::{self, birth_year};
+use crate::tui::entry::filters::{self, Filter};
 use crate::tui::entry::jobs::JobLine;
 use crate::tui::entry::persons::{CaseLine, ContactLine};
 use crate::tui::entry::reading_line::{ReadingLine, Target};
@@ -26,8 +27,8 @@ pub enum Line {
     Digits(String),
     /// Goes to the F0 of this number.
     GoTo(Id<Case>),
-    /// Narrows the list (`/tre`).
-    Filter(String),
+    /// Narrows the list (`/tre`), or takes the filter away (`/`).
+    Filter(Filter),
     /// Opens the command palette with these words.
     Palette(String),
     /// Opens the help, about these words where there are any.
@@ -59,7 +60,7 @@ pub fn parse(text: &str, setting: &Setting<'_>) -> Line {
     match (first, typed) {
         ('#', _) => numbered(text, from, setting),
         ('+', _) => additions::read(text, from + 1, setting),
-        ('/', _) => Line::Filter(after()),
+        ('/', _) => filters::read(text, from + 1, setting),
         (':', _) => Line::Palette(after()),
         ('?', _) => Line::Help(after()),
         (_, "!") => Line::NextAlert,
@@ -75,6 +76,7 @@ fn numbered(text: &str, from: usize, setting: &Setting<'_>) -> Line {
     let words = tokens(text.get(from..).unwrap_or_default(), from);
     let Some(token) = words.first() else { return Line::Empty };
     match (case_number(token.text), words.len()) {
+        (_, 1) if is_code(token.text) => Line::Find(token.text.trim_start_matches('#').to_owned()),
         (None, _) => Line::Faulty(Fault::new(FaultKind::CaseNumber, token.range())),
         (Some(case), 1) => Line::GoTo(case),
         (Some(case), _) => readings::read(text, token.range().end, Target::Number(case), setting),
@@ -84,6 +86,14 @@ fn numbered(text: &str, from: usize, setting: &Setting<'_>) -> Line {
 /// The case that `#12` names.
 pub(super) fn case_number(text: &str) -> Option<Id<Case>> {
     Id::new(figures::whole(text.strip_prefix('#')?)?)
+}
+
+/// Whether `#` leads to a telephone or a code: `#0912`, `#BN-12`. Longer than any number of an F0, with a zero in front,
+/// or with letters beside its digits.
+fn is_code(text: &str) -> bool {
+    let code = text.strip_prefix('#').unwrap_or_default();
+    let has_digit = code.bytes().any(|byte| byte.is_ascii_digit());
+    has_digit && code.chars().count() >= 3 && (case_number(text).is_none() || code.starts_with('0'))
 }
 
 /// In F2 digits record; a name before a reading chooses for whom; other words find.
@@ -152,8 +162,6 @@ mod tests {
                 ("huong", Line::Find(text("huong"))),
                 (" nguyễn thị ", Line::Find(text("nguyễn thị"))),
                 ("#12", Line::GoTo(id(12))),
-                ("/tre", Line::Filter(text("tre"))),
-                ("/@ha", Line::Filter(text("@ha"))),
                 (": xuat csv", Line::Palette(text("xuat csv"))),
                 (":", Line::Palette(String::new())),
                 ("?", Line::Help(String::new())),
@@ -168,7 +176,10 @@ mod tests {
                 let Line::Reading(reading) = parse(typed, &setting(pane)) else { panic!("{typed}") };
                 assert_eq!(reading.target, Target::Number(id(12)));
             }
-            for typed in ["#", "#0", "#x 36,8", "#99999999999"] {
+            for (typed, code) in [("#0912", "0912"), ("#99999999999", "99999999999"), ("#BN-12", "BN-12")] {
+                assert_eq!(parse(typed, &setting(pane)), Line::Find(text(code)), "{typed:?} in {pane:?}");
+            }
+            for typed in ["#", "#0", "#x 36,8", "#abc"] {
                 assert_eq!(fault_in(typed, pane).0, FaultKind::CaseNumber, "{typed}");
             }
         }
@@ -258,6 +269,11 @@ mod tests {
             (Pane::Tasks, "+ họp @h"),
             (Pane::Roster, "+ hoa 0912345678"),
             (Pane::Roster, "+ trưởng ca"),
+            (Pane::HomeTreatment, "/xong"),
+            (Pane::Roster, "/tre"),
+            (Pane::ContactTree, "/xong"),
+            (Pane::Tasks, "/chuy"),
+            (Pane::Tasks, "/to99"),
         ];
         let mut sentences = std::collections::BTreeSet::new();
         for (pane, typed) in faulty {

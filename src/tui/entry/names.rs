@@ -69,18 +69,21 @@ pub(super) fn area_of(
     number: &str,
     areas: &[(Id<Area>, &str)],
 ) -> Result<Option<Id<Area>>, FaultKind> {
-    let number = fold(number.trim_start_matches('0'));
-    for name in &kind.names {
-        let wanted = format!("{name} {number}");
-        let found: Vec<Id<Area>> =
-            areas.iter().filter(|(_, name)| without_zeros(&fold(name)) == wanted).map(|(id, _)| *id).collect();
-        match found.as_slice() {
-            [] => {}
-            [one] => return Ok(Some(*one)),
-            _ => return Err(FaultKind::SeveralAreas),
-        }
+    match areas_called(kind, number, areas).as_slice() {
+        [] => Ok(None),
+        [one] => Ok(Some(*one)),
+        _ => Err(FaultKind::SeveralAreas),
     }
-    Ok(None)
+}
+
+/// All parts of the ward of this kind and number: after a merger of wards there may be two of one name.
+pub(super) fn areas_called(kind: &AreaKind, number: &str, areas: &[(Id<Area>, &str)]) -> Vec<Id<Area>> {
+    let number = fold(number.trim_start_matches('0'));
+    let called = |name: &String| -> Vec<Id<Area>> {
+        let wanted = format!("{name} {number}");
+        areas.iter().filter(|(_, name)| without_zeros(&fold(name)) == wanted).map(|(id, _)| *id).collect()
+    };
+    kind.names.iter().map(called).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 /// `to 07` is `to 7`.

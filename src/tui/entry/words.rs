@@ -9,6 +9,7 @@ use crate::domain::roster::Presence;
 use crate::domain::symptom::Symptom;
 use crate::language::folding::fold;
 use crate::language::typing::ToneStyle;
+use crate::tui::entry::filters::State;
 use crate::tui::entry::spelling::{agrees, is_marked, spelled, survives_input_methods};
 use crate::tui::entry::tokens::{Token, all_digits};
 
@@ -77,6 +78,7 @@ pub struct Words {
     pub(super) each_shift: Vec<Listed<()>>,
     pub(super) titles: Vec<Listed<()>>,
     pub(super) relations: Vec<Listed<Relation>>,
+    pub(super) filters: Vec<Listed<State>>,
     areas: Vec<AreaKind>,
     /// Words that the desk's own input method leaves as they are typed.
     pub as_typed: BTreeSet<String>,
@@ -95,6 +97,8 @@ pub enum WordsFault {
     Twice(String),
     /// No symptom has this code.
     UnknownSymptom(String),
+    /// No state is called so.
+    UnknownFilter(String),
     /// A word is empty.
     Empty,
 }
@@ -110,6 +114,9 @@ struct File {
     presence: Presences,
     area: Vec<Area>,
     relation: Vec<RelationRow>,
+    /// A station's file from before there were filters has none; the usual words stand then.
+    #[serde(default)]
+    filters: std::collections::BTreeMap<String, Vec<String>>,
     #[serde(default)]
     typing: Typing,
 }
@@ -174,7 +181,10 @@ impl Words {
 
     /// Reads a file of words, or says what is wrong with it.
     pub fn read(text: &str) -> Result<Self, WordsFault> {
-        let file: File = toml::from_str(text).map_err(|fault| WordsFault::Text(fault.to_string()))?;
+        let mut file: File = toml::from_str(text).map_err(|fault| WordsFault::Text(fault.to_string()))?;
+        if file.filters.is_empty() {
+            file.filters = toml::from_str::<File>(Self::EMBEDDED).map(|usual| usual.filters).unwrap_or_default();
+        }
         let rows: Vec<_> = file.relation.iter().map(|row| (relation(row), row.typed.as_slice())).collect();
         Ok(Self {
             complaints: complaints(&file)?,
@@ -197,6 +207,7 @@ impl Words {
             each_shift: listed(&[((), &file.each_shift)])?,
             titles: listed(&[((), &file.titles)])?,
             relations: listed(&rows)?,
+            filters: states(&file)?,
             areas: areas(&file.area)?,
             as_typed: file.typing.as_typed.into_iter().collect(),
             tones: file.typing.tones,
@@ -290,6 +301,15 @@ fn complaints(file: &File) -> Result<Vec<Listed<Complaint>>, WordsFault> {
     }
     let rows: Vec<_> = meanings.iter().map(|(meaning, words)| (*meaning, words.as_slice())).collect();
     listed(&rows)
+}
+
+fn states(file: &File) -> Result<Vec<Listed<State>>, WordsFault> {
+    let state = |name: &str| State::ALL.into_iter().find(|state| state.name() == name);
+    let rows = file.filters.iter().map(|(name, words)| match state(name) {
+        Some(state) => Ok((state, words.as_slice())),
+        None => Err(WordsFault::UnknownFilter(name.clone())),
+    });
+    listed(&rows.collect::<Result<Vec<_>, _>>()?)
 }
 
 fn areas(rows: &[Area]) -> Result<Vec<AreaKind>, WordsFault> {
@@ -406,6 +426,7 @@ pub(super) mod tests {
         assert_eq!(with("\"hx\"", "\"chồng\""), Err(WordsFault::Twice("chồng".into())));
         assert_eq!(with("\"hx\"", "\" \""), Err(WordsFault::Empty));
         assert_eq!(with("kt = ", "zz = "), Err(WordsFault::UnknownSymptom("zz".into())));
+        assert_eq!(with("urgent = ", "zz = "), Err(WordsFault::UnknownFilter("zz".into())));
         assert!(matches!(with("[days]", "[dates]"), Err(WordsFault::Text(_))));
     }
 }

@@ -10,12 +10,12 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::desk::protocol::{Reply, Request};
 use crate::domain::home_treatment::Case;
-use crate::domain::identity::{Id, OrderId};
-use crate::domain::person::Person;
+use crate::domain::identity::{Id, Kind, OrderId, RecordId};
 use crate::language::gate::Rejection;
 use crate::language::shown::Shown;
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
+use crate::tui::found::Hit;
 use crate::tui::linear::told::{Page, dialog_lines, pane_page};
 use crate::tui::message::{Effect, Message};
 use crate::tui::screen::Screen;
@@ -79,7 +79,7 @@ enum List {
     #[default]
     None,
     Rows(Pane, Page),
-    Found(String, Vec<Id<Person>>),
+    Found(String, Vec<Hit>),
 }
 
 impl Conversation {
@@ -290,21 +290,32 @@ impl Conversation {
 
     /// Whom the line finds: one is opened, several are listed and nobody is chosen.
     fn find(&mut self, typed: &str) {
-        let found = self.screen.entry.found.as_ref().map(|found| found.people.clone()).unwrap_or_default();
+        let found = self.screen.entry.found.as_ref().map(|found| found.rows.clone()).unwrap_or_default();
         match found.as_slice() {
             [] => {
                 self.press(KeyCode::Enter);
                 self.drop_line();
             }
-            [_] => {
-                self.press(KeyCode::Enter);
-                self.open();
-            }
-            _ => {
-                let people = self.tell_found();
-                self.clear();
-                self.list = List::Found(typed.to_string(), people);
-            }
+            [one] => self.enter_hit(typed, *one),
+            _ => self.list_hits(typed),
+        }
+    }
+
+    fn list_hits(&mut self, typed: &str) {
+        let hits = self.tell_found();
+        self.clear();
+        self.list = List::Found(typed.to_string(), hits);
+    }
+
+    /// Goes to the chosen match; a household shows its persons instead.
+    fn enter_hit(&mut self, typed: &str, hit: Hit) {
+        self.press(KeyCode::Enter);
+        match hit {
+            _ if self.screen.entry.found.is_some() => self.list_hits(typed),
+            Hit::Person(_) => self.open(),
+            // What has no row is told by its notice.
+            Hit::Job(..) | Hit::Other(_) if self.screen.notice.is_none() => self.tell_chosen(),
+            Hit::Job(..) | Hit::Other(_) => self.list = List::None,
         }
     }
 
@@ -359,20 +370,39 @@ impl Conversation {
         self.say_phrase("plain.number_opens");
     }
 
-    /// Takes one of those whom a search has found.
-    fn take_found(&mut self, typed: &str, person: Id<Person>) {
+    /// Takes one of those that a search has found, or of the persons of a household that it found.
+    fn take_found(&mut self, typed: &str, hit: Hit) {
         self.put(typed);
-        let place = self.screen.entry.found.as_ref();
-        let place = place.and_then(|found| found.people.iter().position(|(id, _)| *id == person));
-        let Some(place) = place else {
+        if self.place_of(hit).is_none()
+            && let Some(household) = self.household_of(hit)
+        {
+            self.step_to(household);
+            self.press(KeyCode::Enter);
+        }
+        let Some(place) = self.place_of(hit) else {
             self.clear();
             return self.say_phrase("plain.list_changed");
         };
+        self.step_to(place);
+        self.enter_hit(typed, hit);
+    }
+
+    fn step_to(&mut self, place: usize) {
         for _ in 0..place {
             self.press(KeyCode::Down);
         }
-        self.press(KeyCode::Enter);
-        self.open();
+    }
+
+    fn place_of(&self, hit: Hit) -> Option<usize> {
+        self.screen.entry.found.as_ref()?.rows.iter().position(|row| *row == hit)
+    }
+
+    /// The place of the household among the matches in which a person lives.
+    fn household_of(&self, hit: Hit) -> Option<usize> {
+        let Hit::Person(person) = hit else { return None };
+        let household = self.screen.seat.ward.persons.read(person)?.household?;
+        let record = RecordId { kind: Kind::Household, number: household.number() };
+        self.place_of(Hit::Other(record))
     }
 
     /// Chooses a row of the list that was told, unless the list has changed since.

@@ -270,7 +270,7 @@ impl Session {
                     }
                 }
                 Effect::Ring if self.options.rings => self.writer.write_frame(b"\x07")?,
-                Effect::Ring | Effect::Redraw => {}
+                Effect::Ring | Effect::Redraw | Effect::KeepChoices => {}
                 Effect::Quit => return Ok(true),
             }
         }

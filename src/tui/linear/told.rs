@@ -89,8 +89,13 @@ fn rows(mut told: Vec<Told>) -> Vec<Row> {
             rows.push(Row { line: told.row, texts: Vec::new(), is_chosen: false });
         }
         let Some(row) = rows.last_mut() else { continue };
-        match told.text.as_str().strip_prefix('>').map(str::trim) {
-            Some("") if told.role == Role::Chosen => row.is_chosen = true,
+        match told.text.as_str().trim() {
+            ">" if told.role == Role::Chosen => row.is_chosen = true,
+            // Chosen, and marked among others.
+            "&" if told.role == Role::Chosen => {
+                row.is_chosen = true;
+                row.texts.push(Told { text: Shown::of("*"), ..told });
+            }
             _ => row.texts.push(told),
         }
     }

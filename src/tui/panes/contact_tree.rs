@@ -1,21 +1,28 @@
 //! F4: who could have infected whom. State, then moving, then drawing.
 
+mod columns;
+mod narrowing;
+
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use ratatui::layout::Rect;
 
-use crate::domain::contact_tree::{Certainty, Exposure, level_of};
+use crate::domain::contact_tree::Exposure;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::domain::person::Person;
 use crate::domain::record::Kept;
 use crate::domain::standing::Mark;
 use crate::language::numbers;
-use crate::language::shown::{Shown, cut_name};
-use crate::tui::look::{Alphabet, Look, Marks};
+use crate::language::shown::Shown;
+use crate::language::sorting::name_key;
+use crate::tui::arrangement::Pane;
+use crate::tui::look::Look;
+use crate::tui::panes::choice::Sort;
 use crate::tui::panes::listing::Listing;
+use crate::tui::panes::setup::Setup;
 use crate::tui::seat::Seat;
-use crate::tui::signs;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
 use crate::tui::widgets::list::moved;
@@ -48,9 +55,11 @@ struct Row {
 const DEPTH_MAX: u8 = 12;
 
 /// The tree as a list of rows, and the chosen one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct ContactTree {
     rows: Vec<Row>,
+    /// How many of the rows the filter wants; the others lead to them.
+    kept: usize,
     chosen: Option<Node>,
     chosen_row: usize,
     /// The person of the chosen row: a contact who falls ill is still the one that was chosen.
@@ -60,33 +69,67 @@ pub struct ContactTree {
     folded: HashSet<Id<Case>>,
     waiting: usize,
     contacts: usize,
+    /// The rows that are marked to be acted on together.
+    pub marked: HashSet<Node>,
+    /// Order, columns and filter.
+    pub setup: Setup,
+}
+
+impl Default for ContactTree {
+    fn default() -> Self {
+        Self {
+            rows: Vec::new(),
+            kept: 0,
+            chosen: None,
+            chosen_row: 0,
+            chosen_person: None,
+            is_settled: false,
+            folded: HashSet::new(),
+            waiting: 0,
+            contacts: 0,
+            marked: HashSet::new(),
+            setup: Setup::usual(Pane::ContactTree),
+        }
+    }
 }
 
 impl ContactTree {
-    /// Lists the tree anew. `mark_of` tells how a followed case stands; chains with somebody who
-    /// is followed come first, the worst on top, then the newest.
+    /// Lists the tree anew. `mark_of` tells how a followed case stands; as long as the officer
+    /// wants no other order, chains with somebody who is followed come first, the worst on top,
+    /// then the newest.
     pub fn rebuild(&mut self, seat: &Seat, mark_of: impl Fn(Id<Case>) -> Option<Mark>) {
-        let mut roots: Vec<(Mark, std::cmp::Reverse<u32>, Id<Case>)> = Vec::with_capacity(seat.chains.roots().len());
-        let mut rest = Vec::new();
-        for root in seat.chains.roots() {
-            match worst_of_chain(seat, *root, &mark_of) {
-                Some(mark) => roots.push((mark, std::cmp::Reverse(root.number()), *root)),
-                None => rest.push(*root),
-            }
-        }
-        roots.sort_unstable();
-        rest.sort_unstable_by_key(|root| std::cmp::Reverse(*root));
         self.rows.clear();
-        for root in roots.into_iter().map(|(_, _, root)| root).chain(rest) {
+        for root in self.roots(seat, &mark_of) {
             self.add_chain(seat, root);
         }
+        self.kept = self.rows.len();
+        self.narrow_rows(seat, &mark_of);
         let reached =
             |exposure: &Kept<Exposure>| exposure.reached || seat.ward.open_case_of(exposure.exposed).is_some();
         self.contacts = seat.ward.exposures.count();
         self.waiting =
             seat.ward.exposures.iter().filter(|exposure| is_followed(seat, exposure) && !reached(exposure)).count();
+        self.marked.retain(|node| person_of(seat, *node).is_some());
         self.find_chosen(seat);
         self.is_settled = seat.streamed;
+    }
+
+    /// The roots in the wanted order.
+    fn roots(&self, seat: &Seat, mark_of: &impl Fn(Id<Case>) -> Option<Mark>) -> Vec<Id<Case>> {
+        let mut roots: Vec<Id<Case>> = seat.chains.roots().to_vec();
+        match self.setup.choice.sort {
+            Sort::Newest => roots.sort_unstable_by_key(|root| Reverse(*root)),
+            Sort::Name => roots.sort_by_cached_key(|root| {
+                let case = seat.ward.cases.read(*root);
+                name_key(case.and_then(|case| seat.ward.person_of(case)).map_or("", |person| person.name.as_str()))
+            }),
+            Sort::Size => roots.sort_by_cached_key(|root| (Reverse(size_of_chain(seat, *root)), Reverse(*root))),
+            _ => roots.sort_by_cached_key(|root| {
+                let worst = worst_of_chain(seat, *root, mark_of);
+                (worst.is_none(), worst, Reverse(*root))
+            }),
+        }
+        roots
     }
 
     /// Adds a root and all below it, without recursion: a chain can be as long as the ward.
@@ -95,7 +138,9 @@ impl ContactTree {
         while let Some(mut row) = waiting.pop() {
             let below = below(seat, row.node, row.depth);
             if let Node::Case(case) = row.node {
-                row.folded = !below.is_empty() && self.folded.contains(&case);
+                // What a filter wants is shown, folded away or not.
+                let folds = self.setup.narrowed.is_none();
+                row.folded = folds && !below.is_empty() && self.folded.contains(&case);
             }
             self.rows.push(row);
             if row.folded {
@@ -145,6 +190,15 @@ impl ContactTree {
         found.is_some()
     }
 
+    /// Chooses a row; whether it is there.
+    pub fn choose_node(&mut self, seat: &Seat, node: Node) -> bool {
+        let found = self.rows.iter().position(|row| row.node == node);
+        if let Some(row) = found {
+            self.take_row(seat, row);
+        }
+        found.is_some()
+    }
+
     /// Folds or unfolds the chosen case; whether there was something to fold.
     pub fn fold(&mut self) -> bool {
         let Some(Node::Case(case)) = self.chosen else { return false };
@@ -178,6 +232,16 @@ fn worst_of_chain(seat: &Seat, root: Id<Case>, mark_of: &impl Fn(Id<Case>) -> Op
         waiting.extend(seat.chains.infected(case));
     }
     worst
+}
+
+/// How many cases a chain has, its root included.
+fn size_of_chain(seat: &Seat, root: Id<Case>) -> usize {
+    let (mut size, mut waiting) = (0, vec![root]);
+    while let Some(case) = waiting.pop() {
+        size += 1;
+        waiting.extend(seat.chains.infected(case));
+    }
+    size
 }
 
 /// Steps from a contact to the contacts of a contact: F1 to F3.
@@ -233,165 +297,19 @@ pub fn draw(
 ) {
     let contacts = numbers::thousands(pane.contacts as u64);
     let waiting = numbers::thousands(pane.waiting as u64);
-    let remark = look.say_with("contact_tree.count", &[("count", &contacts), ("waiting", &waiting)]);
-    let (chosen, count) = (pane.chosen_row, pane.rows.len());
-    let listing = Listing { remark, heads: 0, chosen, count, nothing: "contact_tree.nobody" };
+    let chosen = pane.chosen_row;
+    let listing = Listing {
+        setup: &pane.setup,
+        counts: vec![look.say_with("contact_tree.count", &[("count", &contacts), ("waiting", &waiting)])],
+        kept_and_marked: (pane.kept, pane.marked.len()),
+        heads: 0,
+        chosen,
+        count: pane.rows.len(),
+        nothing: "contact_tree.nobody",
+    };
     listing.draw((seat, look), area, title, ink, |at, line, ink| {
-        ink.text(area, (0, line), &Shown::of(if at == chosen { ">" } else { " " }), Role::Chosen);
-        draw_row(&pane.rows[at], (seat, look), &mark_of, (area, line), ink);
+        let row = &pane.rows[at];
+        let is = (at == chosen, pane.marked.contains(&row.node));
+        columns::draw_row(row, is, (seat, look, &pane.setup.choice), &mark_of, (area, line), ink);
     });
-}
-
-fn draw_row(
-    row: &Row,
-    (seat, look): (&Seat, &Look),
-    mark_of: &impl Fn(Id<Case>) -> Option<Mark>,
-    (area, line): (Rect, u16),
-    ink: &mut Ink<'_>,
-) {
-    let (sign, role) = row_mark(row.node, (seat, look), mark_of);
-    ink.text(area, (1, line), &sign, role);
-    let mut at = 4;
-    for level in 1..u16::from(row.depth) {
-        let trunk = if row.trunks & 1 << level == 0 { "   " } else { look.glyphs.trunk };
-        at = ink.text(area, (at, line), &Shown::of(trunk), Role::Rule);
-    }
-    if row.depth > 0 {
-        let branch = if row.last { look.glyphs.last_branch } else { look.glyphs.branch };
-        at = ink.text(area, (at, line), &Shown::of(branch), Role::Rule);
-    }
-    if row.folded {
-        at = ink.text(area, (at, line), &Shown::of("+ "), Role::Key);
-    }
-    if area.width >= WIDE {
-        return draw_columns(row.node, (seat, look), (area, at, line), ink);
-    }
-    let details = details(row.node, seat, look).in_few_cells();
-    let room = area.width.saturating_sub(at + 1);
-    let wanted = u16::try_from(details.width()).unwrap_or(room).min(room.min(20));
-    let name_width = room.saturating_sub(wanted + 1);
-    ink.text(area, (at, line), &name(row.node, seat, look, usize::from(name_width)), Role::Text);
-    ink.text(area, (area.width.saturating_sub(wanted), line), &details.cut(usize::from(wanted)), Role::Text);
-}
-
-/// Columns from which relation, telephone, day and level stand in columns of their own.
-const WIDE: u16 = 70;
-
-/// Name, relation, telephone, last contact, level and remark, each where it is looked for.
-fn draw_columns(node: Node, (seat, look): (&Seat, &Look), (area, at, line): (Rect, u16, u16), ink: &mut Ink<'_>) {
-    let names = (area.width * 45 / 100).max(24);
-    let width = usize::from(names.saturating_sub(at + 1));
-    ink.text(area, (at, line), &name(node, seat, look, width), Role::Text);
-    let told = details(node, seat, look);
-    let mut column = names;
-    for (words, cells) in [(&told.relation, 11), (&told.phone, 13), (&told.day, 6)] {
-        ink.text(area, (column, line), &words.cut(usize::from(cells) - 1), Role::Text);
-        column += cells;
-    }
-    // The number of a case may be long, and is never cut.
-    let after = ink.text(area, (column, line), &told.level, Role::Text);
-    ink.text(area, (after.max(column + 2) + 1, line), &told.remark, Role::Text);
-}
-
-fn row_mark(
-    node: Node,
-    (seat, look): (&Seat, &Look),
-    mark_of: &impl Fn(Id<Case>) -> Option<Mark>,
-) -> (Shown<'static>, Role) {
-    let standing = match node {
-        Node::Case(case) => mark_of(case),
-        Node::NotAsked(_) => Some(Mark::Attention),
-        Node::Contact(id) => {
-            let exposure = seat.ward.exposures.read(id);
-            let waits = exposure.is_some_and(|exposure| is_followed(seat, exposure) && !exposure.reached);
-            Some(if waits { Mark::Due } else { Mark::Within })
-        }
-        Node::Elsewhere(..) => None,
-    };
-    let Some(standing) = standing else { return (Shown::default(), Role::Text) };
-    // In words a contact's remark says whether somebody has called.
-    let is_said = matches!(node, Node::Contact(_)) && look.marks == Marks::Words;
-    let mark = if is_said { Shown::default() } else { look.mark(standing) };
-    (mark, signs::mark_role(standing))
-}
-
-fn name(node: Node, seat: &Seat, look: &Look, width: usize) -> Shown<'static> {
-    let person = person_of(seat, node).and_then(|id| seat.ward.persons.read(id));
-    let full = person.map_or("", |person| person.name.as_str());
-    // Without marks more names look alike: the year tells them apart.
-    let year = person.filter(|_| look.alphabet == Alphabet::Unmarked).and_then(|person| person.birth.year());
-    let year = year.map_or(String::new(), |year| format!(" {year}"));
-    match node {
-        Node::Case(id) => {
-            let number = format!("#{} ", id.number());
-            let name = seat.ward.cases.read(id).map(|case| seat.name_of(case)).unwrap_or_default();
-            let cut = cut_name(&name, width.saturating_sub(number.len() + year.len())).into_static();
-            Shown::owned(format!("{number}{cut}{year}"))
-        }
-        Node::NotAsked(_) => look.say("contact_tree.not_asked").cut(width).into_static(),
-        Node::Contact(_) | Node::Elsewhere(..) if full.is_empty() => {
-            Shown::owned(person.and_then(|person| person.code.clone()).unwrap_or_else(|| "-".to_string()))
-        }
-        Node::Contact(_) | Node::Elsewhere(..) => {
-            let mut words = cut_name(full, width.saturating_sub(year.len())).into_static();
-            words.push(&Shown::owned(year));
-            words
-        }
-    }
-}
-
-/// What stands right of the name.
-#[derive(Default)]
-struct Details {
-    relation: Shown<'static>,
-    phone: Shown<'static>,
-    day: Shown<'static>,
-    level: Shown<'static>,
-    remark: Shown<'static>,
-}
-
-impl Details {
-    /// Relation, day and level, where there is little room.
-    fn in_few_cells(self) -> Shown<'static> {
-        let parts = [self.relation, self.day, self.level];
-        let parts: Vec<&str> = parts.iter().map(Shown::as_str).filter(|part| !part.is_empty()).collect();
-        Shown::owned(parts.join(" "))
-    }
-}
-
-fn details(node: Node, seat: &Seat, look: &Look) -> Details {
-    let mut told = Details::default();
-    let exposure = match node {
-        Node::Case(case) => {
-            told.level = Shown::of("F0");
-            let source = seat.chains.source(case);
-            if source.is_some_and(|source| source.certainty == Certainty::Proposed) {
-                told.remark = look.say("contact_tree.source_proposed");
-            }
-            source.map(|source| source.exposure)
-        }
-        Node::Contact(id) => {
-            let exposure = seat.ward.exposures.read(id);
-            let level = exposure.and_then(|kept| level_of(&seat.ward, kept.exposed, seat.now.date()));
-            let words = level.map(|level| format!("F{}{}", level.steps, if level.undated { "?" } else { "" }));
-            told.level = Shown::owned(words.unwrap_or_else(|| "-".to_string()));
-            if exposure.is_some_and(|kept| !kept.reached && is_followed(seat, kept)) {
-                told.remark = look.say("contact_tree.not_called");
-            }
-            Some(id)
-        }
-        Node::Elsewhere(id, case) => {
-            told.level = Shown::owned(format!("=> #{}", case.number()));
-            Some(id)
-        }
-        Node::NotAsked(_) => None,
-    };
-    let Some(exposure) = exposure.and_then(|id| seat.ward.exposures.read(id)) else { return told };
-    let relation = if exposure.relation.is_empty() { &exposure.setting } else { &exposure.relation };
-    told.relation = Shown::owned(relation.clone());
-    let phone = seat.ward.persons.read(exposure.exposed).and_then(|person| person.phones.first());
-    told.phone = Shown::owned(phone.map(|phone| numbers::phone(phone)).unwrap_or_default());
-    let day = exposure.last_contact.map(|day| signs::short_day(day, seat.now.date()));
-    told.day = Shown::owned(day.unwrap_or_default());
-    told
 }

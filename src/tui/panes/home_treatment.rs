@@ -1,94 +1,129 @@
-//! F2: F0 at home, the worst first. State, then moving, then drawing.
+//! F2: F0 at home, the worst first unless the officer wants another order. State, then moving,
+//! then drawing.
 
+mod columns;
+
+use std::collections::BTreeSet;
 use std::fmt::Display;
+use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use crate::domain::home_treatment::{Case, Reading};
+use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
-use crate::domain::measure::Sign;
 use crate::domain::record::Kept;
-use crate::domain::standing::{Mark, Standing, is_about, is_followed};
+use crate::domain::standing::{Mark, is_followed};
 use crate::language::numbers;
-use crate::language::shown::{Shown, cut_name};
-use crate::language::sorting::name_key;
+use crate::language::shown::Shown;
+use crate::language::sorting::{name_key, text_key};
+use crate::tui::arrangement::Pane;
+use crate::tui::entry::{State, Wanted};
 use crate::tui::look::Look;
+use crate::tui::panes::choice::Sort;
+use crate::tui::panes::home_treatment::columns::Columns;
 use crate::tui::panes::listing::Listing;
+use crate::tui::panes::narrowed::{Narrowed, Told, lies_in};
+use crate::tui::panes::ordered::{KeyOf, Ordered, SortKey};
+use crate::tui::panes::setup::Setup;
 use crate::tui::seat::Seat;
-use crate::tui::signs;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
 use crate::tui::widgets::list::moved;
 
-/// A followed case at its place in the order of need.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct Placed {
-    mark: Mark,
-    key: Box<[u8]>,
-    case: Id<Case>,
+/// The list of followed cases and the chosen one.
+#[derive(Clone, Debug)]
+pub struct HomeTreatment {
+    /// Every followed case, by need: alerts and counts come from here, whatever is listed.
+    need: Ordered<Case>,
+    /// What is listed, where that is not every followed case by need.
+    listed: Option<Ordered<Case>>,
+    chosen: Option<Id<Case>>,
+    /// The cases that are marked to be acted on together.
+    pub marked: BTreeSet<Id<Case>>,
+    /// Order, columns and filter.
+    pub setup: Setup,
 }
 
-/// The list of followed cases and the chosen one.
-#[derive(Clone, Debug, Default)]
-pub struct HomeTreatment {
-    order: Vec<Placed>,
-    // Where each case was put, by its number: to take it out again after it changed.
-    placed: Vec<Option<Placed>>,
-    chosen: Option<Id<Case>>,
+impl Default for HomeTreatment {
+    fn default() -> Self {
+        let setup = Setup::usual(Pane::HomeTreatment);
+        Self { need: Ordered::default(), listed: None, chosen: None, marked: BTreeSet::new(), setup }
+    }
 }
 
 impl HomeTreatment {
     /// Lists the first cases in order of need, before the rest has come.
     pub fn open(&mut self, seat: &Seat, need: &[Id<Case>]) {
-        self.order.clear();
-        self.placed.clear();
-        for case in need {
-            self.refresh(seat, *case);
-        }
+        let first = need.iter().filter_map(|id| seat.ward.cases.read(*id));
+        self.need = first.filter_map(|case| Some((need_key(seat, case)?, case.id))).collect();
+        self.relist(seat);
         self.keep_chosen();
     }
 
     /// Lists every followed case anew: when all has come, and when a slot begins.
     pub fn rebuild(&mut self, seat: &Seat) {
-        self.placed = vec![None; seat.ward.cases.last_number() as usize + 1];
-        self.order = seat.ward.cases.iter().filter_map(|case| place(seat, case)).collect();
-        self.order.sort_unstable();
-        for placed in &self.order {
-            self.placed[placed.case.index()] = Some(placed.clone());
-        }
+        self.need = seat.ward.cases.iter().filter_map(|case| Some((need_key(seat, case)?, case.id))).collect();
+        self.marked.retain(|id| seat.ward.cases.read(*id).is_some());
+        self.relist(seat);
         self.keep_chosen();
+    }
+
+    /// Lists anew what is listed, after its order or filter changed.
+    pub fn relist(&mut self, seat: &Seat) {
+        if let Some(narrowed) = &mut self.setup.narrowed {
+            narrowed.refresh(seat);
+        }
+        let is_all = self.setup.choice.sort == Sort::Need && self.setup.narrowed.is_none();
+        self.listed = (!is_all)
+            .then(|| self.need.iter().filter_map(|(key, id)| Some((self.row_key(seat, id, key)?, id))).collect());
     }
 
     /// Moves one case to where it belongs now.
     pub fn refresh(&mut self, seat: &Seat, id: Id<Case>) {
-        if id.index() >= self.placed.len() {
-            self.placed.resize(id.index() + 1, None);
+        let key = seat.ward.cases.read(id).and_then(|case| need_key(seat, case));
+        let row = key.as_ref().and_then(|key| self.row_key(seat, id, key));
+        if let Some(listed) = &mut self.listed {
+            listed.put(id, row);
         }
-        if let Some(old) = self.placed[id.index()].take()
-            && let Ok(at) = self.order.binary_search(&old)
-        {
-            self.order.remove(at);
+        if seat.ward.cases.read(id).is_none() {
+            self.marked.remove(&id);
         }
-        let Some(new) = seat.ward.cases.read(id).and_then(|case| place(seat, case)) else { return };
-        let at = self.order.binary_search(&new).unwrap_or_else(|at| at);
-        self.order.insert(at, new.clone());
-        self.placed[id.index()] = Some(new);
-        if self.chosen.is_none() {
+        let is_followed = key.is_some();
+        self.need.put(id, key);
+        if self.chosen.is_none() && is_followed {
             self.chosen = Some(id);
         }
+    }
+
+    /// Where a followed case stands in the list; nothing where the filter leaves it out.
+    fn row_key(&self, seat: &Seat, id: Id<Case>, need: &SortKey) -> Option<SortKey> {
+        let case = seat.ward.cases.read(id)?;
+        let is_kept = self.setup.narrowed.as_ref().is_none_or(|narrowed| keeps(narrowed, seat, case, mark_in(need)));
+        is_kept.then(|| sort_key(self.setup.choice.sort, seat, case, need))
     }
 
     /// Whoever was chosen stays chosen, listed or not: after a restart of the desk, or when a case
     /// ends, the next line must not go to somebody whom nobody chose.
     fn keep_chosen(&mut self) {
         if self.chosen.is_none() {
-            self.chosen = self.order.first().map(|placed| placed.case);
+            self.chosen = self.rows().at(0);
         }
     }
 
+    /// Chooses the first row where the chosen one is not listed: the officer has just said that
+    /// others are wanted.
+    pub fn choose_listed(&mut self) {
+        if self.chosen.is_none_or(|id| self.row_of(id).is_none()) {
+            self.chosen = self.rows().at(0).or(self.chosen);
+        }
+    }
+
+    fn rows(&self) -> &Ordered<Case> {
+        self.listed.as_ref().unwrap_or(&self.need)
+    }
+
     fn row_of(&self, id: Id<Case>) -> Option<usize> {
-        let placed = self.placed.get(id.index())?.as_ref()?;
-        self.order.binary_search(placed).ok()
+        self.rows().row_of(id)
     }
 
     /// The chosen case.
@@ -96,219 +131,158 @@ impl HomeTreatment {
         self.chosen
     }
 
-    /// Chooses a case, where it is in the list.
+    /// Chooses a case that is followed; whether its row is shown.
     pub fn choose(&mut self, id: Id<Case>) -> bool {
-        let listed = self.row_of(id).is_some();
-        if listed {
+        if self.need.key_of(id).is_some() {
             self.chosen = Some(id);
         }
-        listed
+        self.row_of(id).is_some()
+    }
+
+    /// Whether the filter hides a case that is followed.
+    pub fn hides(&self, id: Id<Case>) -> bool {
+        self.need.key_of(id).is_some() && self.row_of(id).is_none()
     }
 
     /// Moves the choice by so many rows.
     pub fn step(&mut self, by: isize) {
-        let row = self.chosen.and_then(|id| self.row_of(id)).unwrap_or(0);
-        self.chosen = self.order.get(moved(row, by, self.order.len())).map(|placed| placed.case);
+        let row = self.chosen.and_then(|id| self.row_of(id)).map_or(0, |row| moved(row, by, self.len()));
+        self.chosen = self.rows().at(row).or(self.chosen);
     }
 
-    /// The cases that stand urgent, in order.
+    /// The listed cases, first to last.
+    pub fn listed(&self) -> impl Iterator<Item = Id<Case>> {
+        self.rows().iter().map(|(_, id)| id)
+    }
+
+    /// The cases that stand urgent, in order, whatever the list shows.
     pub fn urgent(&self) -> impl Iterator<Item = Id<Case>> + '_ {
-        self.order.iter().take_while(|placed| placed.mark == Mark::Urgent).map(|placed| placed.case)
+        self.need.iter().take_while(|(key, _)| mark_in(key) == Mark::Urgent).map(|(_, case)| case)
     }
 
-    /// The mark under which a case is listed.
+    /// The mark under which a case is followed.
     pub fn mark_of(&self, id: Id<Case>) -> Option<Mark> {
-        Some(self.placed.get(id.index())?.as_ref()?.mark)
+        self.need.key_of(id).map(mark_in)
     }
 
-    /// How many cases stand at each mark, the worst first.
+    /// How many cases stand at each mark, the worst first, whatever the list shows.
     pub fn marks(&self) -> [usize; 4] {
         // Sorted by mark, so that four searches count them.
-        let upto = |mark: Mark| self.order.partition_point(|placed| placed.mark <= mark);
-        let ends = [upto(Mark::Urgent), upto(Mark::Attention), upto(Mark::Due), self.order.len()];
+        let ends = MARKS.map(|mark| self.need.count_while(|key| mark_in(key) <= mark));
         [ends[0], ends[1] - ends[0], ends[2] - ends[1], ends[3] - ends[2]]
     }
 
     /// How many cases are listed.
     pub fn len(&self) -> usize {
-        self.order.len()
+        self.rows().len()
     }
 
-    /// Whether nobody is followed.
+    /// Whether nobody is listed.
     pub fn is_empty(&self) -> bool {
-        self.order.is_empty()
+        self.rows().is_empty()
     }
 }
 
-fn place(seat: &Seat, case: &Kept<Case>) -> Option<Placed> {
+const MARKS: [Mark; 4] = [Mark::Urgent, Mark::Attention, Mark::Due, Mark::Within];
+
+/// The place of a followed case in the order of need: its mark, then its name.
+fn need_key(seat: &Seat, case: &Kept<Case>) -> Option<SortKey> {
     if !is_followed(&seat.ward, &seat.rules, case, seat.now) {
         return None;
     }
-    let name = seat.ward.person_of(case).map_or("", |person| person.name.as_str());
-    Some(Placed { mark: seat.standing(case).mark, key: name_key(name), case: case.id })
+    Some(KeyOf::default().byte(seat.standing(case).mark as u8).text(&name_of(seat, case)).done())
+}
+
+/// The mark that a key of the order of need begins with.
+fn mark_in(key: &SortKey) -> Mark {
+    let first = key.first().map_or(0, |byte| usize::from(*byte));
+    MARKS.get(first).copied().unwrap_or(Mark::Within)
+}
+
+fn name_of(seat: &Seat, case: &Case) -> Box<[u8]> {
+    name_key(seat.ward.person_of(case).map_or("", |person| person.name.as_str()))
+}
+
+fn sort_key(sort: Sort, seat: &Seat, case: &Kept<Case>, need: &SortKey) -> SortKey {
+    let key = KeyOf::default();
+    let key = match sort {
+        Sort::Name => return key.text(&name_of(seat, case)).done(),
+        Sort::Area => {
+            let area = seat.ward.person_of(case).and_then(|person| seat.ward.areas.read(person.area?));
+            area.map_or_else(|| KeyOf::default().byte(1), |area| key.byte(0).text(&text_key(&area.name)))
+        }
+        Sort::Measured => {
+            key.number(seat.ward.readings_of(case.id).next_back().map_or(i64::MIN, |last| last.measured_at.seconds()))
+        }
+        Sort::Day => {
+            key.number(case.first_day().map_or(i64::MAX, |day| i64::from(chrono::Datelike::num_days_from_ce(&day))))
+        }
+        Sort::Number => key.number(i64::from(case.id.number())),
+        Sort::Carer => key.text(&name_key(case.carer.map_or("", |carer| seat.officer_name(carer)))),
+        Sort::Need | Sort::Due | Sort::Newest | Sort::Size | Sort::Followed => return Arc::clone(need),
+    };
+    key.text(need).done()
+}
+
+/// Whether a filter leaves a case in the list.
+fn keeps(narrowed: &Narrowed, seat: &Seat, case: &Kept<Case>, mark: Mark) -> bool {
+    let person = seat.ward.person_of(case);
+    let area = person.and_then(|person| person.area);
+    let is = |wanted: &Wanted| match wanted {
+        Wanted::State(State::Urgent) => mark == Mark::Urgent,
+        Wanted::State(State::Attention) => mark == Mark::Attention,
+        Wanted::State(State::Due) => mark == Mark::Due,
+        Wanted::State(State::Within) => mark == Mark::Within,
+        Wanted::State(State::Vacant) => case.carer.is_none(),
+        Wanted::State(State::Started | State::Done | State::NotCalled | State::NotAsked) | Wanted::Text(_) => false,
+        Wanted::Area(areas) => lies_in(seat, area, areas),
+        // Whose carer nobody named is cared for by who answers for that part of the ward.
+        Wanted::Officer(officer) => {
+            case.carer == Some(*officer) || case.carer.is_none() && narrowed.answers_for(*officer, area, seat)
+        }
+    };
+    narrowed.keeps(is, || {
+        let mut told = Told::default();
+        told.numbers.extend(case.code.as_deref());
+        if let Some(person) = person {
+            told.words.extend([person.name.as_str(), &person.address, &person.underlying]);
+            told.numbers.extend(person.phones.iter().map(String::as_str));
+            told.words.extend(area.and_then(|area| seat.ward.areas.read(area)).map(|area| area.name.as_str()));
+        }
+        told
+    })
 }
 
 /// Draws the pane with its rule on top.
 pub fn draw(pane: &HomeTreatment, seat: &Seat, look: &Look, area: Rect, title: (&Shown<'_>, Role), ink: &mut Ink<'_>) {
     let listing = Listing {
-        remark: remark(pane, seat, look, area.width),
+        setup: &pane.setup,
+        counts: counts(pane, seat, look),
+        kept_and_marked: (pane.len(), pane.marked.len()),
         heads: 1,
         chosen: pane.chosen.and_then(|id| pane.row_of(id)).unwrap_or(0),
-        count: pane.order.len(),
+        count: pane.len(),
         nothing: "home_treatment.nobody",
     };
-    let columns = Columns::of(area.width, seat.ward.cases.last_number());
+    let columns = Columns::of(area.width, seat.ward.cases.last_number(), &pane.setup.choice);
     listing.draw((seat, look), area, title, ink, |row, line, ink| {
-        let placed = &pane.order[row];
-        if let Some(case) = seat.ward.cases.read(placed.case) {
-            let is_chosen = pane.chosen == Some(placed.case);
-            draw_row(case, is_chosen, &columns, (seat, look), (area, line), ink);
+        if let Some(case) = pane.rows().at(row).and_then(|id| seat.ward.cases.read(id)) {
+            let is = (pane.chosen == Some(case.id), pane.marked.contains(&case.id));
+            columns.draw_row(case, is, (seat, look), (area, line), ink);
         }
     });
     if area.height >= 2 {
-        heads(&columns, look, area, ink);
+        columns.draw_heads(look, area, ink);
     }
 }
 
-/// The rule's remark: how many, and how many of them need somebody.
-fn remark(pane: &HomeTreatment, seat: &Seat, look: &Look, width: u16) -> Shown<'static> {
+/// What the rule says: how many, and how many of them need somebody.
+fn counts(pane: &HomeTreatment, seat: &Seat, look: &Look) -> Vec<Shown<'static>> {
     let marks = if seat.streamed { pane.marks() } else { seat.counts.marks.map(|count| count as usize) };
     let total = numbers::thousands(marks.iter().sum::<usize>() as u64);
     let [urgent, attention, due, within] = marks.map(|count| numbers::thousands(count as u64));
-    if width < 70 {
-        return look.say_with("home_treatment.count_due", &[("count", &total), ("due", &due)]);
-    }
     let values: [(&str, &dyn Display); 5] =
         [("count", &total), ("urgent", &urgent), ("attention", &attention), ("due", &due), ("within", &within)];
-    look.say_with("home_treatment.count_levels", &values)
-}
-
-/// The last day of illness that is counted in the list; an open case of last year has an end that
-/// was forgotten, not a day.
-const DAY_MAX: u32 = 99;
-
-/// The columns that a width has room for. Extra width goes to names and words, never to padding.
-struct Columns {
-    number: usize,
-    name: u16,
-    /// Four digits of the year of birth instead of two.
-    full_year: bool,
-    /// The day of illness and the temperature.
-    day_and_temperature: bool,
-    pressure: bool,
-    /// Cells for the reason in words, 0 without.
-    words: u16,
-}
-
-impl Columns {
-    fn of(width: u16, last_number: u32) -> Self {
-        let number = last_number.to_string().len().max(3);
-        let wide = width >= 66;
-        let pressure = width >= 66;
-        // Marker, mark, number; SpO2, pulse, breaths; time.
-        let fixed = 1 + 2 + number as u16 + 1 + 4 + 4 + 3 + 6;
-        let fixed = fixed + if wide { 5 + 4 + 5 } else { 3 } + if pressure { 8 } else { 0 };
-        let room = width.saturating_sub(fixed);
-        let words = if room >= 34 { (room - 22).min(30) } else { 0 };
-        Self { number, name: room - words, full_year: wide, day_and_temperature: wide, pressure, words }
-    }
-}
-
-fn heads(columns: &Columns, look: &Look, area: Rect, ink: &mut Ink<'_>) {
-    let mut at = ink.text(area, (0, 1), &Shown::owned(format!("{:>1$} ", "#", columns.number + 3)), Role::Rule);
-    at = ink.text(area, (at, 1), &look.say("home_treatment.name").pad(usize::from(columns.name)), Role::Rule);
-    let mut head = |word: Shown<'static>, width: usize| {
-        at = ink.text(area, (at, 1), &word.right(width), Role::Rule);
-    };
-    head(look.say("home_treatment.birth_year"), if columns.full_year { 5 } else { 3 });
-    if columns.day_and_temperature {
-        head(look.say("home_treatment.day"), 4);
-        head(look.say("signs.temperature_short"), 5);
-    }
-    head(look.say("signs.spo2_short"), 4);
-    head(look.say("signs.pulse_short"), 4);
-    head(look.say("signs.breaths_short"), 3);
-    if columns.pressure {
-        head(look.say("signs.pressure_short"), 8);
-    }
-    head(look.say("home_treatment.measured_at"), 6);
-    if columns.words > 0 {
-        ink.text(area, (at + 1, 1), &look.say("home_treatment.alert"), Role::Rule);
-    }
-}
-
-type At = (Rect, u16);
-
-fn draw_row(
-    case: &Kept<Case>,
-    chosen: bool,
-    columns: &Columns,
-    (seat, look): (&Seat, &Look),
-    (area, line): At,
-    ink: &mut Ink<'_>,
-) {
-    let standing = seat.standing(case);
-    let role = signs::mark_role(standing.mark);
-    ink.text(area, (0, line), &Shown::of(if chosen { ">" } else { " " }), Role::Chosen);
-    ink.text(area, (1, line), &look.mark(standing.mark), role);
-    let mut at =
-        ink.text(area, (3, line), &Shown::owned(format!("{:>1$} ", case.id.number(), columns.number)), Role::Text);
-    let name = seat.name_of(case);
-    let width = usize::from(columns.name);
-    let name_role = if chosen { Role::Chosen } else { Role::Text };
-    at = ink.text(area, (at, line), &cut_name(&name, width.saturating_sub(1)).pad(width), name_role);
-    let birth = seat.ward.person_of(case).and_then(|person| person.birth.year());
-    let year = match (birth, columns.full_year) {
-        (Some(year), true) => format!(" {year:>4}"),
-        (Some(year), false) => format!(" {:02}", year.rem_euclid(100)),
-        (None, true) => "    -".to_string(),
-        (None, false) => "  -".to_string(),
-    };
-    at = ink.text(area, (at, line), &Shown::owned(year), Role::Text);
-    if columns.day_and_temperature {
-        let day = case.day_number(seat.now.date()).filter(|day| *day <= DAY_MAX);
-        let day = day.map_or("-".to_string(), |day| day.to_string());
-        at = ink.text(area, (at, line), &Shown::owned(format!("{day:>4}")), Role::Text);
-        at = sign_cell(Sign::Temperature, 5, (case, &standing, seat), (area, at, line), ink);
-    }
-    at = sign_cell(Sign::Saturation, 4, (case, &standing, seat), (area, at, line), ink);
-    at = sign_cell(Sign::Pulse, 4, (case, &standing, seat), (area, at, line), ink);
-    at = sign_cell(Sign::Breaths, 3, (case, &standing, seat), (area, at, line), ink);
-    if columns.pressure {
-        let pressure = latest_pressure(seat, case).unwrap_or_else(|| "-".to_string());
-        at = ink.text(area, (at, line), &Shown::owned(format!("{pressure:>8}")), Role::Text);
-    }
-    let time =
-        last_reading(seat, case).map_or("-".to_string(), |reading| signs::short_time(reading.measured_at, seat.now));
-    at = ink.text(area, (at, line), &Shown::owned(format!("{time:>6}")), Role::Text);
-    if columns.words > 0 {
-        let words = signs::reason(&standing, look);
-        ink.text(area, (at + 1, line), &words.cut(usize::from(columns.words.saturating_sub(1))), role);
-    }
-}
-
-/// The latest value of a sign, loud where it is a danger sign.
-fn sign_cell(
-    sign: Sign,
-    width: usize,
-    (case, standing, seat): (&Kept<Case>, &Standing<'_>, &Seat),
-    (area, at, line): (Rect, u16, u16),
-    ink: &mut Ink<'_>,
-) -> u16 {
-    let value = latest(seat, case, sign).map_or("-".to_string(), |value| signs::number(sign, value));
-    let loud = standing.noted.iter().find(|noted| is_about(noted, sign) && !noted.eased);
-    let role = loud.map_or(Role::Text, |noted| signs::level_role(noted.level()));
-    ink.text(area, (at, line), &Shown::owned(format!("{value:>width$}")), role)
-}
-
-fn latest(seat: &Seat, case: &Kept<Case>, sign: Sign) -> Option<u16> {
-    seat.ward.readings_of(case.id).rev().find_map(|reading| reading.signs.value(sign))
-}
-
-fn latest_pressure(seat: &Seat, case: &Kept<Case>) -> Option<String> {
-    seat.ward.readings_of(case.id).rev().find_map(|reading| signs::pressure(&reading.signs))
-}
-
-fn last_reading<'s>(seat: &'s Seat, case: &Kept<Case>) -> Option<&'s Kept<Reading>> {
-    seat.ward.readings_of(case.id).next_back().map(|reading| &**reading)
+    let long = look.say_with("home_treatment.count_levels", &values);
+    vec![long, look.say_with("home_treatment.count_due", &[("count", &total), ("due", &due)])]
 }

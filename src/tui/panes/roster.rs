@@ -1,17 +1,25 @@
 //! F3: who is on duty now, who answers for which area, and the chain of responsibility. State,
 //! then moving, then drawing.
 
+mod narrowing;
+
+use std::collections::HashSet;
+
 use ratatui::layout::Rect;
 
 use crate::domain::area::Area;
 use crate::domain::identity::Id;
+use crate::domain::officer::Officer;
 use crate::domain::record::Kept;
-use crate::domain::roster::{Assignment, Job, Part, Position, Presence, Shift};
+use crate::domain::roster::{Assignment, Duty, Job, Part, Position, Presence, Shift};
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::language::sorting::text_key;
+use crate::tui::arrangement::Pane;
 use crate::tui::look::Look;
-use crate::tui::panes::listing::Listing;
+use crate::tui::panes::choice::{Column, Sort};
+use crate::tui::panes::listing::{Listing, gutter};
+use crate::tui::panes::setup::Setup;
 use crate::tui::seat::Seat;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
@@ -53,12 +61,31 @@ struct Cover {
 }
 
 /// The roster as a list of rows and the chosen one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Roster {
     rows: Vec<Row>,
+    chosen: Option<Row>,
     chosen_row: usize,
     cover: Vec<(Id<Area>, Cover)>,
     uncovered: Vec<Id<Area>>,
+    /// The rows that are marked to be acted on together.
+    pub marked: HashSet<Row>,
+    /// Order, columns and filter.
+    pub setup: Setup,
+}
+
+impl Default for Roster {
+    fn default() -> Self {
+        Self {
+            rows: Vec::new(),
+            chosen: None,
+            chosen_row: 0,
+            cover: Vec::new(),
+            uncovered: Vec::new(),
+            marked: HashSet::new(),
+            setup: Setup::usual(Pane::Roster),
+        }
+    }
 }
 
 impl Roster {
@@ -71,40 +98,95 @@ impl Roster {
             .filter(|(_, cover)| cover.followed > 0 && cover.carers.is_empty())
             .map(|(id, _)| *id)
             .collect();
-        self.rows.clear();
+        self.sort_cover();
+        if let Some(narrowed) = &mut self.setup.narrowed {
+            narrowed.refresh(seat);
+        }
+        let all = self.all_rows(seat);
+        self.marked.retain(|row| all.contains(row));
+        self.rows = match &self.setup.narrowed {
+            None => all,
+            Some(narrowed) => self.narrowed_rows(narrowed, seat, &all),
+        };
+        // The row that was chosen stays chosen; where it is gone, what stands in its place.
+        let same = self.chosen.and_then(|row| self.rows.iter().position(|listed| *listed == row));
+        self.take_row(same.unwrap_or(self.chosen_row));
+    }
+
+    /// The parts of the ward in the wanted order; they stand by name.
+    fn sort_cover(&mut self) {
+        match self.setup.choice.sort {
+            Sort::Followed => self.cover.sort_by_key(|(_, cover)| std::cmp::Reverse(cover.followed)),
+            Sort::Need => self.cover.sort_by_key(|(_, cover)| {
+                (!cover.carers.is_empty() || cover.followed == 0, std::cmp::Reverse(cover.followed))
+            }),
+            _ => {}
+        }
+    }
+
+    fn all_rows(&self, seat: &Seat) -> Vec<Row> {
+        let mut rows = Vec::new();
         if let Some(shift) = seat.shift() {
-            self.rows.extend((0..shift.jobs.len()).map(|at| Row::Job(shift.id, at)));
+            rows.extend((0..shift.jobs.len()).map(|at| Row::Job(shift.id, at)));
         }
         if !self.uncovered.is_empty() {
-            self.rows.push(Row::Uncovered);
+            rows.push(Row::Uncovered);
         }
         if !self.cover.is_empty() {
-            self.rows.push(Row::Heading(Section::Areas));
-            self.rows.extend(self.cover.iter().map(|(id, _)| Row::Area(*id)));
+            rows.push(Row::Heading(Section::Areas));
+            rows.extend(self.cover.iter().map(|(id, _)| Row::Area(*id)));
         }
         let today = seat.now.date();
         let mut assignments: Vec<_> =
             seat.ward.assignments.iter().filter(|kept| kept.holds_on(today) && kept.areas.is_empty()).collect();
         assignments.sort_by_key(|kept| (kept.duty, kept.part, kept.id));
         if !assignments.is_empty() {
-            self.rows.push(Row::Heading(Section::Duties));
-            self.rows.extend(assignments.iter().map(|kept| Row::Assignment(kept.id)));
+            rows.push(Row::Heading(Section::Duties));
+            rows.extend(assignments.iter().map(|kept| Row::Assignment(kept.id)));
         }
         if seat.ward.positions.count() > 0 {
-            self.rows.push(Row::Heading(Section::Positions));
-            self.rows.extend(seat.ward.positions.iter().map(|kept| Row::Position(kept.id)));
+            rows.push(Row::Heading(Section::Positions));
+            rows.extend(seat.ward.positions.iter().map(|kept| Row::Position(kept.id)));
         }
-        self.chosen_row = self.chosen_row.min(self.rows.len().saturating_sub(1));
+        rows
+    }
+
+    fn take_row(&mut self, row: usize) {
+        self.chosen_row = row.min(self.rows.len().saturating_sub(1));
+        self.chosen = self.rows.get(self.chosen_row).copied();
     }
 
     /// The chosen row.
     pub fn chosen(&self) -> Option<Row> {
-        self.rows.get(self.chosen_row).copied()
+        self.chosen
+    }
+
+    /// Chooses a row; whether it is shown.
+    pub fn choose(&mut self, wanted: Row) -> bool {
+        let found = self.rows.iter().position(|row| *row == wanted);
+        if let Some(row) = found {
+            self.take_row(row);
+        }
+        found.is_some()
     }
 
     /// Moves the choice by so many rows.
     pub fn step(&mut self, by: isize) {
-        self.chosen_row = moved(self.chosen_row, by, self.rows.len());
+        self.take_row(moved(self.chosen_row, by, self.rows.len()));
+    }
+
+    /// The first row in which an officer does the job, answers for the area or holds the post.
+    pub fn row_of_officer(&self, seat: &Seat, officer: Id<Officer>) -> Option<Row> {
+        self.rows.iter().copied().find(|row| narrowing::is_of_officer(*row, officer, seat))
+    }
+
+    /// The first row that says who answers for a duty.
+    pub fn row_of_duty(&self, seat: &Seat, duty: Id<Duty>) -> Option<Row> {
+        let is_of_duty = |row: &Row| match row {
+            Row::Assignment(id) => seat.ward.assignments.read(*id).is_some_and(|kept| kept.duty == duty),
+            _ => false,
+        };
+        self.rows.iter().copied().find(is_of_duty)
     }
 
     /// How many rows there are.
@@ -163,21 +245,29 @@ fn holder(seat: &Seat, assignment: &Assignment) -> String {
 
 /// Draws the pane with its rule on top.
 pub fn draw(pane: &Roster, (seat, look): (&Seat, &Look), area: Rect, title: (&Shown<'_>, Role), ink: &mut Ink<'_>) {
-    let remark = seat.shift().map_or_else(|| look.say("roster.no_shift"), |shift| shift_remark(shift, area.width));
+    let counts = seat.shift().map_or_else(|| vec![look.say("roster.no_shift")], shift_remarks);
     let (chosen, count) = (pane.chosen_row, pane.rows.len());
-    let listing = Listing { remark, heads: 0, chosen, count, nothing: "roster.nobody" };
+    let kept = pane.rows.iter().filter(|row| !matches!(row, Row::Heading(_))).count();
+    let listing = Listing {
+        setup: &pane.setup,
+        counts,
+        kept_and_marked: (kept, pane.marked.len()),
+        heads: 0,
+        chosen,
+        count,
+        nothing: "roster.nobody",
+    };
     listing.draw((seat, look), area, title, ink, |at, line, ink| {
-        ink.text(area, (0, line), &Shown::of(if at == chosen { ">" } else { " " }), Role::Chosen);
-        draw_row(pane, pane.rows[at], (seat, look), (area, line), ink);
+        let row = pane.rows[at];
+        ink.text(area, (0, line), &gutter(at == chosen, pane.marked.contains(&row)), Role::Chosen);
+        draw_row(pane, row, (seat, look), (area, line), ink);
     });
 }
 
-fn shift_remark(shift: &Shift, width: u16) -> Shown<'static> {
-    if width < 40 {
-        return Shown::owned(shift.name.clone());
-    }
+/// The running shift with its hours, and without them where there is less room.
+fn shift_remarks(shift: &Kept<Shift>) -> Vec<Shown<'static>> {
     let (from, to) = (numbers::time(shift.from.time()), numbers::time(shift.to.time()));
-    Shown::owned(format!("{} {from}-{to}", shift.name))
+    vec![Shown::owned(format!("{} {from}-{to}", shift.name)), Shown::owned(shift.name.clone())]
 }
 
 fn draw_row(pane: &Roster, row: Row, (seat, look): (&Seat, &Look), (area, line): (Rect, u16), ink: &mut Ink<'_>) {
@@ -186,7 +276,7 @@ fn draw_row(pane: &Roster, row: Row, (seat, look): (&Seat, &Look), (area, line):
         Row::Job(shift, place) => {
             let job = seat.ward.shifts.read(shift).and_then(|shift| shift.jobs.get(place));
             if let Some(job) = job {
-                draw_job(job, look, at, ink);
+                draw_job(job, &pane.setup, look, at, ink);
             }
         }
         Row::Uncovered => {
@@ -225,15 +315,18 @@ fn draw_row(pane: &Roster, row: Row, (seat, look): (&Seat, &Look), (area, line):
     }
 }
 
-fn draw_job(job: &Job, look: &Look, (area, line): (Rect, u16), ink: &mut Ink<'_>) {
+fn draw_job(job: &Job, setup: &Setup, look: &Look, (area, line): (Rect, u16), ink: &mut Ink<'_>) {
     let vacant = job.who.is_empty();
     if vacant {
         ink.text(area, (1, line), &look.sign("!", "levels.attention"), Role::Attention);
     }
-    let phone = Shown::owned(numbers::phone(&job.phone));
-    let presence = if area.width >= 46 && !vacant { presence(job.presence, look) } else { Shown::default() };
-    // Gutter, telephone, presence; what is left is shared by job and name.
-    let fixed = 3 + 13 + if area.width >= 46 { 11 } else { 0 };
+    let cells = |column| match column {
+        Column::Phone => 13,
+        Column::Presence if area.width >= 46 => 11,
+        _ => 0,
+    };
+    // Gutter, then what is shown beside; the rest is shared by job and name.
+    let fixed: usize = 3 + setup.choice.shown().map(cells).sum::<usize>();
     let names = usize::from(area.width).saturating_sub(fixed);
     let (first, second) = (names * 57 / 100, names - names * 57 / 100);
     let at = ink.text(area, (3, line), &cut_job(&job.name, first.saturating_sub(1)).pad(first), Role::Text);
@@ -242,9 +335,15 @@ fn draw_job(job: &Job, look: &Look, (area, line): (Rect, u16), ink: &mut Ink<'_>
     } else {
         (Shown::of(&job.who).into_static(), Role::Text)
     };
-    let at = ink.text(area, (at, line), &who.cut(second.saturating_sub(1)).pad(second), role);
-    ink.text(area, (at, line), &phone.pad(13), Role::Text);
-    ink.text(area, (at + 13, line), &presence, Role::Text);
+    let mut at = ink.text(area, (at, line), &who.cut(second.saturating_sub(1)).pad(second), role);
+    for column in setup.choice.shown() {
+        let words = match column {
+            Column::Phone => Shown::owned(numbers::phone(&job.phone)),
+            _ if vacant => Shown::default(),
+            _ => presence(job.presence, look),
+        };
+        at = ink.text(area, (at, line), &words.pad(cells(column)), Role::Text);
+    }
 }
 
 /// A job in few cells: the number at its end tells it from its neighbours and is never cut.

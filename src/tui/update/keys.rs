@@ -9,10 +9,9 @@ use crate::language::typing::Method;
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::card::Card;
 use crate::tui::dialogs::sign_in::SignIn;
-use crate::tui::dialogs::{Dialog, help, palette, sign_in};
+use crate::tui::dialogs::{Dialog, help, palette, sign_in, sort_and_columns};
 use crate::tui::entry;
 use crate::tui::entry_row::grammar_pane;
-use crate::tui::found;
 use crate::tui::keymap::Action;
 use crate::tui::look::Alphabet;
 use crate::tui::message::Effect;
@@ -20,7 +19,7 @@ use crate::tui::panes::contact_tree::Node;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
 use crate::tui::toggling::{Toggle, toggle};
-use crate::tui::update::{line, say};
+use crate::tui::update::{arranging, finding, jumps, line, say, several};
 use crate::tui::why_not::why_not;
 use crate::tui::widgets::list::moved;
 
@@ -45,12 +44,13 @@ fn take(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
             (' ', false) if line::swap(screen) => Vec::new(),
             ('?', true) => act(screen, Action::Help),
             ('!', true) => act(screen, Action::NextAlert),
+            ('*', true) if screen.dialogs.is_empty() => act(screen, Action::Mark),
             _ => edit(screen, key),
         };
     }
     match screen.keymap.action(&key) {
-        // Home and End move in a line that holds something, and in the list otherwise.
-        Some(Action::First | Action::Last) if !empty => edit(screen, key),
+        // Home, End and arrows move in a line that holds something, and in the list otherwise.
+        Some(Action::First | Action::Last | Action::Earlier | Action::Later) if !empty => edit(screen, key),
         Some(action) => {
             settle(screen);
             act(screen, action)
@@ -88,7 +88,7 @@ fn bears_vietnamese(screen: &Screen, key: KeyEvent) -> bool {
     let KeyCode::Char(letter) = key.code else { return true };
     match screen.dialogs.last() {
         Some(Dialog::SignIn(_)) => true,
-        Some(Dialog::Palette(_) | Dialog::Help(_) | Dialog::Quit) => false,
+        Some(Dialog::Palette(_) | Dialog::Help(_) | Dialog::SortAndColumns(_) | Dialog::Quit) => false,
         Some(Dialog::Card(_) | Dialog::ReadBack(_)) | None => {
             let field = &screen.entry.field;
             let before = field.text().get(..field.cursor()).unwrap_or_default();
@@ -125,9 +125,10 @@ fn touched(screen: &mut Screen) {
 
 /// What the line finds, where it is a search.
 fn find(screen: &mut Screen) {
-    let typed = screen.entry.field.text();
-    let finds = !signing_in(screen) && !screen.is_looking_up() && line::is_search(screen, typed);
-    screen.entry.found = if finds { found::search(screen, typed) } else { None };
+    screen.entry.found = None;
+    if !signing_in(screen) && !screen.is_looking_up() {
+        finding::follow_line(screen);
+    }
 }
 
 fn signing_in(screen: &Screen) -> bool {
@@ -142,13 +143,13 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
     }
     match action {
         Action::Help => toggle_help(screen),
-        Action::HomeTreatment => go_to(screen, Pane::HomeTreatment),
-        Action::Roster => go_to(screen, Pane::Roster),
-        Action::ContactTree => go_to(screen, Pane::ContactTree),
-        Action::Tasks => go_to(screen, Pane::Tasks),
+        Action::HomeTreatment => jumps::go_to(screen, Pane::HomeTreatment),
+        Action::Roster => jumps::go_to(screen, Pane::Roster),
+        Action::ContactTree => jumps::go_to(screen, Pane::ContactTree),
+        Action::Tasks => jumps::go_to(screen, Pane::Tasks),
         Action::NextPane => focus(screen, screen.focus.0.moved(1)),
         Action::PreviousPane => focus(screen, screen.focus.0.moved(-1)),
-        Action::NextAlert => return next_alert(screen),
+        Action::NextAlert => return jumps::next_alert(screen),
         Action::Palette => {
             screen.put_aside();
             screen.entry.field.set(":");
@@ -169,6 +170,11 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::LaterLine => later_line(screen),
         Action::InputMethod => turn_input_method(screen),
         Action::Alphabet => return turn_alphabet(screen),
+        Action::Filter => arranging::begin_filter(screen),
+        Action::SortAndColumns => arranging::open(screen),
+        Action::Mark => several::mark(screen),
+        Action::Earlier => return arranging::move_column(screen, -1),
+        Action::Later => return arranging::move_column(screen, 1),
         Action::Redraw => return vec![Effect::Redraw],
         Action::CopyHint => say(screen, "screen.copy_hint", Role::Notice),
     }
@@ -247,26 +253,17 @@ fn toggle_dialog(screen: &mut Screen, dialog: Dialog) {
     }
 }
 
-fn focus(screen: &mut Screen, pane: Pane) {
-    screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Card(_) | Dialog::Help(_)));
+/// Gives a pane the keys.
+pub fn focus(screen: &mut Screen, pane: Pane) {
+    let is_over = |dialog: &Dialog| matches!(dialog, Dialog::Card(_) | Dialog::Help(_) | Dialog::SortAndColumns(_));
+    screen.dialogs.retain(|dialog| !is_over(dialog));
     screen.focus.0 = pane;
     screen.bind_line();
     find(screen);
 }
 
-/// To a pane; to the whole screen for it where it has the keys already, and back.
-fn go_to(screen: &mut Screen, pane: Pane) {
-    let before = screen.dialogs.len();
-    let same = screen.focus.0 == pane;
-    focus(screen, pane);
-    // Closing a card that stood before the pane is one step; the next one zooms.
-    if same && screen.dialogs.len() == before {
-        screen.focus.1 = !screen.focus.1;
-    }
-}
-
-/// One step back: the second Enter is off, the line is cleared, a dialog closes, the overview
-/// comes back. It never ends the session.
+/// One step back: the second Enter is off, the line is cleared, a dialog closes, marks go, then
+/// the filter, then back the way that was come. It never ends the session.
 fn back(screen: &mut Screen) {
     if let Some(Dialog::ReadBack(_)) = screen.dialogs.last() {
         screen.dialogs.pop();
@@ -283,7 +280,10 @@ fn back(screen: &mut Screen) {
         // Who does not say who he is may look and leave, not write.
         Some(Dialog::SignIn(_)) if screen.seat.officer.is_none() => say(screen, "dialogs.who_are_you", Role::Notice),
         Some(_) => drop(screen.dialogs.pop()),
-        None => screen.focus.1 = false,
+        None => {
+            let goes = screen.panes.clear_marks(screen.focus.0) || arranging::widen(screen) || jumps::back(screen);
+            screen.focus.1 &= goes;
+        }
     }
     screen.bind_line();
 }
@@ -306,14 +306,19 @@ fn step(screen: &mut Screen, by: isize) {
             *chosen = moved(*chosen, by, palette::matching(&screen.keymap, &screen.look, typed).len());
         }
         Some(Dialog::Card(card)) => card.top = moved(card.top, by, 100),
+        Some(Dialog::SortAndColumns(open)) => {
+            let count = sort_and_columns::offers(open.pane, &screen.panes.setup(open.pane).choice).len();
+            open.chosen = moved(open.chosen, by, count);
+        }
         Some(Dialog::Help(_) | Dialog::ReadBack(_) | Dialog::Quit) => {}
         None => step_list(screen, by),
     }
 }
 
-fn step_list(screen: &mut Screen, by: isize) {
+/// Moves the choice of the list that has the keys, or of what a search found.
+pub fn step_list(screen: &mut Screen, by: isize) {
     if let Some(found) = &mut screen.entry.found {
-        found.chosen = moved(found.chosen, by, found.people.len());
+        found.chosen = moved(found.chosen, by, found.rows.len());
         return;
     }
     match screen.focus.0 {
@@ -330,18 +335,6 @@ fn page(screen: &Screen) -> isize {
         return isize::try_from(screen.size.1.saturating_sub(8).max(1)).unwrap_or(1);
     }
     screen.arrangement().rows_of(screen.focus.0).max(1).cast_signed()
-}
-
-/// Chooses the worst alert after the one that is chosen, and shows why it is one.
-fn next_alert(screen: &mut Screen) -> Vec<Effect> {
-    let urgent: Vec<Id<Case>> = screen.panes.home_treatment.urgent().collect();
-    let Some(first) = urgent.first() else {
-        say(screen, "levels.no_alert", Role::Notice);
-        return Vec::new();
-    };
-    let at = screen.card_case().and_then(|id| urgent.iter().position(|case| *case == id));
-    let next = at.and_then(|at| urgent.get(at + 1)).unwrap_or(first);
-    open_card(screen, *next)
 }
 
 /// Shows one F0 before the panes, and asks for all its readings.
@@ -396,7 +389,11 @@ fn answer(screen: &mut Screen, typed: String) -> Vec<Effect> {
             toggle_help(screen);
             return Vec::new();
         }
-        Some(Dialog::Card(_)) | None => {}
+        Some(Dialog::SortAndColumns(open)) if screen.entry.field.is_empty() => {
+            let open = *open;
+            return arranging::confirm(screen, open);
+        }
+        Some(Dialog::Card(_) | Dialog::SortAndColumns(_)) | None => {}
     }
     if !screen.entry.field.is_empty() {
         return line::carry_out(screen);
@@ -425,7 +422,9 @@ fn open_chosen(screen: &mut Screen) -> Vec<Effect> {
     match case {
         Some(case) => open_card(screen, case),
         None => {
-            screen.focus.1 = true;
+            if !screen.focus.1 {
+                jumps::turn_zoom(screen);
+            }
             Vec::new()
         }
     }
@@ -433,6 +432,13 @@ fn open_chosen(screen: &mut Screen) -> Vec<Effect> {
 
 /// Turns the chosen row to its next state.
 fn turn(screen: &mut Screen) -> Vec<Effect> {
+    if let Some(Dialog::SortAndColumns(open)) = screen.dialogs.last() {
+        let open = *open;
+        return arranging::take(screen, open);
+    }
+    if screen.dialogs.is_empty() && screen.panes.marked_count(screen.focus.0) > 0 {
+        return several::toggle(screen);
+    }
     match toggle(screen) {
         Some(Toggle::Order(command, based_on)) => line::send(screen, *command, based_on, String::new()),
         Some(Toggle::Fold) => {

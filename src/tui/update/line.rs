@@ -10,7 +10,6 @@ use crate::domain::person::Person;
 use crate::domain::roster::{Job, Presence, Shift};
 use crate::domain::tasks::{Progress, Task};
 use crate::language::shown::{Shown, cut_name};
-use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::read_back::{ReadBack, words};
 use crate::tui::entry::{
@@ -21,21 +20,21 @@ use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::seat::Line as DeskLine;
 use crate::tui::theme::Role;
-use crate::tui::update::keys::{act, open_card};
-use crate::tui::update::{doubles, say};
-
-/// Whether what is typed is a search: letters anywhere, digits wherever they are no reading.
-pub fn is_search(screen: &Screen, typed: &str) -> bool {
-    matches!(read_line(screen, typed), Line::Find(_) | Line::Digits(_))
-}
+use crate::tui::update::keys::act;
+use crate::tui::update::{arranging, doubles, finding, say};
 
 /// Carries out the entry line.
 pub fn carry_out(screen: &mut Screen) -> Vec<Effect> {
     let typed = screen.entry.field.text().to_string();
     match read_line(screen, &typed) {
-        Line::Empty | Line::Palette(_) | Line::Filter(_) => Vec::new(),
-        Line::Find(_) | Line::Digits(_) => take_found(screen),
-        Line::GoTo(number) => go_to_case(screen, number),
+        Line::Empty | Line::Palette(_) => Vec::new(),
+        Line::Filter(filter) => {
+            clear(screen);
+            arranging::narrow(screen, filter);
+            Vec::new()
+        }
+        Line::Find(_) | Line::Digits(_) => finding::take_found(screen),
+        Line::GoTo(number) => finding::go_to_case(screen, number),
         Line::Help(_) => act_cleared(screen, "?"),
         Line::NextAlert => act_cleared(screen, "!"),
         Line::Back => act_cleared(screen, ".."),
@@ -56,7 +55,8 @@ fn act_cleared(screen: &mut Screen, typed: &str) -> Vec<Effect> {
     screen.keymap.typed(typed).map_or_else(Vec::new, |action| act(screen, action))
 }
 
-fn clear(screen: &mut Screen) {
+/// Empties the line, and what hung on it.
+pub fn clear(screen: &mut Screen) {
     screen.entry.field.set("");
     screen.entry.found = None;
     screen.entry.bound = None;
@@ -69,43 +69,6 @@ fn show_fault(screen: &mut Screen, fault: &Fault, typed: &str) {
     let words = Shown::owned(fault.sentence(typed, &screen.look.book));
     screen.entry.field.put_cursor(fault.range.start);
     screen.notify(words, Role::Attention);
-}
-
-/// Goes to the chosen person of a search.
-fn take_found(screen: &mut Screen) -> Vec<Effect> {
-    let found = screen.entry.found.clone().unwrap_or_default();
-    let Some((person, _)) = found.people.get(found.chosen).copied() else {
-        say(screen, "entry.nobody_here", Role::Attention);
-        return Vec::new();
-    };
-    clear(screen);
-    let case = screen.seat.ward.open_case_of(person).or_else(|| screen.seat.ward.cases_of(person).next_back());
-    let case = case.map(|case| case.id);
-    if screen.focus.0 == Pane::ContactTree || case.is_none() {
-        if screen.panes.contact_tree.choose(&screen.seat, person) {
-            screen.focus.0 = Pane::ContactTree;
-        }
-        return Vec::new();
-    }
-    let Some(case) = case else { return Vec::new() };
-    if screen.panes.home_treatment.choose(case) {
-        screen.focus.0 = Pane::HomeTreatment;
-        return Vec::new();
-    }
-    open_card(screen, case)
-}
-
-fn go_to_case(screen: &mut Screen, number: Id<Case>) -> Vec<Effect> {
-    if screen.seat.ward.cases.read(number).is_none() {
-        no_case(screen, number);
-        return Vec::new();
-    }
-    clear(screen);
-    screen.focus.0 = Pane::HomeTreatment;
-    if screen.panes.home_treatment.choose(number) {
-        return Vec::new();
-    }
-    open_card(screen, number)
 }
 
 fn no_case(screen: &mut Screen, number: Id<Case>) {

@@ -1,10 +1,17 @@
 //! Update: a message in, a changed screen and effects out. The only place where the screen
 //! changes; which pane a key is for is decided here, what the pane does with it is the pane's.
 
+mod arranging;
 mod doubles;
+mod finding;
+mod jumps;
 mod keys;
 mod line;
 mod replies;
+mod several;
+
+pub use jumps::Stop;
+pub use several::Several;
 
 use crate::domain::moment::Moment;
 use crate::domain::standing::slot_start;

@@ -1,8 +1,9 @@
 //! What the desk says: records of the stream, what others changed, answers to orders.
 
 use crate::desk::protocol::{Changed, Closing, Outcome, Reply, Request, Welcome};
+use crate::domain::change::Change;
 use crate::domain::command::Order;
-use crate::domain::identity::{Kind, OrderId};
+use crate::domain::identity::{Id, Kind, OrderId};
 use crate::domain::record::Record;
 use crate::domain::refusal::Refusal;
 use crate::language::numbers;
@@ -11,6 +12,7 @@ use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::seat::{Line, Seat};
 use crate::tui::theme::Role;
+use crate::tui::update::several;
 
 /// Takes what the desk says.
 pub fn reply(screen: &mut Screen, reply: Reply) -> Vec<Effect> {
@@ -37,19 +39,20 @@ pub fn reply(screen: &mut Screen, reply: Reply) -> Vec<Effect> {
     Vec::new()
 }
 
-fn signed_in(
-    screen: &mut Screen,
-    answer: Result<crate::domain::identity::Id<crate::domain::officer::Officer>, Refusal>,
-) {
+fn signed_in(screen: &mut Screen, answer: Result<Id<crate::domain::officer::Officer>, Refusal>) {
     match answer {
         Ok(officer) => {
             // After a restart of the desk the same officer sits down again; there is nothing to greet.
-            if screen.seat.officer.replace(officer) == Some(officer) {
+            let before = screen.seat.officer.replace(officer);
+            if before == Some(officer) {
                 return;
             }
             // What somebody else was typing here is that officer's draft, and on disk.
             screen.entry.aside = None;
             screen.earlier.leave();
+            if before.is_some() {
+                screen.begin_anew();
+            }
             let name = screen.seat.officer_name(officer).to_string();
             let words = screen.look.say_with("dialogs.welcome", &[("name", &name)]);
             screen.notify(words, Role::Notice);
@@ -71,21 +74,26 @@ fn answer(screen: &mut Screen, id: OrderId, outcome: Outcome) -> Vec<Effect> {
     match outcome {
         Outcome::Done { .. } => {
             let (order, _) = screen.waiting.orders.remove(at);
-            saved(screen, &order);
+            if !several::answered(screen, id, &order.command, &outcome) {
+                saved(screen, &order);
+            }
             screen.bring_back_refused();
         }
         // A desk that is still opening takes no orders; it says so again with its next Welcome.
         Outcome::Refused(Refusal::ReadOnly) if screen.seat.state.rebuilding => {}
-        Outcome::Refused(refusal) => {
-            let (_, typed) = screen.waiting.orders.remove(at);
+        Outcome::Refused(ref refusal) => {
+            let (order, typed) = screen.waiting.orders.remove(at);
+            if several::answered(screen, id, &order.command, &outcome) {
+                return Vec::new();
+            }
             if !typed.line.is_empty() {
                 screen.waiting.refused.push(typed);
             }
-            refuse(screen, &refusal);
+            refuse(screen, refusal);
             screen.bring_back_refused();
             let more = screen.waiting.refused.len();
             if more > 0 {
-                let why = refusing::sentence(&refusal, &screen.look.book);
+                let why = refusing::sentence(refusal, &screen.look.book);
                 let words = screen.look.say_with("entry.more_refused", &[("count", &more), ("why", &why)]);
                 screen.notify(words, Role::Attention);
             }
@@ -117,18 +125,40 @@ fn take_change(screen: &mut Screen, changed: &Changed) -> Vec<Effect> {
     let touches = |kinds: &[Kind]| {
         changed.changes.iter().any(|change| change.record().is_some_and(|id| kinds.contains(&id.kind)))
     };
-    if touches(&[Kind::Task, Kind::Officer]) {
-        screen.panes.tasks.rebuild(&screen.seat);
+    refresh_tasks(screen, changed);
+    // Where the list hangs on what others are called or answer for, all of it may change.
+    if touches(&[Kind::Officer, Kind::Area, Kind::Assignment]) {
+        screen.panes.home_treatment.relist(&screen.seat);
     }
     if touches(&[Kind::Case, Kind::Area, Kind::Officer, Kind::Position, Kind::Duty, Kind::Assignment, Kind::Shift]) {
         screen.panes.roster.rebuild(&screen.seat);
     }
-    if touches(&[Kind::Case, Kind::Exposure]) && screen.seat.streamed {
+    // A filter goes by names, areas and who answers for them too.
+    let others = touches(&[Kind::Person, Kind::Officer, Kind::Area, Kind::Assignment]);
+    let narrowed = screen.panes.contact_tree.setup.narrowed.is_some() && (others || !touched.is_empty());
+    if (touches(&[Kind::Case, Kind::Exposure]) || narrowed) && screen.seat.streamed {
         screen.rebuild_tree();
+    }
+    if others && screen.panes.tasks.setup.narrowed.is_some() {
+        screen.panes.tasks.rebuild(&screen.seat);
     }
     choose_what_was_added(screen, changed);
     let rings = screen.panes.home_treatment.urgent().count() > urgent_before;
     if rings { vec![Effect::Ring] } else { Vec::new() }
+}
+
+/// One task changed is one row of F5 moved; whoever is called otherwise may move them all.
+fn refresh_tasks(screen: &mut Screen, changed: &Changed) {
+    let records: Vec<_> = changed.changes.iter().filter_map(Change::record).collect();
+    if records.iter().any(|record| record.kind == Kind::Officer) {
+        screen.panes.tasks.rebuild(&screen.seat);
+        return;
+    }
+    for record in records.iter().filter(|record| record.kind == Kind::Task) {
+        if let Some(id) = Id::new(record.number) {
+            screen.panes.tasks.refresh(&screen.seat, id);
+        }
+    }
 }
 
 /// What this screen has just added is chosen, so that the next key is about it and not about
@@ -140,7 +170,7 @@ fn choose_what_was_added(screen: &mut Screen, changed: &Changed) {
     }
     for added in changed.changes.iter().filter(|change| change.before.is_none()) {
         match &added.after {
-            Some(Record::Task(task)) => screen.panes.tasks.choose(task.id),
+            Some(Record::Task(task)) => drop(screen.panes.tasks.choose(task.id)),
             Some(Record::Case(case)) => drop(screen.panes.home_treatment.choose(case.id)),
             _ => {}
         }

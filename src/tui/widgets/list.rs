@@ -38,6 +38,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_shown_is_said_where_not_all_is() {
+        assert_eq!(shown_of(&(0..7), 18), "  1-7/18");
+        assert_eq!(shown_of(&(0..18), 18), "");
+        assert_eq!(shown_of(&(0..0), 18), "", "a folded pane shows none");
+    }
+
+    #[test]
     fn a_list_jumps_half_a_page_at_its_lower_edge() {
         assert_eq!(shown_rows(0, 100, 10), 0..10);
         assert_eq!(shown_rows(9, 100, 10), 0..10);

@@ -4,11 +4,11 @@ use std::fmt::Display;
 
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
-use crate::domain::person::Person;
 use crate::language::shown::Shown;
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::{Dialog, sign_in};
 use crate::tui::entry_row;
+use crate::tui::found::Hit;
 use crate::tui::linear::conversation::{Conversation, List};
 use crate::tui::linear::told::{Page, dialog_lines, found_page, pane_page};
 use crate::tui::look::Alphabet;
@@ -241,15 +241,15 @@ impl Conversation {
         self.say_all(lines);
     }
 
-    /// Tells the first of those whom a search has found; who they are, in their order.
-    pub(super) fn tell_found(&mut self) -> Vec<Id<Person>> {
+    /// Tells the first of what a search has found; what they are, in their order.
+    pub(super) fn tell_found(&mut self) -> Vec<Hit> {
         let page = found_page(&self.screen, FOUND_TOLD);
         let found = self.screen.entry.found.as_ref();
-        let people = found.map(|found| found.people.iter().take(page.rows.len()).map(|(id, _)| *id).collect());
+        let hits = found.map(|found| found.rows.iter().take(page.rows.len()).copied().collect());
         self.say(Shown::owned(page.title.clone()));
         self.tell_rows(&page, true);
         self.say_phrase("plain.choose");
-        people.unwrap_or_default()
+        hits.unwrap_or_default()
     }
 
     /// Tells the chosen row.
