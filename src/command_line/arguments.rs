@@ -117,6 +117,10 @@ pub(super) enum ListKind {
     Cases,
     Contacts,
     Readings,
+    Tests,
+    Roster,
+    Tasks,
+    Areas,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -130,6 +134,7 @@ pub(super) enum ExportKind {
     Cases,
     Contacts,
     Readings,
+    Tests,
     Roster,
     Tasks,
     Areas,
@@ -140,6 +145,7 @@ pub(super) enum ExportKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ExportFormat {
     Csv,
+    Xlsx,
     Json,
 }
 

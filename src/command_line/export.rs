@@ -15,13 +15,18 @@ use crate::exchange::sheet::Format;
 pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Result<(), Failure> {
     let format = match arguments.format {
         ExportFormat::Csv => Format::Csv,
+        ExportFormat::Xlsx => Format::Xlsx,
         ExportFormat::Json => Format::Json,
     };
     let out = arguments.out.as_deref();
+    if format == Format::Xlsx {
+        invocation.must_not_be_shown(out)?;
+    }
     let table = match arguments.kind {
         ExportKind::Cases => Table::Cases,
         ExportKind::Contacts => Table::Contacts,
         ExportKind::Readings => Table::Readings,
+        ExportKind::Tests => Table::Tests,
         ExportKind::Roster => Table::Roster,
         ExportKind::Tasks => Table::Tasks,
         ExportKind::Areas => Table::Areas,

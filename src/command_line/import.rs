@@ -39,6 +39,10 @@ pub(super) fn run(invocation: &Invocation, arguments: &ImportArguments) -> Resul
         ListKind::Cases => Kind::Cases,
         ListKind::Contacts => Kind::Contacts,
         ListKind::Readings => Kind::Readings,
+        ListKind::Tests => Kind::Tests,
+        ListKind::Roster => Kind::Roster,
+        ListKind::Tasks => Kind::Tasks,
+        ListKind::Areas => Kind::Areas,
     };
     let headers = invocation.headers()?;
     let overrides = overrides(invocation, arguments.map.as_deref())?;
@@ -268,6 +272,10 @@ fn print(invocation: &Invocation, names: &[Shown<'static>], report: &Report) -> 
             Kind::Cases => book.say("exchange.kind_cases"),
             Kind::Contacts => book.say("exchange.kind_contacts"),
             Kind::Readings => book.say("exchange.kind_readings"),
+            Kind::Tests => book.say("exchange.kind_tests"),
+            Kind::Roster => book.say("exchange.kind_roster"),
+            Kind::Tasks => book.say("exchange.kind_tasks"),
+            Kind::Areas => book.say("exchange.kind_areas"),
         };
         let values: [(&str, &dyn Display); 6] = [
             ("kind", &kind),

@@ -1,7 +1,7 @@
 //! One start of the program: where its desk is, in which language it speaks, and how it prints.
 
 use std::ffi::OsString;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::arguments::Everywhere;
@@ -173,6 +173,12 @@ impl Invocation {
     /// Prints one line to the standard output.
     pub(super) fn print_line(&self, line: &str) -> Result<(), Failure> {
         self.print(&format!("{line}\n"))
+    }
+
+    /// Refuses to print what is no text to a terminal.
+    pub(super) fn must_not_be_shown(&self, out: Option<&Path>) -> Result<(), Failure> {
+        let is_shown = out.is_none() && io::stdout().is_terminal();
+        if is_shown { Err(Failure::new(Exit::Usage, self.book.say("command_line.needs_out"))) } else { Ok(()) }
     }
 
     /// Writes through `write` to a file, whole or not at all, or to the standard output.

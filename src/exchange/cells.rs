@@ -8,7 +8,7 @@ use super::refused::Reason;
 use super::words::WordTable;
 use crate::domain::birth::Birth;
 use crate::domain::measure::{Sign, Signs};
-use crate::domain::moment::Date;
+use crate::domain::moment::{Date, Moment};
 use crate::language::gate::{self, Limit};
 
 /// The limit of notes: what the ward keeps of them.
@@ -43,6 +43,55 @@ pub(super) fn is_guarded(text: &str) -> bool {
 /// A text that passes the gate.
 pub(super) fn text(cell: &str, limit: Limit) -> Result<String, Reason> {
     gate::admit(cell, limit).map_err(Reason::Text)
+}
+
+/// A date, which may lie ahead.
+pub(super) fn day(cell: &str, today: Date) -> Result<Date, Reason> {
+    dates::date(cell, today).ok_or(Reason::Date)
+}
+
+/// A date with a time, which may lie ahead.
+pub(super) fn moment(cell: &str) -> Result<Moment, Reason> {
+    dates::moment(cell).ok_or(Reason::Time)
+}
+
+/// How many there are: a whole number of at most seven digits, also as `1.234`.
+pub(super) fn count(cell: &str) -> Result<u32, Reason> {
+    let is_grouped = cell.split(['.', ',']).skip(1).all(|group| group.len() == 3);
+    let digits: String = cell.chars().filter(|letter| !matches!(letter, '.' | ',')).collect();
+    let number = if is_grouped { whole(&digits) } else { whole(cell) };
+    number.ok_or(Reason::Number)
+}
+
+/// Several texts in one cell, between semicolons or commas; one that holds either stands in quotes, where a quote is
+/// written twice.
+pub(super) fn texts(cell: &str) -> Vec<String> {
+    let mut texts = vec![String::new()];
+    let mut letters = cell.chars().peekable();
+    let mut is_quoted = false;
+    while let Some(letter) = letters.next() {
+        let last = texts.last_mut().filter(|text| is_quoted || !matches!(letter, ';' | ',') || text.is_empty());
+        match (letter, last) {
+            ('"', Some(_)) if is_quoted && letters.peek() == Some(&'"') => {
+                letters.next();
+                texts.last_mut().into_iter().for_each(|text| text.push('"'));
+            }
+            ('"', Some(text)) if is_quoted || text.trim().is_empty() => {
+                if !is_quoted {
+                    text.clear();
+                }
+                is_quoted = !is_quoted;
+            }
+            (';' | ',', _) if !is_quoted => texts.push(String::new()),
+            (letter, _) => texts.last_mut().into_iter().for_each(|text| text.push(letter)),
+        }
+    }
+    texts.into_iter().map(|text| text.trim().to_string()).filter(|text| !text.is_empty()).collect()
+}
+
+/// A text as one of several in a cell, as [`texts`] reads it back.
+pub(super) fn one_of_texts(text: &str) -> String {
+    if text.contains([';', ',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_string() }
 }
 
 /// A date that is not ahead of today.
@@ -292,6 +341,34 @@ mod tests {
         assert_eq!(phones("1234567890123456"), Err(Reason::Phone));
         for cell in ["...", "9.12E+08", "9,12345678E8", "0912345678098765432"] {
             assert_eq!(phones(cell), Err(Reason::Phone), "{cell}");
+        }
+    }
+
+    #[test]
+    fn several_texts_stand_in_one_cell() {
+        let table: [(&str, &[&str]); 6] = [
+            ("Tổ 1; Tổ 2", &["Tổ 1", "Tổ 2"]),
+            ("1, 2;3", &["1", "2", "3"]),
+            ("\"A, B\"; C", &["A, B", "C"]),
+            ("\"A \"\"x\"\"; B\"", &["A \"x\"; B"]),
+            (" ; ,", &[]),
+            ("Chợ \"Lớn\"", &["Chợ \"Lớn\""]),
+        ];
+        for (cell, expected) in table {
+            assert_eq!(texts(cell), expected, "{cell}");
+        }
+        for names in [["Tổ 1", "A;B"], ["\"", "a\"b,c"], ["'x", ","]] {
+            assert_eq!(texts(&names.map(one_of_texts).join("; ")), names);
+        }
+    }
+
+    #[test]
+    fn counts_may_have_points_between_thousands() {
+        for (cell, number) in [("42", 42), ("1.234", 1234), ("1,234,567", 1_234_567), ("42.0", 42)] {
+            assert_eq!(count(cell), Ok(number), "{cell}");
+        }
+        for cell in ["", "x", "-1", "1.5", "12345678"] {
+            assert_eq!(count(cell), Err(Reason::Number), "{cell}");
         }
     }
 

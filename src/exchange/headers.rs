@@ -21,6 +21,20 @@ pub enum Kind {
     Contacts,
     /// Readings, one a row.
     Readings,
+    /// Tests, one a row.
+    Tests,
+    /// Positions, duties and jobs of shifts, one a row.
+    Roster,
+    /// Tasks, one a row.
+    Tasks,
+    /// Areas, one a row.
+    Areas,
+}
+
+impl Kind {
+    /// Every kind, those first that others name.
+    pub const ALL: [Kind; 7] =
+        [Kind::Areas, Kind::Roster, Kind::Cases, Kind::Contacts, Kind::Readings, Kind::Tests, Kind::Tasks];
 }
 
 /// A field that a column can fill.
@@ -83,6 +97,39 @@ pub enum Field {
     Symptoms,
     Oxygen,
     IsRefused,
+    TakenAt,
+    TestKind,
+    Result,
+    Ct,
+    Sample,
+    Entry,
+    Title,
+    Body,
+    Holder,
+    ReportsTo,
+    ReportsToHolder,
+    Officer,
+    Duty,
+    Part,
+    Areas,
+    BeginsOn,
+    EndsOn,
+    Paper,
+    Shift,
+    Job,
+    Presence,
+    Text,
+    Due,
+    Owner,
+    Case,
+    CaseName,
+    Urgent,
+    EachShift,
+    Progress,
+    DoneAt,
+    Parent,
+    Households,
+    Population,
 }
 
 impl Field {
@@ -99,6 +146,10 @@ pub struct Headers {
     cases: Names,
     contacts: Names,
     readings: Names,
+    tests: Names,
+    roster: Names,
+    tasks: Names,
+    areas: Names,
     area: AreaNames,
     pub(super) passed_over: PassedOver,
     pub(super) old_fonts: OldFonts,
@@ -111,12 +162,29 @@ struct Names {
     fields: HashMap<String, Field>,
 }
 
+/// For each field the names of its columns.
+type Written = BTreeMap<Field, Vec<String>>;
+
+/// What a station's file may lack because it is older than these lists.
+#[derive(Default, Deserialize)]
+struct LaterLists {
+    tests: Written,
+    roster: Written,
+    tasks: Written,
+    areas: Written,
+    words: Words,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct HeadersFile {
     cases: BTreeMap<Field, Vec<String>>,
     contacts: BTreeMap<Field, Vec<String>>,
     readings: BTreeMap<Field, Vec<String>>,
+    tests: Option<Written>,
+    roster: Option<Written>,
+    tasks: Option<Written>,
+    areas: Option<Written>,
     /// A station's file that is older than these keeps the program's own.
     area: Option<AreaNames>,
     passed_over: Option<PassedOver>,
@@ -269,6 +337,7 @@ impl Headers {
     pub fn read(text: &str) -> Result<Self, HeadersError> {
         let file: HeadersFile = toml::from_str(text).map_err(|error| HeadersError::NotToml(error.to_string()))?;
         let added = Added::embedded();
+        let own: LaterLists = toml::from_str(EMBEDDED).unwrap_or_default();
         Ok(Self {
             cases: Names::new(&file.cases)?,
             contacts: Names::new(&file.contacts)?,
@@ -276,7 +345,11 @@ impl Headers {
             area: file.area.unwrap_or(added.area),
             passed_over: file.passed_over.unwrap_or(added.passed_over),
             old_fonts: file.old_fonts.unwrap_or(added.old_fonts),
-            words: file.words,
+            tests: Names::new(&file.tests.unwrap_or(own.tests))?,
+            roster: Names::new(&file.roster.unwrap_or(own.roster))?,
+            tasks: Names::new(&file.tasks.unwrap_or(own.tasks))?,
+            areas: Names::new(&file.areas.unwrap_or(own.areas))?,
+            words: file.words.completed(own.words),
         })
     }
 
@@ -340,8 +413,8 @@ impl Headers {
             columns.fields[wider] = Some(Field::WiderArea);
         }
         check(kind, columns)?;
-        columns.areas = [Field::Area, Field::WiderArea].map(|field| {
-            let place = columns.fields.iter().position(|other| *other == Some(field));
+        columns.areas = [[Field::Area, Field::Areas], [Field::WiderArea; 2]].map(|fields| {
+            let place = columns.fields.iter().position(|other| other.is_some_and(|other| fields.contains(&other)));
             self.area.under(place.and_then(|place| columns.names.get(place)).map_or("", String::as_str)).clone()
         });
         Ok(())
@@ -352,6 +425,10 @@ impl Headers {
             Kind::Cases => &self.cases,
             Kind::Contacts => &self.contacts,
             Kind::Readings => &self.readings,
+            Kind::Tests => &self.tests,
+            Kind::Roster => &self.roster,
+            Kind::Tasks => &self.tasks,
+            Kind::Areas => &self.areas,
         }
     }
 }
@@ -410,6 +487,11 @@ pub(super) fn needed(kind: Kind) -> &'static [&'static [Field]] {
         Kind::Cases => &[&[Field::Code, Field::Name]],
         Kind::Contacts => &[&[Field::From], &[Field::To, Field::Name]],
         Kind::Readings => &[&[Field::Code], &[Field::MeasuredAt]],
+        Kind::Tests => &[&[Field::Code, Field::Name], &[Field::TakenAt]],
+        // A roster whose names are masked has no column of holders, and is none to be read.
+        Kind::Roster => &[&[Field::Title, Field::Job], &[Field::Holder]],
+        Kind::Tasks => &[&[Field::Text]],
+        Kind::Areas => &[&[Field::Area]],
     }
 }
 
@@ -466,6 +548,16 @@ mod tests {
             (Kind::Contacts, "from,to,date,place,kind"),
             (Kind::Contacts, "infector,case_id"),
             (Kind::Contacts, "source,target"),
+            (
+                Kind::Tests,
+                "STT,Họ và tên,Năm sinh,SĐT,Ngày lấy mẫu,Loại XN,Kết quả,CT value,Nơi lấy mẫu,Mã mẫu,Ghi chú",
+            ),
+            (
+                Kind::Roster,
+                "STT,Chức danh,Họ tên,Đơn vị,SĐT,Nhiệm vụ,Vai trò,Địa bàn,Từ ngày,Đến ngày,Báo cáo cho,Văn bản",
+            ),
+            (Kind::Tasks, "STT,Nội dung công việc,Thời hạn,Người thực hiện,Mã F0,Khẩn,Tình trạng"),
+            (Kind::Areas, "STT,Tổ dân phố,Thuộc khu phố,Số hộ,Nhân khẩu"),
             (Kind::Readings, "ma_ca,thoi_diem,nhiet_do,spo2,mach,nhip_tho,huyet_ap,trieu_chung"),
         ];
         for (kind, line) in known {
@@ -489,7 +581,7 @@ mod tests {
     fn a_column_that_is_missing_may_be_added_under_the_name_that_it_is_called() {
         for language in Language::ALL {
             let book = Phrasebook::embedded(language);
-            for kind in [Kind::Cases, Kind::Contacts, Kind::Readings] {
+            for kind in Kind::ALL {
                 let flaw = Headers::embedded().columns(kind, &["x"], &Overrides::default());
                 let Err(HeaderFlaw::Missing { fields }) = flaw else { panic!("{flaw:?}") };
                 for field in fields.into_iter().flatten() {

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, BufRead};
 
 use super::headers::{Columns, Field, Kind};
-use super::line_list::{Found, LineList, ListError, Reading, Row, Seen};
+use super::line_list::{Found, LineList, ListError, Reading, Seen};
 use super::refused::{FlaggedLine, Place, Reason, RefusedLine};
+use super::row::{Row, of_kind};
 use crate::domain::command::Command;
 use crate::domain::identity::OrderId;
-use crate::domain::line_list::{CaseRow, ContactRow, ROWS_MAX, ReadingRow, Rows, Tally};
+use crate::domain::line_list::{ContactRow, ROWS_MAX, Tally};
 use crate::domain::refusal::Refusal;
 
 /// The most bytes, counted roughly, of the rows of one command: a frame of the desk holds them with room to spare.
@@ -151,9 +152,7 @@ struct Line {
 /// Rows on their way into one command.
 #[derive(Default)]
 struct Chunk {
-    cases: Vec<CaseRow>,
-    contacts: Vec<ContactRow>,
-    readings: Vec<ReadingRow>,
+    rows: Vec<Row>,
     lines: Vec<Line>,
     bytes: usize,
 }
@@ -302,11 +301,7 @@ impl<'a> Import<'a> {
 
     fn send_chunk(&mut self, kind: Kind, is_of_infectors: bool) -> Command {
         let chunk = std::mem::take(&mut self.chunk);
-        let rows = match kind {
-            Kind::Cases => Rows::Cases(chunk.cases),
-            Kind::Contacts => Rows::Contacts(chunk.contacts),
-            Kind::Readings => Rows::Readings(chunk.readings),
-        };
+        let rows = of_kind(kind, chunk.rows);
         self.has_sent = true;
         self.waiting.push_back(Sent::Rows { kind, is_of_infectors, lines: chunk.lines });
         Command::Import { import: self.id, rows }
@@ -329,13 +324,7 @@ impl<'a> Import<'a> {
             let field = if is_of_infectors { Some(Field::Infector) } else { field_of(&refusal, kind, &line.from) };
             let list = self.lists.get(line.place.file);
             let column = list.and_then(|list| header_of(list.columns(), field?)).unwrap_or_default();
-            let value = match &refusal {
-                Refusal::UnknownCode(code)
-                | Refusal::CodeTwice(code)
-                | Refusal::OtherPerson(code)
-                | Refusal::NumberNeedsName(code) => code.clone(),
-                _ => String::new(),
-            };
+            let value = named_in(&refusal).cloned().unwrap_or_default();
             self.refuse(kind, RefusedLine { place: line.place, column, value, reason: Reason::Desk(refusal) });
         }
     }
@@ -358,62 +347,52 @@ impl Chunk {
     }
 
     fn add(&mut self, place: Place, row: Row) {
-        let mut from = String::new();
-        match row {
-            Row::Case(case, _) => {
-                self.bytes += case_bytes(&case);
-                self.cases.push(*case);
-            }
-            Row::Contact(contact) => {
-                from.clone_from(&contact.from);
-                self.bytes += contact_bytes(&contact);
-                self.contacts.push(contact);
-            }
-            Row::Reading(reading) => {
-                self.bytes += 80 + reading.code.len() + reading.note.len();
-                self.readings.push(reading);
-            }
-        }
+        let from = if let Row::Contact(contact) = &row { contact.from.clone() } else { String::new() };
+        self.bytes += row.bytes();
+        self.rows.push(row);
         self.lines.push(Line { place, from });
+    }
+}
+
+/// The code or name about which a refusal is.
+fn named_in(refusal: &Refusal) -> Option<&String> {
+    match refusal {
+        Refusal::UnknownCode(name)
+        | Refusal::CodeTwice(name)
+        | Refusal::OtherPerson(name)
+        | Refusal::NumberNeedsName(name)
+        | Refusal::SeveralOfThisName(name) => Some(name),
+        _ => None,
     }
 }
 
 /// Which field the desk's refusal of a row is about.
 fn field_of(refusal: &Refusal, kind: Kind, from: &str) -> Option<Field> {
     Some(match (refusal, kind) {
-        (Refusal::UnknownCode(code) | Refusal::NumberNeedsName(code) | Refusal::OtherPerson(code), Kind::Contacts)
-            if code == from =>
-        {
-            Field::From
-        }
-        (
-            Refusal::UnknownCode(_) | Refusal::NumberNeedsName(_) | Refusal::OtherPerson(_) | Refusal::SelfContact,
-            Kind::Contacts,
-        ) => Field::To,
+        (Refusal::SeveralOfThisName(_), _) => Field::Name,
+        (Refusal::SelfContact, _) => Field::To,
         (Refusal::SourceCycle(_) | Refusal::NotHisExposure, _) => Field::IsSource,
-        (
-            Refusal::UnknownCode(_) | Refusal::CodeTwice(_) | Refusal::OtherPerson(_) | Refusal::NumberNeedsName(_),
-            _,
-        ) => Field::Code,
-        (Refusal::OtherReadingAtThisTime | Refusal::InFuture, _) => Field::MeasuredAt,
+        (Refusal::OtherTestResult, _) => Field::Result,
+        (Refusal::CtImpossible, _) => Field::Ct,
+        (Refusal::BirthNeeded, _) => Field::Birth,
+        (Refusal::ShiftReversed, _) => Field::EndsOn,
         (Refusal::PressureReversed, _) => Field::Pressure,
-        _ => return None,
+        (Refusal::AboveItself, Kind::Areas) => Field::Parent,
+        (Refusal::AboveItself, _) => Field::ReportsTo,
+        (Refusal::InFuture, Kind::Tests) => Field::TakenAt,
+        (Refusal::InFuture, Kind::Tasks) => Field::DoneAt,
+        (Refusal::OtherReadingAtThisTime | Refusal::InFuture, _) => Field::MeasuredAt,
+        (refusal, kind) => match (named_in(refusal)?, kind) {
+            (code, Kind::Contacts) if code == from => Field::From,
+            (_, Kind::Contacts) => Field::To,
+            (_, Kind::Roster) => Field::Phones,
+            (_, Kind::Tasks) => Field::Case,
+            _ => Field::Code,
+        },
     })
 }
 
 fn header_of(columns: &Columns, field: Field) -> Option<String> {
     let column = columns.fields.iter().position(|other| *other == Some(field))?;
     columns.names.get(column).cloned()
-}
-
-fn case_bytes(row: &CaseRow) -> usize {
-    let texts = [&row.code, &row.name, &row.address, &row.area, &row.household, &row.underlying, &row.risk, &row.carer];
-    let phones: usize = row.phones.iter().map(|phone| phone.len() + 8).sum();
-    200 + phones + row.note.len() + texts.iter().map(|text| text.len()).sum::<usize>()
-}
-
-fn contact_bytes(row: &ContactRow) -> usize {
-    let texts = [&row.from, &row.to, &row.name, &row.place, &row.setting, &row.relation];
-    let phones: usize = row.phones.iter().map(|phone| phone.len() + 8).sum();
-    120 + phones + texts.iter().map(|text| text.len()).sum::<usize>()
 }

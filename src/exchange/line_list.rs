@@ -7,11 +7,11 @@ use super::headers::{Columns, Field, HeaderFlaw, Headers, Kind};
 use super::mapping::Overrides;
 use super::passing::Passing;
 use super::refused::{Reason, VALUE_LETTERS_MAX};
+pub use super::row::Row;
 use super::rows::{Cell, Flaw, Reader};
 use super::table::{LineFlaw, Next, Table};
 use super::workbook::Fault;
 use super::{cells, headers, text_file};
-use crate::domain::line_list::{CaseRow, ContactRow, ReadingRow};
 use crate::domain::moment::Date;
 
 /// Records among which the header is looked for: titles of a printed list stand before it.
@@ -19,17 +19,6 @@ const HEADER_WITHIN: usize = 20;
 
 /// The first rows of a list that are kept to be shown.
 const SAMPLES: usize = 5;
-
-/// A row of a list.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Row {
-    /// A case, and the code of who infected it.
-    Case(Box<CaseRow>, Option<String>),
-    /// A contact.
-    Contact(ContactRow),
-    /// A reading.
-    Reading(ReadingRow),
-}
 
 /// What stands on a line.
 #[derive(Debug, Clone, PartialEq)]
@@ -347,6 +336,10 @@ fn read(cells: &[&str], columns: &Columns, reading: Reading<'_>) -> Found {
         Kind::Cases => reader.case(said).map(|line| Row::Case(Box::new(line.row), line.infector)),
         Kind::Contacts => reader.contact(said).map(Row::Contact),
         Kind::Readings => reader.reading(said).map(Row::Reading),
+        Kind::Tests => reader.test(said).map(|row| Row::Test(Box::new(row))),
+        Kind::Roster => reader.roster(said).map(|row| Row::Roster(Box::new(row))),
+        Kind::Tasks => reader.task(said).map(|row| Row::Task(Box::new(row))),
+        Kind::Areas => reader.area_row(said).map(Row::Area),
     };
     match row {
         Ok(row) => Found::Row(row),

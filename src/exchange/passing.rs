@@ -57,7 +57,9 @@ impl Passing {
         if self.has_ended && read_count < ROW_FIELDS {
             return true;
         }
-        self.has_ended = said_count <= ENDING_CELLS && said().any(|(_, cell)| is_among(cell, &words.endings));
+        // A roster names the same offices that sign below a table.
+        let is_ending = |(column, cell)| !is_of_an_office(field(column)) && is_among(cell, &words.endings);
+        self.has_ended = said_count <= ENDING_CELLS && said().any(is_ending);
         self.has_ended
             // The number of a line that nobody has filled in.
             || (read_count == 0 && columns.fields.iter().any(Option::is_some))
@@ -68,8 +70,13 @@ impl Passing {
 }
 
 fn names_somebody(field: Option<Field>) -> bool {
-    use Field::{Code, FamilyName, From, Name, To};
-    matches!(field, Some(Code | Name | FamilyName | From | To))
+    use Field::{Area, Code, FamilyName, From, Holder, Name, To};
+    matches!(field, Some(Code | Name | FamilyName | From | To | Holder | Area)) || is_of_an_office(field)
+}
+
+fn is_of_an_office(field: Option<Field>) -> bool {
+    use Field::{Body, Duty, Job, ReportsTo, Text, Title};
+    matches!(field, Some(Title | Body | Duty | Job | ReportsTo | Text))
 }
 
 /// Words of a title or of a date above a signature, and of no cell of a row.

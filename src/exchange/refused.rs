@@ -138,6 +138,16 @@ pub fn columns_called(fields: &[Field], book: &Phrasebook) -> String {
         Field::From => book.say("exchange.column_from"),
         Field::To => book.say("exchange.column_to"),
         Field::MeasuredAt => book.say("exchange.column_measured_at"),
+        Field::TakenAt => book.say("exchange.column_taken_at"),
+        Field::Area => book.say("exchange.column_area"),
+        Field::Title => book.say("exchange.column_title"),
+        Field::Holder => book.say("exchange.column_name"),
+        Field::Duty => book.say("exchange.column_duty"),
+        Field::Shift => book.say("exchange.column_shift"),
+        Field::Job => book.say("exchange.column_job"),
+        Field::BeginsOn => book.say("exchange.column_begins_on"),
+        Field::EndsOn => book.say("exchange.column_ends_on"),
+        Field::Text => book.say("exchange.column_text"),
         // No row needs any other.
         _ => "",
     });
@@ -152,6 +162,16 @@ pub fn map_key(field: Field) -> &'static str {
         Field::From => "from",
         Field::To => "to",
         Field::MeasuredAt => "measured_at",
+        Field::TakenAt => "taken_at",
+        Field::Area => "area",
+        Field::Title => "title",
+        Field::Holder => "holder",
+        Field::Duty => "duty",
+        Field::Shift => "shift",
+        Field::Job => "job",
+        Field::BeginsOn => "begins_on",
+        Field::EndsOn => "ends_on",
+        Field::Text => "text",
         _ => "",
     }
 }

@@ -32,7 +32,7 @@ pub(super) struct Flaw {
 }
 
 impl Flaw {
-    fn missing(fields: &'static [Field]) -> Self {
+    pub(super) fn missing(fields: &'static [Field]) -> Self {
         Self { column: None, reason: Reason::Missing(fields) }
     }
 }
@@ -68,7 +68,7 @@ struct Loose {
 
 /// An age, and the day on which it was told.
 #[derive(Default)]
-struct LooseAge {
+pub(super) struct LooseAge {
     age: Option<Age>,
     step: Option<u32>,
     told_on: Option<Date>,
@@ -76,7 +76,7 @@ struct LooseAge {
 
 impl LooseAge {
     /// The birth that an age tells, as of `day` where the list does not say when it was told.
-    fn birth(&self, day: Date) -> Option<Birth> {
+    pub(super) fn birth(&self, day: Date) -> Option<Birth> {
         let age = self.age?;
         let step = self.step.unwrap_or(age.step);
         Some(Birth::Age { months: age.months, step, told_on: self.told_on.unwrap_or(day) })
@@ -239,7 +239,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn answer(&self, text: &str) -> Result<bool, Reason> {
+    pub(super) fn answer(&self, text: &str) -> Result<bool, Reason> {
         Ok(cells::word(text, &self.words.answer)? == Answer::Yes)
     }
 
@@ -265,14 +265,14 @@ impl Reader<'_> {
         }
     }
 
-    fn birth(&self, text: &str) -> Result<Birth, Reason> {
+    pub(super) fn birth(&self, text: &str) -> Result<Birth, Reason> {
         match self.words.birth.meaning(text) {
             Some(_) => Ok(Birth::Unknown),
             None => cells::birth(text, self.today),
         }
     }
 
-    fn age_cell(&self, cell: Cell<'_>, age: &mut LooseAge) -> Result<(), Reason> {
+    pub(super) fn age_cell(&self, cell: Cell<'_>, age: &mut LooseAge) -> Result<(), Reason> {
         match cell.field {
             // Months are the more exact answer where a list has both.
             Field::Age => age.age = age.age.filter(|age| age.step == 1).or(Some(cells::age(cell.text)?)),
@@ -289,7 +289,7 @@ impl Reader<'_> {
 }
 
 /// A code; a number that a statistics program turned into `45.0` is 45.
-fn code(text: &str) -> Result<String, Reason> {
+pub(super) fn code(text: &str) -> Result<String, Reason> {
     let whole = text.strip_suffix(".0").filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()));
     cells::text(whole.filter(|whole| !whole.is_empty()).unwrap_or(text), Limit::CODE)
 }
@@ -331,7 +331,7 @@ fn add_place(address: &mut String, more: &str) -> Result<(), Reason> {
     Ok(())
 }
 
-fn add_note(note: &mut String, more: &str) -> Result<(), Reason> {
+pub(super) fn add_note(note: &mut String, more: &str) -> Result<(), Reason> {
     if note.is_empty() {
         *note = cells::text(more, NOTE)?;
     } else if !more.is_empty() {

@@ -1,10 +1,12 @@
-//! Rows of named values, written as CSV or as JSON. One description of a row serves both, so that they cannot differ.
+//! Rows of named values, written as CSV, as a workbook or as JSON. One description of a row serves all, so that they
+//! cannot differ.
 
 use std::io::{self, Write};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::cells::is_guarded;
+use super::cells::{is_guarded, one_of_texts};
+use super::workbook_out::WorkbookOut;
 use crate::domain::home_treatment::Symptoms;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::symptom::Symptom;
@@ -43,7 +45,7 @@ impl Value {
     }
 
     /// As a cell of CSV, which the import of this program reads back.
-    fn cell(&self) -> String {
+    pub(super) fn cell(&self) -> String {
         match self {
             Value::Absent => String::new(),
             Value::Text(text) | Value::CellText(text) => guarded(text),
@@ -53,7 +55,7 @@ impl Value {
             Value::Flag(flag) => flag.to_string(),
             Value::Date(day) => day.format("%Y-%m-%d").to_string(),
             Value::Moment(moment) => moment.rfc3339(),
-            Value::Texts(texts) => guarded(&texts.join("; ")),
+            Value::Texts(texts) => guarded(&joined(texts)),
             Value::Symptoms(Symptoms::NotAsked) => String::new(),
             Value::Symptoms(Symptoms::Asked(told)) if told.is_empty() => NO_SYMPTOM.to_string(),
             Value::Symptoms(Symptoms::Asked(told)) => told.iter().map(Symptom::code).collect::<Vec<_>>().join("; "),
@@ -63,6 +65,11 @@ impl Value {
 
 /// The code that officers type for "asked, none".
 const NO_SYMPTOM: &str = "ko";
+
+/// Several texts as one cell holds them.
+fn joined(texts: &[String]) -> String {
+    texts.iter().map(|text| one_of_texts(text)).collect::<Vec<_>>().join("; ")
+}
 
 /// A text that no spreadsheet computes: what begins like a formula gets a quote in front.
 fn guarded(text: &str) -> String {
@@ -93,6 +100,8 @@ pub enum Format {
     /// UTF-8 with a byte order mark, as spreadsheets need it, and no cell that they would compute.
     #[default]
     Csv,
+    /// A workbook of one sheet: texts are texts, days are days.
+    Xlsx,
     /// One array of objects.
     Json,
 }
@@ -106,6 +115,7 @@ pub struct SheetWriter<W: Write> {
 
 enum Sink<W: Write> {
     Csv(Box<csv::Writer<W>>),
+    Xlsx(Box<WorkbookOut>, W),
     Json(W),
 }
 
@@ -120,6 +130,7 @@ impl<W: Write> SheetWriter<W> {
                 writer.write_record(columns)?;
                 Sink::Csv(Box::new(writer))
             }
+            Format::Xlsx => Sink::Xlsx(Box::new(WorkbookOut::new(columns)?), out),
             Format::Json => {
                 out.write_all(b"[")?;
                 Sink::Json(out)
@@ -132,6 +143,7 @@ impl<W: Write> SheetWriter<W> {
     pub fn row(&mut self, values: &[Value]) -> io::Result<()> {
         match &mut self.sink {
             Sink::Csv(writer) => writer.write_record(values.iter().map(Value::cell))?,
+            Sink::Xlsx(workbook, _) => workbook.row(values)?,
             Sink::Json(out) => {
                 out.write_all(if self.rows == 0 { b"\n" } else { b",\n" })?;
                 serde_json::to_writer(out, &Named { columns: self.columns, values })?;
@@ -145,6 +157,10 @@ impl<W: Write> SheetWriter<W> {
     pub fn finish(self) -> io::Result<(W, u64)> {
         let out = match self.sink {
             Sink::Csv(writer) => writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?,
+            Sink::Xlsx(workbook, mut out) => {
+                out.write_all(&workbook.into_bytes()?)?;
+                out
+            }
             Sink::Json(mut out) => {
                 out.write_all(if self.rows == 0 { b"]\n" } else { b"\n]\n" })?;
                 out

@@ -6,8 +6,12 @@ use serde::{Deserialize, Deserializer, de::Error};
 
 use super::headers::key;
 use crate::domain::home_treatment::{CaseStatus, Outcome, Symptoms};
+use crate::domain::moment::Moment;
 use crate::domain::person::Sex;
+use crate::domain::roster::{Part, Presence};
 use crate::domain::symptom::{Symptom, SymptomSet};
+use crate::domain::tasks::Progress;
+use crate::domain::test::{TestKind, TestResult};
 
 /// Every table of words.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -19,6 +23,47 @@ pub(super) struct Words {
     pub(super) answer: WordTable<Answer>,
     pub(super) birth: WordTable<Unknown>,
     pub(super) symptoms: WordTable<Told>,
+    #[serde(default)]
+    pub(super) test_kind: WordTable<TestKind>,
+    #[serde(default)]
+    pub(super) test_result: WordTable<TestResult>,
+    #[serde(default)]
+    pub(super) roster_entry: WordTable<RosterEntry>,
+    #[serde(default)]
+    pub(super) part: WordTable<Part>,
+    #[serde(default)]
+    pub(super) presence: WordTable<Presence>,
+    #[serde(default)]
+    pub(super) progress: WordTable<HowFar>,
+}
+
+/// What a row of a roster is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RosterEntry {
+    Position,
+    Assignment,
+    Job,
+}
+
+/// How far a task is; a list often says that it is done and not since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum HowFar {
+    Open,
+    Started,
+    Done,
+}
+
+impl HowFar {
+    /// What a task says of it; done since `at` where nothing more is told.
+    pub(super) fn as_of(self, at: Moment) -> Progress {
+        match self {
+            HowFar::Open => Progress::Open,
+            HowFar::Started => Progress::Started,
+            HowFar::Done => Progress::Done(at),
+        }
+    }
 }
 
 /// Whether a case is followed, or how it ended.
@@ -96,6 +141,11 @@ impl<T: Copy> WordTable<T> {
         self.meanings.get(word).or_else(|| self.meanings.get(&key(word))).copied()
     }
 
+    /// This table, or another where this one has no words.
+    pub(super) fn or(self, other: Self) -> Self {
+        if self.meanings.is_empty() { other } else { self }
+    }
+
     /// The words to name where one is not known.
     pub(super) fn accepted(&self) -> &str {
         &self.accepted
@@ -126,6 +176,19 @@ impl<'de, T: Copy + PartialEq + Deserialize<'de>> Deserialize<'de> for WordTable
 }
 
 impl Words {
+    /// These words, with the tables of `own` where a file that is older than them has none.
+    pub(super) fn completed(self, own: Words) -> Self {
+        Self {
+            test_kind: self.test_kind.or(own.test_kind),
+            test_result: self.test_result.or(own.test_result),
+            roster_entry: self.roster_entry.or(own.roster_entry),
+            part: self.part.or(own.part),
+            presence: self.presence.or(own.presence),
+            progress: self.progress.or(own.progress),
+            ..self
+        }
+    }
+
     /// What a cell of symptoms says, and its words that no symptom has. Only words that are not known mean that nothing
     /// was learnt about the symptoms that matter: that is "not asked", never "none".
     pub(super) fn symptoms(&self, cell: &str) -> (Symptoms, Vec<String>) {

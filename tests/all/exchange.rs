@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use trucban::domain::birth::Birth;
-use trucban::domain::command::Command;
+use trucban::domain::command::{Command, Order};
 use trucban::domain::contact_tree::Chains;
 use trucban::domain::danger::Rules;
-use trucban::domain::decide::{Staging, stage};
+use trucban::domain::decide::{Staging, decide, stage};
 use trucban::domain::home_treatment::{Case, End, Outcome, Symptoms};
 use trucban::domain::identity::{Id, OrderId};
 use trucban::domain::line_list::{CaseRow, ContactRow, Oddity, ReadingRow, Rows};
@@ -36,22 +36,22 @@ static HEADERS: LazyLock<Headers> = LazyLock::new(Headers::embedded);
 
 /// A desk in memory: decides and applies as the real one, without a disk.
 #[derive(Default)]
-struct Desk {
-    ward: Ward,
+pub(super) struct Desk {
+    pub(super) ward: Ward,
     staged: HashMap<OrderId, Staging>,
     imports: u128,
 }
 
 impl Desk {
-    fn now() -> Moment {
+    pub(super) fn now() -> Moment {
         Moment::start_of(Self::today())
     }
 
-    fn today() -> Date {
+    pub(super) fn today() -> Date {
         "2022-03-14".parse().unwrap()
     }
 
-    fn order(&mut self, command: Command) -> Answer {
+    pub(super) fn order(&mut self, command: Command) -> Answer {
         match command {
             Command::Import { import, rows } => {
                 let staging = self.staged.entry(import).or_insert_with(|| Staging::over(&self.ward));
@@ -70,11 +70,27 @@ impl Desk {
                 self.staged.remove(&import).unwrap();
                 Answer::Done(None)
             }
-            other => panic!("no import sends {}", other.name()),
+            other => {
+                let (officer, session) = (Id::new(1).unwrap(), trucban::domain::identity::SessionId(1));
+                let (id, at, based_on) = (OrderId(0), Self::now(), Vec::new());
+                let order = Order { id, officer, session, at, command: other, based_on };
+                match decide(&self.ward, &order, at) {
+                    Ok(changes) => {
+                        changes.iter().for_each(|change| self.ward.apply(change));
+                        Answer::Done(None)
+                    }
+                    Err(refusal) => Answer::Refused(refusal),
+                }
+            }
         }
     }
 
-    fn try_import(&mut self, kind: Kind, files: &[&[u8]], options: Options) -> Result<Report, (usize, ListError)> {
+    pub(super) fn try_import(
+        &mut self,
+        kind: Kind,
+        files: &[&[u8]],
+        options: Options,
+    ) -> Result<Report, (usize, ListError)> {
         self.imports += 1;
         let sources =
             files.iter().map(|bytes| Source { bytes: Box::new(*bytes) as Box<dyn std::io::BufRead> }).collect();
@@ -91,7 +107,7 @@ impl Desk {
         }
     }
 
-    fn import(&mut self, kind: Kind, bytes: &[u8]) -> Report {
+    pub(super) fn import(&mut self, kind: Kind, bytes: &[u8]) -> Report {
         self.try_import(kind, &[bytes], Options::default()).unwrap()
     }
 
@@ -102,7 +118,7 @@ impl Desk {
         }
     }
 
-    fn export(&self, table: Table, format: Format, with_names: bool) -> String {
+    pub(super) fn export(&self, table: Table, format: Format, with_names: bool) -> String {
         let view = View { ward: &self.ward, rules: &Rules::default(), now: Self::now(), with_names };
         String::from_utf8(export::write(Vec::new(), format, table, view).unwrap().0).unwrap()
     }
@@ -131,7 +147,7 @@ fn ward_lists() -> [(Kind, Vec<u8>); 3] {
     ]
 }
 
-fn lines(report: &Report) -> Vec<(u64, &str, &Reason)> {
+pub(super) fn lines(report: &Report) -> Vec<(u64, &str, &Reason)> {
     report.refused.iter().map(|line| (line.place.line, line.column.as_str(), &line.reason)).collect()
 }
 
@@ -588,7 +604,7 @@ fn records_of_an_import_are_marked_as_imported() {
 }
 
 /// Births of every kind, some of them odd.
-fn births() -> impl Strategy<Value = Birth> {
+pub(super) fn births() -> impl Strategy<Value = Birth> {
     let day = (0_i64..60_000).prop_map(|days| Date::default() + chrono::Duration::days(days % 18_000));
     prop_oneof![
         Just(Birth::NotAsked),

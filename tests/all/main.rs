@@ -11,6 +11,7 @@
 mod command_line;
 mod commands;
 mod exchange;
+mod exchange_kinds;
 mod journal;
 mod linear;
 mod lists;

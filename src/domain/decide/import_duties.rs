@@ -38,9 +38,6 @@ impl Chunk<'_> {
     pub(super) fn area_row(&mut self, row: &AreaRow) -> Result<Settled, Refusal> {
         checks::needed(Field::Name, &row.name)?;
         checks::text(Field::Name, &row.parent)?;
-        if row.name == row.parent {
-            return Err(Refusal::AboveItself);
-        }
         let parent = if row.parent.is_empty() { None } else { Some(self.area_in_passing(&row.parent)?) };
         let same: Vec<_> = self.areas_named(&row.name);
         let exact = same.iter().find(|area| area.parent == parent);
@@ -176,7 +173,7 @@ impl Chunk<'_> {
         }
         let titled = self.positions_titled(&post.reports_to);
         let of_holder = titled.iter().find(|above| above.holder == post.reports_to_holder);
-        if let Some(above) = of_holder.filter(|_| !post.reports_to_holder.is_empty()).or(titled.first()) {
+        if let Some(above) = of_holder.or(titled.first()) {
             return Ok(Some(above.id));
         }
         let (title, holder) = (post.reports_to.clone(), post.reports_to_holder.clone());

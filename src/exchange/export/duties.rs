@@ -1,34 +1,46 @@
 //! The roster, the tasks and the areas as tables.
 
+use std::collections::HashSet;
 use std::io;
 
+use super::line_lists::is_bare_number;
 use super::{Rows, View, number};
 use crate::domain::area::Area;
 use crate::domain::identity::Id;
 use crate::domain::roster::{Assignment, Part, Position, Presence, Shift};
 use crate::domain::tasks::Progress;
+use crate::exchange::mask;
 use crate::exchange::sheet::Value;
 
 /// Columns of the roster; `entry` says which of three things a row is.
-pub(super) const ROSTER_COLUMNS: [&str; 17] = [
-    "entry",
-    "number",
-    "title",
-    "body",
-    "holder",
-    "phone",
-    "reports_to",
-    "duty",
-    "part",
-    "areas",
-    "from",
-    "to",
-    "source",
-    "shift",
-    "job",
-    "presence",
-    "officer",
-];
+pub(super) const ROSTER_COLUMNS: [&str; 18] = roster_columns(["holder", "phone", "reports_to_holder", "officer"]);
+/// Columns of the roster whose names are masked.
+pub(super) const MASKED_ROSTER_COLUMNS: [&str; 18] =
+    roster_columns(["masked_holder", "masked_phone", "masked_reports_to_holder", "masked_officer"]);
+
+const fn roster_columns(private: [&'static str; 4]) -> [&'static str; 18] {
+    let [holder, phone, reports_to_holder, officer] = private;
+    [
+        "entry",
+        "number",
+        "title",
+        "body",
+        holder,
+        phone,
+        "reports_to",
+        reports_to_holder,
+        "duty",
+        "part",
+        "areas",
+        "begins",
+        "ends",
+        "source",
+        "shift",
+        "job",
+        "presence",
+        officer,
+    ]
+}
 
 /// One row of the roster, by column.
 struct RosterRow {
@@ -39,6 +51,7 @@ struct RosterRow {
     holder: Value,
     phone: Value,
     reports_to: Value,
+    reports_to_holder: Value,
     duty: Value,
     part: Value,
     areas: Value,
@@ -62,6 +75,7 @@ impl RosterRow {
             holder: absent(),
             phone: absent(),
             reports_to: absent(),
+            reports_to_holder: absent(),
             duty: absent(),
             part: absent(),
             areas: absent(),
@@ -84,6 +98,7 @@ impl RosterRow {
             self.holder,
             self.phone,
             self.reports_to,
+            self.reports_to_holder,
             self.duty,
             self.part,
             self.areas,
@@ -121,6 +136,7 @@ fn add_position(row: &mut RosterRow, view: View<'_>, position: &Position) {
     row.phone = view.phone(&position.phone);
     let above = position.reports_to.and_then(|above| view.ward.positions.read(above));
     row.reports_to = Value::or_absent(above, |above| Value::Text(above.title.clone()));
+    row.reports_to_holder = Value::or_absent(above, |above| view.name(&above.holder));
 }
 
 fn add_assignment(row: &mut RosterRow, view: View<'_>, assignment: &Assignment) {
@@ -178,23 +194,35 @@ fn presence(presence: Presence) -> &'static str {
 }
 
 /// Columns of tasks.
-pub(super) const TASK_COLUMNS: [&str; 9] =
-    ["number", "text", "due", "owner", "case_code", "urgent", "each_shift", "progress", "done_at"];
+pub(super) const TASK_COLUMNS: [&str; 10] = task_columns(["text", "owner", "case_name"]);
+/// Columns of tasks whose names are masked.
+pub(super) const MASKED_TASK_COLUMNS: [&str; 10] = task_columns(["masked_text", "masked_owner", "masked_case_name"]);
+
+const fn task_columns(private: [&'static str; 3]) -> [&'static str; 10] {
+    let [text, owner, case_name] = private;
+    ["number", text, "due", owner, "case_code", case_name, "urgent", "each_shift", "progress", "done_at"]
+}
 
 pub(super) fn tasks(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
+    let names = if view.with_names { HashSet::new() } else { mask::given_names(view.ward) };
     for task in view.ward.tasks.iter() {
         let case = task.case.and_then(|case| view.ward.cases.read(case));
+        let code = case.map(|case| view.case_code(case));
+        let called = case.filter(|_| code.as_deref().is_some_and(is_bare_number));
+        let called = called.and_then(|case| view.ward.person_of(case));
         let (progress, done_at) = match task.progress {
             Progress::Open => ("open", Value::Absent),
             Progress::Started => ("started", Value::Absent),
             Progress::Done(at) => ("done", Value::Moment(at)),
         };
+        let text = if view.with_names { task.text.clone() } else { mask::text(&task.text, &names) };
         rows(&[
             number(task.id.number()),
-            Value::Text(task.text.clone()),
+            Value::Text(text),
             Value::or_absent(task.due, Value::Moment),
             view.officer(task.owner),
-            Value::or_absent(case, |case| Value::Text(view.case_code(case))),
+            Value::or_absent(code, Value::Text),
+            Value::or_absent(called, |person| view.patient(&person.name, person.birth)),
             Value::Flag(task.urgent),
             Value::Flag(task.each_shift),
             Value::Name(progress),

@@ -288,6 +288,65 @@ fn reading_row(
     ])
 }
 
+/// Columns of tests.
+pub(super) const TEST_COLUMNS: [&str; 17] = test_columns(["name", "birth", "phones", "note"]);
+/// Columns of tests whose names are masked.
+pub(super) const MASKED_TEST_COLUMNS: [&str; 17] =
+    test_columns(["masked_name", "masked_birth", "masked_phones", "masked_note"]);
+
+const fn test_columns(private: [&'static str; 4]) -> [&'static str; 17] {
+    let [name, birth, phones, note] = private;
+    [
+        "number",
+        "case_number",
+        "code",
+        name,
+        birth,
+        "age_months",
+        "age_step",
+        "age_told_on",
+        phones,
+        "taken_at",
+        "kind",
+        "result",
+        "ct",
+        "place",
+        "sample",
+        note,
+        "written_at",
+    ]
+}
+
+pub(super) fn tests(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
+    let nobody = Person::default();
+    for test in view.ward.tests.iter() {
+        let case = view.ward.cases_of(test.person).next_back();
+        let person = view.ward.persons.read(test.person).map_or(&nobody, |kept| &kept.body);
+        let [birth, months, step, told_on] = birth_values(view, person.birth);
+        let code = case.map_or_else(|| view.person_code(test.person), |case| view.case_code(case));
+        rows(&[
+            number(test.id.number()),
+            Value::or_absent(case, |case| number(case.id.number())),
+            Value::Text(code),
+            view.patient(&person.name, person.birth),
+            birth,
+            months,
+            step,
+            told_on,
+            view.phones(&person.phones),
+            Value::Moment(test.taken_at),
+            Value::Name(test.kind.name()),
+            Value::Name(test.result.name()),
+            Value::or_absent(test.ct, |ct| Value::Tenths(ct.into())),
+            Value::Text(test.place.clone()),
+            Value::Text(test.sample.clone()),
+            view.private(&test.note),
+            Value::Moment(test.written_at),
+        ])?;
+    }
+    Ok(())
+}
+
 /// A sign in the unit of the field: degrees, per cent, a minute, mmHg.
 fn sign_value(sign: Sign, value: u16) -> Value {
     match sign {

@@ -27,6 +27,8 @@ pub enum Table {
     Contacts,
     /// Readings.
     Readings,
+    /// Tests.
+    Tests,
     /// Positions, who answers for what, and shifts.
     Roster,
     /// Tasks.
@@ -61,6 +63,7 @@ pub fn write<W: Write>(out: W, format: Format, table: Table, view: View<'_>) -> 
         Table::Cases => line_lists::cases(view, rows)?,
         Table::Contacts => line_lists::contacts(view, rows)?,
         Table::Readings => line_lists::readings(view, rows)?,
+        Table::Tests => line_lists::tests(view, rows)?,
         Table::Roster => duties::roster(view, rows)?,
         Table::Tasks => duties::tasks(view, rows)?,
         Table::Areas => duties::areas(view, rows)?,
@@ -69,10 +72,10 @@ pub fn write<W: Write>(out: W, format: Format, table: Table, view: View<'_>) -> 
     writer.finish()
 }
 
-/// The names of the columns. In masked CSV the masked ones are named so, for an import to pass over them instead of
+/// The names of the columns. In masked CSV and workbooks the masked ones are named so, for an import to pass over them instead of
 /// writing initials over names.
 fn columns(table: Table, format: Format, with_names: bool) -> &'static [&'static str] {
-    let is_masked = format == Format::Csv && !with_names;
+    let is_masked = format != Format::Json && !with_names;
     match table {
         Table::Cases if is_masked => &line_lists::MASKED_CASE_COLUMNS,
         Table::Cases => &line_lists::CASE_COLUMNS,
@@ -80,7 +83,11 @@ fn columns(table: Table, format: Format, with_names: bool) -> &'static [&'static
         Table::Contacts => &line_lists::CONTACT_COLUMNS,
         Table::Readings if is_masked => &line_lists::MASKED_READING_COLUMNS,
         Table::Readings => &line_lists::READING_COLUMNS,
+        Table::Tests if is_masked => &line_lists::MASKED_TEST_COLUMNS,
+        Table::Tests => &line_lists::TEST_COLUMNS,
+        Table::Roster if is_masked => &duties::MASKED_ROSTER_COLUMNS,
         Table::Roster => &duties::ROSTER_COLUMNS,
+        Table::Tasks if is_masked => &duties::MASKED_TASK_COLUMNS,
         Table::Tasks => &duties::TASK_COLUMNS,
         Table::Areas => &duties::AREA_COLUMNS,
         Table::Alerts => &line_lists::ALERT_COLUMNS,

@@ -1,0 +1,83 @@
+//! A row of any list, how much of a command it takes, and the rows of one command.
+
+use super::headers::Kind;
+use crate::domain::line_list::{AreaRow, CaseRow, ContactRow, PostRow, ReadingRow, RosterRow, Rows, TaskRow, TestRow};
+
+/// One row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Row {
+    /// A case, and the code of who infected it.
+    Case(Box<CaseRow>, Option<String>),
+    /// A contact.
+    Contact(ContactRow),
+    /// A reading.
+    Reading(ReadingRow),
+    /// A test.
+    Test(Box<TestRow>),
+    /// A position, a duty or a job of a shift.
+    Roster(Box<RosterRow>),
+    /// A task.
+    Task(Box<TaskRow>),
+    /// An area.
+    Area(AreaRow),
+}
+
+impl Row {
+    /// Roughly how many bytes it takes in a command.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Row::Case(row, _) => {
+                let texts = [&row.code, &row.name, &row.address, &row.area, &row.household, &row.underlying];
+                200 + lengths(&row.phones) + total(&texts) + total(&[&row.risk, &row.carer, &row.note])
+            }
+            Row::Contact(row) => {
+                let texts = [&row.from, &row.from_name, &row.to, &row.name, &row.place, &row.setting, &row.relation];
+                120 + lengths(&row.phones) + total(&texts) + row.note.len()
+            }
+            Row::Reading(row) => 80 + total(&[&row.code, &row.name, &row.note]),
+            Row::Test(row) => {
+                120 + lengths(&row.phones) + total(&[&row.code, &row.name, &row.place, &row.sample, &row.note])
+            }
+            Row::Roster(row) => match &**row {
+                RosterRow::Post(post) => post_bytes(post),
+                RosterRow::Assignment(row) => {
+                    80 + post_bytes(&row.post) + lengths(&row.areas) + total(&[&row.duty, &row.source])
+                }
+                RosterRow::Job(row) => {
+                    160 + total(&[&row.shift, &row.job.name, &row.job.who, &row.job.phone, &row.officer])
+                }
+            },
+            Row::Task(row) => 120 + total(&[&row.text, &row.owner, &row.case, &row.case_name]),
+            Row::Area(row) => 60 + total(&[&row.name, &row.parent]),
+        }
+    }
+}
+
+fn total(texts: &[&String]) -> usize {
+    texts.iter().map(|text| text.len()).sum()
+}
+
+fn lengths(texts: &[String]) -> usize {
+    texts.iter().map(|text| text.len() + 8).sum()
+}
+
+fn post_bytes(post: &PostRow) -> usize {
+    let above = [&post.reports_to, &post.reports_to_holder, &post.officer];
+    80 + total(&[&post.title, &post.body, &post.holder, &post.phone]) + total(&above)
+}
+
+/// The rows of one command, which are of one kind alone.
+pub(super) fn of_kind(kind: Kind, rows: Vec<Row>) -> Rows {
+    fn only<T>(rows: Vec<Row>, take: impl Fn(Row) -> Option<T>) -> Vec<T> {
+        rows.into_iter().filter_map(take).collect()
+    }
+    match kind {
+        Kind::Cases => Rows::Cases(only(rows, |row| if let Row::Case(row, _) = row { Some(*row) } else { None })),
+        Kind::Contacts => Rows::Contacts(only(rows, |row| if let Row::Contact(row) = row { Some(row) } else { None })),
+        Kind::Readings => Rows::Readings(only(rows, |row| if let Row::Reading(row) = row { Some(row) } else { None })),
+        Kind::Tests => Rows::Tests(only(rows, |row| if let Row::Test(row) = row { Some(*row) } else { None })),
+        Kind::Roster => Rows::Roster(only(rows, |row| if let Row::Roster(row) = row { Some(*row) } else { None })),
+        Kind::Tasks => Rows::Tasks(only(rows, |row| if let Row::Task(row) = row { Some(*row) } else { None })),
+        Kind::Areas => Rows::Areas(only(rows, |row| if let Row::Area(row) = row { Some(row) } else { None })),
+    }
+}
