@@ -41,6 +41,7 @@ pub(super) enum Lang {
 pub(super) enum Task {
     Import(ImportArguments),
     Export(ExportArguments),
+    Report(ReportArguments),
     Tree(TreeArguments),
     Verify {
         #[arg(value_name = "ANCHOR")]
@@ -97,6 +98,39 @@ pub(super) struct ExportArguments {
     pub(super) out: Option<PathBuf>,
     #[arg(long)]
     pub(super) with_names: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportArguments {
+    #[arg(value_name = "KIND", value_enum, hide_possible_values = true)]
+    pub(super) kind: ReportKind,
+    #[arg(long, value_enum, default_value = "area", value_name = "area|carer", hide_possible_values = true)]
+    #[arg(hide_default_value = true)]
+    pub(super) by: CallSheetBy,
+    #[arg(long, value_name = "DAY")]
+    pub(super) date: Option<String>,
+    #[arg(long, value_enum, default_value = "txt", value_name = "FORMAT", hide_possible_values = true)]
+    #[arg(hide_default_value = true)]
+    pub(super) format: ReportFormat,
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportKind {
+    CallSheet,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CallSheetBy {
+    Area,
+    Carer,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    Txt,
+    Docx,
 }
 
 #[derive(Debug, Args)]

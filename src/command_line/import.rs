@@ -268,15 +268,7 @@ fn print(invocation: &Invocation, names: &[Shown<'static>], report: &Report) -> 
         add(book.say_with("exchange.flagged_line", &values));
     }
     for (kind, counts) in &report.counts {
-        let kind = match kind {
-            Kind::Cases => book.say("exchange.kind_cases"),
-            Kind::Contacts => book.say("exchange.kind_contacts"),
-            Kind::Readings => book.say("exchange.kind_readings"),
-            Kind::Tests => book.say("exchange.kind_tests"),
-            Kind::Roster => book.say("exchange.kind_roster"),
-            Kind::Tasks => book.say("exchange.kind_tasks"),
-            Kind::Areas => book.say("exchange.kind_areas"),
-        };
+        let kind = called(*kind, book);
         let values: [(&str, &dyn Display); 6] = [
             ("kind", &kind),
             ("added", &counts.added),
@@ -297,6 +289,19 @@ fn print(invocation: &Invocation, names: &[Shown<'static>], report: &Report) -> 
         Ending::HeldBack | Ending::Refused(_) => {}
     }
     invocation.print(&text)
+}
+
+/// What a kind of list is called.
+fn called(kind: Kind, book: &Phrasebook) -> &str {
+    match kind {
+        Kind::Cases => book.say("exchange.kind_cases"),
+        Kind::Contacts => book.say("exchange.kind_contacts"),
+        Kind::Readings => book.say("exchange.kind_readings"),
+        Kind::Tests => book.say("exchange.kind_tests"),
+        Kind::Roster => book.say("exchange.kind_roster"),
+        Kind::Tasks => book.say("exchange.kind_tasks"),
+        Kind::Areas => book.say("exchange.kind_areas"),
+    }
 }
 
 /// Whether it went well, or the sentence that says why not.

@@ -9,6 +9,7 @@ mod import;
 mod invocation;
 mod journal_files;
 mod own_files;
+mod report;
 mod run;
 mod screen;
 mod service;

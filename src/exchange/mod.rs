@@ -1,11 +1,13 @@
 //! HOW IT COMES AND GOES. Line lists in, tables and contact trees out. It knows the ward and its words, and neither the
 //! desk nor a screen: whoever drives an import carries its orders to the desk.
 
+pub mod call_sheet;
 mod cells;
 mod dates;
 pub mod demo;
 mod duty_rows;
 pub mod export;
+mod field;
 pub mod headers;
 pub mod import;
 pub mod line_list;

@@ -70,8 +70,8 @@ impl Passing {
 }
 
 fn names_somebody(field: Option<Field>) -> bool {
-    use Field::{Area, Code, FamilyName, From, Holder, Name, To};
-    matches!(field, Some(Code | Name | FamilyName | From | To | Holder | Area)) || is_of_an_office(field)
+    use Field::{Code, FamilyName, From, Holder, Name, To};
+    matches!(field, Some(Code | Name | FamilyName | From | To | Holder)) || is_of_an_office(field)
 }
 
 fn is_of_an_office(field: Option<Field>) -> bool {

@@ -8,6 +8,7 @@ pub mod gate;
 mod letters;
 pub mod numbers;
 pub mod phrases;
+pub mod reasons;
 pub mod refusing;
 pub mod shown;
 pub mod sorting;

@@ -48,6 +48,8 @@ pub enum Action {
     First,
     /// To the last row.
     Last,
+    /// Writes the call sheets to a file.
+    CallSheet,
     /// Somebody else sits down here.
     ChangeOfficer,
     /// Brings back the line that was entered before.
@@ -97,6 +99,7 @@ impl Action {
             Action::PageDown => "page_down",
             Action::First => "first",
             Action::Last => "last",
+            Action::CallSheet => "call_sheet",
             Action::ChangeOfficer => "change_officer",
             Action::EarlierLine => "earlier_line",
             Action::LaterLine => "later_line",

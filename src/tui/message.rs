@@ -4,6 +4,7 @@ use crossterm::event::KeyEvent;
 
 use crate::desk::protocol::{Reply, Request, Welcome};
 use crate::domain::moment::Moment;
+use crate::exchange::call_sheet::CallSheets;
 use crate::tui::look::Alphabet;
 
 /// What the loop hears.
@@ -38,6 +39,8 @@ pub enum Effect {
     Ring,
     /// Remember orders and columns of the lists for whoever sits here.
     KeepChoices,
+    /// Write call sheets to files and say where.
+    WriteCallSheets(Box<CallSheets>),
     /// End the session.
     Quit,
 }

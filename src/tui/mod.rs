@@ -23,6 +23,7 @@ pub mod other_records;
 mod own_keys;
 pub mod paint;
 pub mod panes;
+pub mod paper;
 pub mod preferences;
 pub mod run;
 pub mod screen;

@@ -22,6 +22,7 @@ use crate::tui::keymap::Keymap;
 use crate::tui::look::{Look, THIN};
 use crate::tui::message::{Effect, Message};
 use crate::tui::paint::{ColorDepth, Painter};
+use crate::tui::paper;
 use crate::tui::preferences::Preferences;
 use crate::tui::screen::Screen;
 use crate::tui::seat::{Line, Seat};
@@ -301,6 +302,9 @@ impl Session {
             // A bell that cannot be heard is no reason to end.
             Effect::Ring => drop(self.writer.write_frame(b"\x07")),
             Effect::KeepChoices => self.keep_choices(),
+            Effect::WriteCallSheets(sheets) => {
+                paper::write_and_tell(&self.options.place.folder, &sheets, &mut self.screen);
+            }
             Effect::Quit => return true,
         }
         false

@@ -129,6 +129,8 @@ pub struct Waiting {
     pub next: OrderId,
     /// Those that were sent as one, until all of them are answered.
     pub several: Option<Several>,
+    /// The note in the duty book after which call sheets are written.
+    pub call_sheet: Option<OrderId>,
 }
 
 impl Screen {

@@ -2,29 +2,15 @@
 //! the alert row and the read-back.
 
 use crate::domain::danger::{Finding, Level, Limit, Watched};
-use crate::domain::measure::{Sign, Signs};
+use crate::domain::measure::Sign;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::standing::{Gap, Mark, Noted, Standing};
 use crate::domain::symptom::Symptom;
-use crate::language::numbers;
+pub use crate::language::reasons::{number, pressure};
 use crate::language::shown::Shown;
+use crate::language::{numbers, reasons};
 use crate::tui::look::Look;
 use crate::tui::theme::Role;
-
-/// A sign's number as officers write it: `38,4`, `91`.
-pub fn number(sign: Sign, value: u16) -> String {
-    match sign {
-        Sign::Temperature => numbers::tenths(value),
-        Sign::Saturation | Sign::Pulse | Sign::Breaths | Sign::Systolic | Sign::Diastolic => value.to_string(),
-    }
-}
-
-/// Blood pressure as `120/80`, where either was measured.
-pub fn pressure(signs: &Signs) -> Option<String> {
-    let text = |sign| signs.value(sign).map_or("-".to_string(), |value: u16| value.to_string());
-    let measured = signs.value(Sign::Systolic).or(signs.value(Sign::Diastolic)).is_some();
-    measured.then(|| format!("{}/{}", text(Sign::Systolic), text(Sign::Diastolic)))
-}
 
 /// A time in at most five cells: the hour today, else the day, else month and year.
 pub fn short_time(at: Moment, now: Moment) -> String {
@@ -59,38 +45,17 @@ pub fn mark_role(mark: Mark) -> Role {
 
 /// The name of a sign where there is little room.
 pub fn short_name(sign: Sign, look: &Look) -> Shown<'static> {
-    match sign {
-        Sign::Temperature => look.say("signs.temperature_short"),
-        Sign::Saturation => look.say("signs.spo2"),
-        Sign::Pulse => look.say("signs.pulse"),
-        Sign::Breaths => look.say("signs.breaths_short"),
-        Sign::Systolic => look.say("signs.systolic_short"),
-        Sign::Diastolic => look.say("signs.diastolic_short"),
-    }
+    Shown::owned(reasons::short_name(sign, &look.book).to_string())
 }
 
 /// The name of a symptom.
 pub fn symptom_name(symptom: Symptom, look: &Look) -> Shown<'static> {
-    Shown::owned(look.book.word("symptoms", symptom.code()).unwrap_or(symptom.code()).to_string())
+    Shown::owned(reasons::symptom(symptom, &look.book).to_string())
 }
 
 /// What was found, in words: `SpO2 91`, `khó thở`.
 pub fn finding(finding: &Finding<'_>, look: &Look) -> Shown<'static> {
-    match finding.watched {
-        Watched::Sign(sign) => {
-            let value = finding.value.map_or(String::new(), |value| number(sign, value));
-            Shown::owned(format!("{} {value}", short_name(sign, look)))
-        }
-        Watched::Symptom(symptom) => symptom_name(symptom, look),
-        Watched::Oxygen => {
-            let litres = finding.value.unwrap_or(0);
-            look.say_with("entry.oxygen", &[("litres", &litres)])
-        }
-        Watched::LastingFever => {
-            let hours = finding.value.unwrap_or(0);
-            look.say_with("signs.lasting_fever", &[("hours", &hours)])
-        }
-    }
+    Shown::owned(reasons::finding(finding, &look.book))
 }
 
 /// Where danger begins, in words: `<= 96`, `>= 38,5`.
@@ -109,43 +74,17 @@ pub fn limit(finding: &Finding<'_>) -> String {
 
 /// A finding with what is special about it: eased, late, or only to be confirmed.
 pub fn noted(noted: &Noted<'_>, look: &Look) -> Shown<'static> {
-    let mut words = finding(&noted.finding, look);
-    let remark = match (noted.late, noted.eased, noted.finding.rule) {
-        (true, _, _) => look.say("levels.review"),
-        (_, true, _) => look.say("levels.eased"),
-        (_, _, None) if noted.finding.watched != Watched::Oxygen => look.say("levels.to_confirm"),
-        _ => return words,
-    };
-    words.push(&Shown::of(" "));
-    words.push(&remark);
-    words
+    Shown::owned(reasons::noted(noted, &look.book))
 }
 
 /// Why a case bears its mark, the most important first.
 pub fn reason(standing: &Standing<'_>, look: &Look) -> Shown<'static> {
-    if standing.noted.is_empty() {
-        return standing.gaps.first().map_or_else(|| look.say("levels.within"), |missing| gap(*missing, look));
-    }
-    let mut words = Shown::default();
-    for found in standing.noted.iter().take(3) {
-        if !words.is_empty() {
-            words.push(&Shown::of(", "));
-        }
-        words.push(&noted(found, look));
-    }
-    words
+    Shown::owned(reasons::reason(standing, &look.book))
 }
 
 /// What is missing, in words.
 pub fn gap(gap: Gap, look: &Look) -> Shown<'static> {
-    match gap {
-        Gap::NeverMeasured => look.say("levels.never_measured"),
-        Gap::SlotMissed => look.say("levels.slot_missed"),
-        Gap::SlotOpen => look.say("levels.slot_open"),
-        Gap::Unmeasured(sign) => look.say_with("levels.unmeasured", &[("sign", &short_name(sign, look))]),
-        Gap::SymptomsNotAsked => look.say("levels.symptoms_not_asked"),
-        Gap::NoLimit(sign) => look.say_with("levels.no_limit", &[("sign", &short_name(sign, look))]),
-    }
+    Shown::owned(reasons::gap(gap, &look.book))
 }
 
 #[cfg(test)]

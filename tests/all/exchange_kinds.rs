@@ -264,6 +264,7 @@ fn is_at_top(desk: &Desk, id: Id<Area>) -> bool {
 }
 
 /// The commands of a deed; none where it would say the same twice, which a list cannot.
+#[expect(clippy::too_many_lines, reason = "an arm for each deed")]
 fn commands(deed: &Deed, number: usize, desk: &Desk) -> Vec<Command> {
     let ward = &desk.ward;
     let last = |kind| ward.last_number(kind);
@@ -434,7 +435,9 @@ proptest! {
         }
         for (kind, table) in &tables {
             let counts = first.import(*kind, table.as_bytes()).counts[kind];
-            prop_assert_eq!((counts.added, counts.updated, counts.refused), (0, 0, 0), "{:?}\n{}", kind, table);
+            prop_assert_eq!((counts.added, counts.refused), (0, 0), "{:?}\n{}", kind, table);
+            // A contact that was known before its source fell ill learns of the episode.
+            prop_assert!(*kind == Kind::Contacts || counts.updated == 0, "{:?}\n{}", kind, table);
         }
     }
 }

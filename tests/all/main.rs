@@ -16,6 +16,7 @@ mod journal;
 mod linear;
 mod lists;
 mod looks;
+mod papers;
 mod readme;
 mod rules;
 mod screens;

@@ -11,6 +11,7 @@ use crate::domain::measure::Sign;
 use crate::domain::person::{Person, Sex};
 use crate::domain::record::Kept;
 use crate::domain::standing::Noted;
+use crate::domain::test::Test;
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::tui::look::Look;
@@ -103,8 +104,22 @@ fn person_lines(case: &Kept<Case>, seat: &Seat, look: &Look) -> Vec<Line> {
         ]);
         add(vec![household(person, seat, look), Some(source(case, seat, look))]);
     }
+    let tests: Vec<String> =
+        seat.ward.tests_of(case.person).rev().take(TESTS_SHOWN).map(|test| test_words(test, seat, look)).collect();
+    add(vec![labelled(look.say("home_treatment.tests"), &tests.join("; "))]);
     add(vec![end(case, look), labelled(look.say("roster.note"), &case.note)]);
     lines
+}
+
+/// How many tests stand on a card, the newest first.
+const TESTS_SHOWN: usize = 3;
+
+/// One test in a few words: `21/7 RT-PCR dương tính Ct 25,3`.
+fn test_words(test: &Test, seat: &Seat, look: &Look) -> String {
+    let kind = look.book.word("tests", test.kind.name()).unwrap_or_default();
+    let result = look.book.word("tests", test.result.name()).unwrap_or_default();
+    let ct = test.ct.map_or(String::new(), |ct| format!(" Ct {}", numbers::tenths(ct)));
+    format!("{} {kind} {result}{ct}", signs::short_day(test.taken_at.date(), seat.now.date()))
 }
 
 fn household(person: &Kept<Person>, seat: &Seat, look: &Look) -> Option<Shown<'static>> {

@@ -20,6 +20,7 @@ use crate::tui::linear::conversation::{Conversation, SIZE};
 use crate::tui::linear::input::Lines;
 use crate::tui::look::Look;
 use crate::tui::message::{Effect, Message};
+use crate::tui::paper;
 use crate::tui::screen::Screen;
 use crate::tui::seat::{Line, Seat};
 use crate::tui::terminal_preferences::TerminalPreferences;
@@ -271,6 +272,10 @@ impl Session {
                 }
                 Effect::Ring if self.options.rings => self.writer.write_frame(b"\x07")?,
                 Effect::Ring | Effect::Redraw | Effect::KeepChoices => {}
+                Effect::WriteCallSheets(sheets) => {
+                    paper::write_and_tell(&self.options.place.folder, &sheets, &mut self.conversation.screen);
+                    self.tell()?;
+                }
                 Effect::Quit => return Ok(true),
             }
         }

@@ -19,7 +19,7 @@ use crate::tui::panes::contact_tree::Node;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
 use crate::tui::toggling::{Toggle, toggle};
-use crate::tui::update::{arranging, finding, jumps, line, say, several};
+use crate::tui::update::{arranging, call_sheet, finding, jumps, line, say, several};
 use crate::tui::why_not::why_not;
 use crate::tui::widgets::list::moved;
 
@@ -165,6 +165,7 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::PageDown => step(screen, page(screen)),
         Action::First => step(screen, isize::MIN / 2),
         Action::Last => step(screen, isize::MAX / 2),
+        Action::CallSheet => return call_sheet::ask(screen),
         Action::ChangeOfficer => screen.dialogs.push(Dialog::SignIn(SignIn::default())),
         Action::EarlierLine => earlier_line(screen),
         Action::LaterLine => later_line(screen),

@@ -78,6 +78,9 @@ fn answer(screen: &mut Screen, id: OrderId, outcome: Outcome) -> Vec<Effect> {
                 saved(screen, &order);
             }
             screen.bring_back_refused();
+            if screen.waiting.call_sheet.take_if(|waited| *waited == id).is_some() {
+                return vec![Effect::WriteCallSheets(Box::new(super::call_sheet::sheets(screen)))];
+            }
         }
         // A desk that is still opening takes no orders; it says so again with its next Welcome.
         Outcome::Refused(Refusal::ReadOnly) if screen.seat.state.rebuilding => {}
