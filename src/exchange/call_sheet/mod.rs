@@ -81,7 +81,7 @@ struct Patient {
 impl CallSheets {
     /// The sheets of everybody who is followed now, each in order of need.
     pub fn of(view: CallSheetView<'_>, book: &Phrasebook) -> Self {
-        let mut groups: BTreeMap<(bool, Box<[u8]>, String), Vec<Row>> = BTreeMap::new();
+        let mut groups: BTreeMap<Place, Vec<Row>> = BTreeMap::new();
         for case in view.ward.cases.iter().filter(|case| is_followed(view.ward, view.rules, case, view.now)) {
             let name = group_of(view, case);
             let key = (name.is_none(), text_key(name.unwrap_or_default()), name.unwrap_or_default().to_string());
@@ -115,6 +115,9 @@ impl CallSheets {
         self.groups.iter().map(|group| group.patients.len()).sum()
     }
 }
+
+/// Where a sheet stands among the others: those of nobody last, the others by name.
+type Place = (bool, Box<[u8]>, String);
 
 /// A patient, and his place in the order of need.
 struct Row {
