@@ -123,6 +123,7 @@ pub fn measure(folder: &Path, cases: usize, table: &mut Table) -> Told<()> {
     std::fs::create_dir(&lists)?;
     let (contacts, readings) = invented::write(&lists, cases, "F0")?;
     table.heading(&format!("{contacts} contacts, {readings} readings"));
+    crate::sheet_figures::measure(&lists, Moment::from(TONIGHT), table)?;
     let ward = folder.join("ward");
     let (mut desk, _) = Desk::start(&ward)?;
     imports(&desk, &lists, table)?;

@@ -8,6 +8,7 @@ mod desk_process;
 mod invented;
 mod measure;
 mod screen_figures;
+mod sheet_figures;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use std::time::Instant;
 
 use trucban::desk::connection::Place;
 use trucban::desk::protocol::Purpose;
+use trucban::exchange::workbook::read_standard_input;
 
 use crate::desk_process::{SERVICE, join};
 use crate::measure::{Sample, Table, memory};
@@ -37,6 +39,7 @@ fn main() -> Told<()> {
     match words.as_slice() {
         [role, folder] if role == SERVICE => return desk_process::serve(Path::new(folder)),
         [role, folder] if role == SESSION => return hold_session(Path::new(folder)),
+        [role] if role == sheet_figures::READER => std::process::exit(i32::from(read_standard_input())),
         _ => {}
     }
     if let Some(unknown) = words.iter().find(|word| SIZES.iter().all(|(name, _)| name != word)) {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::desk::connection::{ConnectionError, PlaceError};
 use crate::desk::protocol::Closing;
+pub(super) use crate::exchange::list_error::io_reason as system_reason;
 use crate::journal::{DiskError, JournalError};
 use crate::language::{Phrasebook, Shown};
 
@@ -120,20 +121,6 @@ impl Failure {
         };
         Self::environment(sentence)
     }
-}
-
-/// What the system says about an error, in the language of the book where it is a usual one.
-pub(super) fn system_reason(error: &io::Error, book: &Phrasebook) -> String {
-    let key = match error.kind() {
-        io::ErrorKind::NotFound => "command_line.reason_not_found",
-        io::ErrorKind::PermissionDenied => "command_line.reason_permission",
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "command_line.reason_disk_full",
-        io::ErrorKind::ReadOnlyFilesystem => "command_line.reason_read_only",
-        io::ErrorKind::IsADirectory => "command_line.reason_folder",
-        io::ErrorKind::NotADirectory => "command_line.reason_no_folder",
-        _ => return Shown::owned(error.to_string()).to_string(),
-    };
-    book.say(key).to_string()
 }
 
 /// A path as it may be printed.

@@ -15,14 +15,13 @@ use crate::desk::protocol::{Outcome, Purpose, Request};
 use crate::domain::command::Command;
 use crate::domain::identity::OrderId;
 use crate::domain::refusal::Refusal;
-use crate::exchange::headers::{HeaderFlaw, Kind};
+use crate::exchange::headers::Kind;
 use crate::exchange::import::{Answer, Ending, Import, Options, Report, Source, Step};
 use crate::exchange::line_list::{ListError, Reading};
 use crate::exchange::list_file::{self, is_workbook};
 use crate::exchange::mapping::{Overrides, Remembered};
 use crate::exchange::preview::{line_numbers, told_columns};
-use crate::exchange::refused::{Place, columns_called, map_key};
-use crate::exchange::workbook::Fault;
+use crate::exchange::refused::Place;
 use crate::language::refusing;
 use crate::language::{Phrasebook, Shown};
 
@@ -107,48 +106,9 @@ fn open(
 /// Why a file is no list at all; nothing was sent then.
 fn no_list(file: Option<&PathBuf>, error: &ListError, book: &Phrasebook) -> Failure {
     let path = file.map_or(Path::new(""), PathBuf::as_path);
-    let shown = shown_path(path);
-    let of_file: [(&str, &dyn Display); 1] = [("file", &shown)];
-    let sentence = match error {
-        ListError::Io(error) => return Failure::of_reading(path, error, book),
-        ListError::Workbook => book.say_with("exchange.list_piped", &of_file),
-        ListError::Encoding => book.say_with("exchange.list_encoding", &of_file),
-        ListError::OldFont(font) => {
-            book.say_with("exchange.list_old_font", &[("file", &shown), ("font", &Shown::of(font))])
-        }
-        ListError::Unreadable(fault) => book.say_with(fault_phrase(*fault), &of_file),
-        ListError::NoSheet(names) => {
-            let names = Shown::owned(names.join(", "));
-            book.say_with("exchange.list_no_sheet", &[("file", &shown), ("names", &names)])
-        }
-        ListError::NoWorkbook(name) => {
-            book.say_with("exchange.list_no_workbook", &[("file", &shown), ("name", &Shown::of(name))])
-        }
-        ListError::Empty => book.say_with("exchange.list_empty", &of_file),
-        ListError::Header(HeaderFlaw::Missing { fields }) => {
-            let columns = fields.iter().map(|group| columns_called(group, book)).collect::<Vec<_>>().join(", ");
-            let key = fields.first().and_then(|group| group.first()).map_or("", |field| map_key(*field));
-            let values: [(&str, &dyn Display); 3] = [("file", &shown), ("columns", &columns), ("key", &key)];
-            book.say_with("exchange.list_no_header", &values)
-        }
-        ListError::Header(HeaderFlaw::Twice { first, second }) => {
-            let (first, second) = (Shown::of(first), Shown::of(second));
-            book.say_with("exchange.list_header_twice", &[("file", &shown), ("first", &first), ("second", &second)])
-        }
-        ListError::Header(HeaderFlaw::NotThere { header }) => {
-            let header = Shown::of(header);
-            book.say_with("exchange.list_header_not_there", &[("file", &shown), ("header", &header)])
-        }
-    };
-    Failure::new(Exit::Refused, sentence)
-}
-
-fn fault_phrase(fault: Fault) -> &'static str {
-    match fault {
-        Fault::Password => "exchange.workbook_password",
-        Fault::Old => "exchange.workbook_old",
-        Fault::Broken => "exchange.workbook_broken",
-        Fault::TooLarge => "exchange.workbook_too_large",
+    match error {
+        ListError::Io(error) => Failure::of_reading(path, error, book),
+        other => Failure::new(Exit::Refused, other.sentence(&shown_path(path), book)),
     }
 }
 

@@ -9,6 +9,7 @@ use super::own_files;
 use super::run::say;
 use super::visit::Visit;
 use crate::desk::protocol::Purpose;
+use crate::exchange::laid::Tools;
 use crate::language::Shown;
 use crate::language::typing::Method;
 use crate::tui::draft::Drafts;
@@ -51,6 +52,11 @@ pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
         preferences,
         drafts: Drafts::at(invocation.place.folder.join("drafts")),
         list_preferences: list_preferences(invocation),
+        lists: Tools {
+            headers: invocation.headers()?,
+            program: invocation.workbook_program()?,
+            settings: invocation.settings_folder(),
+        },
     };
     let visit = Visit::join(invocation, Purpose::Screen)?;
     let ended = run(options, visit.connection, *visit.welcome);

@@ -318,6 +318,11 @@ impl Headers {
         Ok(())
     }
 
+    /// Whether a word stands before the numbers of areas: what an area is called, or a header of areas.
+    pub(super) fn is_area_word(&self, word: &str) -> bool {
+        self.cases.fields.get(&key(word)) == Some(&Field::Area)
+    }
+
     fn names(&self, kind: Kind) -> &Names {
         match kind {
             Kind::Cases => &self.cases,

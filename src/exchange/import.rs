@@ -3,8 +3,10 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, BufRead};
+use std::sync::Arc;
 
 use super::headers::{Columns, Field, Kind};
+use super::laid::Laid;
 use super::line_list::{Found, LineList, ListError, Reading, Seen};
 use super::refused::{FlaggedLine, Place, Reason, RefusedLine};
 use super::row::{Row, of_kind};
@@ -106,12 +108,52 @@ impl Report {
     }
 }
 
+/// Where the lines of one list come from.
+enum Lines<'a> {
+    /// A file, read as the import goes on.
+    List(Box<LineList<'a>>),
+    /// A list that was read before, and shown.
+    Laid(Arc<Laid>, usize),
+}
+
+impl Lines<'_> {
+    fn columns(&self) -> &Columns {
+        match self {
+            Lines::List(list) => list.columns(),
+            Lines::Laid(laid, _) => &laid.columns,
+        }
+    }
+
+    fn seen(&self) -> &Seen {
+        match self {
+            Lines::List(list) => list.seen(),
+            Lines::Laid(laid, _) => &laid.seen,
+        }
+    }
+
+    fn next_line(&mut self) -> io::Result<Option<(u64, Found)>> {
+        match self {
+            Lines::List(list) => list.next_line(),
+            Lines::Laid(laid, next) => {
+                *next += 1;
+                Ok(laid.lines.get(*next - 1).cloned())
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Import<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Import").field("id", &self.id).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
 /// An import under way.
 pub struct Import<'a> {
     id: OrderId,
     kind: Kind,
     options: Options,
-    lists: Vec<LineList<'a>>,
+    lists: Vec<Lines<'a>>,
     reading_file: usize,
     chunk: Chunk,
     /// Contacts that a list of cases names, kept until all its cases are sent: an infector may stand after the infected.
@@ -168,20 +210,30 @@ impl<'a> Import<'a> {
     ) -> Result<Self, (usize, ListError)> {
         let mut lists = Vec::with_capacity(sources.len());
         for (place, source) in sources.into_iter().enumerate() {
-            lists.push(LineList::open(source.bytes, reading).map_err(|error| (place, error))?);
+            let list = LineList::open(source.bytes, reading).map_err(|error| (place, error))?;
+            lists.push(Lines::List(Box::new(list)));
         }
-        let columns = lists.iter().map(|list: &LineList<'_>| list.columns().clone()).collect();
+        Ok(Self::of_lists(id, reading.kind, lists, options))
+    }
+
+    /// Begins an import of a list that was read before.
+    pub fn of_laid(id: OrderId, laid: Arc<Laid>, options: Options) -> Self {
+        Self::of_lists(id, laid.kind, vec![Lines::Laid(laid, 0)], options)
+    }
+
+    fn of_lists(id: OrderId, kind: Kind, lists: Vec<Lines<'a>>, options: Options) -> Self {
+        let columns = lists.iter().map(|list| list.columns().clone()).collect();
         let report = Report {
             ending: if options.dry_run { Ending::Tried } else { Ending::Committed },
-            counts: BTreeMap::from([(reading.kind, Counts::default())]),
+            counts: BTreeMap::from([(kind, Counts::default())]),
             refused: Vec::new(),
             flagged: Vec::new(),
             columns,
             seen: Vec::new(),
         };
-        Ok(Self {
+        Self {
             id,
-            kind: reading.kind,
+            kind,
             options,
             lists,
             reading_file: 0,
@@ -191,7 +243,7 @@ impl<'a> Import<'a> {
             stage: Stage::Reading,
             has_sent: false,
             report,
-        })
+        }
     }
 
     /// Goes on as far as the next command. Errors are those of the files; then the import is to be ended by

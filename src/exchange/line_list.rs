@@ -57,6 +57,8 @@ pub enum ListError {
     NoSheet(Vec<String>),
     /// A sheet of this name was asked for in a text.
     NoWorkbook(String),
+    /// It has more lines than can be laid out on a screen.
+    TooLong,
 }
 
 impl From<io::Error> for ListError {

@@ -11,6 +11,7 @@ use crate::language::shown::{Shown, cut_name};
 use crate::language::typing::Method;
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::sheet::Sheet;
 use crate::tui::entry::{
     self, EntryField, Filter, Line, ReadingLine, RulerCell, Setting, Target, Told, Wanted, parse, ruler,
 };
@@ -109,6 +110,13 @@ pub fn prompt(screen: &Screen, width: usize) -> Shown<'static> {
         Some(Dialog::SignIn(_)) => return look.say("entry.who"),
         Some(Dialog::Palette(_)) => return look.say("entry.command"),
         Some(Dialog::Help(_)) => return look.say("entry.help"),
+        Some(Dialog::Sheet(sheet)) => {
+            return match **sheet {
+                Sheet::Asking => look.say("sheet.prompt_file"),
+                Sheet::Shown(_) => look.say("sheet.prompt_field"),
+                _ => look.say("sheet.prompt_closed"),
+            };
+        }
         _ => {}
     }
     match grammar_pane(screen) {
@@ -167,7 +175,8 @@ fn source(screen: &Screen, width: usize) -> Shown<'static> {
 /// whether there was anything to draw.
 pub fn draw_ruler(screen: &Screen, area: Rect, ink: &mut Ink<'_>) -> bool {
     let typed = screen.entry.field.text();
-    if typed.trim().is_empty() || screen.notice.is_some() || screen.is_looking_up() {
+    let is_of_sheet = matches!(screen.dialogs.last(), Some(Dialog::Sheet(_)));
+    if typed.trim().is_empty() || screen.notice.is_some() || screen.is_looking_up() || is_of_sheet {
         return false;
     }
     match read_line(screen, typed) {

@@ -50,6 +50,8 @@ pub enum Action {
     Last,
     /// Writes the call sheets to a file.
     CallSheet,
+    /// Brings a sheet in.
+    ImportSheet,
     /// Somebody else sits down here.
     ChangeOfficer,
     /// Brings back the line that was entered before.
@@ -100,6 +102,7 @@ impl Action {
             Action::First => "first",
             Action::Last => "last",
             Action::CallSheet => "call_sheet",
+            Action::ImportSheet => "import_sheet",
             Action::ChangeOfficer => "change_officer",
             Action::EarlierLine => "earlier_line",
             Action::LaterLine => "later_line",

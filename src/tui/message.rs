@@ -1,10 +1,15 @@
 //! What the loop hears, and what must be done outside because of it.
 
+use std::sync::Arc;
+
 use crossterm::event::KeyEvent;
 
 use crate::desk::protocol::{Reply, Request, Welcome};
 use crate::domain::moment::Moment;
 use crate::exchange::call_sheet::CallSheets;
+use crate::exchange::laid::Laid;
+use crate::exchange::line_list::ListError;
+use crate::tui::errand::Errand;
 use crate::tui::look::Alphabet;
 
 /// What the loop hears.
@@ -24,6 +29,12 @@ pub enum Message {
     Joined(Box<Welcome>),
     /// The line to the desk is gone.
     Lost,
+    /// A list was laid out, or could not be: the file and why.
+    Laid(Box<Result<Arc<Laid>, (String, ListError)>>),
+    /// The paths that begin as was typed.
+    Completed(String, Vec<String>),
+    /// What was agreed to could not be kept for the next time.
+    NotRemembered,
 }
 
 /// What must be done outside.
@@ -43,4 +54,6 @@ pub enum Effect {
     WriteCallSheets(Box<CallSheets>),
     /// End the session.
     Quit,
+    /// Send somebody, and hear what came of it.
+    Errand(Errand),
 }

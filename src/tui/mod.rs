@@ -8,6 +8,7 @@ pub mod draft;
 pub mod earlier_lines;
 pub mod entry;
 pub mod entry_row;
+pub mod errand;
 pub mod file_fault;
 pub mod forms;
 pub mod found;

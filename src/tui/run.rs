@@ -10,12 +10,14 @@ use ratatui::layout::Rect;
 use crate::desk::connection::{Connection, Launch, Place, now, order_id};
 use crate::desk::protocol::{Hello, Reply, Request, Welcome};
 use crate::domain::identity::OrderId;
+use crate::exchange::laid::Tools;
 use crate::language::Shown;
 use crate::language::typing::Method;
 use crate::tui::desk_line::{DeskLine, Heard};
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::sign_in::SignIn;
 use crate::tui::draft::{Draft, Drafts};
+use crate::tui::errand::Errands;
 use crate::tui::frame_writer::FrameWriter;
 use crate::tui::input::{Decoder, Input, Milliseconds};
 use crate::tui::keymap::Keymap;
@@ -62,6 +64,8 @@ pub struct Options {
     pub drafts: Drafts,
     /// Where orders and columns of the lists are remembered; nowhere for a demo.
     pub list_preferences: Option<Preferences>,
+    /// What lists are read with.
+    pub lists: Tools,
 }
 
 /// How a session ended.
@@ -94,8 +98,11 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
     if !options.only_looks {
         screen.dialogs.push(Dialog::SignIn(SignIn::default()));
     }
+    let mut wake = Wake::new(io::stdin())?;
+    let errands = Errands::new(options.lists.clone(), wake.bell()?);
     let mut session = Session {
-        wake: Wake::new(io::stdin())?,
+        wake,
+        errands,
         writer: FrameWriter::new(io::stdout())?,
         painter: Painter::new(options.colors),
         decoder: Decoder::new(),
@@ -127,6 +134,7 @@ struct Kept {
 
 struct Session {
     screen: Screen,
+    errands: Errands,
     terminal: ScreenTerminal,
     wake: Wake,
     writer: FrameWriter,
@@ -176,6 +184,11 @@ impl Session {
             }
             if (ready.contains(Ready::Socket) || self.more_waits) && self.take_replies() {
                 return Ok(Ended::Left);
+            }
+            if ready.contains(Ready::Errand) {
+                for message in self.errands.take() {
+                    self.hear(message);
+                }
             }
             if self.draft.due.is_some_and(|due| due <= Instant::now()) {
                 self.keep_draft();
@@ -305,6 +318,12 @@ impl Session {
             Effect::WriteCallSheets(sheets) => {
                 paper::write_and_tell(&self.options.place.folder, &sheets, &mut self.screen);
             }
+            Effect::Errand(errand) => {
+                if self.errands.send(errand, now().date()).is_err() {
+                    let words = self.screen.look.say("sheet.nobody_to_send");
+                    self.screen.notify(words, Role::Attention);
+                }
+            }
             Effect::Quit => return true,
         }
         false
@@ -401,10 +420,11 @@ impl Session {
     }
 
     fn current_draft(&self) -> Option<Draft> {
-        // A line that was put aside is still being typed; what narrows the help is not.
+        // A line that was put aside is still being typed; what narrows the help, or is typed to a sheet, is not.
+        let is_of_sheet = matches!(self.screen.dialogs.last(), Some(Dialog::Sheet(_)));
         let (text, case) = match &self.screen.entry.aside {
             Some(aside) => (aside.typed.line.as_str(), aside.typed.bound.and_then(|bound| bound.case)),
-            None if self.screen.is_looking_up() => ("", None),
+            None if self.screen.is_looking_up() || is_of_sheet => ("", None),
             None => (self.screen.entry.field.text(), self.screen.target()),
         };
         // The time is left out of the comparison with what is on disk: it alone is no change.

@@ -20,7 +20,7 @@ use crate::domain::standing::Mark;
 use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
 use crate::tui::arrangement::{Arrangement, LOW_ROWS, LOW_ROWS_OF_QUESTION, Layout, Pane};
-use crate::tui::dialogs::{Dialog, card, centred, help, palette, read_back, sign_in, sort_and_columns};
+use crate::tui::dialogs::{Dialog, card, centred, help, palette, read_back, sheet, sign_in, sort_and_columns};
 use crate::tui::entry_row;
 use crate::tui::found;
 use crate::tui::keymap::Action;
@@ -251,6 +251,7 @@ pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'
         Dialog::SortAndColumns(open) => {
             sort_and_columns::draw(*open, &screen.panes.setup(open.pane).choice, look, body, ink);
         }
+        Dialog::Sheet(shown) => sheet::draw(shown, look, body, ink),
         Dialog::Quit => {
             let inside = ink.boxed(centred(body, (56, 5)), &look.say("dialogs.quit_title"));
             ink.text(inside, (0, 0), &look.say("dialogs.quit_words"), Role::Text);
@@ -325,9 +326,12 @@ fn hint(screen: &Screen) -> Shown<'static> {
         _ if is_small && screen.entry.field.is_empty() => look.say("screen.hint_small"),
         (Some(Dialog::SignIn(_)), _) => look.say("dialogs.type_your_name"),
         (Some(Dialog::Help(_)), _) => look.say("screen.hint_help"),
-        (Some(Dialog::Palette(_) | Dialog::Quit | Dialog::ReadBack(_) | Dialog::SortAndColumns(_)), _) => {
-            look.say("screen.hint_dialog")
-        }
+        (
+            Some(
+                Dialog::Palette(_) | Dialog::Quit | Dialog::ReadBack(_) | Dialog::SortAndColumns(_) | Dialog::Sheet(_),
+            ),
+            _,
+        ) => look.say("screen.hint_dialog"),
         (Some(Dialog::Card(_)), _) | (None, Pane::HomeTreatment) => look.say("screen.hint_home_treatment"),
         (None, Pane::Roster) => look.say("screen.hint_roster"),
         (None, Pane::ContactTree) => look.say("screen.hint_contact_tree"),

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::tui::errand::Bell;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, fcntl_dupfd_cloexec, read};
 use signal_hook::SigId;
@@ -47,6 +48,8 @@ pub enum Ready {
     Continued = 32,
     /// Nothing came within the time given.
     TimedOut = 64,
+    /// An errand has come back.
+    Errand = 128,
 }
 
 /// All things that one wait ended with; at least one.
@@ -79,6 +82,8 @@ pub struct Wake {
     /// A byte comes here with every signal, after its flag was set.
     signals: UnixStream,
     raised: Vec<(Arc<AtomicBool>, Ready)>,
+    /// The other end of `signals`.
+    raising: UnixStream,
     /// Whether what the terminal sends is waited for.
     heeds_terminal: bool,
     registered: Vec<SigId>,
@@ -112,6 +117,7 @@ impl Wake {
             filled: 0,
             signals,
             raised: Vec::new(),
+            raising,
             heeds_terminal: true,
             registered: Vec::new(),
         };
@@ -120,10 +126,18 @@ impl Wake {
             // The flag first: whoever reads the byte finds it set.
             let flagged = signal_hook::flag::register(signal, Arc::clone(&flag))?;
             wake.registered.push(flagged);
-            wake.registered.push(pipe::register(signal, raising.try_clone()?)?);
+            wake.registered.push(pipe::register(signal, wake.raising.try_clone()?)?);
             wake.raised.push((flag, ready));
         }
         Ok(wake)
+    }
+
+    /// What an errand rings when it has come back.
+    pub fn bell(&mut self) -> io::Result<Bell> {
+        let (wire, rung) = (self.raising.try_clone()?, Arc::new(AtomicBool::new(false)));
+        wire.set_nonblocking(true)?;
+        self.raised.push((Arc::clone(&rung), Ready::Errand));
+        Ok(Bell { wire, rung })
     }
 
     /// Says whether the next waits are to read what the terminal sends.

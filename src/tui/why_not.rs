@@ -29,6 +29,7 @@ fn reason(screen: &Screen, action: Action) -> Option<&'static str> {
         EarlierLine => (!screen.earlier.has_earlier(screen.seat.officer)).then_some("reasons.no_earlier_line"),
         LaterLine => (!screen.earlier.has_later()).then_some("reasons.no_later_line"),
         Action::Toggle => not_toggled(screen),
+        Action::ImportSheet => not_imported(screen),
         _ => None,
     })
 }
@@ -38,9 +39,17 @@ fn in_the_way(screen: &Screen) -> Option<&'static str> {
     let asks = |dialog: &Dialog| match dialog {
         Dialog::SignIn(_) => Some("reasons.sign_in_first"),
         Dialog::ReadBack(_) | Dialog::Quit => Some("reasons.answer_first"),
+        Dialog::Sheet(_) => Some("sheet.busy"),
         Dialog::Card(_) | Dialog::Help(_) | Dialog::Palette(_) | Dialog::SortAndColumns(_) => None,
     };
     screen.dialogs.iter().rev().find_map(asks)
+}
+
+fn not_imported(screen: &Screen) -> Option<&'static str> {
+    if screen.seat.is_read_only() {
+        return Some("refusals.read_only");
+    }
+    screen.seat.officer.is_none().then_some("refusals.not_signed_in")
 }
 
 fn not_toggled(screen: &Screen) -> Option<&'static str> {

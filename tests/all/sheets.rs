@@ -2,6 +2,7 @@
 
 mod bad;
 mod office;
+mod shown;
 
 use std::path::Path;
 

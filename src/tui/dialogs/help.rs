@@ -100,6 +100,7 @@ fn here_lines(screen: &Screen, here: Option<Pane>, wide: bool) -> Vec<String> {
         Some(Dialog::ReadBack(_)) => vec!["dialogs.read_back_save", "dialogs.read_back_swap", "dialogs.read_back_edit"],
         Some(Dialog::Quit) => vec!["dialogs.quit_keys"],
         Some(Dialog::SortAndColumns(_)) => vec!["dialogs.sort_and_columns_keys"],
+        Some(Dialog::Sheet(_)) => vec!["sheet.ask", "sheet.keys_change"],
         Some(Dialog::Card(_) | Dialog::Help(_) | Dialog::Palette(_)) | None => Vec::new(),
     };
     let mut lines: Vec<String> = asked.into_iter().map(|key| format!("  {}", look.say(key))).collect();

@@ -4,6 +4,7 @@ pub mod card;
 pub mod help;
 pub mod palette;
 pub mod read_back;
+pub mod sheet;
 pub mod sign_in;
 pub mod sort_and_columns;
 
@@ -28,6 +29,8 @@ pub enum Dialog {
     Palette(usize),
     /// Order and columns of a pane.
     SortAndColumns(SortAndColumns),
+    /// A sheet that is brought in.
+    Sheet(Box<sheet::Sheet>),
     /// Shall the session end?
     Quit,
 }

@@ -19,7 +19,7 @@ use crate::tui::panes::contact_tree::Node;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
 use crate::tui::toggling::{Toggle, toggle};
-use crate::tui::update::{arranging, call_sheet, finding, jumps, line, say, several};
+use crate::tui::update::{arranging, call_sheet, finding, jumps, line, say, several, sheet};
 use crate::tui::why_not::why_not;
 use crate::tui::widgets::list::moved;
 
@@ -35,6 +35,9 @@ pub fn key(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
 }
 
 fn take(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
+    if sheet::has_keys(screen) {
+        return sheet::key(screen, key);
+    }
     let empty = screen.entry.field.is_empty();
     if let KeyCode::Char(letter) = key.code
         && !key.modifiers.contains(KeyModifiers::CONTROL)
@@ -59,19 +62,6 @@ fn take(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
     }
 }
 
-/// Takes a paste: it comes to the entry line and is never carried out by itself.
-pub fn paste(screen: &mut Screen, text: &str, is_cut: bool) -> Vec<Effect> {
-    screen.notice = None;
-    let pasted = screen.entry.field.paste(text);
-    touched(screen);
-    if is_cut || pasted.is_cut {
-        say(screen, "entry.cut_paste", Role::Attention);
-    } else {
-        say(screen, "entry.pasted", Role::Notice);
-    }
-    Vec::new()
-}
-
 fn edit(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
     let before = screen.entry.field.text().to_string();
     let bears = bears_vietnamese(screen, key);
@@ -88,7 +78,9 @@ fn bears_vietnamese(screen: &Screen, key: KeyEvent) -> bool {
     let KeyCode::Char(letter) = key.code else { return true };
     match screen.dialogs.last() {
         Some(Dialog::SignIn(_)) => true,
-        Some(Dialog::Palette(_) | Dialog::Help(_) | Dialog::SortAndColumns(_) | Dialog::Quit) => false,
+        Some(Dialog::Palette(_) | Dialog::Help(_) | Dialog::SortAndColumns(_) | Dialog::Sheet(_) | Dialog::Quit) => {
+            false
+        }
         Some(Dialog::Card(_) | Dialog::ReadBack(_)) | None => {
             let field = &screen.entry.field;
             let before = field.text().get(..field.cursor()).unwrap_or_default();
@@ -107,7 +99,7 @@ fn settle(screen: &mut Screen) {
 }
 
 /// The line has changed: what it finds changes with it, and what waited for a second Enter is off.
-fn touched(screen: &mut Screen) {
+pub(super) fn touched(screen: &mut Screen) {
     screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::ReadBack(_)));
     if screen.entry.bound.is_none() || screen.entry.field.is_empty() {
         screen.bind_line();
@@ -166,6 +158,7 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::First => step(screen, isize::MIN / 2),
         Action::Last => step(screen, isize::MAX / 2),
         Action::CallSheet => return call_sheet::ask(screen),
+        Action::ImportSheet => sheet::ask(screen),
         Action::ChangeOfficer => screen.dialogs.push(Dialog::SignIn(SignIn::default())),
         Action::EarlierLine => earlier_line(screen),
         Action::LaterLine => later_line(screen),
@@ -311,7 +304,7 @@ fn step(screen: &mut Screen, by: isize) {
             let count = sort_and_columns::offers(open.pane, &screen.panes.setup(open.pane).choice).len();
             open.chosen = moved(open.chosen, by, count);
         }
-        Some(Dialog::Help(_) | Dialog::ReadBack(_) | Dialog::Quit) => {}
+        Some(Dialog::Help(_) | Dialog::ReadBack(_) | Dialog::Quit | Dialog::Sheet(_)) => {}
         None => step_list(screen, by),
     }
 }
@@ -394,7 +387,7 @@ fn answer(screen: &mut Screen, typed: String) -> Vec<Effect> {
             let open = *open;
             return arranging::confirm(screen, open);
         }
-        Some(Dialog::Card(_) | Dialog::SortAndColumns(_)) | None => {}
+        Some(Dialog::Card(_) | Dialog::SortAndColumns(_) | Dialog::Sheet(_)) | None => {}
     }
     if !screen.entry.field.is_empty() {
         return line::carry_out(screen);

@@ -8,8 +8,10 @@ mod finding;
 mod jumps;
 mod keys;
 mod line;
+mod pasting;
 mod replies;
 mod several;
+mod sheet;
 
 pub use jumps::Stop;
 pub use several::Several;
@@ -25,7 +27,7 @@ use crate::tui::theme::Role;
 pub fn update(screen: &mut Screen, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(key) => keys::key(screen, key),
-        Message::Paste(text, is_cut) => keys::paste(screen, &text, is_cut),
+        Message::Paste(text, is_cut) => pasting::paste(screen, &text, is_cut),
         Message::Resized(columns, rows) => {
             screen.size = (columns, rows);
             Vec::new()
@@ -34,6 +36,15 @@ pub fn update(screen: &mut Screen, message: Message) -> Vec<Effect> {
         Message::Desk(reply) => replies::reply(screen, *reply),
         Message::Joined(welcome) => replies::joined(screen, *welcome),
         Message::Lost => lost(screen),
+        Message::Laid(laid) => sheet::laid(screen, *laid),
+        Message::Completed(typed, names) => {
+            sheet::completed(screen, &typed, &names);
+            Vec::new()
+        }
+        Message::NotRemembered => {
+            say(screen, "sheet.not_remembered", Role::Attention);
+            Vec::new()
+        }
     }
 }
 

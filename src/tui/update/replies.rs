@@ -12,7 +12,7 @@ use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::seat::{Line, Seat};
 use crate::tui::theme::Role;
-use crate::tui::update::several;
+use crate::tui::update::{several, sheet};
 
 /// Takes what the desk says.
 pub fn reply(screen: &mut Screen, reply: Reply) -> Vec<Effect> {
@@ -71,6 +71,11 @@ pub fn refuse(screen: &mut Screen, refusal: &Refusal) {
 /// something else is being typed.
 fn answer(screen: &mut Screen, id: OrderId, outcome: Outcome) -> Vec<Effect> {
     let Some(at) = screen.waiting.orders.iter().position(|(order, _)| order.id == id) else { return Vec::new() };
+    let is_of_import = screen.waiting.orders.get(at).is_some_and(|(order, _)| sheet::is_of_import(order));
+    if is_of_import && outcome != Outcome::Unknown {
+        screen.waiting.orders.remove(at);
+        return sheet::answered(screen, id, outcome);
+    }
     match outcome {
         Outcome::Done { .. } => {
             let (order, _) = screen.waiting.orders.remove(at);

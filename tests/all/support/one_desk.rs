@@ -137,6 +137,8 @@ impl OneDesk {
                 let outcome = Outcome::Refused(trucban::domain::refusal::Refusal::DiskFull);
                 vec![Reply::Answer { order: order.id, outcome }]
             }
+            // The parts of an import are answered by the test that sends one.
+            Request::Submit(order) if order.command.name().ends_with("import") => Vec::new(),
             Request::Submit(order) => match decide(&self.ward, order, self.screen.seat.now) {
                 Ok(changes) => {
                     changes.iter().for_each(|change| self.ward.apply(change));
