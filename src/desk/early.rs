@@ -98,6 +98,7 @@ impl Early {
                 now: (terms.clock)(),
                 state: DeskState { rebuilding: true, ..DeskState::default() },
                 packs: Vec::new(),
+                pack_names: Vec::new(),
                 counts: Counts::default(),
                 need: Vec::new(),
                 opening: Vec::new(),
@@ -124,6 +125,7 @@ impl Early {
             Request::ReadAll
             | Request::ReadHistory(_)
             | Request::Editing(_)
+            | Request::WereDone(_)
             | Request::Status
             | Request::Retire
             | Request::Hello(_) => {}

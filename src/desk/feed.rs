@@ -179,7 +179,7 @@ impl Feed {
 
 /// Whether a deleted record is sent: a screen shows those that it would show if they stood.
 fn all_or_shown(is_whole: bool, record: &Record) -> bool {
-    is_whole || !matches!(record.id().kind, Kind::Reading | Kind::Call | Kind::LogEntry)
+    is_whole || !matches!(record.id().kind, Kind::Reading | Kind::Call)
 }
 
 /// Every reading and call of a case, and every test of its person.

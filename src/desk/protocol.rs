@@ -50,6 +50,8 @@ pub enum Request {
     ReadHistory(HistoryOf),
     /// Says which record is open in a form here, so that others see it.
     Editing(Option<RecordId>),
+    /// Asks which of these orders stand.
+    WereDone(Vec<OrderId>),
 }
 
 /// Who connects.
@@ -101,6 +103,8 @@ pub enum Reply {
         /// Whether these are the last ones.
         is_whole: bool,
     },
+    /// Answers [`Request::WereDone`] with those that stand.
+    WereDone(Vec<OrderId>),
     /// Answers [`Request::SignIn`].
     SignedIn(Result<Id<Officer>, Refusal>),
     /// Answers an order.
@@ -142,6 +146,8 @@ pub struct Welcome {
     pub state: DeskState,
     /// The rule packs in force, as text; every session judges by the same.
     pub packs: Vec<String>,
+    /// The names of all rule packs that the settings can name.
+    pub pack_names: Vec<String>,
     /// How many records of each kind will be held when the stream has ended, and how many cases
     /// stand at each mark.
     pub counts: Counts,

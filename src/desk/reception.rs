@@ -80,6 +80,7 @@ impl<D: Disk> Desk<D> {
             now: self.now,
             state: self.state.clone(),
             packs: self.in_force.clone(),
+            pack_names: self.packs.iter().map(|(pack, _)| pack.name.clone()).collect(),
             counts: counts(&self.ward, &self.need, self.now),
             need,
             opening,
@@ -123,7 +124,9 @@ impl<D: Disk> Desk<D> {
     /// Puts those packs in force that the settings name; whether they are others than before.
     pub fn put_rules_in_force(&mut self) -> bool {
         let chosen = self.ward.settings().packs;
-        let given = self.packs.iter().filter(|(pack, _)| chosen.is_empty() || chosen.contains(&pack.name));
+        // Settings that name no pack which is there leave all in force: never none.
+        let names_one = self.packs.iter().any(|(pack, _)| chosen.contains(&pack.name));
+        let given = self.packs.iter().filter(|(pack, _)| !names_one || chosen.contains(&pack.name));
         let (packs, texts): (Vec<_>, Vec<_>) = given.cloned().unzip();
         let is_other = texts != self.in_force;
         if is_other {
@@ -177,6 +180,10 @@ impl<D: Disk> Desk<D> {
             Request::ReadCase(case) => self.sessions.feed(session, Feed::case(case)),
             Request::ReadAll => self.sessions.feed(session, Feed::all()),
             Request::ReadHistory(of) => self.read_history(session, of),
+            Request::WereDone(orders) => {
+                let done = orders.into_iter().filter(|order| self.orders.contains_key(order)).collect();
+                self.sessions.say(session, &Reply::WereDone(done));
+            }
             Request::Editing(record) => self.note_editing(session, record),
             Request::Status => self.sessions.say(session, &Reply::Status(self.status())),
             Request::Retire => {

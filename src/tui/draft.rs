@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::command::{Command, Order};
-use crate::domain::home_treatment::Case;
-use crate::domain::identity::{Id, OrderId};
+use crate::domain::home_treatment::{Case, Reading};
+use crate::domain::identity::{Id, OrderId, Revision};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
+use crate::tui::forms::FormDraft;
 use crate::tui::screen::{Screen, Typed};
 
 /// A line that was being typed.
@@ -26,6 +27,12 @@ pub struct Draft {
     pub at: Moment,
     /// The order that had been sent for it and was not answered.
     pub order: Option<OrderId>,
+    /// The reading that the line corrects, and the revision that was seen.
+    #[serde(default)]
+    pub corrects: Option<(Id<Reading>, Revision)>,
+    /// A form, where it is one and no line.
+    #[serde(default)]
+    pub form: Option<FormDraft>,
 }
 
 impl Draft {
@@ -35,7 +42,16 @@ impl Draft {
             Command::RecordReading(reading) => Some(reading.case),
             _ => typed.bound.and_then(|bound| bound.case),
         };
-        Self { text: typed.line.clone(), case, at: order.at, order: Some(order.id) }
+        let corrects = match (&order.command, order.based_on.first()) {
+            (Command::CorrectReading { reading, .. }, Some((_, seen))) => Some((*reading, *seen)),
+            _ => None,
+        };
+        Self { text: typed.line.clone(), case, at: order.at, order: Some(order.id), corrects, form: None }
+    }
+
+    /// A form that is half filled in.
+    pub fn of_form(form: FormDraft, at: Moment) -> Self {
+        Self { text: String::new(), case: None, at, order: None, corrects: None, form: Some(form) }
     }
 }
 
@@ -55,16 +71,19 @@ impl Drafts {
     }
 
     /// The file of a draft: one for each target, and one for each order that was sent.
-    fn file(&self, officer: Id<Officer>, case: Option<Id<Case>>, order: Option<OrderId>) -> PathBuf {
-        let case = case.map_or(0, Id::number);
-        let order = order.map_or(String::new(), |order| format!("-{:x}", order.0));
-        self.folder.join(format!("{}-{case}{order}.json", officer.number()))
+    fn file(&self, officer: Id<Officer>, draft: &Draft) -> PathBuf {
+        let about = match &draft.form {
+            Some(form) => form.name(),
+            None => draft.case.map_or(0, Id::number).to_string(),
+        };
+        let order = draft.order.map_or(String::new(), |order| format!("-{:x}", order.0));
+        self.folder.join(format!("{}-{about}{order}.json", officer.number()))
     }
 
     /// Keeps a draft: written beside, synced, then put in place of the one before.
     pub fn keep(&self, officer: Id<Officer>, draft: &Draft) -> io::Result<()> {
         DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
-        let place = self.file(officer, draft.case, draft.order);
+        let place = self.file(officer, draft);
         let beside = place.with_extension(format!("{}.new", std::process::id()));
         let text = serde_json::to_vec(draft)?;
         let mut file = create(&beside)?;
@@ -86,6 +105,8 @@ impl Drafts {
             case: typed.bound.and_then(|bound| bound.case),
             at,
             order: Some(order_id()),
+            corrects: None,
+            form: None,
         });
         for draft in waiting.chain(refused) {
             // The terminal is gone: there is nobody to tell that the disk takes nothing.
@@ -96,18 +117,30 @@ impl Drafts {
     /// Forgets a draft.
     pub fn forget(&self, officer: Id<Officer>, draft: &Draft) {
         // A file that is not there is forgotten already.
-        fs::remove_file(self.file(officer, draft.case, draft.order)).ok();
+        fs::remove_file(self.file(officer, draft)).ok();
     }
 
-    /// The newest draft of an officer; a file that cannot be read is none.
+    /// The newest line of an officer; a file that cannot be read is none.
     pub fn newest(&self, officer: Id<Officer>) -> Option<Draft> {
+        self.all(officer).into_iter().filter(|draft| draft.form.is_none()).max_by_key(|draft| draft.at)
+    }
+
+    /// The forms that an officer left half filled in, the newest first.
+    pub fn forms(&self, officer: Id<Officer>) -> Vec<Draft> {
+        let mut forms: Vec<Draft> = self.all(officer).into_iter().filter(|draft| draft.form.is_some()).collect();
+        forms.sort_by_key(|draft| std::cmp::Reverse(draft.at));
+        forms
+    }
+
+    fn all(&self, officer: Id<Officer>) -> Vec<Draft> {
         let prefix = format!("{}-", officer.number());
-        let files = fs::read_dir(&self.folder).ok()?.flatten();
+        let Ok(files) = fs::read_dir(&self.folder) else { return Vec::new() };
+        let files = files.flatten();
         let own = files.filter(|file| {
             let name = file.file_name();
             name.to_str().is_some_and(|name| name.starts_with(&prefix) && name.ends_with(".json"))
         });
-        own.filter_map(|file| read(&file.path())).max_by_key(|draft| draft.at)
+        own.filter_map(|file| read(&file.path())).collect()
     }
 }
 
@@ -135,7 +168,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let drafts = Drafts::at(folder.path().join("drafts"));
         let (ly, ha) = (Id::new(1).unwrap(), Id::new(11).unwrap());
-        let draft = |text: &str, at: i64, case| Draft { text: text.into(), case, at: Moment::from(at), order: None };
+        let draft = |text: &str, at: i64, case| Draft {
+            text: text.into(),
+            case,
+            at: Moment::from(at),
+            order: None,
+            corrects: None,
+            form: None,
+        };
         drafts.keep(ly, &draft("36,8", 10, None)).unwrap();
         drafts.keep(ly, &draft("38,4 91", 20, Id::new(12))).unwrap();
         drafts.keep(ha, &draft("khác", 30, None)).unwrap();
@@ -143,7 +183,7 @@ mod tests {
         assert_eq!(drafts.newest(ha).unwrap().text, "khác");
         drafts.forget(ly, &draft("", 0, Id::new(12)));
         assert_eq!(drafts.newest(ly).unwrap().text, "36,8");
-        let mode = fs::metadata(drafts.file(ly, None, None)).unwrap().permissions().mode();
+        let mode = fs::metadata(drafts.file(ly, &draft("", 0, None))).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "only its owner reads it");
     }
 

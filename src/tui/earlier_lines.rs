@@ -97,7 +97,7 @@ mod tests {
     use crate::tui::screen::Typed;
 
     fn typed(line: &str) -> Unfinished {
-        Unfinished { typed: Typed { line: line.to_string(), bound: None }, drafted_at: None }
+        Unfinished { typed: Typed { line: line.to_string(), bound: None, corrects: None }, drafted_at: None }
     }
 
     #[test]

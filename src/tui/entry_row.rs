@@ -81,7 +81,7 @@ fn method(screen: &Screen) -> Shown<'static> {
 }
 
 /// The part of the line around the cursor that has room, and the cursor's column in it.
-fn around_cursor(field: &EntryField, room: usize) -> (Shown<'static>, usize) {
+pub fn around_cursor(field: &EntryField, room: usize) -> (Shown<'static>, usize) {
     let column = field.cursor_column();
     let text = Shown::of(field.text());
     if text.width() <= room {
@@ -109,6 +109,7 @@ pub fn prompt(screen: &Screen, width: usize) -> Shown<'static> {
     match screen.dialogs.last() {
         Some(Dialog::SignIn(_)) => return look.say("entry.who"),
         Some(Dialog::Palette(_)) => return look.say("entry.command"),
+        Some(Dialog::Records(_) | Dialog::Merge(_)) => return look.say("entry.narrow"),
         Some(Dialog::Help(_)) => return look.say("entry.help"),
         Some(Dialog::Sheet(sheet)) => {
             return match **sheet {
@@ -118,6 +119,10 @@ pub fn prompt(screen: &Screen, width: usize) -> Shown<'static> {
             };
         }
         _ => {}
+    }
+    if screen.entry.corrects.is_some() {
+        let who = target(screen, width.saturating_sub(10));
+        return look.say_with("readings.correcting", &[("who", &who)]);
     }
     match grammar_pane(screen) {
         entry::Pane::HomeTreatment => target(screen, width),

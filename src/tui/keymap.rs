@@ -72,6 +72,48 @@ pub enum Action {
     Earlier,
     /// Where columns are chosen: this one further right.
     Later,
+    /// What is chosen, in a form.
+    Edit,
+    /// Deletes what is chosen, after asking.
+    Delete,
+    /// Takes back what was done last.
+    Undo,
+    /// Does again what was taken back.
+    Redo,
+    /// Saves the form.
+    Save,
+    /// What was done to what is chosen.
+    History,
+    /// An F0 who is new, in a form.
+    NewCase,
+    /// Takes two persons for one.
+    Merge,
+    /// The readings of an F0, to mend one.
+    Readings,
+    /// All persons.
+    Persons,
+    /// All households and boarding houses.
+    Households,
+    /// All parts of the ward.
+    Areas,
+    /// All officers.
+    Officers,
+    /// The duty book.
+    DutyBook,
+    /// All positions.
+    Positions,
+    /// All duties.
+    Duties,
+    /// Who answers for what.
+    Assignments,
+    /// All shifts.
+    Shifts,
+    /// What was deleted.
+    Deleted,
+    /// Forms that were left half filled in.
+    Drafts,
+    /// The settings of the station.
+    Settings,
     /// Draws the screen anew.
     Redraw,
     /// Says how to copy, for whoever expects it here.
@@ -113,6 +155,27 @@ impl Action {
             Action::Mark => "mark",
             Action::Earlier => "earlier",
             Action::Later => "later",
+            Action::Edit => "edit",
+            Action::Delete => "delete",
+            Action::Undo => "undo",
+            Action::Redo => "redo",
+            Action::Save => "save",
+            Action::History => "history",
+            Action::NewCase => "new_case",
+            Action::Merge => "merge",
+            Action::Readings => "readings",
+            Action::Persons => "persons",
+            Action::Households => "households",
+            Action::Areas => "areas",
+            Action::Officers => "officers",
+            Action::DutyBook => "duty_book",
+            Action::Positions => "positions",
+            Action::Duties => "duties",
+            Action::Assignments => "assignments",
+            Action::Shifts => "shifts",
+            Action::Deleted => "deleted",
+            Action::Drafts => "drafts",
+            Action::Settings => "settings",
             Action::Redraw => "redraw",
             Action::CopyHint => "copy_hint",
         }

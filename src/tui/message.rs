@@ -9,6 +9,7 @@ use crate::domain::moment::Moment;
 use crate::exchange::call_sheet::CallSheets;
 use crate::exchange::laid::Laid;
 use crate::exchange::line_list::ListError;
+use crate::tui::draft::Draft;
 use crate::tui::errand::Errand;
 use crate::tui::look::Alphabet;
 
@@ -35,6 +36,8 @@ pub enum Message {
     Completed(String, Vec<String>),
     /// What was agreed to could not be kept for the next time.
     NotRemembered,
+    /// Forms that were left half filled in.
+    Drafts(Vec<Draft>),
 }
 
 /// What must be done outside.
@@ -46,6 +49,14 @@ pub enum Effect {
     Redraw,
     /// Remember the letters of this terminal.
     KeepAlphabet(Alphabet),
+    /// Keep what is half filled in.
+    KeepDraft(Box<Draft>),
+    /// Forget a draft that was dropped or has been saved.
+    ForgetDraft(Box<Draft>),
+    /// Forget the draft of the form that was open: it is saved, or says nothing.
+    ForgetForm,
+    /// Look for forms that were left half filled in.
+    FindDrafts,
     /// Ring, for a new urgent alert.
     Ring,
     /// Remember orders and columns of the lists for whoever sits here.

@@ -1,6 +1,8 @@
 //! The loop: draw, wait, update, carry out effects. The only place of this room, beside the
 //! terminal and the drafts, where anything outside is touched.
 
+mod drafts;
+
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -110,6 +112,7 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
         line: DeskLine::up(connection, options.place.clone(), options.launch.clone(), options.hello.clone()),
         more_waits: true,
         draft: Kept::default(),
+        form: None,
         terminal,
         screen,
         options,
@@ -145,6 +148,8 @@ struct Session {
     /// Whether the connection may hold whole frames that the socket no longer shows.
     more_waits: bool,
     draft: Kept,
+    /// The draft of the form that is open, as it was last written.
+    form: Option<Draft>,
     options: Options,
 }
 
@@ -306,6 +311,17 @@ impl Session {
         match effect {
             Effect::Send(request) => self.send(&request),
             Effect::Redraw => self.painter.redraw(),
+            Effect::KeepDraft(draft) => self.keep(&draft),
+            Effect::ForgetDraft(draft) => self.forget(&draft),
+            Effect::ForgetForm => {
+                if let Some(draft) = self.form.take() {
+                    self.forget(&draft);
+                }
+            }
+            Effect::FindDrafts => {
+                let forms = self.screen.seat.officer.map(|officer| self.options.drafts.forms(officer));
+                return self.hear(Message::Drafts(forms.unwrap_or_default()));
+            }
             Effect::KeepAlphabet(alphabet) => {
                 if self.options.preferences.keep(alphabet).is_err() {
                     let words = self.screen.look.say("screen.preference_not_kept");
@@ -392,57 +408,5 @@ impl Session {
         }
         self.more_waits = true;
         false
-    }
-
-    /// Writes what is typed to disk, or takes it off where nothing is.
-    fn keep_draft(&mut self) {
-        self.draft.due = None;
-        let Some(officer) = self.screen.seat.officer else { return };
-        let draft = self.current_draft();
-        if draft == self.draft.written {
-            return;
-        }
-        let before = self.draft.written.take();
-        let same_file = |before: &Draft| {
-            draft.as_ref().is_some_and(|draft| (draft.case, draft.order) == (before.case, before.order))
-        };
-        if let Some(before) = before.filter(|before| !same_file(before)) {
-            self.options.drafts.forget(officer, &before);
-        }
-        let Some(draft) = draft else { return };
-        match self.options.drafts.keep(officer, &draft) {
-            Ok(()) => self.draft.written = Some(draft),
-            Err(_) => {
-                let words = self.screen.look.say("storage.draft_not_kept");
-                self.screen.notify(words, Role::Attention);
-            }
-        }
-    }
-
-    fn current_draft(&self) -> Option<Draft> {
-        // A line that was put aside is still being typed; what narrows the help, or is typed to a sheet, is not.
-        let is_of_sheet = matches!(self.screen.dialogs.last(), Some(Dialog::Sheet(_)));
-        let (text, case) = match &self.screen.entry.aside {
-            Some(aside) => (aside.typed.line.as_str(), aside.typed.bound.and_then(|bound| bound.case)),
-            None if self.screen.is_looking_up() || is_of_sheet => ("", None),
-            None => (self.screen.entry.field.text(), self.screen.target()),
-        };
-        // The time is left out of the comparison with what is on disk: it alone is no change.
-        let at = self.draft.written.as_ref().filter(|draft| draft.text == text).map_or(now(), |draft| draft.at);
-        if !text.trim().is_empty() {
-            let order = self.draft.order.as_ref().filter(|(_, line)| line == text).map(|(order, _)| *order);
-            return Some(Draft { text: text.to_string(), case, at, order });
-        }
-        let (order, typed) = self.screen.waiting.orders.iter().find(|(_, typed)| !typed.line.is_empty())?;
-        Some(Draft::of_order(order, typed))
-    }
-
-    /// Puts the officer's draft back into the entry line, with its target.
-    fn bring_draft(&mut self) {
-        let Some(officer) = self.screen.seat.officer else { return };
-        let Some(draft) = self.options.drafts.newest(officer) else { return };
-        self.screen.take_draft(&draft);
-        self.draft.order = draft.order.map(|order| (order, draft.text.clone()));
-        self.draft.written = Some(draft);
     }
 }

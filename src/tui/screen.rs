@@ -2,7 +2,7 @@
 //! nowhere else.
 
 use crate::domain::command::{Command, Order};
-use crate::domain::home_treatment::Case;
+use crate::domain::home_treatment::{Case, Reading};
 use crate::domain::identity::{Id, OrderId, RecordId, Revision};
 use crate::domain::moment::Moment;
 use crate::domain::person::Person;
@@ -23,7 +23,7 @@ use crate::tui::panes::roster::Roster;
 use crate::tui::panes::tasks::Tasks;
 use crate::tui::seat::Seat;
 use crate::tui::theme::Role;
-use crate::tui::update::{Several, Stop};
+use crate::tui::update::{Deeds, Several, Stop};
 
 /// Seconds after which a draft that comes back asks for the time of measuring.
 const DRAFT_OLD_SECONDS: i64 = 30 * 60;
@@ -59,6 +59,8 @@ pub struct Screen {
     pub complaints: Vec<Shown<'static>>,
     /// Orders that the desk has not answered.
     pub waiting: Waiting,
+    /// What can be taken back.
+    pub deeds: Deeds,
 }
 
 /// The four panes.
@@ -89,6 +91,8 @@ pub struct Entry {
     pub aside: Option<Unfinished>,
     /// When the line was typed, where it came back as a draft.
     pub drafted_at: Option<Moment>,
+    /// The reading that the line corrects, and the revision that was seen.
+    pub corrects: Option<(Id<Reading>, Revision)>,
 }
 
 /// Whom a line was begun for.
@@ -107,6 +111,8 @@ pub struct Typed {
     pub line: String,
     /// Whom it was begun for.
     pub bound: Option<Bound>,
+    /// The reading that it corrects.
+    pub corrects: Option<Id<Reading>>,
 }
 
 /// A line that was not entered, with all that holds for it.
@@ -151,6 +157,7 @@ impl Screen {
             notice: None,
             complaints: Vec::new(),
             waiting: Waiting::default(),
+            deeds: Deeds::default(),
         };
         screen.open_panes(need);
         screen
@@ -236,7 +243,10 @@ impl Screen {
         // Several orders of one key have names of their own; the next key brings a new one.
         self.waiting.next = OrderId(id.0.wrapping_add(1));
         let order = Order { id, officer, session: self.seat.session, at: self.seat.now, command, based_on };
-        self.waiting.orders.push((order.clone(), Typed { line, bound: self.bound() }));
+        self.waiting.orders.push((
+            order.clone(),
+            Typed { line, bound: self.bound(), corrects: self.entry.corrects.map(|(id, _)| id) },
+        ));
         Some(order)
     }
 
@@ -253,6 +263,9 @@ impl Screen {
         let typed = self.waiting.refused.remove(0);
         self.entry.field.set(&typed.line);
         self.entry.bound = typed.bound;
+        // As it stands now: what was saved in between is kept with it, and has just been said.
+        let reading = typed.corrects.and_then(|id| self.seat.ward.readings.read(id));
+        self.entry.corrects = reading.map(|reading| (reading.id, reading.revision));
     }
 
     /// Whether the entry line belongs to the help or the palette, which it narrows.
@@ -262,7 +275,8 @@ impl Screen {
 
     /// The line as it is being typed, and for whom.
     pub fn unfinished(&self) -> Unfinished {
-        let typed = Typed { line: self.entry.field.text().to_string(), bound: self.bound() };
+        let corrects = self.entry.corrects.map(|(id, _)| id);
+        let typed = Typed { line: self.entry.field.text().to_string(), bound: self.bound(), corrects };
         Unfinished { typed, drafted_at: self.entry.drafted_at }
     }
 
@@ -302,6 +316,7 @@ impl Screen {
         } else {
             self.bind_line();
         }
+        self.entry.corrects = draft.corrects;
         let time = numbers::moment(draft.at.local(), self.seat.now.date());
         self.entry.drafted_at = Some(draft.at);
         // A reading without its time would be taken for one of now.

@@ -38,6 +38,8 @@ pub struct Seat {
     pub rules: Rules,
     /// The settings.
     pub station: Station,
+    /// The names of all rule packs that the settings can name.
+    pub packs: Vec<String>,
     /// The moment that the screen shows.
     pub now: Moment,
     /// The number of this stay.
@@ -69,11 +71,12 @@ pub struct Seat {
 impl Seat {
     /// Sits down with the opening page.
     pub fn open(welcome: Welcome) -> Self {
-        let packs = welcome.packs.iter().filter_map(|text| Pack::read(text).ok()).collect();
+        let packs: Vec<Pack> = welcome.packs.iter().filter_map(|text| Pack::read(text).ok()).collect();
         let mut seat = Self {
             ward: Ward::default(),
             rules: Rules::new(packs),
             station: Station::default(),
+            packs: welcome.pack_names,
             now: welcome.now,
             session: welcome.session,
             officer: welcome.officer,

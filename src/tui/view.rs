@@ -15,12 +15,16 @@ use ratatui::layout::Rect;
 
 use crate::desk::protocol::ReadOnly;
 use crate::domain::home_treatment::Case;
+use crate::domain::identity::Kind;
 use crate::domain::record::Kept;
 use crate::domain::standing::Mark;
 use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
 use crate::tui::arrangement::{Arrangement, LOW_ROWS, LOW_ROWS_OF_QUESTION, Layout, Pane};
-use crate::tui::dialogs::{Dialog, card, centred, help, palette, read_back, sheet, sign_in, sort_and_columns};
+use crate::tui::dialogs::{
+    Dialog, ask, card, centred, drafts, form as form_dialog, help, history, merge, palette, read_back, readings,
+    records, sheet, sign_in, sort_and_columns,
+};
 use crate::tui::entry_row;
 use crate::tui::found;
 use crate::tui::keymap::Action;
@@ -42,10 +46,10 @@ pub fn view(screen: &Screen, buffer: &mut Buffer) -> Option<(u16, u16)> {
     title(screen, &arrangement, &mut ink);
     alert(screen, arrangement.alert, &mut ink);
     panes(screen, &arrangement, &mut ink);
-    dialogs(screen, &arrangement, &mut ink);
+    let cursor = dialogs(screen, &arrangement, &mut ink);
     keys(screen, arrangement.keys, &mut ink);
     notice(screen, arrangement.notice, &mut ink);
-    entry_row::draw(screen, arrangement.entry, &mut ink)
+    cursor.or(entry_row::draw(screen, arrangement.entry, &mut ink))
 }
 
 fn title(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
@@ -121,6 +125,10 @@ fn here(screen: &Screen) -> Shown<'static> {
         }
     }
     parts.extend(others.into_iter().map(|name| format!("+{name}")));
+    let elsewhere = seat.present.iter().filter(|present| present.session != seat.session);
+    // Which F0 somebody has open in a form: `~#12`.
+    let cases = elsewhere.filter_map(|present| present.editing.filter(|record| record.kind == Kind::Case));
+    parts.extend(cases.map(|record| format!("~#{}", record.number)));
     if seat.is_read_only() {
         parts.insert(0, format!("[{}]", screen.look.book.say("screen.read_only")));
     }
@@ -231,15 +239,17 @@ pub fn draw_pane(screen: &Screen, pane: Pane, area: Rect, ink: &mut Ink<'_>) {
     }
 }
 
-fn dialogs(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
+fn dialogs(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) -> Option<(u16, u16)> {
+    let mut cursor = None;
     for dialog in &screen.dialogs {
         let enough = if matches!(dialog, Dialog::ReadBack(_)) { LOW_ROWS_OF_QUESTION } else { LOW_ROWS };
-        draw_dialog(screen, dialog, arrangement.body(enough), ink);
+        cursor = draw_dialog(screen, dialog, arrangement.body(enough), ink);
     }
+    cursor
 }
 
-/// Draws one dialog into a part of the screen.
-pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'_>) {
+/// Draws one dialog into a part of the screen; where the cursor stands, if it stands there.
+pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'_>) -> Option<(u16, u16)> {
     let (seat, look) = (&screen.seat, &screen.look);
     let typed = screen.entry.field.text();
     match dialog {
@@ -252,12 +262,20 @@ pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'
             sort_and_columns::draw(*open, &screen.panes.setup(open.pane).choice, look, body, ink);
         }
         Dialog::Sheet(shown) => sheet::draw(shown, look, body, ink),
+        Dialog::Form(form) => return form_dialog::draw(form, (seat, look), body, ink),
+        Dialog::Ask(asked) => ask::draw(asked, look, body, ink),
+        Dialog::History(shown) => history::draw(shown, (seat, look), body, ink),
+        Dialog::Records(list) => records::draw(*list, typed, (seat, look), body, ink),
+        Dialog::Merge(shown) => merge::draw(*shown, typed, (seat, look), body, ink),
+        Dialog::Readings(list) => readings::draw(*list, (seat, look), body, ink),
+        Dialog::Drafts(kept, chosen) => drafts::draw(kept, *chosen, (seat, look), body, ink),
         Dialog::Quit => {
             let inside = ink.boxed(centred(body, (56, 5)), &look.say("dialogs.quit_title"));
             ink.text(inside, (0, 0), &look.say("dialogs.quit_words"), Role::Text);
             ink.text(inside, (0, 2), &look.say("dialogs.quit_keys"), Role::Key);
         }
     }
+    None
 }
 
 /// The row above the entry line: what is wrong with the line to the desk before all else, then
@@ -332,6 +350,12 @@ fn hint(screen: &Screen) -> Shown<'static> {
             ),
             _,
         ) => look.say("screen.hint_dialog"),
+        (Some(Dialog::Records(_)), _) => look.say("records.hint"),
+        (Some(Dialog::Merge(_)), _) => look.say("merge.hint"),
+        (Some(Dialog::Readings(_)), _) => look.say("readings.hint"),
+        (Some(Dialog::Drafts(..)), _) => look.say("drafts.hint"),
+        (Some(Dialog::Form(_)), _) => look.say("forms.hint"),
+        (Some(Dialog::Ask(_) | Dialog::History(_)), _) => look.say("screen.hint_dialog"),
         (Some(Dialog::Card(_)), _) | (None, Pane::HomeTreatment) => look.say("screen.hint_home_treatment"),
         (None, Pane::Roster) => look.say("screen.hint_roster"),
         (None, Pane::ContactTree) => look.say("screen.hint_contact_tree"),

@@ -6,6 +6,7 @@ use crate::tui::dialogs::Dialog;
 use crate::tui::keymap::Action;
 use crate::tui::screen::Screen;
 use crate::tui::toggling::{Toggle, toggle};
+use crate::tui::update::pointed;
 
 /// Why an action cannot be carried out now; nothing where it can.
 pub fn why_not(screen: &Screen, action: Action) -> Option<Shown<'static>> {
@@ -29,7 +30,15 @@ fn reason(screen: &Screen, action: Action) -> Option<&'static str> {
         EarlierLine => (!screen.earlier.has_earlier(screen.seat.officer)).then_some("reasons.no_earlier_line"),
         LaterLine => (!screen.earlier.has_later()).then_some("reasons.no_later_line"),
         Action::Toggle => not_toggled(screen),
-        Action::ImportSheet => not_imported(screen),
+        Action::ImportSheet => not_written(screen),
+        Action::Edit | Action::Delete => not_written(screen).or_else(|| nothing_pointed(screen)),
+        Action::History => nothing_pointed(screen),
+        Action::Merge => not_written(screen).or_else(|| nothing_pointed(screen)),
+        Action::NewCase | Action::Settings => not_written(screen),
+        Action::Readings => screen.target().is_none().then_some("entry.no_target"),
+        Action::Undo => not_written(screen).or(screen.deeds.done.is_empty().then_some("records.nothing_to_undo")),
+        Action::Redo => not_written(screen).or(screen.deeds.undone.is_empty().then_some("records.nothing_to_redo")),
+        Action::Save => Some("reasons.no_form"),
         _ => None,
     })
 }
@@ -40,16 +49,32 @@ fn in_the_way(screen: &Screen) -> Option<&'static str> {
         Dialog::SignIn(_) => Some("reasons.sign_in_first"),
         Dialog::ReadBack(_) | Dialog::Quit => Some("reasons.answer_first"),
         Dialog::Sheet(_) => Some("sheet.busy"),
-        Dialog::Card(_) | Dialog::Help(_) | Dialog::Palette(_) | Dialog::SortAndColumns(_) => None,
+        Dialog::Ask(_) => Some("reasons.answer_first"),
+        Dialog::Form(_) => Some("forms.is_open"),
+        Dialog::Card(_)
+        | Dialog::Help(_)
+        | Dialog::Palette(_)
+        | Dialog::SortAndColumns(_)
+        | Dialog::History(_)
+        | Dialog::Records(_)
+        | Dialog::Merge(_)
+        | Dialog::Readings(_)
+        | Dialog::Drafts(..) => None,
     };
     screen.dialogs.iter().rev().find_map(asks)
 }
 
-fn not_imported(screen: &Screen) -> Option<&'static str> {
+/// Why nothing can be written from here.
+fn not_written(screen: &Screen) -> Option<&'static str> {
     if screen.seat.is_read_only() {
         return Some("refusals.read_only");
     }
     screen.seat.officer.is_none().then_some("refusals.not_signed_in")
+}
+
+fn nothing_pointed(screen: &Screen) -> Option<&'static str> {
+    let has_draft = matches!(screen.dialogs.last(), Some(Dialog::Drafts(drafts, _)) if !drafts.is_empty());
+    (!has_draft && pointed(screen).is_empty()).then_some("records.nothing_chosen")
 }
 
 fn not_toggled(screen: &Screen) -> Option<&'static str> {

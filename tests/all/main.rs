@@ -18,6 +18,7 @@ mod lists;
 mod looks;
 mod papers;
 mod readme;
+mod records;
 mod rules;
 mod screens;
 mod sessions;

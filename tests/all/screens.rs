@@ -359,7 +359,7 @@ fn the_palette_finds_commands_without_marks() {
 fn help_shows_the_grammar_and_every_key() {
     let mut desk = at((80, 24));
     assert_snapshot!("help_80x24", desk.press("<f1>").drawn());
-    desk.press("<pgdn><pgdn><pgdn><pgdn>");
+    desk.press("<end>");
     assert!(desk.drawn().contains("Ctrl-L"), "{}", desk.drawn());
     desk.press("<f1>");
     assert!(desk.screen.dialogs.is_empty());
@@ -419,6 +419,7 @@ fn refused_lines_come_back_one_by_one_for_whom_they_were() {
     for (case, pulse) in [(2, 71), (4, 72)] {
         let line = format!("36,8 97 {pulse} 18 ko");
         desk.screen.waiting.refused.push(trucban::tui::screen::Typed {
+            corrects: None,
             line,
             bound: Some(trucban::tui::screen::Bound { case: Id::new(case), person: None }),
         });

@@ -33,10 +33,7 @@ type Line = (Shown<'static>, Role);
 
 /// Draws the card over an area, with its name on a rule.
 pub fn draw(card: Card, (seat, look): (&Seat, &Look), area: Rect, ink: &mut Ink<'_>) {
-    let blank = Shown::owned(" ".repeat(usize::from(area.width)));
-    for row in 0..area.height {
-        ink.text(area, (0, row), &blank, Role::Text);
-    }
+    ink.clear(area);
     let Some(case) = seat.ward.cases.read(card.case) else { return };
     let title = Shown::owned(format!("#{} {}", case.id.number(), heading(case, seat, look)));
     ink.rule(area, 0, (&title, Role::Title), &remark(case, seat, look));

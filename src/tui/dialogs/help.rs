@@ -101,7 +101,13 @@ fn here_lines(screen: &Screen, here: Option<Pane>, wide: bool) -> Vec<String> {
         Some(Dialog::Quit) => vec!["dialogs.quit_keys"],
         Some(Dialog::SortAndColumns(_)) => vec!["dialogs.sort_and_columns_keys"],
         Some(Dialog::Sheet(_)) => vec!["sheet.ask", "sheet.keys_change"],
-        Some(Dialog::Card(_) | Dialog::Help(_) | Dialog::Palette(_)) | None => Vec::new(),
+        Some(Dialog::Form(_)) => vec!["forms.keys", "forms.hint"],
+        Some(Dialog::Ask(_)) => vec!["dialogs.ask_keys"],
+        Some(Dialog::Records(_)) => vec!["records.hint"],
+        Some(Dialog::Merge(_)) => vec!["merge.hint"],
+        Some(Dialog::Readings(_)) => vec!["readings.hint"],
+        Some(Dialog::Drafts(..)) => vec!["drafts.hint"],
+        Some(Dialog::Card(_) | Dialog::Help(_) | Dialog::Palette(_) | Dialog::History(_)) | None => Vec::new(),
     };
     let mut lines: Vec<String> = asked.into_iter().map(|key| format!("  {}", look.say(key))).collect();
     if let Some(pane) = here {

@@ -1,18 +1,32 @@
 //! What stands before the panes: one at a time has the keys, the last on top.
 
+pub mod ask;
 pub mod card;
+pub mod drafts;
+pub mod form;
 pub mod help;
+pub mod history;
+pub mod merge;
 pub mod palette;
 pub mod read_back;
+pub mod readings;
+pub mod records;
 pub mod sheet;
 pub mod sign_in;
 pub mod sort_and_columns;
 
 use ratatui::layout::Rect;
 
+use crate::tui::dialogs::ask::Ask;
 use crate::tui::dialogs::card::Card;
+use crate::tui::dialogs::history::History;
+use crate::tui::dialogs::merge::Merge;
 use crate::tui::dialogs::read_back::ReadBack;
+use crate::tui::dialogs::readings::Readings;
+use crate::tui::dialogs::records::Records;
 use crate::tui::dialogs::sort_and_columns::SortAndColumns;
+use crate::tui::draft::Draft;
+use crate::tui::forms::Form;
 
 /// What stands before the panes.
 #[derive(Debug)]
@@ -31,6 +45,20 @@ pub enum Dialog {
     SortAndColumns(SortAndColumns),
     /// A sheet that is brought in.
     Sheet(Box<sheet::Sheet>),
+    /// A record, or an F0, in a form.
+    Form(Box<Form>),
+    /// Shall this be done?
+    Ask(Box<Ask>),
+    /// What was done to a record.
+    History(Box<History>),
+    /// All records of a kind.
+    Records(Records),
+    /// Two persons who may be one.
+    Merge(Merge),
+    /// The readings of an F0, one of which is to be mended.
+    Readings(Readings),
+    /// Forms that were left half filled in; which is chosen.
+    Drafts(Vec<Draft>, usize),
     /// Shall the session end?
     Quit,
 }

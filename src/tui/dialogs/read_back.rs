@@ -1,6 +1,8 @@
 //! Read-back: a reading that one Enter does not save. It shows whose it is, every value with what
 //! the rules say about it, and what Enter, Esc and Space do.
 
+use std::sync::Arc;
+
 use ratatui::layout::Rect;
 
 use crate::domain::birth::AgeMonths;
@@ -8,6 +10,7 @@ use crate::domain::danger::Finding;
 use crate::domain::home_treatment::{Case, Reading, Symptoms};
 use crate::domain::identity::Id;
 use crate::domain::measure::Sign;
+use crate::domain::record::Kept;
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::tui::dialogs::centred;
@@ -27,12 +30,25 @@ pub struct ReadBack {
     pub reading: ReadingLine,
     /// The line, for when the desk refuses.
     pub line: String,
+    /// The reading that it corrects, which is no double of it.
+    pub corrects: Option<Id<Reading>>,
 }
 
 impl ReadBack {
     /// What must be confirmed.
     pub fn guards<'s>(&self, seat: &'s Seat) -> Vec<Guard<'s>> {
         guards(&self.reading, age(self, seat), &seat.rules)
+    }
+
+    /// A reading of the same person that another officer has entered within ten minutes of this one
+    /// (ux.md 3.10): both may be the same call.
+    pub fn double<'s>(&self, seat: &'s Seat) -> Option<&'s Kept<Reading>> {
+        let near = |reading: &&Arc<Kept<Reading>>| {
+            let first = reading.struck.first().map_or(reading.written_by, |first| first.written_by);
+            let apart = reading.measured_at.since(self.reading.measured_at).abs();
+            apart <= DOUBLE_SECONDS && first.is_some() && first != seat.officer && Some(reading.id) != self.corrects
+        };
+        seat.ward.readings_of(self.case).rev().find(near).map(|reading| &**reading)
     }
 
     /// Whether SpO2 and pulse may stand in each other's place.
@@ -46,6 +62,9 @@ fn age(shown: &ReadBack, seat: &Seat) -> AgeMonths {
     let birth = case.and_then(|case| seat.ward.person_of(case)).map(|person| person.birth).unwrap_or_default();
     birth.age_on(shown.reading.measured_at.date())
 }
+
+/// Seconds within which two readings of one person may be one.
+const DOUBLE_SECONDS: i64 = 600;
 
 type Line = (Shown<'static>, Role);
 
@@ -165,7 +184,16 @@ fn with_reason(mut words: String, finding: Option<&Finding<'_>>, look: &Look) ->
 fn questions(shown: &ReadBack, seat: &Seat, look: &Look) -> Vec<Line> {
     let guards = shown.guards(seat);
     let asked = guards.iter().filter(|guard| !matches!(guard, Guard::Urgent(_)));
-    asked.map(|guard| (Shown::owned(guard.sentence(&look.book)), Role::Attention)).collect()
+    let mut lines: Vec<Line> = asked.map(|guard| (Shown::owned(guard.sentence(&look.book)), Role::Attention)).collect();
+    if let Some(double) = shown.double(seat) {
+        let first = double.struck.first().map_or(double.written_by, |first| first.written_by);
+        let who = first.map_or("", |id| seat.officer_name(id));
+        let time = numbers::moment(double.measured_at.local(), seat.now.date());
+        let what = words(double, seat, look);
+        let values: [(&str, &dyn std::fmt::Display); 3] = [("who", &who), ("time", &time), ("what", &what)];
+        lines.push((look.say_with("readings.double", &values), Role::Attention));
+    }
+    lines
 }
 
 fn keys(shown: &ReadBack, seat: &Seat, look: &Look) -> Vec<Line> {

@@ -21,6 +21,7 @@ mod setting;
 mod spelling;
 mod tasks;
 mod tokens;
+mod typed_reading;
 mod words;
 
 pub use bearing::bears_vietnamese;
@@ -34,4 +35,5 @@ pub use persons::{AreaTold, CaseLine, ContactLine, PersonTold};
 pub use reading_line::{ReadingLine, Said, Slot, Target, TimeTold};
 pub use ruler::{RulerCell, Told, ruler};
 pub use setting::{Pane, Setting};
+pub use typed_reading::typed_reading;
 pub use words::{Reason, Words, WordsFault};

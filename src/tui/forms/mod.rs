@@ -3,6 +3,7 @@
 
 mod cases;
 mod fault;
+mod form;
 mod lives;
 mod people;
 mod places;
@@ -12,12 +13,13 @@ mod told;
 mod work;
 
 pub use fault::Fault;
+pub use form::{Answer, Clash, Form, FormDraft, Part, Settled, Subject};
 
 use crate::domain::identity::{Id, Kind, NUMBER_MAX};
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Moment;
 use crate::domain::record::AnyBody;
-use crate::domain::roster::{Assignment, Part, Shift};
+use crate::domain::roster::{self, Assignment, Shift};
 use crate::domain::ward::Ward;
 use crate::language::folding::fold;
 use crate::language::phrases::Phrasebook;
@@ -166,13 +168,13 @@ pub fn blank(kind: Kind, now: Moment) -> Option<AnyBody> {
         Kind::Household => AnyBody::Household(Default::default()),
         Kind::Person => AnyBody::Person(Default::default()),
         Kind::Position => AnyBody::Position(Default::default()),
-        Kind::Duty => AnyBody::Duty(crate::domain::roster::Duty { name: String::new() }),
+        Kind::Duty => AnyBody::Duty(roster::Duty { name: String::new() }),
         Kind::Assignment => AnyBody::Assignment(Assignment {
             // Nobody's number: the form asks for one that stands.
             duty: Id::new(NUMBER_MAX)?,
             position: None,
             officer: None,
-            part: Part::default(),
+            part: roster::Part::default(),
             areas: Vec::new(),
             from: None,
             to: None,
@@ -185,6 +187,32 @@ pub fn blank(kind: Kind, now: Moment) -> Option<AnyBody> {
         Kind::LogEntry => AnyBody::LogEntry(LogEntry { at: now, text: String::new() }),
         Kind::Station | Kind::Case | Kind::Reading | Kind::Call | Kind::Exposure | Kind::Test => return None,
     })
+}
+
+/// What a record is known by: a name, a text, a title.
+pub fn name(body: &AnyBody, ward: &Ward) -> String {
+    let person = |id| ward.persons.read(id).map_or(String::new(), |person| person.name.clone());
+    match body {
+        AnyBody::Station(body) => body.name.clone(),
+        AnyBody::Officer(body) => body.name.clone(),
+        AnyBody::Area(body) => body.name.clone(),
+        AnyBody::Household(body) => {
+            let parts = [body.code.as_str(), body.address.as_str()];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+        }
+        AnyBody::Person(body) => body.name.clone(),
+        AnyBody::Case(body) => person(body.person),
+        AnyBody::Exposure(body) => person(body.exposed),
+        AnyBody::Test(body) => person(body.person),
+        AnyBody::Reading(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),
+        AnyBody::Call(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),
+        AnyBody::Position(body) => body.title.clone(),
+        AnyBody::Duty(body) => body.name.clone(),
+        AnyBody::Assignment(body) => ward.duties.read(body.duty).map_or(String::new(), |duty| duty.name.clone()),
+        AnyBody::Shift(body) => body.name.clone(),
+        AnyBody::Task(body) => body.text.clone(),
+        AnyBody::LogEntry(body) => body.text.clone(),
+    }
 }
 
 /// What can be chosen in a field.

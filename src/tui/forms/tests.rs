@@ -10,7 +10,7 @@ use crate::domain::home_treatment::{Call, CallOutcome, Case, End, Outcome};
 use crate::domain::officer::{Officer, Role};
 use crate::domain::person::{Household, Person, Question, Relative, Sex};
 use crate::domain::record::{Body, Kept};
-use crate::domain::roster::{Duty, Job, Position};
+use crate::domain::roster::{Duty, Job, Part, Position};
 use crate::domain::station::Station;
 use crate::domain::tasks::Task;
 use crate::domain::test::{Test, TestKind, TestResult};

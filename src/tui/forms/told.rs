@@ -78,13 +78,14 @@ pub fn birth(typed: &str, scene: &Scene<'_>) -> Result<Birth, Fault> {
     let mut words = typed.split_whitespace();
     if let (Some(count), Some(unit), None) = (words.next(), words.next(), words.next()) {
         let count: u32 = count.parse().map_err(|_| fault())?;
-        let (years, months) = (fold("tuổi"), fold("tháng"));
+        let word = |key| fold(scene.book.say(key).split_whitespace().next_back().unwrap_or_default());
+        let (years, months) = (word("forms.age_years"), word("forms.age_months"));
         let unit = fold(unit);
         return match unit {
-            _ if unit == years || unit == "t" || unit.starts_with("year") => {
+            _ if unit == years || unit == "t" => {
                 (count <= 130).then_some(Birth::Age { months: count * 12, step: 12, told_on: today }).ok_or_else(fault)
             }
-            _ if unit == months || unit == "th" || unit.starts_with("month") => {
+            _ if unit == months || unit == "th" => {
                 (count <= 1560).then_some(Birth::Age { months: count, step: 1, told_on: today }).ok_or_else(fault)
             }
             _ => Err(fault()),

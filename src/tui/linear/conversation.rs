@@ -205,8 +205,10 @@ impl Conversation {
     /// Whether the dialog on top asks something: all that are not known only to show something.
     fn has_question(&self) -> bool {
         match self.screen.dialogs.last() {
-            None | Some(Dialog::Card(_) | Dialog::Help(_) | Dialog::SignIn(_) | Dialog::Palette(_)) => false,
-            Some(_) => true,
+            Some(Dialog::ReadBack(_) | Dialog::Quit | Dialog::Ask(_)) => true,
+            Some(Dialog::Form(form)) => form.asks || !form.clashes.is_empty(),
+            Some(Dialog::Merge(merge)) => merge.into.is_some(),
+            _ => false,
         }
     }
 

@@ -24,6 +24,7 @@ use crate::tui::paper;
 use crate::tui::screen::Screen;
 use crate::tui::seat::{Line, Seat};
 use crate::tui::terminal_preferences::TerminalPreferences;
+use crate::tui::update::draft_of;
 use crate::tui::wake::{Ready, Wake};
 
 /// What a session in lines needs to know before it begins.
@@ -86,6 +87,9 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
     let closed = session.hold();
     // However it ends, what was sent and not answered is kept.
     session.options.drafts.keep_unsaved(&session.conversation.screen, now(), order_id);
+    if let Some(form) = draft_of(&session.conversation.screen, now()) {
+        session.keep(&form);
+    }
     closed
 }
 
@@ -163,24 +167,41 @@ impl Session {
         }
         if let Some(line) = self.lines.unfinished() {
             self.conversation.take_unfinished(&line);
-            self.keep(line);
+            self.keep_line(line);
         }
         if let Some(line) = self.conversation.end() {
-            self.keep(line);
+            self.keep_line(line);
         }
         self.tell()?;
         Ok(Some(Closed::Left(self.conversation.wrong())))
     }
 
     /// Keeps a line that was not carried out as a draft.
-    fn keep(&mut self, text: String) {
+    fn keep_line(&mut self, text: String) {
+        let screen = &self.conversation.screen;
+        let corrects = screen.entry.corrects;
+        self.keep(&Draft { text, case: screen.target(), at: now(), order: None, corrects, form: None });
+    }
+
+    fn keep(&mut self, draft: &Draft) {
         let screen = &self.conversation.screen;
         let Some(officer) = screen.seat.officer else { return };
-        let draft = Draft { text, case: screen.target(), at: now(), order: None };
-        if self.options.drafts.keep(officer, &draft).is_err() {
+        if self.options.drafts.keep(officer, draft).is_err() {
             let words = screen.look.say("storage.draft_not_kept");
             self.conversation.tell_words(words);
         }
+    }
+
+    fn forget(&mut self, draft: &Draft) {
+        if let Some(officer) = self.conversation.screen.seat.officer {
+            self.options.drafts.forget(officer, draft);
+        }
+    }
+
+    fn find_drafts(&mut self) {
+        let officer = self.conversation.screen.seat.officer;
+        let forms = officer.map(|officer| self.options.drafts.forms(officer)).unwrap_or_default();
+        self.conversation.hear(Message::Drafts(forms));
     }
 
     /// Tells of a draft that waits for whoever has just signed in; it is not sent from here.
@@ -272,11 +293,14 @@ impl Session {
                 }
                 Effect::Ring if self.options.rings => self.writer.write_frame(b"\x07")?,
                 // A list is laid out on a screen; in lines it is imported by its command.
-                Effect::Ring | Effect::Redraw | Effect::KeepChoices | Effect::Errand(_) => {}
+                Effect::Ring | Effect::Redraw | Effect::KeepChoices | Effect::ForgetForm | Effect::Errand(_) => {}
                 Effect::WriteCallSheets(sheets) => {
                     paper::write_and_tell(&self.options.place.folder, &sheets, &mut self.conversation.screen);
                     self.tell()?;
                 }
+                Effect::KeepDraft(draft) => self.keep(&draft),
+                Effect::ForgetDraft(draft) => self.forget(&draft),
+                Effect::FindDrafts => self.find_drafts(),
                 Effect::Quit => return Ok(true),
             }
         }

@@ -47,7 +47,7 @@ pub fn dialog_lines(screen: &Screen, dialog: &Dialog) -> Vec<String> {
     let area = Rect { x: 0, y: 0, width, height };
     let mut buffer = Buffer::empty(area);
     let mut ink = Ink::telling(&mut buffer, &screen.look);
-    view::draw_dialog(screen, dialog, area, &mut ink);
+    let _ = view::draw_dialog(screen, dialog, area, &mut ink);
     rows(ink.told()).into_iter().map(|row| row.words(&[], "  ", screen)).collect()
 }
 

@@ -6,6 +6,7 @@ use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::person::Person;
 use crate::language::numbers;
 use crate::tui::arrangement::Pane;
+use crate::tui::dialogs::Dialog;
 use crate::tui::entry::Line;
 use crate::tui::entry_row::read_line;
 use crate::tui::found::{Hit, household, search, words_of};
@@ -15,7 +16,7 @@ use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
 use crate::tui::update::keys::open_card;
 use crate::tui::update::line::clear;
-use crate::tui::update::{jumps, say};
+use crate::tui::update::{jumps, records, say};
 
 /// Digits from which a number that is no F0 is looked for among telephones and codes.
 const DIGITS_LEAST: usize = 3;
@@ -139,6 +140,10 @@ pub fn go_to_case(screen: &mut Screen, number: Id<Case>) -> Vec<Effect> {
         let words = screen.look.say_with(key, &[("number", &digits)]);
         screen.notify(words, Role::Attention);
         return Vec::new();
+    }
+    if let Some(Dialog::Readings(list)) = screen.dialogs.last() {
+        let list = *list;
+        return records::ask_move(screen, list, number);
     }
     clear(screen);
     if screen.panes.home_treatment.choose(number) {

@@ -5,21 +5,21 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crate::desk::protocol::Request;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
-use crate::language::typing::Method;
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::card::Card;
+use crate::tui::dialogs::merge::Merge;
 use crate::tui::dialogs::sign_in::SignIn;
 use crate::tui::dialogs::{Dialog, help, palette, sign_in, sort_and_columns};
-use crate::tui::entry;
-use crate::tui::entry_row::grammar_pane;
 use crate::tui::keymap::Action;
-use crate::tui::look::Alphabet;
 use crate::tui::message::Effect;
 use crate::tui::panes::contact_tree::Node;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
 use crate::tui::toggling::{Toggle, toggle};
-use crate::tui::update::{arranging, call_sheet, finding, jumps, line, say, several, sheet};
+use crate::tui::update::typing::{
+    earlier_line, edit, find, later_line, settle, signing_in, touched, turn_alphabet, turn_input_method,
+};
+use crate::tui::update::{arranging, call_sheet, forms, jumps, line, lists, records, saving, say, several, sheet};
 use crate::tui::why_not::why_not;
 use crate::tui::widgets::list::moved;
 
@@ -38,11 +38,15 @@ fn take(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
     if sheet::has_keys(screen) {
         return sheet::key(screen, key);
     }
+    if let Some(effects) = forms::key(screen, key) {
+        return effects;
+    }
     let empty = screen.entry.field.is_empty();
     if let KeyCode::Char(letter) = key.code
         && !key.modifiers.contains(KeyModifiers::CONTROL)
     {
         return match (letter, empty) {
+            (' ', _) if lists::turned(screen) => Vec::new(),
             (' ', true) => act(screen, Action::Toggle),
             (' ', false) if line::swap(screen) => Vec::new(),
             ('?', true) => act(screen, Action::Help),
@@ -60,71 +64,6 @@ fn take(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
         }
         None => edit(screen, key),
     }
-}
-
-fn edit(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
-    let before = screen.entry.field.text().to_string();
-    let bears = bears_vietnamese(screen, key);
-    let rules = screen.typing.rules(&screen.look.words).filter(|_| bears);
-    screen.entry.field.press_in(key, rules);
-    if screen.entry.field.text() != before {
-        touched(screen);
-    }
-    Vec::new()
-}
-
-/// Whether the desk's own input method may make a word of this key; keys that are no letters go to the word at hand.
-fn bears_vietnamese(screen: &Screen, key: KeyEvent) -> bool {
-    let KeyCode::Char(letter) = key.code else { return true };
-    match screen.dialogs.last() {
-        Some(Dialog::SignIn(_)) => true,
-        Some(Dialog::Palette(_) | Dialog::Help(_) | Dialog::SortAndColumns(_) | Dialog::Sheet(_) | Dialog::Quit) => {
-            false
-        }
-        Some(Dialog::Card(_) | Dialog::ReadBack(_)) | None => {
-            let field = &screen.entry.field;
-            let before = field.text().get(..field.cursor()).unwrap_or_default();
-            entry::bears_vietnamese(before, letter, grammar_pane(screen))
-        }
-    }
-}
-
-/// Ends the word that is being made before the line is looked at.
-fn settle(screen: &mut Screen) {
-    let before = screen.entry.field.text().to_string();
-    screen.entry.field.settle();
-    if screen.entry.field.text() != before {
-        touched(screen);
-    }
-}
-
-/// The line has changed: what it finds changes with it, and what waited for a second Enter is off.
-pub(super) fn touched(screen: &mut Screen) {
-    screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::ReadBack(_)));
-    if screen.entry.bound.is_none() || screen.entry.field.is_empty() {
-        screen.bind_line();
-    }
-    let is_command = screen.entry.field.text().starts_with(':');
-    screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Palette(_)) || is_command);
-    match screen.dialogs.last_mut() {
-        Some(Dialog::SignIn(sign_in)) => sign_in.chosen = 0,
-        Some(Dialog::Palette(top) | Dialog::Help(top)) => *top = 0,
-        _ if is_command => screen.dialogs.push(Dialog::Palette(0)),
-        _ => {}
-    }
-    find(screen);
-}
-
-/// What the line finds, where it is a search.
-fn find(screen: &mut Screen) {
-    screen.entry.found = None;
-    if !signing_in(screen) && !screen.is_looking_up() {
-        finding::follow_line(screen);
-    }
-}
-
-fn signing_in(screen: &Screen) -> bool {
-    screen.dialogs.iter().any(|dialog| matches!(dialog, Dialog::SignIn(_)))
 }
 
 /// Carries out an action of the table of keys.
@@ -169,21 +108,31 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::Mark => several::mark(screen),
         Action::Earlier => return arranging::move_column(screen, -1),
         Action::Later => return arranging::move_column(screen, 1),
+        Action::Edit => return records::edit(screen),
+        Action::Delete => return lists::delete(screen),
+        Action::Undo => return records::ask_undo(screen, false),
+        Action::Redo => return records::ask_undo(screen, true),
+        Action::Save => return saving::save(screen),
+        Action::History => return records::history(screen),
+        Action::NewCase => return forms::new_case(screen),
+        Action::Merge => return records::begin_merge(screen),
+        Action::Readings => return lists::readings(screen),
+        Action::Persons
+        | Action::Households
+        | Action::Areas
+        | Action::Officers
+        | Action::DutyBook
+        | Action::Positions
+        | Action::Duties
+        | Action::Assignments
+        | Action::Shifts
+        | Action::Deleted => return lists::list_of(screen, action),
+        Action::Drafts => return vec![Effect::FindDrafts],
+        Action::Settings => return records::settings(screen),
         Action::Redraw => return vec![Effect::Redraw],
         Action::CopyHint => say(screen, "screen.copy_hint", Role::Notice),
     }
     Vec::new()
-}
-
-/// Letters with marks or without, on this terminal from now on.
-fn turn_alphabet(screen: &mut Screen) -> Vec<Effect> {
-    let (alphabet, said) = match screen.look.alphabet {
-        Alphabet::Vietnamese => (Alphabet::Unmarked, "screen.unmarked_on"),
-        Alphabet::Unmarked => (Alphabet::Vietnamese, "screen.unmarked_off"),
-    };
-    screen.look.alphabet = alphabet;
-    say(screen, said, Role::Notice);
-    vec![Effect::KeepAlphabet(alphabet)]
 }
 
 /// Opens the help, which what is typed then narrows, or closes it.
@@ -195,46 +144,6 @@ fn toggle_help(screen: &mut Screen) {
         screen.dialogs.push(Dialog::Help(0));
     }
     find(screen);
-}
-
-/// Brings back the line that was entered before, for whom the screen points at now.
-fn earlier_line(screen: &mut Screen) {
-    let standing = screen.unfinished();
-    if let Some(line) = screen.earlier.earlier(screen.seat.officer, standing) {
-        put_line(screen, &line);
-    }
-}
-
-/// Brings back the line after it; past the last one, what was being typed, for whom it was begun.
-fn later_line(screen: &mut Screen) {
-    let standing = screen.unfinished();
-    match screen.earlier.later(screen.seat.officer, standing) {
-        Ok(line) => put_line(screen, &line),
-        Err(kept) => {
-            put_line(screen, "");
-            screen.entry.aside = kept;
-        }
-    }
-}
-
-/// Puts a line in place of the one that stands there: it is nobody's but of whom the screen points at.
-fn put_line(screen: &mut Screen, line: &str) {
-    screen.entry.field.set(line);
-    screen.entry.drafted_at = None;
-    screen.entry.bound = None;
-    touched(screen);
-}
-
-/// Turns the input method on, to the other, or off, and says which it is.
-fn turn_input_method(screen: &mut Screen) {
-    screen.typing.turn();
-    let method = match screen.typing.method {
-        None => return say(screen, "entry.method_off", Role::Notice),
-        Some(Method::Telex) => screen.look.say("entry.method_telex"),
-        Some(Method::Vni) => screen.look.say("entry.method_vni"),
-    };
-    let words = screen.look.say_with("entry.method_on", &[("method", &method)]);
-    screen.notify(words, Role::Notice);
 }
 
 /// Opens a dialog, or closes it where it is open already.
@@ -252,6 +161,7 @@ pub fn focus(screen: &mut Screen, pane: Pane) {
     let is_over = |dialog: &Dialog| matches!(dialog, Dialog::Card(_) | Dialog::Help(_) | Dialog::SortAndColumns(_));
     screen.dialogs.retain(|dialog| !is_over(dialog));
     screen.focus.0 = pane;
+    leave_correction(screen);
     screen.bind_line();
     find(screen);
 }
@@ -266,13 +176,20 @@ fn back(screen: &mut Screen) {
     if !screen.entry.field.is_empty() {
         screen.entry.field.set("");
         screen.entry.drafted_at = None;
+        screen.entry.corrects = None;
         touched(screen);
         screen.bring_back_refused();
         return;
     }
+    screen.entry.corrects = None;
     match screen.dialogs.last() {
         // Who does not say who he is may look and leave, not write.
         Some(Dialog::SignIn(_)) if screen.seat.officer.is_none() => say(screen, "dialogs.who_are_you", Role::Notice),
+        Some(Dialog::Merge(Merge { into: Some(_), .. })) => {
+            if let Some(Dialog::Merge(merge)) = screen.dialogs.last_mut() {
+                merge.into = None;
+            }
+        }
         Some(_) => drop(screen.dialogs.pop()),
         None => {
             let goes = screen.panes.clear_marks(screen.focus.0) || arranging::widen(screen) || jumps::back(screen);
@@ -304,7 +221,8 @@ fn step(screen: &mut Screen, by: isize) {
             let count = sort_and_columns::offers(open.pane, &screen.panes.setup(open.pane).choice).len();
             open.chosen = moved(open.chosen, by, count);
         }
-        Some(Dialog::Help(_) | Dialog::ReadBack(_) | Dialog::Quit | Dialog::Sheet(_)) => {}
+        Some(Dialog::Help(_) | Dialog::ReadBack(_) | Dialog::Quit | Dialog::Form(_) | Dialog::Sheet(_)) => {}
+        Some(_) => lists::step(screen, by),
         None => step_list(screen, by),
     }
 }
@@ -321,7 +239,15 @@ pub fn step_list(screen: &mut Screen, by: isize) {
         Pane::ContactTree => screen.panes.contact_tree.step(&screen.seat, by),
         Pane::Tasks => screen.panes.tasks.step(by),
     }
+    leave_correction(screen);
     screen.bind_line();
+}
+
+/// Whoever goes elsewhere with an empty line corrects nothing any more.
+fn leave_correction(screen: &mut Screen) {
+    if screen.entry.field.is_empty() {
+        screen.entry.corrects = None;
+    }
 }
 
 fn page(screen: &Screen) -> isize {
@@ -387,7 +313,15 @@ fn answer(screen: &mut Screen, typed: String) -> Vec<Effect> {
             let open = *open;
             return arranging::confirm(screen, open);
         }
-        Some(Dialog::Card(_) | Dialog::SortAndColumns(_) | Dialog::Sheet(_)) | None => {}
+        Some(Dialog::Ask(_)) => return records::answer(screen),
+        Some(_)
+            if typed.is_empty() || !matches!(screen.dialogs.last(), Some(Dialog::Card(_) | Dialog::Readings(_))) =>
+        {
+            if let Some(effects) = lists::enter(screen) {
+                return effects;
+            }
+        }
+        Some(_) | None => {}
     }
     if !screen.entry.field.is_empty() {
         return line::carry_out(screen);

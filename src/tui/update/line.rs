@@ -7,10 +7,12 @@ use crate::domain::home_treatment::{Case, CaseStatus};
 use crate::domain::identity::{Id, Kind, RecordId, Revision};
 use crate::domain::moment::Moment;
 use crate::domain::person::Person;
+use crate::domain::record::AnyBody;
 use crate::domain::roster::{Job, Presence, Shift};
 use crate::domain::tasks::{Progress, Task};
 use crate::language::shown::{Shown, cut_name};
 use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::form::record_words;
 use crate::tui::dialogs::read_back::{ReadBack, words};
 use crate::tui::entry::{
     AreaTold, CaseLine, ContactLine, Fault, JobLine, Line, PersonTold, ReadingLine, Target, TimeTold, swapped,
@@ -62,6 +64,7 @@ pub fn clear(screen: &mut Screen) {
     screen.entry.bound = None;
     screen.entry.asked = None;
     screen.entry.drafted_at = None;
+    screen.entry.corrects = None;
 }
 
 /// Says what was not understood and puts the cursor there.
@@ -118,8 +121,14 @@ fn read(screen: &mut Screen, reading: ReadingLine, typed: &str) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(case) = target_of(screen, &reading.target) else { return Vec::new() };
-    let shown = ReadBack { case, reading, line: typed.to_string() };
-    if shown.guards(&screen.seat).is_empty() {
+    let corrected = screen.entry.corrects.and_then(|(id, _)| screen.seat.ward.readings.read(id));
+    if corrected.is_some_and(|reading| reading.case != case) {
+        say(screen, "readings.move_instead", Role::Attention);
+        return Vec::new();
+    }
+    let corrects = screen.entry.corrects.map(|(id, _)| id);
+    let shown = ReadBack { case, reading, line: typed.to_string(), corrects };
+    if shown.guards(&screen.seat).is_empty() && shown.double(&screen.seat).is_none() {
         return save_reading(screen, case, &shown.reading, shown.line);
     }
     screen.dialogs.push(Dialog::ReadBack(Box::new(shown)));
@@ -148,7 +157,19 @@ pub fn swap(screen: &mut Screen) -> bool {
 }
 
 fn save_reading(screen: &mut Screen, case: Id<Case>, reading: &ReadingLine, typed: String) -> Vec<Effect> {
-    let reading = reading.reading(case, &screen.look.book);
+    let mut reading = reading.reading(case, &screen.look.book);
+    if let Some((id, seen)) = screen.entry.corrects {
+        let based_on = vec![(RecordId { kind: Kind::Reading, number: id.number() }, seen)];
+        // A line tells no seconds: a time that was not changed stays as it was.
+        let old = screen.seat.ward.readings.read(id).map(|old| old.measured_at);
+        if let Some(old) =
+            old.filter(|old| old.seconds().div_euclid(60) == reading.measured_at.seconds().div_euclid(60))
+        {
+            reading.measured_at = old;
+        }
+        let command = Command::CorrectReading { reading: id, corrected: Box::new(reading) };
+        return send(screen, command, based_on, typed);
+    }
     send(screen, Command::RecordReading(reading), Vec::new(), typed)
 }
 
@@ -265,6 +286,11 @@ fn fill_job(screen: &mut Screen, line: JobLine) -> Vec<Effect> {
     send(screen, Command::FillJob { shift: id, job }, based_on, typed)
 }
 
+fn record_name(body: &AnyBody, screen: &Screen) -> String {
+    let kind = screen.look.book.word("kinds", body.kind().name()).unwrap_or_default();
+    format!("{kind} {}", crate::tui::forms::name(body, &screen.seat.ward))
+}
+
 /// What an order that was saved is about, in words.
 pub fn about(screen: &Screen, command: &Command) -> Option<String> {
     let of_case = |id: Id<Case>| {
@@ -275,6 +301,27 @@ pub fn about(screen: &Screen, command: &Command) -> Option<String> {
         Command::RecordReading(reading) => {
             Some(format!("{}  {}", of_case(reading.case)?, words(reading, &screen.seat, &screen.look)))
         }
+        Command::CorrectReading { corrected, .. } => {
+            let what = words(corrected, &screen.seat, &screen.look);
+            Some(
+                screen.look.book.say_with("readings.corrected", &[("who", &of_case(corrected.case)?), ("what", &what)]),
+            )
+        }
+        Command::MoveReading { to, .. } => {
+            Some(screen.look.book.say_with("readings.moved", &[("who", &of_case(*to)?)]))
+        }
+        Command::Edit { number, body } => Some(record_words(body.kind(), *number, &screen.seat, &screen.look)),
+        Command::Make(body) => Some(record_name(body, screen)),
+        Command::Delete(id) => {
+            let what = record_words(id.kind, id.number, &screen.seat, &screen.look);
+            Some(screen.look.book.say_with("records.was_deleted", &[("what", &what)]))
+        }
+        Command::Restore(id) => {
+            let what = record_words(id.kind, id.number, &screen.seat, &screen.look);
+            Some(screen.look.book.say_with("records.was_restored", &[("what", &what)]))
+        }
+        Command::Undo(_) => Some(screen.look.book.say("records.was_undone").to_string()),
+        Command::MergePersons { into, .. } => screen.seat.ward.persons.read(*into).map(|person| person.name.clone()),
         Command::AddTask(task) => Some(task.text.clone()),
         Command::SetProgress { task, progress } => {
             let task = screen.seat.ward.tasks.read(*task)?;

@@ -5,13 +5,18 @@ mod arranging;
 mod call_sheet;
 mod doubles;
 mod finding;
+mod forms;
 mod jumps;
 mod keys;
 mod line;
+mod lists;
 mod pasting;
+mod records;
 mod replies;
+mod saving;
 mod several;
 mod sheet;
+mod typing;
 
 pub use jumps::Stop;
 pub use several::Several;
@@ -22,6 +27,8 @@ use crate::tui::message::{Effect, Message};
 use crate::tui::screen::Screen;
 use crate::tui::seat::{Line, Seat};
 use crate::tui::theme::Role;
+pub use forms::draft_of;
+pub use records::{Deed, Deeds, pointed};
 
 /// Takes one message.
 pub fn update(screen: &mut Screen, message: Message) -> Vec<Effect> {
@@ -45,6 +52,7 @@ pub fn update(screen: &mut Screen, message: Message) -> Vec<Effect> {
             say(screen, "sheet.not_remembered", Role::Attention);
             Vec::new()
         }
+        Message::Drafts(drafts) => replies::drafts(screen, drafts),
     }
 }
 

@@ -3,12 +3,15 @@
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
-use crate::tui::update::keys::touched;
-use crate::tui::update::{say, sheet};
+use crate::tui::update::typing::touched;
+use crate::tui::update::{forms, say, sheet};
 
 /// Takes a paste: it comes to the entry line and is never carried out by itself.
 pub fn paste(screen: &mut Screen, text: &str, is_cut: bool) -> Vec<Effect> {
     screen.notice = None;
+    if forms::paste(screen, text) {
+        return Vec::new();
+    }
     match sheet::paste(screen, text, is_cut) {
         Some(effects) => effects,
         None => paste_line(screen, text, is_cut),

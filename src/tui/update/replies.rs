@@ -3,16 +3,20 @@
 use crate::desk::protocol::{Changed, Closing, Outcome, Reply, Request, Welcome};
 use crate::domain::change::Change;
 use crate::domain::command::Order;
+use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, Kind, OrderId};
 use crate::domain::record::Record;
 use crate::domain::refusal::Refusal;
 use crate::language::numbers;
 use crate::language::refusing;
+use crate::tui::dialogs::Dialog;
+use crate::tui::draft::Draft;
+use crate::tui::forms::FormDraft;
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::seat::{Line, Seat};
 use crate::tui::theme::Role;
-use crate::tui::update::{several, sheet};
+use crate::tui::update::{forms, records, several, sheet};
 
 /// Takes what the desk says.
 pub fn reply(screen: &mut Screen, reply: Reply) -> Vec<Effect> {
@@ -33,8 +37,10 @@ pub fn reply(screen: &mut Screen, reply: Reply) -> Vec<Effect> {
         Reply::Present(present) => screen.seat.present = present,
         Reply::State(state) => screen.seat.state = state,
         Reply::Closing(closing) => return closed(screen, closing),
+        Reply::WereDone(done) => return were_done(screen, &done),
         Reply::Reload => super::say(screen, "connection.reload", Role::Notice),
-        Reply::History { .. } | Reply::CaseRead(_) | Reply::Status(_) | Reply::OtherProtocol { .. } => {}
+        Reply::History { of, lines, is_whole } => records::take_history(screen, of, lines, is_whole),
+        Reply::CaseRead(_) | Reply::Status(_) | Reply::OtherProtocol { .. } => {}
     }
     Vec::new()
 }
@@ -79,8 +85,13 @@ fn answer(screen: &mut Screen, id: OrderId, outcome: Outcome) -> Vec<Effect> {
     match outcome {
         Outcome::Done { .. } => {
             let (order, _) = screen.waiting.orders.remove(at);
+            screen.deeds.stands(&order);
+            let closed = forms::answered(screen, id, &outcome);
             if !several::answered(screen, id, &order.command, &outcome) {
                 saved(screen, &order);
+            }
+            if let Some(effects) = closed {
+                return effects;
             }
             screen.bring_back_refused();
             if screen.waiting.call_sheet.take_if(|waited| *waited == id).is_some() {
@@ -91,6 +102,9 @@ fn answer(screen: &mut Screen, id: OrderId, outcome: Outcome) -> Vec<Effect> {
         Outcome::Refused(Refusal::ReadOnly) if screen.seat.state.rebuilding => {}
         Outcome::Refused(ref refusal) => {
             let (order, typed) = screen.waiting.orders.remove(at);
+            if let Some(effects) = forms::answered(screen, id, &outcome) {
+                return effects;
+            }
             if several::answered(screen, id, &order.command, &outcome) {
                 return Vec::new();
             }
@@ -150,9 +164,68 @@ fn take_change(screen: &mut Screen, changed: &Changed) -> Vec<Effect> {
     if others && screen.panes.tasks.setup.narrowed.is_some() {
         screen.panes.tasks.rebuild(&screen.seat);
     }
+    if screen.seat.officer == Some(changed.officer) {
+        screen.deeds.note(changed);
+    }
     choose_what_was_added(screen, changed);
+    let again = read_again(screen, changed);
     let rings = screen.panes.home_treatment.urgent().count() > urgent_before;
-    if rings { vec![Effect::Ring] } else { Vec::new() }
+    let ring = rings.then_some(Effect::Ring);
+    ring.into_iter().chain(again).collect()
+}
+
+/// A reading that was corrected or moved may uncover one that is not held here: the latest of its
+/// case are asked for again.
+fn read_again(screen: &Screen, changed: &Changed) -> Vec<Effect> {
+    let mut cases: Vec<Id<Case>> = Vec::new();
+    for change in changed.changes.iter().filter(|change| change.before.is_some()) {
+        let sides = [&change.before, &change.after];
+        cases.extend(sides.into_iter().flatten().filter_map(|record| match record {
+            Record::Reading(reading) => Some(reading.case),
+            _ => None,
+        }));
+    }
+    cases.sort_unstable();
+    cases.dedup();
+    let known = cases.into_iter().filter(|case| screen.seat.ward.cases.read(*case).is_some());
+    known.map(|case| Effect::Send(Box::new(Request::ReadCase(case)))).collect()
+}
+
+/// Forms that were left half filled in: what the desk has carried out meanwhile is said to be saved.
+pub fn drafts(screen: &mut Screen, drafts: Vec<Draft>) -> Vec<Effect> {
+    let orders: Vec<OrderId> =
+        drafts.iter().filter_map(|draft| draft.form.as_ref()).flat_map(FormDraft::orders).collect();
+    screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Drafts(..)));
+    if drafts.is_empty() {
+        super::say(screen, "drafts.none", Role::Notice);
+        return Vec::new();
+    }
+    screen.dialogs.push(Dialog::Drafts(drafts, 0));
+    if orders.is_empty() { Vec::new() } else { vec![Effect::Send(Box::new(Request::WereDone(orders)))] }
+}
+
+/// Which orders of drafts stand: those drafts are saved, and go.
+fn were_done(screen: &mut Screen, done: &[OrderId]) -> Vec<Effect> {
+    let Some(Dialog::Drafts(drafts, chosen)) =
+        screen.dialogs.iter_mut().find(|dialog| matches!(dialog, Dialog::Drafts(..)))
+    else {
+        return Vec::new();
+    };
+    let stands = |draft: &Draft| {
+        let orders = draft.form.as_ref().map(FormDraft::orders).unwrap_or_default();
+        !orders.is_empty() && orders.iter().all(|order| done.contains(order))
+    };
+    let saved: Vec<Draft> = drafts.extract_if(.., |draft| stands(draft)).collect();
+    *chosen = 0;
+    let none_left = drafts.is_empty();
+    if none_left {
+        screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Drafts(..)));
+    }
+    if !saved.is_empty() {
+        let words = screen.look.say_with("drafts.were_saved", &[("count", &saved.len())]);
+        screen.notify(words, Role::Notice);
+    }
+    saved.into_iter().map(|draft| Effect::ForgetDraft(Box::new(draft))).collect()
 }
 
 /// One task changed is one row of F5 moved; whoever is called otherwise may move them all.
@@ -212,6 +285,7 @@ pub fn joined(screen: &mut Screen, welcome: Welcome) -> Vec<Effect> {
     let mut effects = Vec::new();
     effects.extend(officer.map(|name| Effect::Send(Box::new(Request::SignIn(name)))));
     effects.extend(sent_again(screen));
+    effects.push(forms::editing(screen));
     let key = if screen.waiting.orders.is_empty() { "connection.restored" } else { "connection.resent" };
     let words = screen.look.say(key);
     screen.notify(words, Role::Notice);

@@ -9,6 +9,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::tasks::{Progress, Task};
 use crate::language::{numbers, refusing};
 use crate::tui::arrangement::Pane;
+use crate::tui::forms;
 use crate::tui::lists::MARKED_MAX;
 use crate::tui::message::Effect;
 use crate::tui::panes::contact_tree::Node;
@@ -61,11 +62,17 @@ pub fn toggle(screen: &mut Screen) -> Vec<Effect> {
         say(screen, "panes.one_at_a_time", Role::Attention);
         return Vec::new();
     }
+    let orders = commands.into_iter().map(|(command, record, revision)| (command, vec![(record, revision)]));
+    send(screen, orders.collect())
+}
+
+/// Sends orders that are answered as one.
+pub fn send(screen: &mut Screen, orders: Vec<(Command, Vec<(RecordId, u32)>)>) -> Vec<Effect> {
     let mut several = Several::default();
     let mut effects = Vec::new();
-    for (command, record, revision) in commands {
+    for (command, based_on) in orders {
         several.waiting.push(screen.waiting.next);
-        let sent = line::send(screen, command, vec![(record, revision)], String::new());
+        let sent = line::send(screen, command, based_on, String::new());
         if sent.is_empty() {
             // Nobody signed in, or this session only looks: that has been said.
             return effects;
@@ -163,6 +170,7 @@ fn about(screen: &Screen, command: &Command) -> String {
             let person = ward.exposures.read(*exposure).and_then(|kept| ward.persons.read(kept.exposed));
             person.map(|person| person.name.clone())
         }
+        Command::Delete(id) => ward.record_or_deleted(*id).map(|record| forms::name(&record.body(), ward)),
         _ => None,
     }
     .unwrap_or_default()

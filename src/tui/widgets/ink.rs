@@ -132,12 +132,17 @@ impl<'a> Ink<'a> {
         }
     }
 
-    /// Clears an area and draws a box around it with a title; the area inside.
-    pub fn boxed(&mut self, area: Rect, title: &Shown<'_>) -> Rect {
+    /// Clears an area.
+    pub fn clear(&mut self, area: Rect) {
         let blank = Shown::owned(" ".repeat(usize::from(area.width)));
         for row in 0..area.height {
             self.text(area, (0, row), &blank, Role::Text);
         }
+    }
+
+    /// Clears an area and draws a box around it with a title; the area inside.
+    pub fn boxed(&mut self, area: Rect, title: &Shown<'_>) -> Rect {
+        self.clear(area);
         let edge = |corners: [char; 2]| {
             let across = std::iter::repeat_n(self.glyphs.across, usize::from(area.width.saturating_sub(2)));
             Shown::owned(std::iter::once(corners[0]).chain(across).chain(std::iter::once(corners[1])).collect())

@@ -73,13 +73,14 @@ fn garbage_closes_its_own_connection_only() {
     ];
     for garbage in before_hello {
         let stream = connect(&desk);
-        (&stream).write_all(&garbage).unwrap();
+        // The desk may hang up while the rest is still being written.
+        let _ = (&stream).write_all(&garbage);
         assert!(all_that_comes(&stream).ends_with(&not_understood()), "{:?}", &garbage[..4]);
     }
     for garbage in [frame(&hello_payload(1)), frame(&[200, 1, 1]), frame(&[1, 250]), vec![0xff; 9]] {
         let stream = connect(&desk);
         (&stream).write_all(&frame(&hello_payload(1))).unwrap();
-        (&stream).write_all(&garbage).unwrap();
+        let _ = (&stream).write_all(&garbage);
         assert!(all_that_comes(&stream).ends_with(&not_understood()), "{garbage:?}");
     }
     screen.ask(log("vẫn làm việc"));

@@ -47,10 +47,16 @@ fn key(name: &str) -> &'static [u8] {
         "right" => b"\x1b[C",
         "ins" => b"\x1b[2~",
         "ctrl-f" => b"\x06",
+        "del" => b"\x1b[3~",
+        "ctrl-e" => b"\x05",
         "ctrl-l" => b"\x0c",
         "ctrl-n" => b"\x0e",
         "ctrl-p" => b"\x10",
+        "ctrl-s" => b"\x13",
         "ctrl-t" => b"\x14",
+        "ctrl-u" => b"\x15",
+        "ctrl-y" => b"\x19",
+        "ctrl-z" => b"\x1a",
         other => panic!("no key is called {other}"),
     }
 }

@@ -4,12 +4,16 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use trucban::desk::protocol::{Changed, Counts, DeskState, Outcome, Reply, Request, Welcome};
+use std::collections::BTreeMap;
+
+use trucban::desk::protocol::{Changed, Counts, DeskState, HistoryLine, HistoryOf, Outcome, Reply, Request, Welcome};
 use trucban::domain::change::Change;
-use trucban::domain::decide::decide;
+use trucban::domain::command::{Command, Order};
+use trucban::domain::decide::{Done, decide, undo};
 use trucban::domain::identity::{Id, Kind, OrderId, SessionId};
 use trucban::domain::moment::Moment;
 use trucban::domain::record::Record;
+use trucban::domain::refusal::Refusal;
 use trucban::domain::ward::Ward;
 use trucban::exchange::demo;
 use trucban::language::phrases::{Language, Phrasebook};
@@ -43,6 +47,8 @@ pub struct OneDesk {
     clock: u64,
     sequence: u64,
     pub effects: Vec<Effect>,
+    /// Every order that was carried out.
+    pub done: BTreeMap<OrderId, Done>,
     /// Whether every order is refused, as on a full disk.
     pub refuses: bool,
 }
@@ -63,8 +69,16 @@ impl OneDesk {
         let words = Words::read(Words::EMBEDDED).unwrap();
         let look = Look::new(Phrasebook::embedded(language), words);
         let screen = Screen::open(seat, &[], look, size);
-        let mut desk =
-            Self { screen, ward, decoder: Decoder::new(), clock: 0, sequence: 1, effects: Vec::new(), refuses: false };
+        let mut desk = Self {
+            screen,
+            ward,
+            decoder: Decoder::new(),
+            clock: 0,
+            sequence: 1,
+            effects: Vec::new(),
+            done: BTreeMap::new(),
+            refuses: false,
+        };
         desk.hear(Message::Desk(Box::new(Reply::Streamed)));
         desk
     }
@@ -139,8 +153,10 @@ impl OneDesk {
             }
             // The parts of an import are answered by the test that sends one.
             Request::Submit(order) if order.command.name().ends_with("import") => Vec::new(),
-            Request::Submit(order) => match decide(&self.ward, order, self.screen.seat.now) {
+            Request::Submit(order) => match self.decided(order) {
                 Ok(changes) => {
+                    let (officer, command) = (order.officer.number(), order.command.name().to_string());
+                    self.done.insert(order.id, Done { officer, command, changes: changes.clone() });
                     changes.iter().for_each(|change| self.ward.apply(change));
                     self.sequence += 1;
                     let (sequence, officer) = (self.sequence, order.officer);
@@ -151,8 +167,44 @@ impl OneDesk {
                 Err(refusal) => vec![Reply::Answer { order: order.id, outcome: Outcome::Refused(refusal) }],
             },
             Request::ReadCase(case) => vec![Reply::CaseRead(*case)],
+            Request::ReadHistory(of) => {
+                let (of, lines) = (*of, self.history(*of));
+                vec![Reply::History { of, lines, is_whole: true }]
+            }
+            Request::WereDone(orders) => {
+                let done = orders.iter().filter(|order| self.done.contains_key(order));
+                vec![Reply::WereDone(done.copied().collect())]
+            }
             _ => Vec::new(),
         }
+    }
+
+    fn decided(&self, order: &Order) -> Result<Vec<Change>, Refusal> {
+        let now = self.screen.seat.now;
+        match &order.command {
+            Command::Undo(undone) => undo(&self.ward, order, self.done.get(undone).ok_or(Refusal::NotHisOrder)?, now),
+            _ => decide(&self.ward, order, now),
+        }
+    }
+
+    /// What was done to a record, as the desk would read it from its journal.
+    fn history(&self, of: HistoryOf) -> Vec<HistoryLine> {
+        let HistoryOf::Record(record) = of else { return Vec::new() };
+        let line = |(order, done): (&OrderId, &Done)| {
+            let changes: Vec<Change> =
+                done.changes.iter().filter(|change| change.record() == Some(record)).cloned().collect();
+            let officer = Id::new(done.officer);
+            let line = HistoryLine {
+                sequence: 1,
+                at: evening(),
+                officer,
+                order: *order,
+                command: done.command.clone(),
+                changes,
+            };
+            (!line.changes.is_empty()).then_some(line)
+        };
+        self.done.iter().filter_map(line).collect()
     }
 
     /// What another session changed.
@@ -212,6 +264,7 @@ pub fn welcome(ward: &Ward) -> Welcome {
         now: evening(),
         state: DeskState::default(),
         packs: PACKS.map(str::to_string).to_vec(),
+        pack_names: vec!["qd-261".to_string(), "qd-528".to_string(), "tram".to_string()],
         counts: Counts::default(),
         need: Vec::new(),
         opening,

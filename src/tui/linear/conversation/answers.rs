@@ -29,7 +29,12 @@ impl Conversation {
             // Something came between question and answer: an empty line may have been meant for that.
             "" if !self.told.question_is_last => self.ask_again(),
             "" => self.press(KeyCode::Enter),
-            _ if fold(typed) == YES => self.press(KeyCode::Enter),
+            _ if fold(typed) == YES => {
+                if let Some(Dialog::Ask(ask)) = self.screen.dialogs.last_mut() {
+                    ask.yes = true;
+                }
+                self.press(KeyCode::Enter);
+            }
             _ if NO.contains(&typed) => {
                 self.clear();
                 self.say_phrase("plain.taken_back");

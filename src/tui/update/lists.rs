@@ -1,0 +1,117 @@
+//! What keys do in the lists that stand before the panes: records, drafts, histories, readings, a
+//! merge; and in a question.
+
+use crate::domain::identity::Kind;
+use crate::tui::arrangement::LOW_ROWS;
+use crate::tui::dialogs::ask::{Ask, Asked};
+use crate::tui::dialogs::records::{self as records_list, Which};
+use crate::tui::dialogs::{Dialog, drafts, history, merge};
+use crate::tui::keymap::Action;
+use crate::tui::message::Effect;
+use crate::tui::screen::Screen;
+use crate::tui::theme::Role;
+use crate::tui::update::{forms, records, say};
+use crate::tui::widgets::list::moved;
+
+/// Moves the choice, or turns the answer of a question.
+pub fn step(screen: &mut Screen, by: isize) {
+    let typed = screen.entry.field.text();
+    match screen.dialogs.last_mut() {
+        Some(Dialog::Ask(ask)) => ask.yes = !ask.yes,
+        Some(Dialog::History(_)) => step_history(screen, by),
+        Some(Dialog::Records(list)) => {
+            list.chosen = moved(list.chosen, by, records_list::rows(*list, typed, &screen.seat).len());
+        }
+        Some(Dialog::Merge(shown)) => {
+            shown.chosen = moved(shown.chosen, by, merge::found(*shown, typed, &screen.seat).len());
+        }
+        Some(Dialog::Readings(list)) => {
+            list.chosen = moved(list.chosen, by, screen.seat.ward.readings_of(list.case).count());
+        }
+        Some(Dialog::Drafts(drafts, chosen)) => *chosen = moved(*chosen, by, drafts.len()),
+        _ => {}
+    }
+}
+
+/// All records of the kind that an action names.
+pub fn list_of(screen: &mut Screen, action: Action) -> Vec<Effect> {
+    let kind = match action {
+        Action::Persons => Kind::Person,
+        Action::Households => Kind::Household,
+        Action::Areas => Kind::Area,
+        Action::Officers => Kind::Officer,
+        Action::DutyBook => Kind::LogEntry,
+        Action::Positions => Kind::Position,
+        Action::Duties => Kind::Duty,
+        Action::Assignments => Kind::Assignment,
+        Action::Shifts => Kind::Shift,
+        _ => return records::list(screen, Which::Deleted),
+    };
+    records::list(screen, Which::Of(kind))
+}
+
+/// Del: a draft in the list of drafts, else the record that is chosen.
+pub fn delete(screen: &mut Screen) -> Vec<Effect> {
+    let Some(Dialog::Drafts(drafts, chosen)) = screen.dialogs.last() else { return records::ask_delete(screen) };
+    let chosen = *chosen;
+    if let Some(draft) = drafts.get(chosen) {
+        let lines = vec![drafts::words(draft, &screen.seat, &screen.look)];
+        let title = screen.look.say("drafts.ask_drop");
+        let asked = Asked::DropDraft(chosen);
+        screen.dialogs.push(Dialog::Ask(Box::new(Ask { title, lines, yes: false, asked })));
+    }
+    Vec::new()
+}
+
+/// The readings of the F0 that the screen points at.
+pub fn readings(screen: &mut Screen) -> Vec<Effect> {
+    match screen.target() {
+        Some(case) => records::list_readings(screen, case),
+        None => {
+            say(screen, "entry.no_target", Role::Attention);
+            Vec::new()
+        }
+    }
+}
+
+/// Space in a question or a merge turns the answer; whether there was one.
+pub fn turned(screen: &mut Screen) -> bool {
+    if let Some(Dialog::Ask(ask)) = screen.dialogs.last_mut() {
+        ask.yes = !ask.yes;
+        return true;
+    }
+    records::turn_merge(screen)
+}
+
+fn step_history(screen: &mut Screen, by: isize) {
+    let body = screen.arrangement().body(LOW_ROWS);
+    let Some(Dialog::History(shown)) = screen.dialogs.last() else { return };
+    let width = usize::from(body.width).saturating_sub(2);
+    let lines = history::rows(shown, (&screen.seat, &screen.look), width).len();
+    let most = (lines + 1).saturating_sub(usize::from(body.height.saturating_sub(1)));
+    if let Some(Dialog::History(shown)) = screen.dialogs.last_mut() {
+        shown.top = moved(shown.top, by, most.max(1));
+    }
+}
+
+/// Enter on what lists something; nothing where the entry line or the card has it.
+pub fn enter(screen: &mut Screen) -> Option<Vec<Effect>> {
+    match screen.dialogs.last()? {
+        Dialog::Records(list) => {
+            let list = *list;
+            Some(records::open_row(screen, list))
+        }
+        Dialog::Merge(merge) => {
+            let merge = *merge;
+            Some(records::go_on_merge(screen, merge))
+        }
+        Dialog::Readings(_) => Some(records::edit(screen)),
+        Dialog::Drafts(drafts, chosen) => {
+            let draft = drafts.get(*chosen).cloned();
+            screen.dialogs.pop();
+            let form = draft.and_then(|draft| Some((draft.form?, draft.at)));
+            Some(form.map_or_else(Vec::new, |(form, at)| forms::resume(screen, form, at)))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,100 @@
+//! Saving a form: what is typed becomes one order for each record that it changes.
+
+use crate::desk::protocol::Request;
+use crate::domain::command::{Command, NewCase, Whom};
+use crate::domain::identity::{RecordId, Revision};
+use crate::domain::record::AnyBody;
+use crate::tui::forms::{Form, Subject, said};
+use crate::tui::message::Effect;
+use crate::tui::screen::Screen;
+use crate::tui::theme::Role;
+use crate::tui::update::forms::{open_form, scene, with_form};
+use crate::tui::update::{doubles, say};
+
+/// Saves every part that says something else than what stands.
+pub fn save(screen: &mut Screen) -> Vec<Effect> {
+    let orders = match with_form(screen, ready) {
+        Some(Ok(orders)) => orders,
+        Some(Err(())) | None => return Vec::new(),
+    };
+    if orders.is_empty() {
+        say(screen, "forms.unchanged", Role::Notice);
+        return Vec::new();
+    }
+    let mut effects = Vec::new();
+    for (part, command, based_on) in orders {
+        let Some(command) = known_person(screen, command) else { return Vec::new() };
+        let Some(order) = screen.order(command, based_on, String::new()) else {
+            say(screen, "refusals.not_signed_in", Role::Attention);
+            return Vec::new();
+        };
+        if let Some(form) = open_form(screen) {
+            match part {
+                Some(part) => form.parts[part].order = Some(order.id),
+                None => form.parts.iter_mut().for_each(|part| part.order = Some(order.id)),
+            }
+            form.asks = false;
+        }
+        effects.push(Effect::Send(Box::new(Request::Submit(Box::new(order)))));
+    }
+    say(screen, "entry.writing", Role::Notice);
+    effects
+}
+
+/// Somebody new who is known already is the one who is known; a likely double is asked about.
+fn known_person(screen: &mut Screen, command: Command) -> Option<Command> {
+    let Command::OpenCase(new) = command else { return Some(command) };
+    let Whom::New(person) = new.person else { return Some(Command::OpenCase(new)) };
+    let key = format!("{} {:?} {:?}", person.name, person.birth, person.phones);
+    let person = doubles::whom(screen, person, &key)?;
+    Some(Command::OpenCase(NewCase { person, ..new }))
+}
+
+type Ready = (Option<usize>, Command, Vec<(RecordId, Revision)>);
+
+/// The orders that a form comes to, with the part of each; its first fault is shown instead.
+fn ready(form: &mut Form, screen: &Screen) -> Result<Vec<Ready>, ()> {
+    form.field.settle();
+    form.note();
+    let scene = scene(screen);
+    let mut bodies = Vec::new();
+    for part in 0..form.parts.len() {
+        match form.parts[part].body(&scene) {
+            Ok(body) => {
+                // Written as it was understood, so that what stands afterwards is what is shown.
+                let understood = said(&body, &scene);
+                let answers = form.parts[part].answers.iter_mut().zip(understood);
+                answers.for_each(|(answer, text)| answer.text = text);
+                bodies.push(body);
+            }
+            Err((field, fault)) => {
+                form.go_to((part, field));
+                form.fault = Some((form.at, fault.sentence(scene.book)));
+                return Err(());
+            }
+        }
+    }
+    form.take_up();
+    if let ([AnyBody::Person(person), AnyBody::Case(case)], Subject::NewCase) =
+        (bodies.as_slice(), form.parts[0].subject)
+    {
+        let new = NewCase {
+            person: Whom::New(person.clone()),
+            status: case.status,
+            onset: case.onset,
+            confirmed_on: case.confirmed_on,
+            carer: case.carer,
+            note: case.note.clone(),
+        };
+        return Ok(vec![(None, Command::OpenCase(new), Vec::new())]);
+    }
+    let parts = form.parts.iter().zip(bodies).enumerate();
+    let orders = parts.filter(|(_, (part, body))| *body != part.base).map(|(at, (part, body))| match part.subject {
+        Subject::Known(id) => {
+            let based_on = vec![(id, part.revision)];
+            (Some(at), Command::Edit { number: id.number, body: Box::new(body) }, based_on)
+        }
+        Subject::New | Subject::NewCase => (Some(at), Command::Make(Box::new(body)), Vec::new()),
+    });
+    Ok(orders.collect())
+}
