@@ -43,6 +43,7 @@ pub(super) enum Task {
     Export(ExportArguments),
     Report(ReportArguments),
     Tree(TreeArguments),
+    History(HistoryArguments),
     Verify {
         #[arg(value_name = "ANCHOR")]
         anchors: Vec<String>,
@@ -96,6 +97,14 @@ pub(super) struct ExportArguments {
     pub(super) format: ExportFormat,
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) with_names: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct HistoryArguments {
+    #[arg(long, value_name = "RECORD")]
+    pub(super) record: Option<String>,
     #[arg(long)]
     pub(super) with_names: bool,
 }

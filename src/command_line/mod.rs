@@ -5,6 +5,7 @@ mod demo;
 mod export;
 mod failure;
 mod help;
+mod history;
 mod import;
 mod invocation;
 mod journal_files;

@@ -77,6 +77,8 @@ impl<D: Disk> Desk<D> {
         }
         self.keep(lines);
         if rules_changed {
+            // When slots begin may be another hour now, whatever the rules.
+            self.need.touch_all();
             is_too_much |= self.put_rules_in_force();
         }
         if is_too_much {

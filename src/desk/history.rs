@@ -14,7 +14,7 @@ use crate::desk::payload::{self, COMMIT_IMPORT, DISCARD_IMPORT, IMPORT};
 use crate::desk::protocol::{Closing, HistoryLine, HistoryOf, Reply};
 use crate::desk::seat::Seat;
 use crate::domain::change::Change;
-use crate::domain::identity::{Id, OrderId, RecordId};
+use crate::domain::identity::{Id, OrderId};
 use crate::domain::moment::Moment;
 use crate::journal::{Disk, Entry, PAYLOAD_FORMAT, Reading};
 
@@ -101,7 +101,7 @@ impl Told {
     fn about(of: HistoryOf) -> Self {
         let name = match of {
             HistoryOf::Record(id) => format!("\"{}\":{{\"id\":{},", id.kind.name(), id.number),
-            HistoryOf::Officer(_) => String::new(),
+            HistoryOf::Officer(_) | HistoryOf::All => String::new(),
         };
         Self { of, named: Finder::new(&name).into_owned(), lines: VecDeque::new(), staged: HashMap::new() }
     }
@@ -115,6 +115,7 @@ impl Told {
             // An older format may name records otherwise.
             HistoryOf::Record(_) => header.format != PAYLOAD_FORMAT || self.named.find(&entry.payload).is_some(),
             HistoryOf::Officer(officer) => header.officer == officer.number() && header.command != IMPORT,
+            HistoryOf::All => header.command != IMPORT,
         };
         if !concerns {
             return;
@@ -164,18 +165,11 @@ fn line_of(entry: &Entry, changes: Vec<Change>) -> HistoryLine {
     }
 }
 
-/// What was done to a record, as far as these lines of the journal go; the newest [`LINES_MAX`].
-pub fn of_record<D: Disk>(lines: Reading<D>, id: RecordId) -> Vec<HistoryLine> {
-    let mut told = Told::about(HistoryOf::Record(id));
-    lines.map_while(Result::ok).for_each(|entry| told.hear(&entry));
-    told.lines.into()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::home_treatment::Case;
-    use crate::domain::identity::Kind;
+    use crate::domain::identity::{Kind, RecordId};
     use crate::domain::log_entry::LogEntry;
     use crate::domain::record::{Body, Kept};
     use crate::journal::Header;

@@ -11,7 +11,7 @@ mod commit;
 mod early;
 mod feed;
 mod frame;
-pub mod history;
+mod history;
 mod imports;
 mod inbox;
 mod listener;

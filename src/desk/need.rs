@@ -49,7 +49,7 @@ impl Need {
 
     /// Brings the order up to a moment.
     pub fn refresh(&mut self, ward: &Ward, rules: &Rules, now: Moment) {
-        let slot = slot_start(now);
+        let slot = slot_start(now, ward.slot_hours());
         if self.slot != Some(slot) {
             *self = Self { slot: Some(slot), ..Self::default() };
             ward.cases.iter().for_each(|case| self.judge(ward, rules, case, now));

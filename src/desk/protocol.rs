@@ -233,6 +233,8 @@ pub enum HistoryOf {
     Record(RecordId),
     /// What an officer did last.
     Officer(Id<Officer>),
+    /// What anybody did last.
+    All,
 }
 
 /// One line of the journal, as far as it was asked for.

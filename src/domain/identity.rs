@@ -210,6 +210,18 @@ pub struct RecordId {
     pub number: u32,
 }
 
+impl std::str::FromStr for RecordId {
+    type Err = ();
+
+    /// Reads `case:12`.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (kind, number) = text.split_once(':').ok_or(())?;
+        let kind = Kind::ALL.into_iter().find(|known| known.name() == kind).ok_or(())?;
+        let number = number.parse().ok().filter(|number| (1..=NUMBER_MAX).contains(number)).ok_or(())?;
+        Ok(Self { kind, number })
+    }
+}
+
 impl fmt::Display for RecordId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.kind.name(), self.number)

@@ -72,14 +72,11 @@ pub struct Standing<'r> {
     pub gaps: Vec<Gap>,
 }
 
-/// Hours of the day at which the morning and the afternoon slot begin. The Ministry's sheet has
-/// two columns a day, sáng and chiều; the hours are the station's.
-pub const SLOT_HOURS: [u32; 2] = [5, 13];
-
-/// When the slot began in which a moment lies.
-pub fn slot_start(now: Moment) -> Moment {
+/// When the slot began in which a moment lies. The Ministry's sheet has two columns a day, sáng and
+/// chiều; the hours at which they begin are the station's, see [`Ward::slot_hours`].
+pub fn slot_start(now: Moment, hours: [u8; 2]) -> Moment {
     let midnight = Moment::start_of(now.date());
-    let starts = SLOT_HOURS.map(|hour| midnight.plus(i64::from(hour) * 3600));
+    let starts = hours.map(|hour| midnight.plus(i64::from(hour) * 3600));
     match starts {
         [_, afternoon] if now >= afternoon => afternoon,
         [morning, _] if now >= morning => morning,
@@ -310,10 +307,11 @@ pub fn is_late(reading: &Kept<Reading>) -> bool {
 }
 
 fn gaps(ward: &Ward, rules: &Rules, case: &Kept<Case>, now: Moment) -> Vec<Gap> {
-    let slot = slot_start(now);
+    let hours = ward.slot_hours();
+    let slot = slot_start(now, hours);
     let Some(last) = ward.readings_of(case.id).next_back() else { return vec![Gap::NeverMeasured] };
     if last.measured_at < slot {
-        let before = slot_start(slot.plus(-1));
+        let before = slot_start(slot.plus(-1), hours);
         return vec![if last.measured_at < before { Gap::SlotMissed } else { Gap::SlotOpen }];
     }
     let age = ward.person_of(case).map(|person| person.birth).unwrap_or_default().age_on(now.date());

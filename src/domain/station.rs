@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::measure::Sign;
 
+/// Hours at which the slots begin where no station has said otherwise.
+pub const SLOT_HOURS: [u8; 2] = [5, 13];
+
 /// Settings of the station; there is one, with number 1.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Station {
@@ -35,7 +38,7 @@ impl Station {
     }
 
     fn slot_hours() -> [u8; 2] {
-        [5, 13]
+        SLOT_HOURS
     }
 }
 

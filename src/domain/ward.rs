@@ -17,7 +17,7 @@ use crate::domain::person::{Household, Person};
 use crate::domain::record::{Kept, Record};
 use crate::domain::roster::{Assignment, Duty, Position, Shift};
 use crate::domain::shelf::Shelf;
-use crate::domain::station::Station;
+use crate::domain::station::{SLOT_HOURS, Station};
 use crate::domain::tasks::Task;
 use crate::domain::test::Test;
 
@@ -301,6 +301,11 @@ impl Ward {
     /// The settings of the station, or the usual ones before any were made.
     pub fn settings(&self) -> Station {
         self.station.iter().next().map(|kept| kept.body.clone()).unwrap_or_default()
+    }
+
+    /// Hours of the day at which the morning and the afternoon slot of measuring begin.
+    pub fn slot_hours(&self) -> [u8; 2] {
+        self.station.iter().next().map_or(SLOT_HOURS, |kept| kept.slot_hours)
     }
 
     /// The officer of this name.

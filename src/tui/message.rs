@@ -53,8 +53,6 @@ pub enum Effect {
     KeepDraft(Box<Draft>),
     /// Forget a draft that was dropped or has been saved.
     ForgetDraft(Box<Draft>),
-    /// Forget the draft of the form that was open: it is saved, or says nothing.
-    ForgetForm,
     /// Look for forms that were left half filled in.
     FindDrafts,
     /// Ring, for a new urgent alert.

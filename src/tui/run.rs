@@ -313,11 +313,6 @@ impl Session {
             Effect::Redraw => self.painter.redraw(),
             Effect::KeepDraft(draft) => self.keep(&draft),
             Effect::ForgetDraft(draft) => self.forget(&draft),
-            Effect::ForgetForm => {
-                if let Some(draft) = self.form.take() {
-                    self.forget(&draft);
-                }
-            }
             Effect::FindDrafts => {
                 let forms = self.screen.seat.officer.map(|officer| self.options.drafts.forms(officer));
                 return self.hear(Message::Drafts(forms.unwrap_or_default()));

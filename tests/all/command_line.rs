@@ -503,3 +503,22 @@ fn stop_says_how_many_screens_it_closes() {
         assert_eq!(closing, Closing::Stopped);
     }
 }
+
+#[test]
+fn history_says_who_changed_what_and_hides_whom_unless_asked() {
+    let ward = Ward::new();
+    ward.done(&[
+        "import",
+        "cases",
+        &ward.file("cases.csv", "code,name,birth_year,phone\nA1,Nguyễn Thị Hường,1958,0912345678\n"),
+    ]);
+    let told = ward.done(&["history", "--record", "person:1"]);
+    assert!(told.contains("nhập từ danh sách") && told.contains("Điện thoại") && told.contains("đã che"), "{told}");
+    assert!(!told.contains("Hường") && !told.contains("345"), "{told}");
+    let named = ward.done(&["history", "--record", "person:1", "--with-names"]);
+    assert!(named.contains("Họ tên: Nguyễn Thị Hường") && named.contains("0912 345 678"), "{named}");
+    assert!(ward.done(&["history", "--record", "case:9"]).contains("Chưa có gì"));
+    for wrong in ["foo", "case:0", "case:x", "ca:1", ""] {
+        assert_eq!(ward.run(&["history", "--record", wrong]).status.code(), Some(2), "{wrong}");
+    }
+}

@@ -4,6 +4,7 @@
 mod hostile;
 mod imports;
 mod killed;
+mod records;
 mod troubled_disk;
 
 use std::os::fd::AsFd;

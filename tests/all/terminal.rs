@@ -121,6 +121,33 @@ fn a_dropped_line_ends_the_session_and_loses_nothing_typed() {
 }
 
 #[test]
+fn a_dropped_line_loses_nothing_of_a_form() {
+    let folder = Folder::new();
+    let mut terminal = opened(&folder, "YS Minh");
+    terminal.send("+ lê thị mai 1985\r".as_bytes());
+    terminal.until_shows("Đã lưu");
+    terminal.send(b"\x05");
+    terminal.until_shows("SỬA:");
+    // To the last field of the person but one, which is the underlying diseases.
+    for _ in 0..11 {
+        terminal.send(b"\x1b[B");
+    }
+    terminal.send("hen, đang hỏi".as_bytes());
+    terminal.until_shows("hen, đang hỏi");
+    terminal.drop_line();
+    terminal.until_ended();
+    let mut again = opened(&folder, "YS Minh");
+    again.until_shows("BẢN NHÁP CỦA BẠN");
+    again.send(b"\r");
+    again.until_shows("* hen, đang hỏi");
+    again.send(b"\x13");
+    again.until_shows("Đã lưu");
+    let drafts = std::fs::read_dir(folder.path().join("ward/drafts"));
+    let left = drafts.into_iter().flatten().flatten().count();
+    assert_eq!(left, 0, "what is saved is no draft any more");
+}
+
+#[test]
 fn two_terminals_see_each_other_and_survive_the_service() {
     let folder = Folder::new();
     let mut ly = opened(&folder, "BS Lý");

@@ -13,6 +13,7 @@ use crate::domain::identity::Id;
 use crate::domain::measure::Signs;
 use crate::domain::person::Person;
 use crate::domain::record::{Body, Kept};
+use crate::domain::station::SLOT_HOURS;
 use crate::domain::symptom::{Symptom, SymptomSet};
 
 const NONE: Symptoms = Symptoms::Asked(SymptomSet::NONE);
@@ -128,11 +129,11 @@ fn a_slot_begins_at_five_and_at_thirteen() {
         } else {
             at(start)
         };
-        assert_eq!(slot_start(at(now)), expected, "{now}");
-        assert_eq!(slot_start(slot_start(at(now))), expected, "a slot's start lies in it");
+        assert_eq!(slot_start(at(now), SLOT_HOURS), expected, "{now}");
+        assert_eq!(slot_start(slot_start(at(now), SLOT_HOURS), SLOT_HOURS), expected, "a slot's start lies in it");
     }
-    assert_eq!(slot_start(at("10 05:00").plus(-1)), at("09 13:00"));
-    assert_eq!(slot_start(at("10 13:00").plus(-1)), at("10 05:00"));
+    assert_eq!(slot_start(at("10 05:00").plus(-1), SLOT_HOURS), at("09 13:00"));
+    assert_eq!(slot_start(at("10 13:00").plus(-1), SLOT_HOURS), at("10 05:00"));
 }
 
 #[test]
@@ -585,5 +586,14 @@ proptest! {
         let fresh = measured_at.plus(60);
         insert(&mut ward, 1000, fresh, reading_of(fresh, &[(Sign::Saturation, value)], Symptoms::NotAsked));
         prop_assert_eq!(standing(&ward, rules(), &the_case(&ward), fresh).mark, Mark::Urgent);
+    }
+}
+
+#[test]
+fn the_station_says_when_its_slots_begin() {
+    for (hours, now, expected) in
+        [([7, 19], "10 06:59", "09 19:00"), ([7, 19], "10 07:00", "10 07:00"), ([0, 23], "10 00:00", "10 00:00")]
+    {
+        assert_eq!(slot_start(at(now), hours), at(expected), "{hours:?} {now}");
     }
 }

@@ -34,6 +34,7 @@ pub fn draw(history: &History, (seat, look): (&Seat, &Look), area: Rect, ink: &m
     let what = match history.of {
         HistoryOf::Record(id) => record_words(id.kind, id.number, seat, look),
         HistoryOf::Officer(officer) => seat.officer_name(officer).to_string(),
+        HistoryOf::All => seat.station.name.clone(),
     };
     let title = look.say_with("history.title", &[("what", &what)]);
     ink.rule(area, 0, (&title, Role::Focused), &Shown::default());
@@ -57,7 +58,7 @@ pub fn rows(history: &History, (seat, look): (&Seat, &Look), width: usize) -> Ve
     let officer = |line: &HistoryLine| line.officer.map_or(String::new(), |id| seat.officer_name(id).to_string());
     let mut rows = Vec::new();
     for line in history.lines.iter().rev() {
-        let names_record = matches!(history.of, HistoryOf::Officer(_));
+        let names_record = !matches!(history.of, HistoryOf::Record(_));
         for text in line_words(line, &officer(line), names_record, &scene) {
             let role = if text.starts_with(' ') { Role::Text } else { Role::Title };
             rows.extend(Shown::owned(text).wrapped(width, 4).into_iter().map(|words| (words, role)));

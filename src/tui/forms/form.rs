@@ -96,6 +96,8 @@ pub struct Form {
     pub writers: HashMap<(usize, usize), (String, Moment)>,
     /// When it was typed, where it came back as a draft.
     pub drafted_at: Option<Moment>,
+    /// The name of the draft that was kept apart, where it came back from such a one.
+    pub kept_apart: Option<OrderId>,
 }
 
 impl Part {
@@ -168,6 +170,7 @@ impl Form {
             clashes: Vec::new(),
             writers: HashMap::new(),
             drafted_at: None,
+            kept_apart: None,
         };
         form.at = form.fields().iter().position(|place| form.answer(*place).asked.sort != Sort::Fixed).unwrap_or(0);
         form.take_up();
@@ -338,6 +341,11 @@ impl FormDraft {
     /// What is typed in a form; nothing where nothing is.
     pub fn of(form: &Form) -> Option<Self> {
         let changed = form.parts.iter().any(|part| part.is_changed() || part.order.is_some());
+        changed.then(|| Self::whole(form))
+    }
+
+    /// A form as it stands, changed or not.
+    pub fn whole(form: &Form) -> Self {
         let parts = form.parts.iter().map(|part| PartDraft {
             subject: part.subject,
             base: part.base.clone(),
@@ -345,7 +353,7 @@ impl FormDraft {
             texts: part.texts(),
             order: part.order,
         });
-        changed.then(|| Self { parts: parts.collect(), at: form.at })
+        Self { parts: parts.collect(), at: form.at }
     }
 
     /// The orders that were sent for it.

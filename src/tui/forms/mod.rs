@@ -163,6 +163,7 @@ pub fn told(body: &mut AnyBody, texts: &[String], scene: &Scene<'_>) -> Result<(
 /// being otherwise.
 pub fn blank(kind: Kind, now: Moment) -> Option<AnyBody> {
     Some(match kind {
+        Kind::Station => AnyBody::Station(Default::default()),
         Kind::Officer => AnyBody::Officer(Default::default()),
         Kind::Area => AnyBody::Area(Default::default()),
         Kind::Household => AnyBody::Household(Default::default()),
@@ -185,7 +186,7 @@ pub fn blank(kind: Kind, now: Moment) -> Option<AnyBody> {
         }
         Kind::Task => AnyBody::Task(Default::default()),
         Kind::LogEntry => AnyBody::LogEntry(LogEntry { at: now, text: String::new() }),
-        Kind::Station | Kind::Case | Kind::Reading | Kind::Call | Kind::Exposure | Kind::Test => return None,
+        Kind::Case | Kind::Reading | Kind::Call | Kind::Exposure | Kind::Test => return None,
     })
 }
 

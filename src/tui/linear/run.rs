@@ -293,7 +293,7 @@ impl Session {
                 }
                 Effect::Ring if self.options.rings => self.writer.write_frame(b"\x07")?,
                 // A list is laid out on a screen; in lines it is imported by its command.
-                Effect::Ring | Effect::Redraw | Effect::KeepChoices | Effect::ForgetForm | Effect::Errand(_) => {}
+                Effect::Ring | Effect::Redraw | Effect::KeepChoices | Effect::Errand(_) => {}
                 Effect::WriteCallSheets(sheets) => {
                     paper::write_and_tell(&self.options.place.folder, &sheets, &mut self.conversation.screen);
                     self.tell()?;

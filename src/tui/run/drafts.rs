@@ -21,6 +21,9 @@ impl Session {
         if let Some(officer) = self.screen.seat.officer {
             self.options.drafts.forget(officer, draft);
         }
+        if draft.form.is_some() {
+            self.form = None;
+        }
     }
 
     /// Writes the form that is open to disk where it says something new.

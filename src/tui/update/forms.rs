@@ -6,6 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crate::desk::protocol::{HistoryLine, HistoryOf, Outcome, Request};
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, Kind, NUMBER_MAX, OrderId, RecordId};
+use crate::domain::moment::Moment;
 use crate::domain::person::Person;
 use crate::domain::record::{AnyBody, Record};
 use crate::domain::refusal::Refusal;
@@ -210,17 +211,18 @@ fn enter(screen: &mut Screen) -> Vec<Effect> {
 
 /// Closes the form; what is typed stays as a draft.
 fn close(screen: &mut Screen) -> Vec<Effect> {
+    let at = screen.seat.now;
     let Some(form) = open_form(screen) else { return Vec::new() };
     form.note();
     let draft = FormDraft::of(form);
+    let saved = forgotten(form, at);
     screen.dialogs.pop();
     let mut effects = vec![editing(screen)];
     if let Some(draft) = draft {
-        let at = screen.seat.now;
         effects.push(Effect::KeepDraft(Box::new(Draft::of_form(draft, at))));
         say(screen, "forms.kept_as_draft", Role::Notice);
     } else {
-        effects.push(Effect::ForgetForm);
+        effects.extend(saved);
     }
     effects
 }
@@ -250,6 +252,13 @@ pub fn answered(screen: &mut Screen, order: OrderId, outcome: &Outcome) -> Optio
     }
 }
 
+/// The drafts of a form that says nothing more than what stands go.
+fn forgotten(form: &Form, at: Moment) -> Vec<Effect> {
+    let draft = Draft::of_form(FormDraft::whole(form), at);
+    let apart = form.kept_apart.map(|order| Draft { order: Some(order), ..draft.clone() });
+    [draft].into_iter().chain(apart).map(|draft| Effect::ForgetDraft(Box::new(draft))).collect()
+}
+
 /// A part stands. When all do, the form closes and its draft goes.
 fn done(screen: &mut Screen, order: OrderId) -> Vec<Effect> {
     let is_over = with_form(screen, |form, screen| {
@@ -273,9 +282,12 @@ fn done(screen: &mut Screen, order: OrderId) -> Vec<Effect> {
     if is_over != Some(true) {
         return Vec::new();
     }
+    let at = screen.seat.now;
+    let mut effects = open_form(screen).map(|form| forgotten(form, at)).unwrap_or_default();
     screen.dialogs.pop();
     screen.entry.asked = None;
-    vec![Effect::ForgetForm, editing(screen)]
+    effects.push(editing(screen));
+    effects
 }
 
 /// Somebody has saved the record since it was opened: what only he changed is taken over and ours
@@ -361,9 +373,10 @@ pub fn take_history(screen: &mut Screen, record: RecordId, lines: &[HistoryLine]
 }
 
 /// Opens a form that was left half filled in.
-pub fn resume(screen: &mut Screen, draft: FormDraft, at: crate::domain::moment::Moment) -> Vec<Effect> {
-    match draft.form(at, &scene(screen)) {
-        Some(form) => show(screen, form),
+pub fn resume(screen: &mut Screen, draft: Draft) -> Vec<Effect> {
+    let (at, apart) = (draft.at, draft.order);
+    match draft.form.and_then(|form| form.form(at, &scene(screen))) {
+        Some(form) => show(screen, Form { kept_apart: apart, ..form }),
         None => {
             say(screen, "drafts.gone", Role::Attention);
             Vec::new()
@@ -372,7 +385,7 @@ pub fn resume(screen: &mut Screen, draft: FormDraft, at: crate::domain::moment::
 }
 
 /// What the form on top would keep, if one is open and says something.
-pub fn draft_of(screen: &Screen, at: crate::domain::moment::Moment) -> Option<Draft> {
+pub fn draft_of(screen: &Screen, at: Moment) -> Option<Draft> {
     let form = screen.dialogs.iter().rev().find_map(|dialog| match dialog {
         Dialog::Form(form) => Some(form),
         _ => None,

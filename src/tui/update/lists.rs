@@ -109,8 +109,7 @@ pub fn enter(screen: &mut Screen) -> Option<Vec<Effect>> {
         Dialog::Drafts(drafts, chosen) => {
             let draft = drafts.get(*chosen).cloned();
             screen.dialogs.pop();
-            let form = draft.and_then(|draft| Some((draft.form?, draft.at)));
-            Some(form.map_or_else(Vec::new, |(form, at)| forms::resume(screen, form, at)))
+            Some(draft.map_or_else(Vec::new, |draft| forms::resume(screen, draft)))
         }
         _ => None,
     }

@@ -59,7 +59,8 @@ pub fn update(screen: &mut Screen, message: Message) -> Vec<Effect> {
 /// Time goes on: marks change when a slot begins, tasks and shifts when their time comes.
 fn tick(screen: &mut Screen, now: Moment) -> Vec<Effect> {
     let before = std::mem::replace(&mut screen.seat.now, now);
-    if slot_start(before) != slot_start(now) {
+    let hours = screen.seat.ward.slot_hours();
+    if slot_start(before, hours) != slot_start(now, hours) {
         screen.rebuild_panes();
     } else if before.seconds() / 60 != now.seconds() / 60 {
         screen.panes.tasks.rebuild(&screen.seat);

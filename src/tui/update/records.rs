@@ -183,10 +183,7 @@ pub fn settings(screen: &mut Screen) -> Vec<Effect> {
     let number = screen.seat.ward.station.iter().next().map(|kept| kept.id.number());
     match number {
         Some(number) => forms::edit(screen, &[RecordId { kind: Kind::Station, number }]),
-        None => {
-            say(screen, "records.no_settings", Role::Attention);
-            Vec::new()
-        }
+        None => forms::new(screen, Kind::Station),
     }
 }
 

@@ -167,6 +167,10 @@ fn take_change(screen: &mut Screen, changed: &Changed) -> Vec<Effect> {
     if screen.seat.officer == Some(changed.officer) {
         screen.deeds.note(changed);
     }
+    if touches(&[Kind::Station]) {
+        // When slots begin may be another hour now.
+        screen.rebuild_panes();
+    }
     choose_what_was_added(screen, changed);
     let again = read_again(screen, changed);
     let rings = screen.panes.home_treatment.urgent().count() > urgent_before;

@@ -94,7 +94,13 @@ fn ready(form: &mut Form, screen: &Screen) -> Result<Vec<Ready>, ()> {
             let based_on = vec![(id, part.revision)];
             (Some(at), Command::Edit { number: id.number, body: Box::new(body) }, based_on)
         }
-        Subject::New | Subject::NewCase => (Some(at), Command::Make(Box::new(body)), Vec::new()),
+        Subject::New | Subject::NewCase => {
+            let command = match body {
+                AnyBody::Station(station) => Command::SetStation(station),
+                body => Command::Make(Box::new(body)),
+            };
+            (Some(at), command, Vec::new())
+        }
     });
     Ok(orders.collect())
 }
