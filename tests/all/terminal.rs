@@ -96,7 +96,8 @@ fn the_console_of_linux_types_telex_and_own_keys_are_checked() {
     terminal.send(b"\x1b");
     terminal.until("the help closed", |screen| !screen.contains("TRỢ GIÚP"));
     terminal.send(b"+ Nguyeenx Thij Huwowngf 1958\r");
-    terminal.until_shows("Nguyễn Thị Hường");
+    // The answer of the desk is waited for: it would take the row in which the next words stand.
+    terminal.until("what was saved", |screen| screen.contains("Đã lưu") && screen.contains("Nguyễn Thị Hường"));
     // An input method outside after all.
     terminal.send(b"hu\x08\xc6\xb0\xc6\xa1\x08\xe1\xbb\x9dng");
     terminal.until_shows("] hường");
