@@ -86,6 +86,10 @@ pub enum Action {
     History,
     /// An F0 who is new, in a form.
     NewCase,
+    /// A test of the person who is chosen, in a form.
+    NewTest,
+    /// A call about the F0 that is chosen, in a form.
+    NewCall,
     /// Takes two persons for one.
     Merge,
     /// The readings of an F0, to mend one.
@@ -162,6 +166,8 @@ impl Action {
             Action::Save => "save",
             Action::History => "history",
             Action::NewCase => "new_case",
+            Action::NewTest => "new_test",
+            Action::NewCall => "new_call",
             Action::Merge => "merge",
             Action::Readings => "readings",
             Action::Persons => "persons",

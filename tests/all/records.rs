@@ -360,6 +360,12 @@ fn settings_are_a_record_like_any_other() {
     assert!(desk.drawn().contains("Nhập số từ 1 đến 15"));
     desk.press("<ctrl-u>7<ctrl-s>");
     assert_eq!(desk.ward.settings().lock_minutes, 7);
+    // What a part of the ward is called stands in the form and in F3.
+    desk.press(":cai dat<enter>");
+    to_field(&mut desk, "Gọi địa bàn");
+    desk.press("Khu phố<ctrl-s>");
+    assert!(desk.press("<f3>").drawn().contains("Theo khu phố"), "{}", desk.drawn());
+    assert!(desk.press("<f2>#12<enter><ctrl-e>").drawn().contains("Khu phố"), "{}", desk.drawn());
 }
 
 #[test]
@@ -369,4 +375,23 @@ fn a_form_takes_keys_that_are_commands_elsewhere_as_text() {
     assert!(desk.drawn().contains("!?*#/:+ Ư"), "{}", desk.drawn());
     desk.press("<f2><f5>");
     assert!(matches!(desk.screen.dialogs.last(), Some(Dialog::Form(_))));
+}
+
+#[test]
+fn a_test_and_a_call_are_noted_about_whom_the_screen_points_at() {
+    let mut desk = at((80, 24));
+    desk.press("#12<enter>:them xet nghiem<enter><down><down>");
+    assert!(
+        desk.drawn().contains("THÊM: xét nghiệm") && desk.drawn().contains("Nguyễn Thị Thanh Hường"),
+        "{}",
+        desk.drawn()
+    );
+    to_field(&mut desk, "Kết quả");
+    desk.press("duong<enter>24,5<ctrl-s>");
+    let test = desk.ward.tests.iter().next_back().unwrap();
+    assert_eq!((test.person.number(), test.ct), (person_record(&desk, 12).number, Some(245)));
+    let calls = desk.ward.calls.count();
+    desk.press("#7<enter>:ghi cuoc goi<enter><ctrl-s>");
+    let call = desk.ward.calls.iter().next_back().unwrap();
+    assert_eq!((desk.ward.calls.count(), call.case.number()), (calls + 1, 7), "{}", desk.drawn());
 }

@@ -148,6 +148,9 @@ fn draw_field(
     let answer = form.answer(place);
     let is_here = at == form.at;
     let label = look.book.word("fields", answer.asked.key).unwrap_or_default();
+    // A part of the ward is called as the station calls it.
+    let called = &seat.station.area_word;
+    let label = if answer.asked.key == "area" && !called.is_empty() { called.as_str() } else { label };
     let label = Shown::owned(format!("{label}{}", if answer.asked.needed { " *" } else { "" }));
     ink.text(area, (0, 0), &Shown::of(if is_here { "> " } else { "  " }), Role::Chosen);
     let width = LABEL.min(area.width / 3);

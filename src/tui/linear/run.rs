@@ -293,7 +293,13 @@ impl Session {
                 }
                 Effect::Ring if self.options.rings => self.writer.write_frame(b"\x07")?,
                 // A list is laid out on a screen; in lines it is imported by its command.
-                Effect::Ring | Effect::Redraw | Effect::KeepChoices | Effect::Errand(_) => {}
+                Effect::Errand(_) => {
+                    self.conversation.screen.dialogs.clear();
+                    let words = self.conversation.screen.look.say("plain.no_sheet");
+                    self.conversation.tell_words(words);
+                    self.tell()?;
+                }
+                Effect::Ring | Effect::Redraw | Effect::KeepChoices => {}
                 Effect::WriteCallSheets(sheets) => {
                     paper::write_and_tell(&self.options.place.folder, &sheets, &mut self.conversation.screen);
                     self.tell()?;

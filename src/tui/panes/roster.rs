@@ -292,6 +292,9 @@ fn draw_row(pane: &Roster, row: Row, (seat, look): (&Seat, &Look), (area, line):
         }
         Row::Heading(section) => {
             let words = match section {
+                Section::Areas if !seat.station.area_word.is_empty() => {
+                    look.say_with("roster.by_area_called", &[("word", &seat.station.area_word.to_lowercase())])
+                }
                 Section::Areas => look.say("roster.by_area"),
                 Section::Duties => look.say("roster.by_duty"),
                 Section::Positions => look.say("roster.positions"),

@@ -62,6 +62,11 @@ pub fn edit(screen: &mut Screen, ids: &[RecordId]) -> Vec<Effect> {
 /// Opens a form for a new record.
 pub fn new(screen: &mut Screen, kind: Kind) -> Vec<Effect> {
     let Some(body) = blank(kind, screen.seat.now) else { return Vec::new() };
+    begin(screen, body)
+}
+
+/// Opens a form for a new record that says something already.
+pub fn begin(screen: &mut Screen, body: AnyBody) -> Vec<Effect> {
     let part = Part::new(Subject::New, body, &scene(screen));
     show(screen, Form::open(vec![part]))
 }

@@ -19,7 +19,9 @@ use crate::tui::toggling::{Toggle, toggle};
 use crate::tui::update::typing::{
     earlier_line, edit, find, later_line, settle, signing_in, touched, turn_alphabet, turn_input_method,
 };
-use crate::tui::update::{arranging, call_sheet, forms, jumps, line, lists, records, saving, say, several, sheet};
+use crate::tui::update::{
+    arranging, begun, call_sheet, forms, jumps, line, lists, records, saving, say, several, sheet,
+};
 use crate::tui::why_not::why_not;
 use crate::tui::widgets::list::moved;
 
@@ -115,6 +117,8 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::Save => return saving::save(screen),
         Action::History => return records::history(screen),
         Action::NewCase => return forms::new_case(screen),
+        Action::NewTest => return begun::new_test(screen),
+        Action::NewCall => return begun::new_call(screen),
         Action::Merge => return records::begin_merge(screen),
         Action::Readings => return lists::readings(screen),
         Action::Persons

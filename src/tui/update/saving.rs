@@ -4,7 +4,7 @@ use crate::desk::protocol::Request;
 use crate::domain::command::{Command, NewCase, Whom};
 use crate::domain::identity::{RecordId, Revision};
 use crate::domain::record::AnyBody;
-use crate::tui::forms::{Form, Subject, said};
+use crate::tui::forms::{Form, Part, Subject, said};
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
@@ -89,7 +89,11 @@ fn ready(form: &mut Form, screen: &Screen) -> Result<Vec<Ready>, ()> {
         return Ok(vec![(None, Command::OpenCase(new), Vec::new())]);
     }
     let parts = form.parts.iter().zip(bodies).enumerate();
-    let orders = parts.filter(|(_, (part, body))| *body != part.base).map(|(at, (part, body))| match part.subject {
+    // A new record may stand as the form began it: a call that nobody answered.
+    let is_said = |part: &Part, body: &AnyBody| {
+        *body != part.base || matches!(body, AnyBody::Call(_) | AnyBody::Test(_)) && part.subject == Subject::New
+    };
+    let orders = parts.filter(|(_, (part, body))| is_said(part, body)).map(|(at, (part, body))| match part.subject {
         Subject::Known(id) => {
             let based_on = vec![(id, part.revision)];
             (Some(at), Command::Edit { number: id.number, body: Box::new(body) }, based_on)
