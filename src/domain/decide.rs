@@ -21,7 +21,7 @@ mod staging;
 mod tests;
 
 pub use import::stage;
-pub use records::{Done, undo};
+pub use records::{Done, is_undoable, undo};
 use sheet::Sheet;
 pub use staging::Staging;
 

@@ -77,8 +77,6 @@ pub enum Question {
     VaccineDoses,
     /// The first day of symptoms.
     Onset,
-    /// The last day of contact.
-    LastContact,
 }
 
 /// Sex, as the follow-up sheet asks it.

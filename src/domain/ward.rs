@@ -113,7 +113,9 @@ impl Ward {
     /// Makes one change: `before` goes, `after` stands. Total: a change to a record that is not
     /// held still leaves `after` standing.
     pub fn apply(&mut self, change: &Change) {
-        if let Some(before) = &change.before {
+        // What is put in takes the place of what bore its number.
+        let stays = change.after.as_ref().map(Record::id);
+        if let Some(before) = change.before.as_ref().filter(|before| Some(before.id()) != stays) {
             self.remove(before);
         }
         if let Some(after) = &change.after {

@@ -101,6 +101,11 @@ pub struct Done {
     pub changes: Vec<Change>,
 }
 
+/// Whether what a command of this name did can be taken back at all.
+pub fn is_undoable(command: &str) -> bool {
+    !NEVER_UNDONE.contains(&command)
+}
+
 /// Commands whose doing is never undone: a reading is corrected or moved, and an import is as large as a ward.
 const NEVER_UNDONE: [&str; 6] =
     ["record_reading", "correct_reading", "move_reading", "import", "commit_import", "discard_import"];
@@ -112,7 +117,7 @@ pub fn undo(ward: &Ward, order: &Order, done: &Done, now: Moment) -> Result<Vec<
     if done.officer != order.officer.number() {
         return Err(Refusal::NotHisOrder);
     }
-    if NEVER_UNDONE.contains(&done.command.as_str()) || done.changes.is_empty() {
+    if !is_undoable(&done.command) || done.changes.is_empty() {
         return Err(Refusal::NotUndoable);
     }
     let role = ward.officers.read(order.officer).map_or(Role::Board, |officer| officer.role);

@@ -205,7 +205,7 @@ fn help_words(form: &Form, seat: &Seat, look: &Look) -> (Shown<'static>, Role) {
         let changes: Vec<String> = form.changes().iter().map(one).collect();
         return (Shown::owned(changes.join("; ")), Role::Attention);
     }
-    let scene = Scene { ward: &seat.ward, book: &look.book, now: seat.now, packs: &seat.packs };
+    let scene = Scene::of(seat, look);
     let given = choices(form.sort(), &scene);
     if !given.is_empty() {
         let opened = &form.answer(form.here()).opened;

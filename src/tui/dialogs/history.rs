@@ -54,7 +54,7 @@ pub fn rows(history: &History, (seat, look): (&Seat, &Look), width: usize) -> Ve
     if history.lines.is_empty() {
         return vec![(look.say("history.none"), Role::Text)];
     }
-    let scene = Scene { ward: &seat.ward, book: &look.book, now: seat.now, packs: &seat.packs };
+    let scene = Scene::of(seat, look);
     let officer = |line: &HistoryLine| line.officer.map_or(String::new(), |id| seat.officer_name(id).to_string());
     let mut rows = Vec::new();
     for line in history.lines.iter().rev() {

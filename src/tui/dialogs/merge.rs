@@ -50,7 +50,7 @@ pub fn draw(merge: Merge, typed: &str, (seat, look): (&Seat, &Look), area: Rect,
 
 fn person_line(id: Id<Person>, (seat, look): (&Seat, &Look)) -> Shown<'static> {
     let Some(person) = seat.ward.persons.read(id) else { return Shown::default() };
-    let scene = Scene { ward: &seat.ward, book: &look.book, now: seat.now, packs: &seat.packs };
+    let scene = Scene::of(seat, look);
     let texts = said(&AnyBody::Person(person.body.clone()), &scene);
     let cases: Vec<String> = seat.ward.cases_of(id).map(|case| format!("#{}", case.id.number())).collect();
     let texts = texts.into_iter().chain(cases).filter(|text| !text.is_empty());
@@ -74,7 +74,7 @@ fn candidates(merge: Merge, typed: &str, (seat, look): (&Seat, &Look), area: Rec
 /// Both, field by field: who goes left, who stays right.
 fn side_by_side((from, into): (Id<Person>, Id<Person>), (seat, look): (&Seat, &Look), area: Rect, ink: &mut Ink<'_>) {
     let (Some(gone), Some(kept)) = (seat.ward.persons.read(from), seat.ward.persons.read(into)) else { return };
-    let scene = Scene { ward: &seat.ward, book: &look.book, now: seat.now, packs: &seat.packs };
+    let scene = Scene::of(seat, look);
     let body = AnyBody::Person(kept.body.clone());
     let (left, right) = (said(&AnyBody::Person(gone.body.clone()), &scene), said(&body, &scene));
     let column = (area.width.saturating_sub(22)) / 2;

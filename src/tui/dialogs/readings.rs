@@ -55,12 +55,13 @@ pub fn draw(readings: Readings, (seat, look): (&Seat, &Look), area: Rect, ink: &
 
 /// Time, numbers, symptoms and note in one line.
 pub fn words(reading: &Reading, seat: &Seat, look: &Look) -> Shown<'static> {
-    let scene = Scene { ward: &seat.ward, book: &look.book, now: seat.now, packs: &seat.packs };
+    let scene = Scene::of(seat, look);
     let time = numbers::moment(reading.measured_at.local(), seat.now.date());
-    let labels = ["T", "SpO2", "M", "NT", "HA"];
+    let labels =
+        ["signs.temperature_short", "signs.spo2", "signs.pulse_short", "signs.breaths_short", "signs.pressure_short"];
     let texts = said(&AnyBody::Reading(reading.clone()), &scene);
     let signs = labels.iter().zip(texts.iter().skip(2)).filter(|(_, text)| !text.is_empty());
-    let signs: Vec<String> = signs.map(|(label, text)| format!("{label} {text}")).collect();
+    let signs: Vec<String> = signs.map(|(label, text)| format!("{} {text}", look.book.say(label))).collect();
     let rest = texts.iter().skip(7).filter(|text| !text.is_empty()).cloned();
     let parts = [time].into_iter().chain([signs.join(" | ")]).chain(rest);
     Shown::owned(parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  "))

@@ -106,7 +106,7 @@ pub fn draw(records: Records, typed: &str, (seat, look): (&Seat, &Look), area: R
 /// A record in one line: its name, then what else it says.
 fn record(id: RecordId, (seat, look): (&Seat, &Look)) -> Shown<'static> {
     let Some(record) = seat.ward.record_or_deleted(id) else { return Shown::default() };
-    let scene = Scene { ward: &seat.ward, book: &look.book, now: seat.now, packs: &seat.packs };
+    let scene = Scene::of(seat, look);
     let body = record.body();
     let called = name(&body, &seat.ward);
     let others = said(&body, &scene).into_iter().filter(|text| !text.is_empty() && *text != called);

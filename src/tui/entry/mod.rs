@@ -32,6 +32,7 @@ pub use guards::{Guard, guards, swapped};
 pub use jobs::JobLine;
 pub use line::{Line, parse};
 pub use persons::{AreaTold, CaseLine, ContactLine, PersonTold};
+pub use phones::whole_phone;
 pub use reading_line::{ReadingLine, Said, Slot, Target, TimeTold};
 pub use ruler::{RulerCell, Told, ruler};
 pub use setting::{Pane, Setting};

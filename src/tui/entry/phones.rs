@@ -25,6 +25,12 @@ pub(super) fn phone(rest: &[Token<'_>]) -> Option<(Option<String>, usize)> {
     Some((DIGITS.contains(&digits.len()).then_some(digits), count))
 }
 
+/// A telephone that stands alone, with spaces, points or `+84`: its digits.
+pub fn whole_phone(typed: &str) -> Option<String> {
+    let joined: String = typed.chars().filter(|letter| !matches!(letter, ' ' | '-')).collect();
+    begun(&joined).filter(|digits| DIGITS.contains(&digits.len()))
+}
+
 /// The digits of a word that begins a telephone.
 fn begun(text: &str) -> Option<String> {
     if text.starts_with('-') {

@@ -94,8 +94,6 @@ pub struct Form {
     pub clashes: Vec<Clash>,
     /// Who wrote each field last, and when, by part and field.
     pub writers: HashMap<(usize, usize), (String, Moment)>,
-    /// When it was typed, where it came back as a draft.
-    pub drafted_at: Option<Moment>,
     /// The name of the draft that was kept apart, where it came back from such a one.
     pub kept_apart: Option<OrderId>,
 }
@@ -169,7 +167,6 @@ impl Form {
             asks: false,
             clashes: Vec::new(),
             writers: HashMap::new(),
-            drafted_at: None,
             kept_apart: None,
         };
         form.at = form.fields().iter().position(|place| form.answer(*place).asked.sort != Sort::Fixed).unwrap_or(0);
@@ -381,7 +378,7 @@ impl FormDraft {
     }
 
     /// The form as it was, brought up to what stands now. Nothing where a record of it is gone.
-    pub fn form(self, at: Moment, scene: &Scene<'_>) -> Option<Form> {
+    pub fn form(self, scene: &Scene<'_>) -> Option<Form> {
         let mut parts = Vec::new();
         for kept in self.parts {
             let mut part = Part::over(kept.subject, kept.revision, kept.base, scene);
@@ -394,7 +391,6 @@ impl FormDraft {
             parts.push(part);
         }
         let mut form = Form::open(parts);
-        form.drafted_at = Some(at);
         for part in 0..form.parts.len() {
             let Subject::Known(id) = form.parts[part].subject else { continue };
             let now = scene.ward.record(id.kind, id.number)?;

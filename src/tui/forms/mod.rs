@@ -23,6 +23,8 @@ use crate::domain::roster::{self, Assignment, Shift};
 use crate::domain::ward::Ward;
 use crate::language::folding::fold;
 use crate::language::phrases::Phrasebook;
+use crate::tui::look::Look;
+use crate::tui::seat::Seat;
 
 /// What a form looks things up in.
 #[derive(Clone, Copy)]
@@ -35,6 +37,13 @@ pub struct Scene<'a> {
     pub now: Moment,
     /// The names of the rule packs that there are.
     pub packs: &'a [String],
+}
+
+impl<'a> Scene<'a> {
+    /// What a session looks things up in.
+    pub fn of(seat: &'a Seat, look: &'a Look) -> Self {
+        Self { ward: &seat.ward, book: &look.book, now: seat.now, packs: &seat.packs }
+    }
 }
 
 /// What kind of answer a field takes.

@@ -13,10 +13,8 @@ use crate::domain::record::{Body, Kept};
 use crate::domain::shelf::Shelf;
 use crate::language::folding::fold;
 use crate::language::typed_date::{Leaning, typed_date};
+use crate::tui::entry::whole_phone;
 use crate::tui::forms::{Fault, Scene, said};
-
-/// How many digits a telephone has.
-const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 9..=11;
 
 /// Whether the word for "not known" was typed.
 pub fn is_unknown(typed: &str, scene: &Scene<'_>) -> bool {
@@ -34,15 +32,7 @@ pub fn note_unknown(questions: &mut Vec<Question>, question: Question, is_unknow
 
 /// One telephone, as digits.
 pub fn phone(typed: &str) -> Result<String, Fault> {
-    let bare: String = typed.chars().filter(|letter| !" .-()".contains(*letter)).collect();
-    let digits = match bare.strip_prefix("+84") {
-        Some(rest) => format!("0{}", rest.strip_prefix('0').unwrap_or(rest)),
-        None => bare,
-    };
-    let is_phone = digits.bytes().all(|byte| byte.is_ascii_digit())
-        && digits.starts_with('0')
-        && PHONE_DIGITS.contains(&digits.len());
-    if is_phone { Ok(digits) } else { Err(Fault::Phone(typed.trim().to_string())) }
+    whole_phone(typed).ok_or_else(|| Fault::Phone(typed.trim().to_string()))
 }
 
 /// Telephones, the one to call first in front.

@@ -22,7 +22,7 @@ use crate::tui::update::{saving, say};
 
 /// What forms look things up in here.
 pub fn scene(screen: &Screen) -> Scene<'_> {
-    Scene { ward: &screen.seat.ward, book: &screen.look.book, now: screen.seat.now, packs: &screen.seat.packs }
+    Scene::of(&screen.seat, &screen.look)
 }
 
 /// The form that is open, if one is on top.
@@ -379,8 +379,8 @@ pub fn take_history(screen: &mut Screen, record: RecordId, lines: &[HistoryLine]
 
 /// Opens a form that was left half filled in.
 pub fn resume(screen: &mut Screen, draft: Draft) -> Vec<Effect> {
-    let (at, apart) = (draft.at, draft.order);
-    match draft.form.and_then(|form| form.form(at, &scene(screen))) {
+    let apart = draft.order;
+    match draft.form.and_then(|form| form.form(&scene(screen))) {
         Some(form) => show(screen, Form { kept_apart: apart, ..form }),
         None => {
             say(screen, "drafts.gone", Role::Attention);

@@ -4,6 +4,7 @@
 use crate::desk::protocol::{Changed, HistoryLine, HistoryOf, Request};
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Order};
+use crate::domain::decide::is_undoable;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, Kind, OrderId, RecordId, Revision};
 use crate::domain::person::Person;
@@ -48,14 +49,6 @@ pub struct Deed {
 
 /// The most orders that are remembered here; the desk knows all.
 const DEEDS_MAX: usize = 100;
-
-/// Commands whose doing is never undone; the desk holds the same rule.
-fn is_undoable(command: &str) -> bool {
-    !matches!(
-        command,
-        "record_reading" | "correct_reading" | "move_reading" | "import" | "commit_import" | "discard_import"
-    )
-}
 
 impl Deeds {
     /// Notes what an order of ours has changed, before its answer comes.
