@@ -20,7 +20,7 @@ use crate::exchange::import::{Answer, Ending, Import, Options, Report, Source, S
 use crate::exchange::line_list::{ListError, Reading};
 use crate::exchange::list_file::{self, is_workbook};
 use crate::exchange::mapping::{Overrides, Remembered};
-use crate::exchange::preview::{line_numbers, told_columns};
+use crate::exchange::preview::{RUNS_MAX, line_numbers, told_columns};
 use crate::exchange::refused::Place;
 use crate::language::refusing;
 use crate::language::{Phrasebook, Shown};
@@ -200,7 +200,7 @@ fn print(invocation: &Invocation, names: &[Shown<'static>], report: &Report) -> 
             .say_with("exchange.ignored_columns", &[("file", &name(Place { file, line: 0 })), ("columns", &columns)]));
     }
     for (file, seen) in report.seen.iter().enumerate().filter(|(_, seen)| !seen.passed_over.is_empty()) {
-        let (count, lines) = (seen.passed_over.len(), line_numbers(&seen.passed_over));
+        let (count, lines) = (seen.passed_over.len(), line_numbers(&seen.passed_over, RUNS_MAX));
         let values: [(&str, &dyn Display); 3] =
             [("file", &name(Place { file, line: 0 })), ("count", &count), ("lines", &lines)];
         add(book.say_with("exchange.passed_over", &values));

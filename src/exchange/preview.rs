@@ -2,12 +2,13 @@
 
 use super::headers::{Columns, Field};
 use super::import::Report;
+use super::refused::RefusedLine;
 use crate::language::{Phrasebook, Shown};
 
 /// Cells of a column in a table of the first rows.
 const COLUMN_CELLS: usize = 16;
 /// Runs of lines that are named one by one.
-const RUNS_MAX: usize = 12;
+pub const RUNS_MAX: usize = 12;
 
 /// The word for a field.
 pub fn field_word(field: Option<Field>, book: &Phrasebook) -> &str {
@@ -20,8 +21,8 @@ pub fn letters(column: usize) -> String {
     if column < 26 { letter.to_string() } else { format!("{}{letter}", letters(column / 26 - 1)) }
 }
 
-/// Lines by their numbers, runs as `12-15`.
-pub fn line_numbers(lines: &[u64]) -> String {
+/// Lines by their numbers, runs as `12-15`, at most so many of them.
+pub fn line_numbers(lines: &[u64], most: usize) -> String {
     let mut runs: Vec<(u64, u64)> = Vec::new();
     for line in lines {
         match runs.last_mut() {
@@ -29,12 +30,36 @@ pub fn line_numbers(lines: &[u64]) -> String {
             _ => runs.push((*line, *line)),
         }
     }
-    let more = if runs.len() > RUNS_MAX { ", ..." } else { "" };
+    let more = if runs.len() > most { ", ..." } else { "" };
     let named = runs
         .iter()
-        .take(RUNS_MAX)
+        .take(most)
         .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}-{last}") });
     named.collect::<Vec<_>>().join(", ") + more
+}
+
+/// Lines that are refused for one reason in one column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedGroup<'a> {
+    /// The first of them.
+    pub first: &'a RefusedLine,
+    /// Their numbers.
+    pub lines: Vec<u64>,
+}
+
+/// The refused lines by column and reason, the reason that refuses most in front.
+pub fn refused_groups(refused: &[RefusedLine]) -> Vec<RefusedGroup<'_>> {
+    let mut groups: Vec<RefusedGroup<'_>> = Vec::new();
+    for line in refused {
+        let is_alike =
+            |group: &&mut RefusedGroup<'_>| (&group.first.column, &group.first.reason) == (&line.column, &line.reason);
+        match groups.iter_mut().find(is_alike) {
+            Some(group) => group.lines.push(line.place.line),
+            None => groups.push(RefusedGroup { first: line, lines: vec![line.place.line] }),
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.lines.len()));
+    groups
 }
 
 /// Which column of each file is which field, and the first rows, a line each.
@@ -68,6 +93,7 @@ fn is_shown(columns: &Columns, column: usize) -> bool {
 mod tests {
     use super::*;
     use crate::exchange::headers::{Headers, Kind};
+    use crate::exchange::refused::{Place, Reason};
     use crate::language::Language;
 
     #[test]
@@ -83,8 +109,28 @@ mod tests {
     }
 
     #[test]
+    fn lines_refused_for_one_reason_stand_together() {
+        let refused = |line, column: &str, reason| RefusedLine {
+            place: Place { file: 0, line },
+            column: column.to_string(),
+            value: "x".to_string(),
+            reason,
+        };
+        let lines = [
+            refused(3, "Tổ", Reason::Date),
+            refused(4, "Ngày", Reason::Date),
+            refused(9, "Ngày", Reason::Date),
+            refused(10, "Ngày", Reason::Ragged { cells: 1, columns: 2 }),
+        ];
+        let groups: Vec<(u64, Vec<u64>)> =
+            refused_groups(&lines).into_iter().map(|group| (group.first.place.line, group.lines)).collect();
+        assert_eq!(groups, [(4, vec![4, 9]), (3, vec![3]), (10, vec![10])]);
+    }
+
+    #[test]
     fn columns_and_lines_are_named_as_a_spreadsheet_names_them() {
         assert_eq!([0, 25, 26, 51, 52, 255].map(letters), ["A", "Z", "AA", "AZ", "BA", "IV"]);
-        assert_eq!(line_numbers(&[3, 5, 6, 7, 9]), "3, 5-7, 9");
+        assert_eq!(line_numbers(&[3, 5, 6, 7, 9], 9), "3, 5-7, 9");
+        assert_eq!(line_numbers(&[3, 5, 6, 7, 9], 2), "3, 5-7, ...");
     }
 }

@@ -5,6 +5,14 @@ use memchr::memmem;
 
 use super::letters::{Letter, Letters, Shape, Tone, composed};
 
+/// Whether each typed word begins a word of the text, in their order, whatever their marks: `thi ha` is in `Trần Thị
+/// Hà`, `ha` is not in `Khang`. Nothing typed is in every text.
+pub fn begin_words(text: &str, typed: &str) -> bool {
+    let text = fold(text);
+    let mut words = text.split(' ');
+    fold(typed).split_whitespace().all(|typed| words.any(|word| word.starts_with(typed)))
+}
+
 /// Folds a text: small letters without marks, `đ` as `d`, single spaces between words. `Hoà`, `Hòa` and `HOA` are equal.
 pub fn fold(text: &str) -> String {
     let text = composed(text);
@@ -335,6 +343,18 @@ mod tests {
     use crate::language::forbidden::tests::hostile_text;
     use proptest::prelude::*;
     use unicode_normalization::UnicodeNormalization;
+
+    #[test]
+    fn words_are_begun_not_held() {
+        for (text, typed) in [("Trần Thị Hà", "ha"), ("Trần Thị Hà", "tr thi h"), ("Đỗ Gia Khang", "đỗ"), ("Tổ 4", "")]
+        {
+            assert!(begin_words(text, typed), "{text} {typed}");
+        }
+        for (text, typed) in [("Đỗ Gia Khang", "ha"), ("Trần Thị Hà", "ha thi"), ("Trần Thị Hà", "ha ha"), ("", "a")]
+        {
+            assert!(!begin_words(text, typed), "{text} {typed}");
+        }
+    }
 
     #[test]
     fn folding_takes_marks_case_and_spaces_away() {

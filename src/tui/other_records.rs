@@ -21,7 +21,8 @@ impl OtherRecords {
             Record::Area(kept) => self.0.insert(number, &kept.name, &[], ""),
             Record::Household(kept) => {
                 let phones: Vec<&str> = kept.phones.iter().map(String::as_str).collect();
-                self.0.insert(number, &format!("{} {}", kept.address, kept.landlord), &phones, &kept.code);
+                let words = format!("{} {} {}", kept.code, kept.address, kept.landlord);
+                self.0.insert(number, &words, &phones, &kept.code);
             }
             Record::Position(kept) => {
                 self.0.insert(number, &format!("{} {}", kept.title, kept.holder), &[&kept.phone], "");
@@ -46,6 +47,18 @@ impl OtherRecords {
         if let Some(number) = number_of(record) {
             self.0.remove(number);
         }
+    }
+
+    /// Whether records of this kind have words of their own.
+    pub fn knows(kind: Kind) -> bool {
+        use Kind::{Area, Duty, Household, LogEntry, Officer, Position, Task};
+        matches!(kind, Officer | Area | Household | Position | Duty | Task | LogEntry)
+    }
+
+    /// The records of one kind that match what was typed, the best first.
+    pub fn find_of(&self, kind: Kind, typed: &str, limit: usize) -> Vec<RecordId> {
+        let found = self.0.find(typed, usize::MAX).into_iter().filter_map(|(number, _)| record_of(number));
+        found.filter(|id| id.kind == kind).take(limit).collect()
     }
 
     /// The records that match what was typed, the best first.
@@ -109,6 +122,10 @@ mod tests {
         others.take(&record(3, task("Kiểm bình oxy")));
         assert!(others.find("goi lai", 9).is_empty());
         assert_eq!(others.find("oxy", 9), named(Kind::Task, 3));
+        let area = Area { name: "Tổ 4 hẻm oxy".to_string(), ..Area::default() };
+        others.take(&record(9, area));
+        assert_eq!(others.find_of(Kind::Area, "oxy", 9), named(Kind::Area, 9));
+        others.forget(RecordId { kind: Kind::Area, number: 9 });
         others.forget(RecordId { kind: Kind::Task, number: 3 });
         assert!(others.find("oxy", 9).is_empty());
     }

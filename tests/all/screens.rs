@@ -379,6 +379,24 @@ fn nobody_writes_before_saying_who_he_is() {
     );
 }
 
+/// Found in the terminal: two letters inside another's name took that other one's seat.
+#[test]
+fn a_name_is_begun_not_held_and_a_whole_one_that_nobody_bears_is_new() {
+    for (typed, officer) in [("ha", Some("ĐD Hà")), ("thu", Some("ĐD Thu")), ("hu", None), ("bs", Some("BS Lý"))] {
+        let mut desk = OneDesk::demo((80, 24));
+        desk.screen.dialogs.push(Dialog::SignIn(Default::default()));
+        desk.press(typed).press("<enter>");
+        let seat = &desk.screen.seat;
+        assert_eq!(seat.officer.map(|id| seat.officer_name(id)), officer, "{typed}");
+    }
+    let mut desk = OneDesk::demo((80, 24));
+    desk.screen.dialogs.push(Dialog::SignIn(Default::default()));
+    desk.press("BS L");
+    assert!(desk.drawn().contains("thêm cán bộ mới \"BS L\""), "{}", desk.drawn());
+    desk.press("ý");
+    assert!(!desk.drawn().contains("thêm cán bộ mới"), "{}", desk.drawn());
+}
+
 /// Found in the terminal: the name that was typed to sign in held the next lines to whoever was
 /// chosen then.
 #[test]

@@ -11,7 +11,7 @@ use crate::tui::look::Look;
 use crate::tui::seat::Seat;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
-use crate::tui::widgets::list::shown_rows;
+use crate::tui::widgets::list::{draw_rows, under_rule};
 
 /// Draws the list over an area.
 pub fn draw(drafts: &[Draft], chosen: usize, (seat, look): (&Seat, &Look), area: Rect, ink: &mut Ink<'_>) {
@@ -20,16 +20,8 @@ pub fn draw(drafts: &[Draft], chosen: usize, (seat, look): (&Seat, &Look), area:
     if drafts.is_empty() {
         ink.text(area, (2, 1), &look.say("drafts.none"), Role::Text);
     }
-    let chosen = chosen.min(drafts.len().saturating_sub(1));
-    for (row, at) in (1_u16..).zip(shown_rows(chosen, drafts.len(), usize::from(area.height.saturating_sub(1)))) {
-        ink.text(area, (0, row), &Shown::of(if at == chosen { "> " } else { "  " }), Role::Chosen);
-        ink.text(
-            area,
-            (2, row),
-            &words(&drafts[at], seat, look).cut(usize::from(area.width.saturating_sub(2))),
-            Role::Text,
-        );
-    }
+    let words = |at: usize| vec![(words(&drafts[at], seat, look), Role::Text)];
+    draw_rows((chosen, drafts.len()), 1, under_rule(area), ink, words);
 }
 
 /// `F0 #12 Hường, 21:12 (6 phút trước)`.

@@ -12,7 +12,7 @@ use crate::tui::look::Look;
 use crate::tui::seat::Seat;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
-use crate::tui::widgets::list::shown_rows;
+use crate::tui::widgets::list::{draw_rows, under_rule};
 
 /// A merge that is being looked at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,7 +41,7 @@ pub fn found(merge: Merge, typed: &str, seat: &Seat) -> Vec<Id<Person>> {
 pub fn draw(merge: Merge, typed: &str, (seat, look): (&Seat, &Look), area: Rect, ink: &mut Ink<'_>) {
     ink.clear(area);
     ink.rule(area, 0, (&look.say("merge.title"), Role::Focused), &Shown::default());
-    let inside = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let inside = under_rule(area);
     match merge.into {
         Some(into) => side_by_side((merge.from, into), (seat, look), inside, ink),
         None => candidates(merge, typed, (seat, look), inside, ink),
@@ -61,11 +61,8 @@ fn candidates(merge: Merge, typed: &str, (seat, look): (&Seat, &Look), area: Rec
     ink.text(area, (1, 0), &person_line(merge.from, (seat, look)), Role::Title);
     ink.text(area, (1, 1), &look.say("merge.type_the_other"), Role::Notice);
     let found = found(merge, typed, seat);
-    let chosen = merge.chosen.min(found.len().saturating_sub(1));
-    for (row, at) in (2_u16..).zip(shown_rows(chosen, found.len(), usize::from(area.height.saturating_sub(2)))) {
-        ink.text(area, (0, row), &Shown::of(if at == chosen { "> " } else { "  " }), Role::Chosen);
-        ink.text(area, (2, row), &person_line(found[at], (seat, look)), Role::Text);
-    }
+    let words = |at: usize| vec![(person_line(found[at], (seat, look)), Role::Text)];
+    draw_rows((merge.chosen, found.len()), 1, under_rule(under_rule(area)), ink, words);
     if found.is_empty() {
         ink.text(area, (2, 2), &look.say("entry.nobody_here"), Role::Text);
     }

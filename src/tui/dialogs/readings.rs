@@ -13,7 +13,7 @@ use crate::tui::look::Look;
 use crate::tui::seat::Seat;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
-use crate::tui::widgets::list::{shown_of, shown_rows};
+use crate::tui::widgets::list::{draw_rows, shown_of, under_rule};
 
 /// A list of readings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,19 +37,14 @@ pub fn draw(readings: Readings, (seat, look): (&Seat, &Look), area: Rect, ink: &
     let name = seat.ward.cases.read(readings.case).map(|case| seat.name_of(case)).unwrap_or_default();
     let title = look.say_with("readings.title", &[("number", &readings.case.number()), ("name", &name)]);
     let all: Vec<&Kept<Reading>> = seat.ward.readings_of(readings.case).rev().map(|reading| &**reading).collect();
-    let chosen = readings.chosen.min(all.len().saturating_sub(1));
-    let height = usize::from(area.height.saturating_sub(1)) / 2;
-    let shown = shown_rows(chosen, all.len(), height.max(1));
+    let lines = |at: usize| {
+        let written = Shown::owned(format!("  {}", written(all[at], seat, look)));
+        vec![(words(all[at], seat, look), Role::Text), (written, Role::Done)]
+    };
+    let shown = draw_rows((readings.chosen, all.len()), 2, under_rule(area), ink, lines);
     ink.rule(area, 0, (&title, Role::Focused), &Shown::owned(shown_of(&shown, all.len())));
     if all.is_empty() {
         ink.text(area, (2, 1), &look.say("levels.never_measured"), Role::Text);
-    }
-    let width = usize::from(area.width.saturating_sub(3));
-    for (line, at) in (0_u16..).zip(shown) {
-        let (row, reading) = (1 + line * 2, all[at]);
-        ink.text(area, (0, row), &Shown::of(if at == chosen { "> " } else { "  " }), Role::Chosen);
-        ink.text(area, (2, row), &words(reading, seat, look).cut(width), Role::Text);
-        ink.text(area, (4, row + 1), &written(reading, seat, look).cut(width), Role::Done);
     }
 }
 

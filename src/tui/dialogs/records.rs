@@ -5,16 +5,17 @@ use ratatui::layout::Rect;
 
 use crate::domain::identity::{Kind, RecordId};
 use crate::domain::record::Record;
-use crate::language::folding::fold;
+use crate::language::folding::begin_words;
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::language::sorting::text_key;
 use crate::tui::forms::{Scene, blank, name, said};
 use crate::tui::look::Look;
+use crate::tui::other_records::OtherRecords;
 use crate::tui::seat::Seat;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
-use crate::tui::widgets::list::{shown_of, shown_rows};
+use crate::tui::widgets::list::{draw_rows, shown_of, under_rule};
 
 /// Which records.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,33 +47,48 @@ pub enum Row {
 /// The most rows; who types more letters sees the others.
 const ROWS_MAX: usize = 500;
 
-/// The rows that hold what is typed: people and places by name, the duty book and shifts the newest first.
+/// The rows that hold what is typed: people and places by name, what grows with every day the newest first.
 pub fn rows(records: Records, typed: &str, seat: &Seat) -> Vec<Row> {
-    let wanted = fold(typed);
-    let fits = |record: &Record| wanted.is_empty() || fold(&name(&record.body(), &seat.ward)).contains(&wanted);
-    let mut found: Vec<Record> = match records.which {
-        Which::Of(Kind::Person) => {
-            let people = seat.people.find(typed, ROWS_MAX);
-            let known = people.into_iter().filter_map(|(number, _)| seat.ward.record(Kind::Person, number));
-            let all =
-                (1..=seat.ward.last_number(Kind::Person)).filter_map(|number| seat.ward.record(Kind::Person, number));
-            if typed.is_empty() { all.take(ROWS_MAX).collect() } else { known.collect() }
+    let is_typed = !typed.trim().is_empty();
+    let found: Vec<RecordId> = match records.which {
+        Which::Of(Kind::Person) if is_typed => {
+            let found = seat.people.find(typed, ROWS_MAX);
+            found.into_iter().map(|(number, _)| RecordId { kind: Kind::Person, number }).collect()
         }
-        Which::Of(kind) => {
-            let numbers = 1..=seat.ward.last_number(kind);
-            numbers.filter_map(|number| seat.ward.record(kind, number)).filter(fits).collect()
-        }
-        Which::Deleted => seat.ward.deleted_after(None).filter(|record| fits(record)).cloned().collect(),
+        Which::Of(kind) if is_typed && OtherRecords::knows(kind) => seat.others.find_of(kind, typed, ROWS_MAX),
+        Which::Of(kind) => listed(kind, typed, seat),
+        Which::Deleted => deleted(typed, seat),
     };
-    match records.which {
-        Which::Deleted => found.sort_by_key(|record| std::cmp::Reverse(record.written().0)),
-        Which::Of(Kind::LogEntry | Kind::Shift | Kind::Task) => found.reverse(),
-        Which::Of(Kind::Person) => {}
-        Which::Of(_) => found.sort_by_cached_key(|record| text_key(&name(&record.body(), &seat.ward))),
-    }
-    let is_new = |kind| blank(kind, seat.now).is_some() && typed.is_empty();
+    let is_new = |kind| blank(kind, seat.now).is_some() && !is_typed;
     let new = matches!(records.which, Which::Of(kind) if is_new(kind)).then_some(Row::New);
-    new.into_iter().chain(found.into_iter().take(ROWS_MAX).map(|record| Row::Record(record.id()))).collect()
+    new.into_iter().chain(found.into_iter().map(Row::Record)).collect()
+}
+
+fn holds(record: &Record, typed: &str, seat: &Seat) -> bool {
+    begin_words(&name(&record.body(), &seat.ward), typed)
+}
+
+/// Records of a kind whose words are in no index, and all of a kind before anything is typed.
+fn listed(kind: Kind, typed: &str, seat: &Seat) -> Vec<RecordId> {
+    let numbers = 1..=seat.ward.last_number(kind);
+    let record = |number| seat.ward.record(kind, number);
+    let fits = |found: &Record| holds(found, typed, seat);
+    let grows = matches!(kind, Kind::LogEntry | Kind::Shift | Kind::Task | Kind::Household | Kind::Person);
+    let mut found: Vec<Record> = match grows {
+        true => numbers.rev().filter_map(record).filter(fits).take(ROWS_MAX).collect(),
+        false => numbers.filter_map(record).filter(fits).collect(),
+    };
+    if !grows {
+        found.sort_by_cached_key(|record| text_key(&name(&record.body(), &seat.ward)));
+        found.truncate(ROWS_MAX);
+    }
+    found.iter().map(Record::id).collect()
+}
+
+fn deleted(typed: &str, seat: &Seat) -> Vec<RecordId> {
+    let mut found: Vec<&Record> = seat.ward.deleted_after(None).filter(|record| holds(record, typed, seat)).collect();
+    found.sort_by_key(|record| std::cmp::Reverse(record.written().0));
+    found.into_iter().take(ROWS_MAX).map(Record::id).collect()
 }
 
 /// Draws the list over an area.
@@ -86,20 +102,17 @@ pub fn draw(records: Records, typed: &str, (seat, look): (&Seat, &Look), area: R
         }
         Which::Deleted => look.say("records.deleted_title"),
     };
-    let height = usize::from(area.height.saturating_sub(1));
-    let chosen = records.chosen.min(rows.len().saturating_sub(1));
-    let shown = shown_rows(chosen, rows.len(), height);
-    ink.rule(area, 0, (&title, Role::Focused), &Shown::owned(shown_of(&shown, rows.len())));
-    if rows.is_empty() {
-        ink.text(area, (2, 1), &look.say("records.none"), Role::Text);
-    }
-    for (line, at) in (1_u16..).zip(shown) {
-        ink.text(area, (0, line), &Shown::of(if at == chosen { "> " } else { "  " }), Role::Chosen);
+    let words = |at: usize| {
         let words = match rows[at] {
             Row::New => look.say("records.new"),
             Row::Record(id) => record(id, (seat, look)),
         };
-        ink.text(area, (2, line), &words.cut(usize::from(area.width.saturating_sub(2))), Role::Text);
+        vec![(words, Role::Text)]
+    };
+    let shown = draw_rows((records.chosen, rows.len()), 1, under_rule(area), ink, words);
+    ink.rule(area, 0, (&title, Role::Focused), &Shown::owned(shown_of(&shown, rows.len())));
+    if rows.is_empty() {
+        ink.text(area, (2, 1), &look.say("records.none"), Role::Text);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::exchange::headers::{Columns, Kind};
 use crate::exchange::import::{Counts, Ending, Import, Report};
 use crate::exchange::laid::Laid;
 use crate::exchange::line_list::Found;
-use crate::exchange::preview::{field_word, letters, line_numbers};
+use crate::exchange::preview::{RUNS_MAX, RefusedGroup, field_word, letters, line_numbers, refused_groups};
 use crate::exchange::refused::RefusedLine;
 use crate::language::refusing;
 use crate::language::shown::Shown;
@@ -24,8 +24,11 @@ use crate::tui::widgets::list::shown_rows;
 const HEADER_CELLS: usize = 22;
 const FIELD_CELLS: usize = 20;
 const SAMPLE_CELLS: usize = 24;
-/// The most refused lines that a preview names.
-const REFUSED_SHOWN: usize = 3;
+/// The most reasons for refusing that a preview names.
+const REASONS_SHOWN: usize = 3;
+
+/// The most lines that a reason names.
+const LINES_NAMED: usize = 4;
 
 /// How far bringing a sheet in has come.
 #[derive(Debug)]
@@ -243,8 +246,9 @@ fn below(preview: &Preview, look: &Look, width: usize) -> Vec<Line> {
         Some(report) => {
             let role = if refused > 0 { Role::Attention } else { Role::Notice };
             lines.push((counted("sheet.counts", &total(report), look), role));
-            lines.extend(refused_lines(report, look).into_iter().take(REFUSED_SHOWN));
-            let more = refused.saturating_sub(REFUSED_SHOWN as u64);
+            let groups = refused_groups(&report.refused);
+            lines.extend(groups.iter().take(REASONS_SHOWN).map(|group| (refused_group(group, look), Role::Attention)));
+            let more: usize = groups.iter().skip(REASONS_SHOWN).map(|group| group.lines.len()).sum();
             if more > 0 {
                 lines.push((look.say_with("sheet.more", &[("count", &more)]), Role::Text));
             }
@@ -269,12 +273,12 @@ fn below(preview: &Preview, look: &Look, width: usize) -> Vec<Line> {
     lines.retain(|(words, _)| !words.is_empty());
     lines
         .into_iter()
-        .flat_map(|(words, role)| words.wrapped(width, 2).into_iter().take(2).map(move |line| (line, role)))
+        .flat_map(|(words, role)| words.wrapped(width, 2).into_iter().take(3).map(move |line| (line, role)))
         .collect()
 }
 
 fn passed_over(lines: &[u64], look: &Look) -> Shown<'static> {
-    let values: [(&str, &dyn Display); 2] = [("count", &lines.len()), ("lines", &line_numbers(lines))];
+    let values: [(&str, &dyn Display); 2] = [("count", &lines.len()), ("lines", &line_numbers(lines, RUNS_MAX))];
     look.say_with("sheet.passed_over", &values)
 }
 
@@ -291,6 +295,19 @@ fn counted(key: &str, counts: &Counts, look: &Look) -> Shown<'static> {
 
 fn refused_lines(report: &Report, look: &Look) -> Vec<Line> {
     report.refused.iter().map(|line| (refused_line(line, look), Role::Attention)).collect()
+}
+
+/// `Ngày dương tính, 125 dòng (9, 13, ...): "5/3" - Ngày phải có thật`; a single line as in the report.
+fn refused_group(group: &RefusedGroup<'_>, look: &Look) -> Shown<'static> {
+    if group.lines.len() == 1 {
+        return refused_line(group.first, look);
+    }
+    let reason = Shown::owned(group.first.reason.sentence(&look.book));
+    let (column, value) = (Shown::of(&group.first.column), Shown::of(&group.first.value));
+    let (count, lines) = (group.lines.len(), line_numbers(&group.lines, LINES_NAMED));
+    let values: [(&str, &dyn Display); 5] =
+        [("count", &count), ("lines", &lines), ("column", &column), ("value", &value), ("reason", &reason)];
+    look.say_with(if column.is_empty() { "sheet.refused_wholes" } else { "sheet.refused_lines" }, &values)
 }
 
 fn refused_line(line: &RefusedLine, look: &Look) -> Shown<'static> {

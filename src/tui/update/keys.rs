@@ -215,7 +215,7 @@ fn step(screen: &mut Screen, by: isize) {
     }
     match screen.dialogs.last_mut() {
         Some(Dialog::SignIn(sign_in)) => {
-            sign_in.chosen = moved(sign_in.chosen, by, sign_in::names(&screen.seat, typed).len());
+            sign_in.chosen = moved(sign_in.chosen, by, sign_in::choices(&screen.seat, typed).len());
         }
         Some(Dialog::Palette(chosen)) => {
             *chosen = moved(*chosen, by, palette::matching(&screen.keymap, &screen.look, typed).len());

@@ -13,8 +13,8 @@ use crate::exchange::headers::{Columns, Field, Kind};
 use crate::exchange::import::{Answer, Ending, Import, Options, Report, Step};
 use crate::exchange::laid::{Asked, From, Laid};
 use crate::exchange::line_list::ListError;
-use crate::exchange::preview::field_word;
-use crate::language::folding::fold;
+use crate::exchange::preview::{field_word, letters};
+use crate::language::folding::{begin_words, fold};
 use crate::language::shown::Shown;
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
@@ -122,10 +122,7 @@ fn enter(screen: &mut Screen) -> Vec<Effect> {
             let kind = if screen.focus.0 == Pane::ContactTree { Kind::Contacts } else { Kind::Cases };
             lay(Asked { from: From::File(PathBuf::from(typed)), kind, case: None })
         }
-        Some(Sheet::Shown(_)) if !typed.is_empty() => {
-            screen.entry.field.set("");
-            Vec::new()
-        }
+        Some(Sheet::Shown(_)) if !typed.is_empty() => take_typed(screen),
         Some(Sheet::Shown(preview)) => {
             let (good, refused) = preview.good_and_refused();
             if preview.is_waiting {
@@ -242,24 +239,42 @@ fn again(preview: &mut Preview, kind: Kind, columns: Option<Columns>) -> Vec<Eff
     lay(Asked { from: From::Again(Arc::clone(&preview.laid), columns), kind, case })
 }
 
-/// Letters narrow the fields of the chosen column down to the first whose word holds them.
-fn typed(screen: &mut Screen) -> Vec<Effect> {
+/// The chosen column, and the field whose words begin as is typed: none where no field is called so. Nothing where
+/// nothing is typed or no column is chosen.
+fn meant(screen: &mut Screen) -> Option<(usize, Option<Field>)> {
     let typed = fold(screen.entry.field.text());
     let book = screen.look.book.clone();
-    let Some(Sheet::Shown(preview)) = sheet(screen) else { return Vec::new() };
-    let Some(column) = preview.chosen.checked_sub(1).filter(|_| !typed.is_empty()) else { return Vec::new() };
-    let fields: Vec<Field> = preview.laid.choices.clone();
-    let word = |field: &Field| fold(field_word(Some(*field), &book));
-    let found = fields.iter().find(|field| word(field).starts_with(&typed));
-    let found = found.or_else(|| fields.iter().find(|field| word(field).contains(&typed))).copied();
-    match found {
-        Some(field) if preview.columns.fields.get(column) != Some(&Some(field)) => set(preview, column, Some(field)),
-        Some(_) => Vec::new(),
-        None => {
-            say(screen, "sheet.no_field", Role::Attention);
-            Vec::new()
+    let Some(Sheet::Shown(preview)) = sheet(screen) else { return None };
+    let column = preview.chosen.checked_sub(1).filter(|_| !typed.is_empty())?;
+    let word = |field: &&Field| fold(field_word(Some(**field), &book));
+    let mut fields = preview.laid.choices.iter();
+    let found = fields.clone().find(|field| word(field).starts_with(&typed));
+    Some((column, found.or_else(|| fields.find(|field| begin_words(&word(field), &typed))).copied()))
+}
+
+/// Says what Enter would take the chosen column for: until then nothing changes.
+fn typed(screen: &mut Screen) -> Vec<Effect> {
+    match meant(screen) {
+        Some((column, Some(field))) => {
+            let (column, word) = (letters(column), field_word(Some(field), &screen.look.book).to_string());
+            let words = screen.look.say_with("sheet.take_field", &[("column", &column), ("field", &word)]);
+            screen.notify(words, Role::Notice);
         }
+        Some((_, None)) => say(screen, "sheet.no_field", Role::Attention),
+        None => {}
     }
+    Vec::new()
+}
+
+fn take_typed(screen: &mut Screen) -> Vec<Effect> {
+    let meant = meant(screen);
+    if let Some((_, None)) = meant {
+        say(screen, "sheet.no_field", Role::Attention);
+        return Vec::new();
+    }
+    screen.entry.field.set("");
+    let (Some((column, field)), Some(Sheet::Shown(preview))) = (meant, sheet(screen)) else { return Vec::new() };
+    if preview.columns.fields.get(column) == Some(&field) { Vec::new() } else { set(preview, column, field) }
 }
 
 /// Takes a list that was laid out, or hears why not.

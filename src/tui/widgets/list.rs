@@ -4,6 +4,12 @@
 
 use std::ops::Range;
 
+use ratatui::layout::Rect;
+
+use crate::language::shown::Shown;
+use crate::tui::theme::Role;
+use crate::tui::widgets::ink::Ink;
+
 /// The rows that a list of `count` shows in `height` lines while `chosen` is chosen.
 pub fn shown_rows(chosen: usize, count: usize, height: usize) -> Range<usize> {
     if height == 0 || count == 0 {
@@ -16,6 +22,27 @@ pub fn shown_rows(chosen: usize, count: usize, height: usize) -> Range<usize> {
     first..(first + height).min(count)
 }
 
+/// Draws the rows of a list, each of so many lines, the chosen one marked; tells which were shown.
+pub fn draw_rows(
+    (chosen, count): (usize, usize),
+    lines_each: u16,
+    area: Rect,
+    ink: &mut Ink<'_>,
+    words: impl Fn(usize) -> Vec<(Shown<'static>, Role)>,
+) -> Range<usize> {
+    let chosen = chosen.min(count.saturating_sub(1));
+    let rows = shown_rows(chosen, count, usize::from((area.height / lines_each.max(1)).max(1)));
+    let width = usize::from(area.width.saturating_sub(2));
+    for (row, at) in (0_u16..).zip(rows.clone()) {
+        let top = row * lines_each;
+        ink.text(area, (0, top), &Shown::of(if at == chosen { "> " } else { "  " }), Role::Chosen);
+        for (line, (words, role)) in (0..lines_each).zip(words(at)) {
+            ink.text(area, (2, top + line), &words.cut(width), role);
+        }
+    }
+    rows
+}
+
 /// Which rows are shown out of how many, as `1-7/18`; nothing where all are.
 pub fn shown_of(rows: &Range<usize>, count: usize) -> String {
     // A pane that is folded to its rule shows none, which its rule shows well enough.
@@ -24,6 +51,11 @@ pub fn shown_of(rows: &Range<usize>, count: usize) -> String {
     } else {
         format!("  {}-{}/{count}", rows.start + 1, rows.end)
     }
+}
+
+/// What is left of an area under its first line.
+pub fn under_rule(area: Rect) -> Rect {
+    Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1), ..area }
 }
 
 /// Where a choice goes when it moves by so many rows of `count`; it stops at the ends.

@@ -162,8 +162,14 @@ fn columns_are_changed_and_remembered_without_a_cell() {
     assert!(bench.drawn().contains("tiêu đề dòng 1"), "{}", bench.drawn());
     // The third column becomes a note, first by letters and then by arrows.
     bench.press("<down><down>ghi chu");
+    let before = bench.drawn();
+    assert!(!before.contains("Liên lạc               ghi chú") && before.contains("lấy làm ghi chú"), "{before}");
+    // A word that no field has changes nothing, whatever its first letters were.
+    bench.press(" xa<enter>");
+    assert!(bench.drawn().contains("Không có mục nào tên như vậy."), "{}", bench.drawn());
+    bench.press("<esc>ghi chu<enter>");
     assert!(bench.drawn().contains("Liên lạc               ghi chú"), "{}", bench.drawn());
-    bench.press("<enter><right>");
+    bench.press("<right>");
     assert!(!bench.drawn().contains("Liên lạc               ghi chú"), "{}", bench.drawn());
     bench.press("<left>").press("<enter>");
     assert_eq!(bench.commands, ["import", "commit_import"]);
