@@ -133,6 +133,7 @@ pub fn measure(folder: &Path, cases: usize, table: &mut Table) -> Told<()> {
     table.number("service after the imports, highest MB", highest, "");
     let followed = sittings(&desk, table)?;
     orders(&mut desk, &followed, folder, table)?;
+    crate::long_case::measure(&desk, *followed.first().ok_or("nobody is followed")?, table)?;
     beside_an_import(&desk, &followed, folder, cases, table)?;
     let mut session = sit_down(&desk, &mut Sample::default())?;
     crate::screen_figures::measure(&mut session, table);
@@ -274,6 +275,12 @@ fn orders(desk: &mut Desk, followed: &[Id<Case>], folder: &Path, table: &mut Tab
     table.number("20 officers at once: orders a second", written / taken, ">= 5,000 on a quiet machine");
     table.number("20 officers at once: syncs an order", (desk.syncs()? - before) as f64 / written, "shared");
     Ok(())
+}
+
+/// Has so many readings of a case kept.
+pub fn readings(desk: &Desk, case: Id<Case>, count: usize) -> Told<()> {
+    let mut visitor = Visitor::join(desk)?;
+    (0..count).try_for_each(|_| visitor.order(case).map(drop))
 }
 
 fn many_at_once(desk: &Desk, followed: &[Id<Case>]) -> Told<Sample> {

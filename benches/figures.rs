@@ -6,6 +6,7 @@
 mod desk_figures;
 mod desk_process;
 mod invented;
+mod long_case;
 mod measure;
 mod screen_figures;
 mod sheet_figures;

@@ -34,7 +34,10 @@ use trucban::tui::view::view;
 use crate::measure::{Sample, TIMES, Table, timed};
 use crate::{Fault, Told};
 
-const DOWN: &[u8] = b"\x1b[B";
+/// Keys as a terminal sends them.
+pub const DOWN: &[u8] = b"\x1b[B";
+pub const ENTER: &[u8] = b"\r";
+pub const ESCAPE: &[u8] = b"\x1b";
 const PAGE_DOWN: &[u8] = b"\x1b[6~";
 const FIRST: &[u8] = b"\x1b[1~";
 /// Clears the line.
@@ -88,15 +91,22 @@ impl Session {
         self.painter = Painter::new(ColorDepth::Full);
     }
 
-    fn press(&mut self, bytes: &[u8]) -> usize {
+    /// Takes the bytes of keys and gives what is to be sent.
+    pub fn ask(&mut self, bytes: &[u8]) -> Vec<Request> {
         let mut inputs = Vec::new();
         self.clock += 100;
         self.decoder.feed(bytes, Milliseconds(self.clock), &mut inputs);
-        for input in inputs {
-            if let Input::Key(key) = input {
-                self.hear(Message::Key(key));
-            }
-        }
+        self.decoder.expire(Milliseconds(self.clock + 50), &mut inputs);
+        let keys = inputs.into_iter().filter_map(|input| match input {
+            Input::Key(key) => Some(key),
+            _ => None,
+        });
+        keys.flat_map(|key| self.hear(Message::Key(key))).collect()
+    }
+
+    /// Takes the bytes of keys and draws; how many bytes go to the terminal.
+    pub fn press(&mut self, bytes: &[u8]) -> usize {
+        self.ask(bytes);
         self.draw()
     }
 

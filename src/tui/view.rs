@@ -45,8 +45,12 @@ pub fn view(screen: &Screen, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let mut ink = Ink::new(buffer, &screen.look);
     title(screen, &arrangement, &mut ink);
     alert(screen, arrangement.alert, &mut ink);
-    panes(screen, &arrangement, &mut ink);
-    let cursor = dialogs(screen, &arrangement, &mut ink);
+    // What is hidden is not drawn.
+    let hides = screen.dialogs.iter().rposition(Dialog::hides_all);
+    if hides.is_none() {
+        panes(screen, &arrangement, &mut ink);
+    }
+    let cursor = dialogs(screen, &screen.dialogs[hides.unwrap_or(0)..], &arrangement, &mut ink);
     keys(screen, arrangement.keys, &mut ink);
     notice(screen, arrangement.notice, &mut ink);
     cursor.or(entry_row::draw(screen, arrangement.entry, &mut ink))
@@ -239,9 +243,9 @@ pub fn draw_pane(screen: &Screen, pane: Pane, area: Rect, ink: &mut Ink<'_>) {
     }
 }
 
-fn dialogs(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) -> Option<(u16, u16)> {
+fn dialogs(screen: &Screen, shown: &[Dialog], arrangement: &Arrangement, ink: &mut Ink<'_>) -> Option<(u16, u16)> {
     let mut cursor = None;
-    for dialog in &screen.dialogs {
+    for dialog in shown {
         let enough = if matches!(dialog, Dialog::ReadBack(_)) { LOW_ROWS_OF_QUESTION } else { LOW_ROWS };
         cursor = draw_dialog(screen, dialog, arrangement.body(enough), ink);
     }

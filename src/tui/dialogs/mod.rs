@@ -63,6 +63,29 @@ pub enum Dialog {
     Quit,
 }
 
+impl Dialog {
+    /// Whether it hides the panes and whatever else stands behind it.
+    pub fn hides_all(&self) -> bool {
+        match self {
+            Dialog::Card(_)
+            | Dialog::Form(_)
+            | Dialog::History(_)
+            | Dialog::Records(_)
+            | Dialog::Merge(_)
+            | Dialog::Readings(_)
+            | Dialog::Drafts(..) => true,
+            Dialog::SignIn(_)
+            | Dialog::ReadBack(_)
+            | Dialog::Help(_)
+            | Dialog::Palette(_)
+            | Dialog::SortAndColumns(_)
+            | Dialog::Sheet(_)
+            | Dialog::Ask(_)
+            | Dialog::Quit => false,
+        }
+    }
+}
+
 /// A box of so many columns and rows in the middle of an area, as large as it can be.
 pub fn centred(area: Rect, (columns, rows): (u16, u16)) -> Rect {
     let (width, height) = (columns.min(area.width), rows.min(area.height));
