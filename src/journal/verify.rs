@@ -8,6 +8,7 @@ use super::segment::{self, CLOSED};
 use super::tail::judge;
 use super::walk::Walk;
 use std::collections::BTreeMap;
+use std::io;
 use std::str::FromStr;
 use std::sync::Arc;
 use thiserror::Error;
@@ -78,7 +79,7 @@ impl FromStr for Anchor {
 ///
 /// A writer may go on meanwhile: a line that it is in the middle of is looked at again.
 pub fn verify<D: Disk>(disk: &Arc<D>, anchors: &[Anchor]) -> Result<Report, JournalError> {
-    let names = disk.list()?;
+    let names = settled(|| disk.list())?;
     let numbers = segment::numbers(&names);
     let marked = names.iter().any(|name| name == CLOSED);
     let closing = if marked { read_mark(&**disk) } else { None };
@@ -101,6 +102,25 @@ pub fn verify<D: Disk>(disk: &Arc<D>, anchors: &[Anchor]) -> Result<Report, Jour
         report.problem = unreached(&walk, &wanted);
     }
     Ok(report)
+}
+
+/// The names in a folder. A folder in which a writer makes files may be listed with a newer file and without an older
+/// one: a gap counts once two listings agree about it.
+fn settled(mut list: impl FnMut() -> io::Result<Vec<String>>) -> io::Result<Vec<String>> {
+    let mut names = list()?;
+    for _ in 0..LOOKS_MAX {
+        let numbers = segment::numbers(&names);
+        if (1..).zip(&numbers).all(|(expected, number)| expected == *number) {
+            break;
+        }
+        let again = list()?;
+        let is_settled = segment::numbers(&again) == numbers;
+        names = again;
+        if is_settled {
+            break;
+        }
+    }
+    Ok(names)
 }
 
 /// Walks to the end or the first problem; takes the anchors that hold out of `wanted`.
@@ -157,6 +177,25 @@ fn unreached<D: Disk>(walk: &Walk<D>, wanted: &BTreeMap<u64, Vec<Anchor>>) -> Op
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_gap_in_a_listing_counts_once_two_listings_agree() {
+        let named = |numbers: &[u32]| numbers.iter().map(|number| segment::file_name(*number)).collect::<Vec<_>>();
+        for (listings, settles, looks) in [
+            (vec![vec![1, 2]], vec![1, 2], 1),
+            (vec![vec![1, 3], vec![1, 2, 3, 4]], vec![1, 2, 3, 4], 2),
+            (vec![vec![2], vec![1, 3], vec![1, 2, 3]], vec![1, 2, 3], 3),
+            (vec![vec![1, 3], vec![1, 3], vec![1, 2, 3]], vec![1, 3], 2),
+            (vec![vec![]], vec![], 1),
+        ] {
+            let mut seen = 0;
+            let names = settled(|| {
+                seen += 1;
+                Ok(named(&listings[seen - 1]))
+            });
+            assert_eq!((names.unwrap(), seen), (named(&settles), looks));
+        }
+    }
 
     #[test]
     fn an_anchor_is_read_as_it_is_printed() {
