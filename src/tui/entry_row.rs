@@ -5,12 +5,15 @@ use ratatui::layout::Rect;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::danger::Finding;
+use crate::domain::identity::Id;
 use crate::domain::measure::Sign;
+use crate::domain::officer::Officer;
 use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
 use crate::language::typing::Method;
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::form::record_words;
 use crate::tui::dialogs::sheet::Sheet;
 use crate::tui::entry::{
     self, EntryField, Filter, Line, ReadingLine, RulerCell, Setting, Target, Told, Wanted, parse, ruler,
@@ -192,9 +195,22 @@ pub fn draw_ruler(screen: &Screen, area: Rect, ink: &mut Ink<'_>) -> bool {
             _ => drop(ink.text(area, (1, 0), &Shown::owned(fault.sentence(typed, &screen.look.book)), Role::Attention)),
         },
         Line::Filter(filter) => drop(ink.text(area, (1, 0), &filter_words(screen, &filter), Role::Key)),
+        Line::GiveTo(officer) => drop(ink.text(area, (1, 0), &give_words(screen, officer), Role::Key)),
         _ => return false,
     }
     true
+}
+
+/// Who would get what.
+fn give_words(screen: &Screen, officer: Id<Officer>) -> Shown<'static> {
+    let records = screen.given();
+    let name = screen.seat.officer_name(officer);
+    let what = match records.as_slice() {
+        [] => return screen.look.say("records.nothing_chosen"),
+        [one] => record_words(one.kind, one.number, &screen.seat, &screen.look),
+        several => screen.look.book.say_with("entry.rows", &[("count", &several.len())]),
+    };
+    screen.look.say_with("entry.gives", &[("what", &what), ("officer", &name)])
 }
 
 /// How a filter is understood, and what else there is to filter by.

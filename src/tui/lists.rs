@@ -150,6 +150,17 @@ impl Screen {
         }
     }
 
+    /// Whom or what a line gives away: what is marked, else the one that the line was begun for.
+    pub fn given(&self) -> Vec<RecordId> {
+        let pane = self.focus.0;
+        match self.target() {
+            Some(case) if pane == Pane::HomeTreatment && self.panes.marked_count(pane) == 0 => {
+                vec![RecordId { kind: Kind::Case, number: case.number() }]
+            }
+            _ => self.marked(),
+        }
+    }
+
     /// Lists a pane anew, after its order, columns or filter changed.
     fn relist(&mut self, pane: Pane) {
         match pane {

@@ -202,6 +202,30 @@ fn f7_sets_order_and_columns() {
 }
 
 #[test]
+fn several_f0_or_tasks_are_given_to_an_officer_at_once_or_the_one_that_is_chosen() {
+    let mut desk = at((80, 24));
+    desk.press("#9<enter>@ha");
+    assert!(desk.drawn().contains("Enter: giao F0 #9 Trương Mỹ Lệ cho ĐD Hà"), "{}", desk.drawn());
+    desk.press("<enter>");
+    let ha = desk.ward.officer_named("ĐD Hà").unwrap().id;
+    assert_eq!(desk.ward.cases.read(id(9)).unwrap().carer, Some(ha));
+    desk.press("<home><ins><ins><ins>@thu");
+    assert!(desk.drawn().contains("Enter: giao 3 dòng cho ĐD Thu"), "{}", desk.drawn());
+    let marked = desk.screen.marked();
+    desk.press("<enter>");
+    assert!(desk.notice().contains("3 dòng"), "{}", desk.notice());
+    let thu = desk.ward.officer_named("ĐD Thu").unwrap().id;
+    for record in marked {
+        assert_eq!(desk.ward.cases.read(id(record.number)).unwrap().carer, Some(thu));
+    }
+    desk.press("<esc><f5><home>@ha<enter>");
+    let task = desk.screen.panes.tasks.chosen().unwrap();
+    assert_eq!(desk.ward.tasks.read(task).unwrap().owner, Some(ha));
+    desk.press("<f3>@ha<enter>");
+    assert_eq!(desk.screen.marked().len(), 1, "elsewhere it finds");
+}
+
+#[test]
 fn several_tasks_are_done_at_once_and_each_is_an_order_of_its_own() {
     let mut desk = at((80, 24));
     desk.press("<f5><home><ins>*");

@@ -3,12 +3,14 @@
 
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
+use crate::domain::officer::Officer;
 use crate::domain::tasks::Task;
 use crate::tui::entry::additions;
 use crate::tui::entry::fault::{Fault, FaultKind};
 use crate::tui::entry::figures::{self, birth_year};
 use crate::tui::entry::filters::{self, Filter};
 use crate::tui::entry::jobs::JobLine;
+use crate::tui::entry::names::officer_of;
 use crate::tui::entry::persons::{CaseLine, ContactLine};
 use crate::tui::entry::reading_line::{ReadingLine, Target};
 use crate::tui::entry::readings::{self, begins_reading};
@@ -47,6 +49,8 @@ pub enum Line {
     NewTask(Task),
     /// Puts somebody on a job of the running shift.
     FillJob(JobLine),
+    /// Gives the chosen F0 or tasks to an officer: `@ha`.
+    GiveTo(Id<Officer>),
     /// Cannot be carried out.
     Faulty(Fault),
 }
@@ -61,6 +65,7 @@ pub fn parse(text: &str, setting: &Setting<'_>) -> Line {
         ('#', _) => numbered(text, from, setting),
         ('+', _) => additions::read(text, from + 1, setting),
         ('/', _) => filters::read(text, from + 1, setting),
+        ('@', _) if matches!(setting.pane, Pane::HomeTreatment | Pane::Tasks) => give_to(text, from, setting),
         (':', _) => Line::Palette(after()),
         ('?', _) => Line::Help(after()),
         (_, "!") => Line::NextAlert,
@@ -68,6 +73,15 @@ pub fn parse(text: &str, setting: &Setting<'_>) -> Line {
         _ if setting.pane == Pane::HomeTreatment => home_treatment(text, setting),
         _ if first.is_ascii_digit() => Line::Digits(typed.to_owned()),
         _ => Line::Find(typed.to_owned()),
+    }
+}
+
+/// `@ha`: the officer whose name begins so.
+fn give_to(text: &str, from: usize, setting: &Setting<'_>) -> Line {
+    let name = text.get(from..).unwrap_or_default().trim_end();
+    match officer_of(name.trim_start_matches('@').trim(), setting.officers) {
+        Ok(officer) => Line::GiveTo(officer),
+        Err(kind) => Line::Faulty(Fault::new(kind, from..from + name.len())),
     }
 }
 
@@ -183,6 +197,19 @@ mod tests {
                 assert_eq!(fault_in(typed, pane).0, FaultKind::CaseNumber, "{typed}");
             }
         }
+    }
+
+    #[test]
+    fn an_officer_alone_is_given_what_is_chosen() {
+        for pane in [Pane::HomeTreatment, Pane::Tasks] {
+            assert_eq!(parse(" @minh ", &setting(pane)), Line::GiveTo(id(4)));
+            assert_eq!(parse("@ bs lý", &setting(pane)), Line::GiveTo(id(1)));
+            for (typed, fault) in [("@", FaultKind::NoOfficer), ("@zz", FaultKind::NoOfficer)] {
+                assert_eq!(fault_in(typed, pane).0, fault, "{typed}");
+            }
+            assert_eq!(fault_in("@h", pane).0, FaultKind::SeveralOfficers(vec![id(2), id(3)]));
+        }
+        assert_eq!(parse("@minh", &setting(Pane::Roster)), Line::Find("@minh".to_owned()));
     }
 
     #[test]

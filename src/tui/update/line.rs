@@ -23,7 +23,7 @@ use crate::tui::screen::Screen;
 use crate::tui::seat::Line as DeskLine;
 use crate::tui::theme::Role;
 use crate::tui::update::keys::act;
-use crate::tui::update::{arranging, doubles, finding, say};
+use crate::tui::update::{arranging, doubles, finding, say, several};
 
 /// Carries out the entry line.
 pub fn carry_out(screen: &mut Screen) -> Vec<Effect> {
@@ -45,6 +45,7 @@ pub fn carry_out(screen: &mut Screen) -> Vec<Effect> {
         Line::NewContact(line) => new_contact(screen, line),
         Line::NewTask(task) => new_task(screen, task),
         Line::FillJob(line) => fill_job(screen, line),
+        Line::GiveTo(officer) => several::give(screen, officer),
         Line::Faulty(fault) => {
             show_fault(screen, &fault, &typed);
             Vec::new()

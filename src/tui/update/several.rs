@@ -5,6 +5,8 @@ use crate::desk::protocol::Outcome;
 use crate::domain::command::Command;
 use crate::domain::contact_tree::Exposure;
 use crate::domain::identity::{Id, Kind, OrderId, RecordId};
+use crate::domain::officer::Officer;
+use crate::domain::record::AnyBody;
 use crate::domain::refusal::Refusal;
 use crate::domain::tasks::{Progress, Task};
 use crate::language::{numbers, refusing};
@@ -125,6 +127,34 @@ fn contacts(screen: &Screen) -> Vec<Sent> {
     sent.collect()
 }
 
+/// Gives the marked F0 or tasks, or the one that the line was begun for, to an officer.
+pub fn give(screen: &mut Screen, officer: Id<Officer>) -> Vec<Effect> {
+    let ward = &screen.seat.ward;
+    let records = screen.given();
+    let mut orders: Vec<(Command, Vec<(RecordId, u32)>)> = records
+        .into_iter()
+        .filter_map(|id| {
+            let record = ward.record(id.kind, id.number)?;
+            let mut body = record.body();
+            match &mut body {
+                AnyBody::Case(case) => case.carer = Some(officer),
+                AnyBody::Task(task) => task.owner = Some(officer),
+                _ => return None,
+            }
+            Some((Command::Edit { number: id.number, body: Box::new(body) }, vec![(id, record.revision())]))
+        })
+        .collect();
+    if orders.is_empty() {
+        say(screen, "records.nothing_chosen", Role::Attention);
+        return Vec::new();
+    }
+    if orders.len() > 1 {
+        return send(screen, orders);
+    }
+    let typed = screen.entry.field.text().to_string();
+    orders.pop().map_or_else(Vec::new, |(command, based_on)| line::send(screen, command, based_on, typed))
+}
+
 /// Counts the answer to one of several orders; whether it was one of them. When all are answered
 /// it is said how many were saved, and which were not.
 pub fn answered(screen: &mut Screen, id: OrderId, command: &Command, outcome: &Outcome) -> bool {
@@ -169,6 +199,9 @@ fn about(screen: &Screen, command: &Command) -> String {
         Command::SetReached { exposure, .. } => {
             let person = ward.exposures.read(*exposure).and_then(|kept| ward.persons.read(kept.exposed));
             person.map(|person| person.name.clone())
+        }
+        Command::Edit { number, body } => {
+            ward.record(body.kind(), *number).map(|record| forms::name(&record.body(), ward))
         }
         Command::Delete(id) => ward.record_or_deleted(*id).map(|record| forms::name(&record.body(), ward)),
         _ => None,
