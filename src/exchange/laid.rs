@@ -35,8 +35,8 @@ pub struct Asked {
 /// Where a list comes from.
 #[derive(Debug, Clone, PartialEq)]
 pub enum From {
-    /// A file.
-    File(PathBuf),
+    /// A file, and which sheet of a workbook; without a name the likeliest one.
+    File(PathBuf, Option<String>),
     /// Text that was pasted, a line a row.
     Pasted(String),
     /// A list that was laid out before, now with these columns or as another kind.
@@ -50,6 +50,8 @@ pub struct Laid {
     pub file: Option<PathBuf>,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
+    /// The names of all its sheets in which something is shown.
+    pub sheets: Vec<String>,
     /// What it is about.
     pub kind: Kind,
     /// Which column is which field.
@@ -91,23 +93,23 @@ pub fn lay(asked: Asked, tools: &Tools, today: Date) -> Result<Laid, ListError> 
     let remembered = tools.settings.as_deref().map(Remembered::load).unwrap_or_default();
     let overrides = Overrides::default().with_remembered(remembered);
     let reading = Reading { kind: asked.kind, headers: &tools.headers, overrides: &overrides, today };
-    let (file, sheet, text): (_, _, Arc<[u8]>) = match asked.from {
+    let (file, (sheet, sheets), text): (_, _, Arc<[u8]>) = match asked.from {
         From::Again(laid, columns) => return again(&laid, asked.kind, columns, reading),
-        From::Pasted(text) => (None, None, of_paste(&text).into()),
-        From::File(path) => {
-            let list = list_file::open(File::open(&path)?, reading, None, &tools.program)?;
+        From::Pasted(text) => (None, (None, Vec::new()), of_paste(&text).into()),
+        From::File(path, sheet) => {
+            let list = list_file::open(File::open(&path)?, reading, sheet.as_deref(), &tools.program)?;
             let mut bytes = Vec::new();
             list.source.bytes.take(BYTES_MAX + 1).read_to_end(&mut bytes)?;
             if bytes.len() as u64 > BYTES_MAX {
                 return Err(ListError::TooLong);
             }
-            (Some(path), list.sheet, bytes.into())
+            (Some(path), (list.sheet, list.sheets), bytes.into())
         }
     };
     let (kind, text, columns) = recognised(&text, reading, (asked.case.as_ref(), file.is_some()))?;
     let overrides = Overrides::agreed(columns);
     let reading = Reading { kind, overrides: &overrides, ..reading };
-    read(Laid { file, sheet, kind, text, case: asked.case, ..Laid::empty() }, reading)
+    read(Laid { file, sheet, sheets, kind, text, case: asked.case, ..Laid::empty() }, reading)
 }
 
 impl Laid {
@@ -115,6 +117,7 @@ impl Laid {
         Self {
             file: None,
             sheet: None,
+            sheets: Vec::new(),
             kind: Kind::Cases,
             columns: Columns::default(),
             seen: Seen::default(),
@@ -136,7 +139,11 @@ fn again(laid: &Laid, kind: Kind, columns: Option<Columns>, reading: Reading<'_>
     };
     let overrides = Overrides::agreed(columns);
     let (file, sheet, text, case) = (laid.file.clone(), laid.sheet.clone(), Arc::clone(&laid.text), laid.case.clone());
-    read(Laid { file, sheet, kind, text, case, ..Laid::empty() }, Reading { kind, overrides: &overrides, ..reading })
+    let sheets = laid.sheets.clone();
+    read(
+        Laid { file, sheet, sheets, kind, text, case, ..Laid::empty() },
+        Reading { kind, overrides: &overrides, ..reading },
+    )
 }
 
 /// Reads every line. Columns without which nothing can be read give no lines, and are shown to be mended.

@@ -14,6 +14,8 @@ pub struct ListFile {
     pub source: Source<'static>,
     /// The sheet that it is, in a workbook.
     pub sheet: Option<String>,
+    /// The names of all sheets of a workbook in which something is shown.
+    pub sheets: Vec<String>,
 }
 
 /// Opens a list.
@@ -24,7 +26,7 @@ pub fn open(file: File, reading: Reading<'_>, sheet: Option<&str>, program: &Pro
         if let Some(name) = sheet {
             return Err(ListError::NoWorkbook(name.to_string()));
         }
-        return Ok(ListFile { source: Source { bytes: Box::new(file) }, sheet: None });
+        return Ok(ListFile { source: Source { bytes: Box::new(file) }, sheet: None, sheets: Vec::new() });
     }
     let mut file = file.into_inner();
     // What comes through a pipe cannot be gone through again.
@@ -33,8 +35,10 @@ pub fn open(file: File, reading: Reading<'_>, sheet: Option<&str>, program: &Pro
         Unreadable::Fault(fault) => ListError::Unreadable(fault),
         Unreadable::Io(error) => ListError::Io(error),
     })?;
+    let shown = opened.sheets.iter().filter(|sheet| !sheet.is_hidden && sheet.rows > 0);
+    let sheets = shown.map(|sheet| sheet.name.clone()).collect();
     let SheetText { name, text, .. } = chosen(opened, reading, sheet)?;
-    Ok(ListFile { source: Source { bytes: Box::new(Cursor::new(text)) }, sheet: Some(name) })
+    Ok(ListFile { source: Source { bytes: Box::new(Cursor::new(text)) }, sheet: Some(name), sheets })
 }
 
 /// Whether a file begins as workbooks do, new or old.

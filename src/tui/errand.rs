@@ -74,11 +74,11 @@ impl Errands {
 fn carry_out(errand: Errand, tools: &Tools, today: Date) -> Option<Message> {
     match errand {
         Errand::Lay(mut asked) => {
-            if let From::File(path) = &mut asked.from {
+            if let From::File(path, _) = &mut asked.from {
                 *path = found(&expanded(path));
             }
             let file = match &asked.from {
-                From::File(path) => path.display().to_string(),
+                From::File(path, _) => path.display().to_string(),
                 From::Pasted(_) | From::Again(..) => String::new(),
             };
             // Whatever a list does to its reader, the screen must hear that nothing came of it.

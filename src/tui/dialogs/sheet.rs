@@ -75,7 +75,7 @@ pub struct Preview {
     pub wanted: Option<(Kind, Option<Columns>)>,
     /// What would come of it; nothing where it is too long to try.
     pub tried: Option<Report>,
-    /// The chosen row: 0 the kind, then the columns.
+    /// The chosen row, see [`Preview::at`].
     pub chosen: usize,
     /// Whether Enter was pressed once although lines are refused.
     pub is_asked: bool,
@@ -83,7 +83,32 @@ pub struct Preview {
     pub is_waiting: bool,
 }
 
+/// What a row of a preview is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum At {
+    /// What the list is about.
+    Kind,
+    /// Which sheet of a workbook of several.
+    Sheet,
+    /// What a column is taken for.
+    Column(usize),
+}
+
 impl Preview {
+    /// The chosen row: the kind, where there are several the sheet, then the columns.
+    pub fn at(&self) -> At {
+        match self.chosen.checked_sub(self.rows_above()) {
+            Some(column) => At::Column(column),
+            None if self.chosen == 0 => At::Kind,
+            None => At::Sheet,
+        }
+    }
+
+    /// Rows above the columns.
+    pub fn rows_above(&self) -> usize {
+        1 + usize::from(self.laid.sheets.len() > 1)
+    }
+
     /// How many lines would be taken, and how many not.
     pub fn good_and_refused(&self) -> (u64, u64) {
         match &self.tried {
@@ -179,23 +204,28 @@ fn draw_preview(preview: &Preview, look: &Look, body: Rect, ink: &mut Ink<'_>) {
         ink.text(inside, (0, row), words, *role);
     }
     let mark = |chosen: bool| Shown::of(if chosen { "> " } else { "  " });
-    ink.text(inside, (0, 0), &mark(preview.chosen == 0), Role::Chosen);
+    ink.text(inside, (0, 0), &mark(preview.at() == At::Kind), Role::Chosen);
     let mut kind = look.say("sheet.kind");
     kind.push(&Shown::owned(format!(" < {} > ", kind_word(laid.kind, look))));
-    let after = ink.text(inside, (2, 0), &kind, if preview.chosen == 0 { Role::Chosen } else { Role::Text });
+    let after = ink.text(inside, (2, 0), &kind, if preview.at() == At::Kind { Role::Chosen } else { Role::Text });
     let (first, last) = laid.columns.lines;
     let lines = if first == last { first.to_string() } else { format!("{first}-{last}") };
-    let told = match (preview.chosen, first) {
-        (0, _) => look.say("sheet.kind_keys"),
+    let told = match (preview.at(), first) {
+        (At::Kind, _) => look.say("sheet.kind_keys"),
         (_, 0) => look.say("sheet.no_headers"),
         _ => look.say_with("sheet.headers", &[("lines", &lines)]),
     };
     ink.text(inside, (after, 0), &told, if first == 0 { Role::Attention } else { Role::Rule });
-    draw_heads(laid, look, inside, ink);
-    let height = usize::from(at.saturating_sub(2));
+    let above = u16::try_from(preview.rows_above()).unwrap_or(2);
+    if above > 1 {
+        ink.text(inside, (0, 1), &mark(preview.at() == At::Sheet), Role::Chosen);
+        draw_sheet_row(preview, look, inside, ink);
+    }
+    draw_heads(laid, look, (inside, above), ink);
+    let height = usize::from(at.saturating_sub(above + 1));
     let count = preview.columns.fields.len();
-    let shown = shown_rows(preview.chosen.saturating_sub(1), count, height);
-    for (row, column) in (2..).zip(shown) {
+    let chosen = if let At::Column(column) = preview.at() { column } else { 0 };
+    for (row, column) in (above + 1..).zip(shown_rows(chosen, count, height)) {
         draw_column(preview, column, (look, inside, row), ink);
     }
 }
@@ -204,18 +234,32 @@ fn samples_shown(inside: Rect) -> usize {
     (usize::from(inside.width).saturating_sub(6 + HEADER_CELLS + FIELD_CELLS) / (SAMPLE_CELLS + 1)).clamp(1, 3)
 }
 
-fn draw_heads(laid: &Laid, look: &Look, inside: Rect, ink: &mut Ink<'_>) {
-    let mut at = ink.text(inside, (6, 1), &look.say("sheet.head_header").pad(HEADER_CELLS + 1), Role::Rule);
-    at = ink.text(inside, (at, 1), &look.say("sheet.head_field").pad(FIELD_CELLS + 1), Role::Rule);
+/// Which sheet it is, and of how many.
+fn draw_sheet_row(preview: &Preview, look: &Look, inside: Rect, ink: &mut Ink<'_>) {
+    let laid = &preview.laid;
+    let name = laid.sheet.as_deref().unwrap_or_default();
+    let place = laid.sheets.iter().position(|other| other == name).map_or(0, |place| place + 1);
+    let is_chosen = preview.at() == At::Sheet;
+    let mut words = look.say("sheet.which_sheet");
+    words.push(&Shown::owned(format!(" < {} > {place}/{} ", Shown::of(name), laid.sheets.len())));
+    let after = ink.text(inside, (2, 1), &words, if is_chosen { Role::Chosen } else { Role::Text });
+    if is_chosen {
+        ink.text(inside, (after, 1), &look.say("sheet.kind_keys"), Role::Rule);
+    }
+}
+
+fn draw_heads(laid: &Laid, look: &Look, (inside, row): (Rect, u16), ink: &mut Ink<'_>) {
+    let mut at = ink.text(inside, (6, row), &look.say("sheet.head_header").pad(HEADER_CELLS + 1), Role::Rule);
+    at = ink.text(inside, (at, row), &look.say("sheet.head_field").pad(FIELD_CELLS + 1), Role::Rule);
     for (line, _) in laid.seen.samples.iter().take(samples_shown(inside)) {
         let head = look.say_with("sheet.head_sample", &[("line", line)]);
-        at = ink.text(inside, (at, 1), &head.pad(SAMPLE_CELLS + 1), Role::Rule);
+        at = ink.text(inside, (at, row), &head.pad(SAMPLE_CELLS + 1), Role::Rule);
     }
 }
 
 fn draw_column(preview: &Preview, column: usize, place: (&Look, Rect, u16), ink: &mut Ink<'_>) {
     let ((look, inside, row), laid) = (place, &preview.laid);
-    let is_chosen = preview.chosen == column + 1;
+    let is_chosen = preview.at() == At::Column(column);
     let field = preview.columns.fields.get(column).copied().flatten();
     let role = if is_chosen { Role::Chosen } else { Role::Text };
     ink.text(inside, (0, row), &Shown::of(if is_chosen { "> " } else { "  " }), Role::Chosen);

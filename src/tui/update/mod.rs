@@ -17,6 +17,7 @@ mod replies;
 mod saving;
 mod several;
 mod sheet;
+mod sheet_columns;
 mod typing;
 
 pub use jumps::Stop;

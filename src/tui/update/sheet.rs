@@ -9,12 +9,10 @@ use crate::desk::protocol::{Outcome, Request};
 use crate::domain::command::{Command, Order};
 use crate::domain::decide::{Staging, stage};
 use crate::domain::identity::{Id, OrderId};
-use crate::exchange::headers::{Columns, Field, Kind};
+use crate::exchange::headers::{Columns, Kind};
 use crate::exchange::import::{Answer, Ending, Import, Options, Report, Step};
 use crate::exchange::laid::{Asked, From, Laid};
 use crate::exchange::line_list::ListError;
-use crate::exchange::preview::{field_word, letters};
-use crate::language::folding::{begin_words, fold};
 use crate::language::shown::Shown;
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
@@ -24,6 +22,7 @@ use crate::tui::keymap::Action;
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
+use crate::tui::update::sheet_columns::{again, change, take_typed, typed};
 use crate::tui::update::{keys, pasting, say};
 use crate::tui::widgets::list::moved;
 
@@ -36,7 +35,7 @@ pub fn has_keys(screen: &Screen) -> bool {
 }
 
 /// The sheet that is brought in, under whatever else stands before the panes.
-fn sheet(screen: &mut Screen) -> Option<&mut Sheet> {
+pub(super) fn sheet(screen: &mut Screen) -> Option<&mut Sheet> {
     screen.dialogs.iter_mut().rev().find_map(|dialog| match dialog {
         Dialog::Sheet(sheet) => Some(&mut **sheet),
         _ => None,
@@ -120,7 +119,7 @@ fn enter(screen: &mut Screen) -> Vec<Effect> {
             *stage = Sheet::Reading { name: typed.clone(), pasted: None };
             screen.entry.field.set("");
             let kind = if screen.focus.0 == Pane::ContactTree { Kind::Contacts } else { Kind::Cases };
-            lay(Asked { from: From::File(PathBuf::from(typed)), kind, case: None })
+            lay(Asked { from: From::File(PathBuf::from(typed), None), kind, case: None })
         }
         Some(Sheet::Shown(_)) if !typed.is_empty() => take_typed(screen),
         Some(Sheet::Shown(preview)) => {
@@ -147,7 +146,7 @@ fn enter(screen: &mut Screen) -> Vec<Effect> {
     }
 }
 
-fn lay(asked: Asked) -> Vec<Effect> {
+pub(super) fn lay(asked: Asked) -> Vec<Effect> {
     vec![Effect::Errand(Errand::Lay(Box::new(asked)))]
 }
 
@@ -188,7 +187,7 @@ fn step(screen: &mut Screen, by: isize) -> Vec<Effect> {
     match sheet(screen) {
         Some(Sheet::Shown(preview)) => {
             preview.is_asked = false;
-            preview.chosen = moved(preview.chosen, by, preview.laid.columns.fields.len() + 1);
+            preview.chosen = moved(preview.chosen, by, preview.laid.columns.fields.len() + preview.rows_above());
             screen.entry.field.set("");
         }
         Some(Sheet::Over { report, top }) => *top = moved(*top, by, report_lines(report, &look).len()),
@@ -197,100 +196,26 @@ fn step(screen: &mut Screen, by: isize) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The next kind, or the next field of the chosen column.
-fn change(screen: &mut Screen, by: isize) -> Vec<Effect> {
-    let Some(Sheet::Shown(preview)) = sheet(screen) else { return Vec::new() };
-    let Some(column) = preview.chosen.checked_sub(1) else {
-        let at = Kind::ALL.iter().position(|kind| *kind == preview.laid.kind).unwrap_or(0);
-        let kind = Kind::ALL[at.wrapping_add_signed(by).wrapping_add(Kind::ALL.len()) % Kind::ALL.len()];
-        return again(preview, kind, None);
-    };
-    let choices = &preview.laid.choices;
-    // The place after the last field is "not read".
-    let count = choices.len() + 1;
-    let field = preview.columns.fields.get(column).copied().flatten();
-    let at = field.and_then(|field| choices.iter().position(|choice| *choice == field)).unwrap_or(choices.len());
-    let next = choices.get((at + count).wrapping_add_signed(by) % count).copied();
-    set(preview, column, next)
-}
-
-/// Gives a column its field; whatever column had it before has it no longer.
-fn set(preview: &mut Preview, column: usize, field: Option<Field>) -> Vec<Effect> {
-    let mut columns = preview.columns.clone();
-    let is_shared = matches!(field, Some(Field::Serial | Field::Note | Field::Phones));
-    for other in columns.fields.iter_mut().filter(|other| **other == field && !is_shared) {
-        *other = None;
-    }
-    if let Some(chosen) = columns.fields.get_mut(column) {
-        *chosen = field;
-    }
-    preview.columns = columns.clone();
-    let kind = preview.laid.kind;
-    again(preview, kind, Some(columns))
-}
-
-fn again(preview: &mut Preview, kind: Kind, columns: Option<Columns>) -> Vec<Effect> {
-    if preview.is_waiting {
-        preview.wanted = Some((kind, columns));
-        return Vec::new();
-    }
-    (preview.is_waiting, preview.is_asked) = (true, false);
-    let case = preview.laid.case.clone();
-    lay(Asked { from: From::Again(Arc::clone(&preview.laid), columns), kind, case })
-}
-
-/// The chosen column, and the field whose words begin as is typed: none where no field is called so. Nothing where
-/// nothing is typed or no column is chosen.
-fn meant(screen: &mut Screen) -> Option<(usize, Option<Field>)> {
-    let typed = fold(screen.entry.field.text());
-    let book = screen.look.book.clone();
-    let Some(Sheet::Shown(preview)) = sheet(screen) else { return None };
-    let column = preview.chosen.checked_sub(1).filter(|_| !typed.is_empty())?;
-    let word = |field: &&Field| fold(field_word(Some(**field), &book));
-    let mut fields = preview.laid.choices.iter();
-    let found = fields.clone().find(|field| word(field).starts_with(&typed));
-    Some((column, found.or_else(|| fields.find(|field| begin_words(&word(field), &typed))).copied()))
-}
-
-/// Says what Enter would take the chosen column for: until then nothing changes.
-fn typed(screen: &mut Screen) -> Vec<Effect> {
-    match meant(screen) {
-        Some((column, Some(field))) => {
-            let (column, word) = (letters(column), field_word(Some(field), &screen.look.book).to_string());
-            let words = screen.look.say_with("sheet.take_field", &[("column", &column), ("field", &word)]);
-            screen.notify(words, Role::Notice);
-        }
-        Some((_, None)) => say(screen, "sheet.no_field", Role::Attention),
-        None => {}
-    }
-    Vec::new()
-}
-
-fn take_typed(screen: &mut Screen) -> Vec<Effect> {
-    let meant = meant(screen);
-    if let Some((_, None)) = meant {
-        say(screen, "sheet.no_field", Role::Attention);
-        return Vec::new();
-    }
-    screen.entry.field.set("");
-    let (Some((column, field)), Some(Sheet::Shown(preview))) = (meant, sheet(screen)) else { return Vec::new() };
-    if preview.columns.fields.get(column) == Some(&field) { Vec::new() } else { set(preview, column, field) }
-}
-
 /// Takes a list that was laid out, or hears why not.
 pub fn laid(screen: &mut Screen, laid: Result<Arc<Laid>, (String, ListError)>) -> Vec<Effect> {
     let Some(stage) = sheet(screen) else { return Vec::new() };
-    let (chosen, wanted, pasted) = match stage {
-        Sheet::Reading { pasted, .. } => (1, None, pasted.take()),
-        Sheet::Shown(preview) => (preview.chosen, preview.wanted.take(), None),
+    let (chosen, mut wanted) = match stage {
+        Sheet::Reading { .. } => (None, None),
+        Sheet::Shown(preview) => (Some(preview.chosen), preview.wanted.take()),
         _ => return Vec::new(),
     };
     match laid {
         Ok(laid) => {
+            // Columns that were chosen for another sheet say nothing about this one.
+            let is_same = |columns: &Columns| columns.names == laid.columns.names;
+            wanted = wanted.filter(|(_, columns)| columns.as_ref().is_none_or(is_same));
             // More was chosen meanwhile: what would come of this is of no interest.
             let tried = if wanted.is_some() { None } else { tried(screen, &laid) };
             let now_chosen = wanted.as_ref().and_then(|(_, columns)| columns.clone());
             let columns = now_chosen.unwrap_or_else(|| laid.columns.clone());
+            // A sheet of its own is shown from its first column on.
+            let first = 1 + usize::from(laid.sheets.len() > 1);
+            let chosen = chosen.unwrap_or(first).min((first + laid.columns.fields.len()).saturating_sub(1));
             let preview = Preview { laid, columns, wanted: None, tried, chosen, is_asked: false, is_waiting: false };
             let Some(stage) = sheet(screen) else { return Vec::new() };
             *stage = Sheet::Shown(Box::new(preview));
@@ -299,10 +224,21 @@ pub fn laid(screen: &mut Screen, laid: Result<Arc<Laid>, (String, ListError)>) -
             }
         }
         Err((file, error)) => {
-            close(screen);
-            if let Some(pasted) = pasted {
-                // No table after all: it comes to the line as any other paste.
-                return pasting::paste_line(screen, &pasted, false);
+            match std::mem::replace(stage, Sheet::Asking) {
+                Sheet::Reading { pasted: Some(pasted), .. } => {
+                    // No table after all: it comes to the line as any other paste.
+                    close(screen);
+                    return pasting::paste_line(screen, &pasted, false);
+                }
+                // The path comes back to be mended.
+                Sheet::Reading { name, .. } => screen.entry.field.set(&name),
+                // The sheet that is shown stays.
+                mut shown => {
+                    if let Sheet::Shown(preview) = &mut shown {
+                        preview.is_waiting = false;
+                    }
+                    *stage = shown;
+                }
             }
             let words = Shown::owned(error.sentence(&Shown::of(&file), &screen.look.book));
             screen.notify(words, Role::Attention);

@@ -62,7 +62,7 @@ impl Bench {
                 match effect {
                     Effect::Errand(Errand::Lay(asked)) => {
                         let file = match &asked.from {
-                            From::File(path) => path.display().to_string(),
+                            From::File(path, _) => path.display().to_string(),
                             _ => String::new(),
                         };
                         let laid = laid::lay(*asked, &self.tools, evening().date());
@@ -154,6 +154,38 @@ fn an_offices_workbook_is_shown_in_both_languages() {
     }
 }
 
+/// Stations keep a sheet for each part of the ward.
+#[test]
+fn each_sheet_of_a_workbook_can_be_chosen() {
+    let mut bench = Bench::new((80, 24), Language::Vietnamese);
+    let path = bench.folder.path().join("theo tổ.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, headers, row) in [
+        ("Tổ 1", vec!["Họ và tên", "Năm sinh"], vec!["Lê Thị Một", "1990"]),
+        ("Tổ 2", vec!["Họ và tên", "Năm sinh", "SĐT"], vec!["Trần Văn Hai", "1949", "0912000112"]),
+        ("Trống", vec![], vec![]),
+        ("Vẽ", vec!["x"], vec![]),
+    ] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (line, cells) in (0..).zip([headers, row]) {
+            for (column, cell) in (0..).zip(cells) {
+                sheet.write_string(line, column, cell).unwrap();
+            }
+        }
+    }
+    book.save(&path).unwrap();
+    bench.open(&path);
+    assert!(bench.drawn().contains("Trang tính: < Tổ 1 > 1/3"), "{}", bench.drawn());
+    bench.press("<up><right>");
+    assert_snapshot!("sheet_of_several_80x24", bench.drawn());
+    bench.press("<right>");
+    assert!(bench.drawn().contains("Trang tính: < Tổ 2 > 2/3"), "what cannot be read stays out: {}", bench.drawn());
+    bench.press("<enter>");
+    assert_eq!(bench.commands, ["import", "commit_import"]);
+    assert!(bench.desk.ward.persons.iter().any(|person| person.name == "Trần Văn Hai"));
+    assert!(!bench.desk.ward.persons.iter().any(|person| person.name == "Lê Thị Một"));
+}
+
 #[test]
 fn columns_are_changed_and_remembered_without_a_cell() {
     let mut bench = Bench::new((80, 24), Language::Vietnamese);
@@ -198,6 +230,8 @@ fn a_file_that_is_none_is_said_and_nothing_hangs_open() {
         let path = bench.file(name, text);
         bench.open(&path);
         assert!(bench.desk.notice().contains(words) || bench.drawn().contains(words), "{name}: {}", bench.drawn());
+        assert_eq!(bench.desk.screen.entry.field.text(), path.to_str().unwrap(), "the path comes back to be mended");
+        bench.press("<esc><esc>");
         assert!(bench.desk.screen.dialogs.is_empty());
     }
     bench.open(Path::new("/nowhere/at all.xlsx"));
