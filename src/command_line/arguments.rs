@@ -44,6 +44,7 @@ pub(super) enum Task {
     Report(ReportArguments),
     Tree(TreeArguments),
     History(HistoryArguments),
+    Who(WhoArguments),
     Verify {
         #[arg(value_name = "ANCHOR")]
         anchors: Vec<String>,
@@ -107,6 +108,25 @@ pub(super) struct HistoryArguments {
     pub(super) record: Option<String>,
     #[arg(long)]
     pub(super) with_names: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WhoArguments {
+    #[arg(value_name = "DUTY")]
+    pub(super) duty: String,
+    #[arg(long, value_name = "AREA")]
+    pub(super) area: Option<String>,
+    #[arg(long, value_name = "TIME")]
+    pub(super) at: Option<String>,
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT", hide_possible_values = true)]
+    #[arg(hide_default_value = true)]
+    pub(super) format: WhoFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum WhoFormat {
+    Text,
+    Json,
 }
 
 #[derive(Debug, Args)]

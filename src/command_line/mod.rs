@@ -16,5 +16,6 @@ mod screen;
 mod service;
 mod tree;
 mod visit;
+mod who;
 
 pub use run::run;

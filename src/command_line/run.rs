@@ -11,7 +11,7 @@ use super::arguments::{Arguments, Task};
 use super::failure::{Exit, Failure};
 use super::help::{command, complaint, language_of};
 use super::invocation::Invocation;
-use super::{export, history, import, journal_files, report, screen, service, tree};
+use super::{export, history, import, journal_files, report, screen, service, tree, who};
 use crate::desk::service::Process;
 use crate::exchange::workbook;
 use crate::language::{Phrasebook, Shown};
@@ -85,6 +85,7 @@ fn perform(invocation: &Invocation, task: Option<Task>) -> Result<u8, Failure> {
         Some(Task::Report(arguments)) => report::run(invocation, &arguments),
         Some(Task::Tree(arguments)) => tree::run(invocation, &arguments),
         Some(Task::History(arguments)) => history::run(invocation, &arguments),
+        Some(Task::Who(arguments)) => who::run(invocation, &arguments),
         Some(Task::Verify { anchors }) => journal_files::run_verify(invocation, &anchors),
         Some(Task::Desk { foreground: false, detached: false }) => service::start(invocation),
         Some(Task::Desk { detached, .. }) => {

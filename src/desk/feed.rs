@@ -138,6 +138,8 @@ impl Feed {
             Kind::Task => self.fill_from(sheet, ward.tasks.from(self.next)),
             Kind::LogEntry => self.fill_from(sheet, ward.log_entries.from(self.next)),
             Kind::Test => self.fill_from(sheet, ward.tests.from(self.next)),
+            Kind::Delegation => self.fill_from(sheet, ward.delegations.from(self.next)),
+            Kind::Reporting => self.fill_from(sheet, ward.reportings.from(self.next)),
         }
     }
 

@@ -29,7 +29,7 @@ pub fn by_account(ward: &Ward, uid: u32, owner: u32, now: Moment) -> Result<Chan
     let plain = format!("uid {uid}");
     let name = account_name(uid).filter(|name| check(name).is_ok() && ward.officer_named(name).is_none());
     let name = name.unwrap_or(plain);
-    enrolled(ward, Officer { name, role: first_role(uid == owner), uid: Some(uid), phone: String::new() }, now)
+    enrolled(ward, Officer { name, role: first_role(uid == owner), uid: Some(uid), ..Officer::default() }, now)
 }
 
 fn enrolled(ward: &Ward, officer: Officer, now: Moment) -> Result<Change, Refusal> {

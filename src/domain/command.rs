@@ -269,7 +269,13 @@ pub fn may_make(officer: &Officer, role: Role) -> bool {
 /// The least role that writes records of a kind.
 pub fn role_to_write(kind: Kind) -> Role {
     match kind {
-        Kind::Station | Kind::Officer | Kind::Position | Kind::Duty | Kind::Shift => Role::ShiftHead,
+        Kind::Station
+        | Kind::Officer
+        | Kind::Position
+        | Kind::Duty
+        | Kind::Shift
+        | Kind::Delegation
+        | Kind::Reporting => Role::ShiftHead,
         Kind::Area
         | Kind::Household
         | Kind::Person

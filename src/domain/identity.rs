@@ -155,11 +155,15 @@ pub enum Kind {
     LogEntry,
     /// One test of a person.
     Test,
+    /// A position's duty handed to another.
+    Delegation,
+    /// One line of the reporting regime.
+    Reporting,
 }
 
 impl Kind {
     /// Every kind, in the order in which a ward is streamed: what others refer to comes first.
-    pub const ALL: [Kind; 16] = [
+    pub const ALL: [Kind; 18] = [
         Kind::Station,
         Kind::Officer,
         Kind::Area,
@@ -176,6 +180,8 @@ impl Kind {
         Kind::Task,
         Kind::LogEntry,
         Kind::Test,
+        Kind::Delegation,
+        Kind::Reporting,
     ];
 
     /// The name that the journal and the store use.
@@ -197,6 +203,8 @@ impl Kind {
             Kind::Task => "task",
             Kind::LogEntry => "log_entry",
             Kind::Test => "test",
+            Kind::Delegation => "delegation",
+            Kind::Reporting => "reporting",
         }
     }
 }

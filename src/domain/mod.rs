@@ -19,6 +19,7 @@ pub mod person;
 pub mod record;
 pub mod references;
 pub mod refusal;
+pub mod responsibility;
 pub mod roster;
 pub mod shelf;
 pub mod standing;

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::identity::Id;
+use crate::domain::person::Person;
+
 /// A person who signs in at the desk.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Officer {
@@ -16,6 +19,9 @@ pub struct Officer {
     /// The officer's telephone, digits only; empty where not asked.
     #[serde(default)]
     pub phone: String,
+    /// The person of the ward who the officer is, so that an officer who falls ill is seen.
+    #[serde(default)]
+    pub person: Option<Id<Person>>,
 }
 
 /// What an officer may do at the desk; each may all that the one before may.

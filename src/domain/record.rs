@@ -14,7 +14,7 @@ use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
 use crate::domain::person::{Household, Person};
-use crate::domain::roster::{Assignment, Duty, Position, Shift};
+use crate::domain::roster::{Assignment, Delegation, Duty, Position, Reporting, Shift};
 use crate::domain::station::Station;
 use crate::domain::tasks::Task;
 use crate::domain::test::Test;
@@ -81,6 +81,10 @@ pub enum Record {
     LogEntry(Arc<Kept<LogEntry>>),
     /// One test of a person.
     Test(Arc<Kept<Test>>),
+    /// A position's duty handed to another.
+    Delegation(Arc<Kept<Delegation>>),
+    /// One line of the reporting regime.
+    Reporting(Arc<Kept<Reporting>>),
 }
 
 /// A body that can be kept as a record of its own kind.
@@ -177,7 +181,7 @@ macro_rules! bodies {
 }
 bodies!(
     Station, Officer, Area, Household, Person, Case, Reading, Call, Exposure, Position, Duty, Assignment, Shift, Task,
-    LogEntry, Test
+    LogEntry, Test, Delegation, Reporting
 );
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::record::{Body, Kept, Record};
+use crate::domain::roster::Delegation;
 use crate::domain::shelf::Shelf;
 use crate::domain::ward::Ward;
 
@@ -17,7 +18,9 @@ pub fn naming(ward: &Ward, id: RecordId) -> Vec<RecordId> {
         | Kind::Shift
         | Kind::Task
         | Kind::LogEntry
-        | Kind::Test => Vec::new(),
+        | Kind::Test
+        | Kind::Delegation
+        | Kind::Reporting => Vec::new(),
         Kind::Officer => naming_officer(ward, id.number),
         Kind::Area => naming_area(ward, id.number),
         Kind::Household => {
@@ -34,9 +37,16 @@ pub fn naming(ward: &Ward, id: RecordId) -> Vec<RecordId> {
             let number = Id::new(id.number);
             let mut found = those(&ward.positions, |position| position.reports_to == number);
             found.extend(those(&ward.assignments, |assignment| assignment.position == number));
+            let is_told = |told: &Delegation| Some(told.position) == number || told.to_position == number;
+            found.extend(those(&ward.delegations, is_told));
+            found.extend(those(&ward.reportings, |told| [told.by, told.to, told.through].contains(&number)));
             found
         }
-        Kind::Duty => those(&ward.assignments, |assignment| assignment.duty.number() == id.number),
+        Kind::Duty => {
+            let mut found = those(&ward.assignments, |assignment| assignment.duty.number() == id.number);
+            found.extend(those(&ward.delegations, |told| told.duty == Id::new(id.number)));
+            found
+        }
     }
 }
 
@@ -64,9 +74,13 @@ pub fn named_by(record: &Record) -> Vec<RecordId> {
             named.extend([one(assignment.duty), assignment.position.and_then(one), assignment.officer.and_then(one)]);
             named
         }
-        Record::Station(_) | Record::Officer(_) | Record::Duty(_) | Record::Shift(_) | Record::LogEntry(_) => {
-            Vec::new()
+        Record::Delegation(told) => {
+            let to = told.to_position.and_then(one).or(told.to_officer.and_then(one));
+            vec![one(told.position), to, told.duty.and_then(one)]
         }
+        Record::Reporting(told) => vec![told.by.and_then(one), told.to.and_then(one), told.through.and_then(one)],
+        Record::Officer(officer) => vec![officer.person.and_then(one)],
+        Record::Station(_) | Record::Duty(_) | Record::Shift(_) | Record::LogEntry(_) => Vec::new(),
     };
     named.into_iter().flatten().collect()
 }
@@ -86,6 +100,7 @@ fn naming_officer(ward: &Ward, number: u32) -> Vec<RecordId> {
     found.extend(those(&ward.tasks, |task| task.is_open() && task.owner == officer));
     found.extend(those(&ward.positions, |position| position.officer == officer));
     found.extend(those(&ward.assignments, |assignment| assignment.officer == officer));
+    found.extend(those(&ward.delegations, |told| told.to_officer == officer));
     found
 }
 
@@ -104,6 +119,7 @@ fn naming_person(ward: &Ward, number: u32) -> Vec<RecordId> {
     found.extend(ward.exposures_from(person).map(named));
     found.extend(ward.exposures_of(person).map(named));
     found.extend(ward.tests_of(person).map(named));
+    found.extend(those(&ward.officers, |officer| officer.person == Some(person)));
     found
 }
 

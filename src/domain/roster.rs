@@ -1,4 +1,4 @@
-//! Who answers for what: positions, duties, assignments and shifts.
+//! Who answers for what: positions, duties, assignments, delegations, the reporting regime and shifts.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,12 +21,163 @@ pub struct Position {
     /// The officer of the desk who holds it, where it is one.
     #[serde(default)]
     pub officer: Option<Id<Officer>>,
-    /// Telephone, digits only.
+    /// Telephone, digits only; the one to call first.
     #[serde(default)]
     pub phone: String,
     /// Whom the position reports to.
     #[serde(default)]
     pub reports_to: Option<Id<Position>>,
+    /// The force that it belongs to.
+    #[serde(default)]
+    pub force: Force,
+    /// Further telephones, digits only, in the order in which they are called.
+    #[serde(default)]
+    pub other_phones: Vec<String>,
+    /// From this day on the present holder holds it, where known.
+    #[serde(default)]
+    pub since: Option<Date>,
+    /// Who held it before, the latest last.
+    #[serde(default)]
+    pub former: Vec<Tenure>,
+}
+
+/// The forces that take part (lực lượng), as seeds 000, 001 and 004 name them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Force {
+    /// None of the others, or not told.
+    #[default]
+    Other,
+    /// Đảng ủy, chi bộ.
+    Party,
+    /// HĐND.
+    Council,
+    /// UBND.
+    Government,
+    /// Y tế.
+    Health,
+    /// Công an.
+    Police,
+    /// Quân sự.
+    Military,
+    /// Mặt trận Tổ quốc.
+    Front,
+    /// Đoàn thể.
+    Organisations,
+    /// Tổ dân phố, thôn.
+    Neighbourhood,
+    /// Tổ COVID cộng đồng.
+    CommunityTeam,
+    /// Tổ liên gia tự quản.
+    SelfManagedGroup,
+    /// Tình nguyện.
+    Volunteers,
+}
+
+impl Force {
+    /// Every force, in the order in which a form offers them.
+    pub const ALL: [Force; 13] = [
+        Force::Other,
+        Force::Party,
+        Force::Council,
+        Force::Government,
+        Force::Health,
+        Force::Police,
+        Force::Military,
+        Force::Front,
+        Force::Organisations,
+        Force::Neighbourhood,
+        Force::CommunityTeam,
+        Force::SelfManagedGroup,
+        Force::Volunteers,
+    ];
+
+    /// The name that lists and phrases use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Force::Other => "other",
+            Force::Party => "party",
+            Force::Council => "council",
+            Force::Government => "government",
+            Force::Health => "health",
+            Force::Police => "police",
+            Force::Military => "military",
+            Force::Front => "front",
+            Force::Organisations => "organisations",
+            Force::Neighbourhood => "neighbourhood",
+            Force::CommunityTeam => "community_team",
+            Force::SelfManagedGroup => "self_managed_group",
+            Force::Volunteers => "volunteers",
+        }
+    }
+}
+
+/// Somebody's time in a position that has ended.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Tenure {
+    /// Who held it, by name.
+    #[serde(default)]
+    pub holder: String,
+    /// The officer of the desk who held it, where it was one.
+    #[serde(default)]
+    pub officer: Option<Id<Officer>>,
+    /// His telephone then, digits only.
+    #[serde(default)]
+    pub phone: String,
+    /// From this day on, where known.
+    #[serde(default)]
+    pub from: Option<Date>,
+    /// The day on which somebody else took over.
+    pub until: Date,
+}
+
+/// Who held a position on a day, and how he was reached.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Holder<'p> {
+    /// By name; empty while vacant.
+    pub name: &'p str,
+    /// The officer of the desk, where it is one.
+    pub officer: Option<Id<Officer>>,
+    /// The telephone to call first, digits only.
+    pub phone: &'p str,
+}
+
+impl Position {
+    /// Who holds it on a day, as far as the record goes back; before the present holder began and after the one
+    /// before had left, nobody.
+    pub fn holder_on(&self, day: Date) -> Holder<'_> {
+        let earlier = self.former.iter().find(|tenure| day < tenure.until);
+        match earlier {
+            Some(tenure) if tenure.from.is_none_or(|from| from <= day) => {
+                Holder { name: &tenure.holder, officer: tenure.officer, phone: &tenure.phone }
+            }
+            None if self.since.is_none_or(|since| since <= day) => {
+                Holder { name: &self.holder, officer: self.officer, phone: &self.phone }
+            }
+            _ => Holder { name: "", officer: None, phone: "" },
+        }
+    }
+
+    /// Whether nobody holds it.
+    pub fn is_vacant(&self) -> bool {
+        self.holder.trim().is_empty() && self.officer.is_none()
+    }
+
+    /// What the record says once it is written over `old` on a day: a holder who goes is kept among the former ones.
+    #[must_use]
+    pub fn succeeding(mut self, old: &Position, today: Date) -> Position {
+        let stays = (&self.holder, self.officer) == (&old.holder, old.officer);
+        if stays || old.is_vacant() || self.former != old.former {
+            return self;
+        }
+        if self.since == old.since {
+            self.since = Some(today);
+        }
+        let until = self.since.unwrap_or(today);
+        let (holder, officer, phone) = (old.holder.clone(), old.officer, old.phone.clone());
+        self.former.push(Tenure { holder, officer, phone, from: old.since, until });
+        self
+    }
 }
 
 /// A thing that somebody answers for (nhiệm vụ).
@@ -34,6 +185,9 @@ pub struct Position {
 pub struct Duty {
     /// Its name, such as `Truy vết`.
     pub name: String,
+    /// The field of work that it belongs to (lĩnh vực); empty where it is one itself.
+    #[serde(default)]
+    pub field: String,
 }
 
 /// What part somebody has in a duty (vai trò).
@@ -53,6 +207,24 @@ pub enum Part {
     Supervise,
     /// Nhận báo cáo.
     ReportTo,
+}
+
+impl Part {
+    /// Every part, in the order in which they are told.
+    pub const ALL: [Part; 6] =
+        [Part::Lead, Part::Perform, Part::Coordinate, Part::Advise, Part::Supervise, Part::ReportTo];
+
+    /// The name that lists and phrases use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Part::Lead => "lead",
+            Part::Perform => "perform",
+            Part::Coordinate => "coordinate",
+            Part::Advise => "advise",
+            Part::Supervise => "supervise",
+            Part::ReportTo => "report_to",
+        }
+    }
 }
 
 /// Who does which duty, where, from when to when, and by which paper (phân công).
@@ -81,13 +253,77 @@ pub struct Assignment {
     /// The paper that says so.
     #[serde(default)]
     pub source: String,
+    /// The force or body that has the part, where it is no one position or officer.
+    #[serde(default)]
+    pub body: String,
 }
 
 impl Assignment {
+    /// A duty of somebody, everywhere and without an end.
+    pub fn of(duty: Id<Duty>, position: Option<Id<Position>>, officer: Option<Id<Officer>>, part: Part) -> Self {
+        let (areas, source, body) = (Vec::new(), String::new(), String::new());
+        Self { duty, position, officer, part, areas, from: None, to: None, source, body }
+    }
+
     /// Whether it holds on a day.
     pub fn holds_on(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
+}
+
+/// A position's duty handed to another for a time (ủy quyền).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Delegation {
+    /// Whose duty.
+    pub position: Id<Position>,
+    /// Handed to this position.
+    #[serde(default)]
+    pub to_position: Option<Id<Position>>,
+    /// Handed to this officer.
+    #[serde(default)]
+    pub to_officer: Option<Id<Officer>>,
+    /// Which duty; all of them where none is told.
+    #[serde(default)]
+    pub duty: Option<Id<Duty>>,
+    /// From this day on.
+    #[serde(default)]
+    pub from: Option<Date>,
+    /// To the end of this day.
+    #[serde(default)]
+    pub to: Option<Date>,
+    /// The paper that says so.
+    #[serde(default)]
+    pub paper: String,
+}
+
+impl Delegation {
+    /// Whether it holds on a day for a duty.
+    pub fn holds_on(&self, day: Date, duty: Id<Duty>) -> bool {
+        let is_of_duty = self.duty.is_none_or(|own| own == duty);
+        is_of_duty && self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// One line of the reporting regime (chế độ báo cáo): what is reported, by whom, to whom, through whom, by when.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Reporting {
+    /// What is reported.
+    pub what: String,
+    /// Who reports.
+    #[serde(default)]
+    pub by: Option<Id<Position>>,
+    /// To whom.
+    #[serde(default)]
+    pub to: Option<Id<Position>>,
+    /// Through whom.
+    #[serde(default)]
+    pub through: Option<Id<Position>>,
+    /// By when, in words: `trước 07h00 hằng ngày`, `ngay lập tức`.
+    #[serde(default)]
+    pub when: String,
+    /// The paper that says so.
+    #[serde(default)]
+    pub source: String,
 }
 
 /// A time span at the desk or a post (ca trực), with who works in it.
@@ -146,6 +382,16 @@ pub enum Presence {
 }
 
 impl Presence {
+    /// The name that lists and phrases use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Presence::AtStation => "at_station",
+            Presence::Outside => "outside",
+            Presence::OnCall => "on_call",
+            Presence::Resting => "resting",
+        }
+    }
+
     /// The state that Space turns to.
     #[must_use]
     pub fn next(self) -> Self {
@@ -178,10 +424,41 @@ mod tests {
         ] {
             let duty = Id::new(1).unwrap();
             let (position, officer, part) = (None, None, Part::Lead);
-            let assignment =
-                Assignment { duty, position, officer, part, areas: Vec::new(), from, to, source: String::new() };
+            let assignment = Assignment { from, to, ..Assignment::of(duty, position, officer, part) };
             assert_eq!(assignment.holds_on(on), holds, "{from:?} {to:?}");
         }
+    }
+
+    fn held(holder: &str, since: Option<Date>) -> Position {
+        Position { holder: holder.to_string(), phone: format!("0{holder}"), since, ..Position::default() }
+    }
+
+    #[test]
+    fn who_goes_is_kept_and_found_on_his_days() {
+        let today = day("2021-11-20").unwrap();
+        let first = held("Lý", day("2021-07-01"));
+        let second = Position { holder: "Thảo".to_string(), phone: "0Thảo".to_string(), ..first.clone() };
+        let second = second.succeeding(&first, today);
+        assert_eq!((second.since, second.former.len()), (Some(today), 1));
+        let third = Position { holder: String::new(), since: day("2022-01-05"), ..second.clone() };
+        let third = third.succeeding(&second, day("2022-01-09").unwrap());
+        for (on, holder) in [
+            ("2021-06-30", ""),
+            ("2021-07-01", "Lý"),
+            ("2021-11-19", "Lý"),
+            ("2021-11-20", "Thảo"),
+            ("2022-01-04", "Thảo"),
+            ("2022-01-05", ""),
+        ] {
+            assert_eq!(third.holder_on(day(on).unwrap()).name, holder, "{on}");
+        }
+        assert!(third.is_vacant());
+        let fourth = held("Hà", day("2022-02-01")).succeeding(&third, today);
+        assert_eq!(fourth.former, [], "a vacancy is nobody's time, and a record that is written anew says its own");
+        let other_phone = Position { phone: "1".to_string(), ..second.clone() }.succeeding(&second, today);
+        assert_eq!(other_phone.former.len(), 1, "the same holder stays");
+        // Nobody told from when: as far back as is known it was he.
+        assert_eq!(held("Lý", None).holder_on(day("1999-01-01").unwrap()).name, "Lý");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
 use crate::domain::person::{Household, Person};
 use crate::domain::record::{Kept, Record};
-use crate::domain::roster::{Assignment, Duty, Position, Shift};
+use crate::domain::roster::{Assignment, Delegation, Duty, Position, Reporting, Shift};
 use crate::domain::shelf::Shelf;
 use crate::domain::station::{SLOT_HOURS, Station};
 use crate::domain::tasks::Task;
@@ -56,6 +56,10 @@ pub struct Ward {
     pub log_entries: Shelf<LogEntry>,
     /// Tests.
     pub tests: Shelf<Test>,
+    /// Delegations.
+    pub delegations: Shelf<Delegation>,
+    /// The reporting regime.
+    pub reportings: Shelf<Reporting>,
     deleted: BTreeMap<RecordId, Record>,
     case_of_code: HashMap<Box<str>, Id<Case>>,
     person_of_code: HashMap<Box<str>, Id<Person>>,
@@ -150,6 +154,8 @@ impl Ward {
             Record::Task(kept) => drop(self.tasks.put(Arc::clone(kept))),
             Record::LogEntry(kept) => drop(self.log_entries.put(Arc::clone(kept))),
             Record::Test(kept) => self.insert_test(kept),
+            Record::Delegation(kept) => drop(self.delegations.put(Arc::clone(kept))),
+            Record::Reporting(kept) => drop(self.reportings.put(Arc::clone(kept))),
         }
     }
 
@@ -173,6 +179,8 @@ impl Ward {
             Record::Task(kept) => drop(self.tasks.take(kept.id)),
             Record::LogEntry(kept) => drop(self.log_entries.take(kept.id)),
             Record::Test(kept) => self.remove_test(kept.id),
+            Record::Delegation(kept) => drop(self.delegations.take(kept.id)),
+            Record::Reporting(kept) => drop(self.reportings.take(kept.id)),
         }
     }
 
@@ -334,6 +342,8 @@ impl Ward {
             Kind::Task => self.tasks.read(Id::new(number)?).cloned().map(Record::Task),
             Kind::LogEntry => self.log_entries.read(Id::new(number)?).cloned().map(Record::LogEntry),
             Kind::Test => self.tests.read(Id::new(number)?).cloned().map(Record::Test),
+            Kind::Delegation => self.delegations.read(Id::new(number)?).cloned().map(Record::Delegation),
+            Kind::Reporting => self.reportings.read(Id::new(number)?).cloned().map(Record::Reporting),
         }
     }
 
@@ -380,6 +390,8 @@ impl Ward {
             Kind::Task => self.tasks.reserve(number),
             Kind::LogEntry => self.log_entries.reserve(number),
             Kind::Test => self.tests.reserve(number),
+            Kind::Delegation => self.delegations.reserve(number),
+            Kind::Reporting => self.reportings.reserve(number),
         }
     }
 
@@ -402,6 +414,8 @@ impl Ward {
             Kind::Task => self.tasks.last_number(),
             Kind::LogEntry => self.log_entries.last_number(),
             Kind::Test => self.tests.last_number(),
+            Kind::Delegation => self.delegations.last_number(),
+            Kind::Reporting => self.reportings.last_number(),
         }
     }
 }

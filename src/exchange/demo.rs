@@ -240,6 +240,7 @@ impl Loading {
             officer: self.officer(&line.officer)?,
             phone: line.phone.clone(),
             reports_to: line.reports_to.as_ref().map(above).transpose()?,
+            ..Position::default()
         };
         let id = written(&self.order(Command::AddPosition(position))?, Kind::Position)?;
         self.positions.insert(line.title.clone(), id);
@@ -247,7 +248,8 @@ impl Loading {
     }
 
     fn duty(&mut self, name: &str, parts: &[PartLine], regulation: &template::Regulation) -> Result<(), DemoFault> {
-        let duty: Id<Duty> = written(&self.order(Command::AddDuty(Duty { name: name.to_string() }))?, Kind::Duty)?;
+        let duty: Id<Duty> =
+            written(&self.order(Command::AddDuty(Duty { name: name.to_string(), ..Duty::default() }))?, Kind::Duty)?;
         for line in parts {
             let unknown = |title: &String| DemoFault::Unknown(title.clone());
             let position = |title| self.positions.get(title).copied().ok_or_else(|| unknown(title));
@@ -264,6 +266,7 @@ impl Loading {
                 from: Some(self.clock.day(line.from.as_ref().unwrap_or(&regulation.from))?),
                 to: None,
                 source,
+                body: String::new(),
             };
             self.order(Command::Assign(assignment))?;
         }

@@ -27,6 +27,7 @@ pub mod sheet;
 mod table;
 mod text_file;
 pub mod tree;
+pub mod who;
 mod words;
 pub mod workbook;
 mod workbook_out;

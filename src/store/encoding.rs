@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 /// Changes with every change of what the store keeps; a store of another format is rebuilt.
-pub const STORE_FORMAT: u16 = 3;
+pub const STORE_FORMAT: u16 = 4;
 
 /// The most bytes of one value.
 const VALUE_MAX: u64 = 1 << 20;
@@ -89,7 +89,7 @@ mod tests {
     use crate::domain::officer::Officer;
     use crate::domain::person::{Household, Person};
     use crate::domain::record::{Kept, Record};
-    use crate::domain::roster::{Assignment, Duty, Job, Part, Position, Presence, Shift};
+    use crate::domain::roster::{Assignment, Delegation, Duty, Job, Part, Position, Presence, Reporting, Shift};
     use crate::domain::station::Station;
     use crate::domain::symptom::SymptomSet;
     use crate::domain::tasks::{Progress, Task};
@@ -120,7 +120,7 @@ mod tests {
     fn another_format_is_named() {
         let mut bytes = encode(b"key", &1_u8).unwrap();
         bytes[0] += 1;
-        assert!(matches!(decode::<u8>(b"key", &bytes), Err(EncodingError::OtherFormat(4))));
+        assert!(matches!(decode::<u8>(b"key", &bytes), Err(EncodingError::OtherFormat(5))));
     }
 
     fn kept<T>(body: T) -> Arc<Kept<T>> {
@@ -207,6 +207,7 @@ mod tests {
             from: day,
             to: None,
             source: "e".into(),
+            body: String::new(),
         };
         let job = Job { name: "f".into(), who: "g".into(), presence: Presence::OnCall, ..Job::default() };
         let birth = Birth::Age { months: 84, step: 12, told_on: day.unwrap() };
@@ -217,7 +218,7 @@ mod tests {
             Record::Household(kept(Household { code: "j".into(), ..Household::default() })),
             Record::Person(kept(Person { name: "k".into(), birth, phones: vec!["09".into()], ..Person::default() })),
             Record::Position(kept(Position { title: "m".into(), reports_to: Id::new(3), ..Position::default() })),
-            Record::Duty(kept(Duty { name: "n".into() })),
+            Record::Duty(kept(Duty { name: "n".into(), ..Duty::default() })),
             Record::Assignment(kept(assignment)),
             Record::Shift(kept(Shift { name: "o".into(), from: at, to: at.plus(1), jobs: vec![job] })),
             Record::Task(kept(Task {
@@ -237,6 +238,16 @@ mod tests {
                 sample: "s".into(),
                 note: "t".into(),
             })),
+            Record::Delegation(kept(Delegation {
+                position: Id::new(2).unwrap(),
+                to_position: Id::new(3),
+                to_officer: None,
+                duty: Id::new(1),
+                from: day,
+                to: None,
+                paper: "u".into(),
+            })),
+            Record::Reporting(kept(Reporting { what: "v".into(), by: Id::new(1), ..Reporting::default() })),
         ];
         records.extend(of_the_case());
         records
@@ -256,6 +267,6 @@ mod tests {
             hasher.update(bytes);
         }
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!((STORE_FORMAT, hash.as_str()), (3, "9e3bf0c998925178"));
+        assert_eq!((STORE_FORMAT, hash.as_str()), (4, "3665ba8a67ba8bdd"));
     }
 }

@@ -41,6 +41,8 @@ fn kind_byte(kind: Kind) -> u8 {
         Kind::Task => 14,
         Kind::LogEntry => 15,
         Kind::Test => 16,
+        Kind::Delegation => 17,
+        Kind::Reporting => 18,
     }
 }
 

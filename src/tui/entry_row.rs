@@ -113,6 +113,7 @@ pub fn prompt(screen: &Screen, width: usize) -> Shown<'static> {
         Some(Dialog::SignIn(_)) => return look.say("entry.who"),
         Some(Dialog::Palette(_)) => return look.say("entry.command"),
         Some(Dialog::Records(_) | Dialog::Merge(_)) => return look.say("entry.narrow"),
+        Some(Dialog::Who(_)) => return look.say("who.prompt"),
         Some(Dialog::Help(_)) => return look.say("entry.help"),
         Some(Dialog::Sheet(sheet)) => {
             return match **sheet {

@@ -110,6 +110,12 @@ pub enum Action {
     Duties,
     /// Who answers for what.
     Assignments,
+    /// Who handed his duty to whom.
+    Delegations,
+    /// Who reports what to whom.
+    Reportings,
+    /// Who answers for a duty?
+    Who,
     /// All shifts.
     Shifts,
     /// What was deleted.
@@ -178,6 +184,9 @@ impl Action {
             Action::Positions => "positions",
             Action::Duties => "duties",
             Action::Assignments => "assignments",
+            Action::Delegations => "delegations",
+            Action::Reportings => "reportings",
+            Action::Who => "who",
             Action::Shifts => "shifts",
             Action::Deleted => "deleted",
             Action::Drafts => "drafts",

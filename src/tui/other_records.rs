@@ -38,6 +38,8 @@ impl OtherRecords {
             | Record::Exposure(_)
             | Record::Test(_)
             | Record::Assignment(_)
+            | Record::Delegation(_)
+            | Record::Reporting(_)
             | Record::Shift(_) => {}
         }
     }

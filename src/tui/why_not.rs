@@ -59,6 +59,7 @@ fn in_the_way(screen: &Screen) -> Option<&'static str> {
         | Dialog::SortAndColumns(_)
         | Dialog::History(_)
         | Dialog::Records(_)
+        | Dialog::Who(_)
         | Dialog::Merge(_)
         | Dialog::Readings(_)
         | Dialog::Drafts(..) => None,

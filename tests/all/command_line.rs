@@ -334,6 +334,29 @@ fn a_kill_in_mid_import_leaves_the_journal_whole_and_nothing_half_imported() {
 }
 
 #[test]
+fn who_answers_is_asked_in_a_shell() {
+    let ward = Ward::new();
+    let said = ward.done(&["--demo", "who", "truy vet to 7"]);
+    assert!(said.starts_with("Truy vết, Tổ 7, lúc ") && said.contains("chủ trì: Trưởng Công an phường"), "{said}");
+    assert!(said.contains("cấp trên: Bí thư Đảng ủy"), "{said}");
+    let value = ward.json(&["--demo", "who", "Truy vết", "--area", "tổ 7", "--format", "json"]);
+    assert_eq!((&value["duty"], &value["area"]), (&"Truy vết".into(), &"Tổ 7".into()));
+    assert_eq!(value["answerers"][0]["part"], "lead");
+    assert_eq!(value["answerers"][0]["who"]["phones"][0], "0900000140");
+    let before = ward.done(&["--demo", "--lang", "en", "who", "truy vet", "--at", "01/07/2021 21:00"]);
+    assert!(before.contains("NOBODY leads here."), "nobody did before the regulation: {before}");
+    for (arguments, code) in [
+        (&["--demo", "who", "bay"][..], 1),
+        (&["--demo", "who", "truy vet", "--area", "to 99"], 1),
+        (&["--demo", "who", "truy vet", "--at", "31/2/2021 7h"], 2),
+        (&["who", "truy vet"], 3),
+    ] {
+        ward.failed(arguments, code);
+    }
+    ward.done(&["--demo", "stop"]);
+}
+
+#[test]
 fn the_demo_ward_works_with_every_reading_command_and_vanishes() {
     let ward = Ward::new();
     let cases = ward.json(&["--demo", "export", "cases", "--format", "json"]);

@@ -352,6 +352,7 @@ fn commands(deed: &Deed, number: usize, desk: &Desk) -> Vec<Command> {
                 officer: officer.then_some(Id::new(1)).flatten(),
                 phone: "0900000101".into(),
                 reports_to: above.and_then(|above| pick(above, last(Of::Position))),
+                ..Position::default()
             };
             let same = |old: &Position| {
                 (&old.title, &old.body, &old.holder) == (&position.title, &position.body, &position.holder)
@@ -375,11 +376,12 @@ fn commands(deed: &Deed, number: usize, desk: &Desk) -> Vec<Command> {
                 from: from.map(day),
                 to: None,
                 source: "QĐ 12".into(),
+                body: String::new(),
             };
             if ward.assignments.iter().any(|old| old.body == new) {
                 return Vec::new();
             }
-            let duty = known.is_none().then_some(Command::AddDuty(Duty { name }));
+            let duty = known.is_none().then_some(Command::AddDuty(Duty { name, ..Duty::default() }));
             duty.into_iter().chain([Command::Assign(new)]).collect()
         }
         Deed::Shift(name, jobs) => {

@@ -19,6 +19,7 @@ mod looks;
 mod papers;
 mod readme;
 mod records;
+mod responsibility;
 mod rules;
 mod screens;
 mod sessions;

@@ -14,7 +14,7 @@ use crate::domain::officer::Officer;
 use crate::domain::person::{Household, Person};
 use crate::domain::record::{AnyBody, Kept};
 use crate::domain::refusal::{Field, Refusal};
-use crate::domain::roster::{Assignment, Duty, Job, Position, Shift};
+use crate::domain::roster::{Assignment, Delegation, Duty, Job, Position, Reporting, Shift};
 use crate::domain::station::Station;
 use crate::domain::tasks::{Progress, Task};
 
@@ -40,13 +40,15 @@ pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), 
             checks::known(&sheet.ward.persons, body.exposed)?;
             exposure(sheet, body)
         }
-        AnyBody::Position(body) => position(sheet, body),
+        AnyBody::Position(body) => position(sheet, body, own),
         AnyBody::Duty(body) => duty(body),
         AnyBody::Assignment(body) => assignment(sheet, body),
         AnyBody::Shift(body) => shift(sheet, body),
         AnyBody::Task(body) => task(sheet, body),
         AnyBody::LogEntry(body) => log_entry(sheet, body),
         AnyBody::Test(body) => samples::check(sheet, body, own),
+        AnyBody::Delegation(body) => delegation(sheet, body),
+        AnyBody::Reporting(body) => reporting(sheet, body),
     }
 }
 
@@ -69,6 +71,7 @@ pub fn station(station: &Station) -> Result<(), Refusal> {
 pub fn officer(sheet: &Sheet<'_>, officer: &Officer, own: Option<u32>) -> Result<(), Refusal> {
     checks::needed(Field::Name, &officer.name)?;
     checks::phones(std::slice::from_ref(&officer.phone))?;
+    checks::known_if_named(&sheet.ward.persons, officer.person)?;
     let other = sheet.ward.officer_named(&officer.name).filter(|other| Some(other.id.number()) != own);
     other.map_or(Ok(()), |other| Err(Refusal::NameTaken(other.name.clone())))
 }
@@ -177,16 +180,45 @@ pub fn exposure(sheet: &Sheet<'_>, exposure: &Exposure) -> Result<(), Refusal> {
     }
 }
 
-pub fn position(sheet: &Sheet<'_>, position: &Position) -> Result<(), Refusal> {
+pub fn position(sheet: &Sheet<'_>, position: &Position, own: Option<u32>) -> Result<(), Refusal> {
     checks::needed(Field::Name, &position.title)?;
     checks::text(Field::Name, &position.body)?;
     checks::text(Field::Name, &position.holder)?;
     checks::phones(std::slice::from_ref(&position.phone))?;
+    checks::phones(&position.other_phones)?;
     checks::known_if_named(&sheet.ward.officers, position.officer)?;
-    checks::known_if_named(&sheet.ward.positions, position.reports_to)
+    checks::known_if_named(&sheet.ward.positions, position.reports_to)?;
+    let Some(own) = own else { return Ok(()) };
+    let above = std::iter::successors(position.reports_to, |id| sheet.ward.positions.read(*id)?.reports_to);
+    // A circle that stood before this order would never end.
+    let mut above = above.take(sheet.ward.positions.count() + 1);
+    if above.any(|id| id.number() == own) { Err(Refusal::AboveItself) } else { Ok(()) }
+}
+
+pub fn delegation(sheet: &Sheet<'_>, told: &Delegation) -> Result<(), Refusal> {
+    checks::text(Field::Text, &told.paper)?;
+    checks::known(&sheet.ward.positions, told.position)?;
+    checks::known_if_named(&sheet.ward.positions, told.to_position)?;
+    checks::known_if_named(&sheet.ward.officers, told.to_officer)?;
+    checks::known_if_named(&sheet.ward.duties, told.duty)?;
+    if told.to_position.is_none() && told.to_officer.is_none() {
+        return Err(Refusal::Empty(Field::Name));
+    }
+    if told.to_position == Some(told.position) {
+        return Err(Refusal::AboveItself);
+    }
+    if told.from.zip(told.to).is_some_and(|(from, to)| to < from) { Err(Refusal::ShiftReversed) } else { Ok(()) }
+}
+
+pub fn reporting(sheet: &Sheet<'_>, told: &Reporting) -> Result<(), Refusal> {
+    checks::needed(Field::Text, &told.what)?;
+    checks::text(Field::Text, &told.when)?;
+    checks::text(Field::Text, &told.source)?;
+    [told.by, told.to, told.through].into_iter().try_for_each(|id| checks::known_if_named(&sheet.ward.positions, id))
 }
 
 pub fn duty(duty: &Duty) -> Result<(), Refusal> {
+    checks::text(Field::Name, &duty.field)?;
     checks::needed(Field::Name, &duty.name)
 }
 
@@ -195,7 +227,9 @@ pub fn assignment(sheet: &Sheet<'_>, assignment: &Assignment) -> Result<(), Refu
     checks::known(&sheet.ward.duties, assignment.duty)?;
     checks::known_if_named(&sheet.ward.positions, assignment.position)?;
     checks::known_if_named(&sheet.ward.officers, assignment.officer)?;
-    if assignment.position.is_none() && assignment.officer.is_none() {
+    checks::text(Field::Name, &assignment.body)?;
+    let is_nobodys = assignment.position.is_none() && assignment.officer.is_none();
+    if is_nobodys && assignment.body.trim().is_empty() {
         return Err(Refusal::Empty(Field::Name));
     }
     assignment.areas.iter().try_for_each(|area| checks::known(&sheet.ward.areas, *area).map(drop))?;

@@ -47,7 +47,7 @@ pub fn add_area(sheet: &mut Sheet<'_>, area: Area) -> Result<(), Refusal> {
 
 /// Adds a position.
 pub fn add_position(sheet: &mut Sheet<'_>, position: Position) -> Result<(), Refusal> {
-    bodies::position(sheet, &position)?;
+    bodies::position(sheet, &position, None)?;
     sheet.make(position)?;
     Ok(())
 }

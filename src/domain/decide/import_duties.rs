@@ -128,6 +128,7 @@ impl Chunk<'_> {
                 officer: officer(None),
                 phone: post.phone.clone(),
                 reports_to: above,
+                ..Position::default()
             })?;
             return Ok((id, Settled::Added));
         };
@@ -209,7 +210,7 @@ impl Chunk<'_> {
         }
         let areas = names.into_iter().map(|name| self.area(name)).collect::<Result<Vec<_>, _>>()?;
         let (part, from, to, source) = (row.part, row.from, row.to, row.source.clone());
-        let new = Assignment { duty, position, officer, part, areas, from, to, source };
+        let new = Assignment { duty, position, officer, part, areas, from, to, source, body: String::new() };
         let ids = self.staging.assignments.get(&(duty, position)).map_or(&[][..], Vec::as_slice);
         let same = ids.iter().filter_map(|id| read(&self.staging.staged.assignments, &self.ward.assignments, *id));
         let same: Vec<_> = same.filter(|old| is_of_one_paper(old, &new)).collect();
@@ -234,7 +235,7 @@ impl Chunk<'_> {
     fn duty(&mut self, name: &str) -> Result<Id<Duty>, Refusal> {
         match self.staging.duties.get(name) {
             Some(id) => Ok(*id),
-            None => self.sheet.make(Duty { name: name.to_string() }),
+            None => self.sheet.make(Duty { name: name.to_string(), ..Duty::default() }),
         }
     }
 

@@ -33,6 +33,8 @@ pub fn make(sheet: &mut Sheet<'_>, body: AnyBody) -> Result<(), Refusal> {
         AnyBody::Task(body) => drop(sheet.make(body)?),
         AnyBody::LogEntry(body) => drop(sheet.make(body)?),
         AnyBody::Test(body) => drop(sheet.make(body)?),
+        AnyBody::Delegation(body) => drop(sheet.make(body)?),
+        AnyBody::Reporting(body) => drop(sheet.make(body)?),
     }
     Ok(())
 }
@@ -49,6 +51,12 @@ pub fn edit(sheet: &mut Sheet<'_>, number: u32, body: AnyBody) -> Result<(), Ref
     if let AnyBody::Exposure(new) = &body {
         still_a_source(sheet.ward, number, new)?;
     }
+    let body = match (&old, body) {
+        (Record::Position(old), AnyBody::Position(new)) => {
+            AnyBody::Position(new.succeeding(&old.body, sheet.now.date()))
+        }
+        (_, body) => body,
+    };
     sheet.rewrite_any(&old, body, false);
     Ok(())
 }

@@ -20,7 +20,7 @@ use crate::domain::moment::Date;
 use crate::domain::officer::Role;
 use crate::domain::person::{House, Question, Relative, Sex};
 use crate::domain::refusal::{Field, Refusal};
-use crate::domain::roster::{Job, Part, Presence};
+use crate::domain::roster::{Delegation, Force, Job, Part, Presence, Reporting, Tenure};
 use crate::domain::symptom::{Symptom, SymptomSet};
 use crate::domain::tasks::Progress;
 use crate::domain::test::{TestKind, TestResult};
@@ -154,12 +154,92 @@ fn test() -> Test {
     }
 }
 
+fn chain() -> Vec<Record> {
+    let text = |text: &str| text.to_string();
+    vec![
+        kept(
+            2,
+            Position {
+                title: text("Trưởng trạm"),
+                body: text("Trạm Y tế"),
+                holder: text("BS Lý"),
+                officer: Some(id(1)),
+                phone: text("1"),
+                reports_to: Some(id(1)),
+                force: Force::Health,
+                other_phones: vec![text("2")],
+                since: Some(day()),
+                former: vec![Tenure {
+                    holder: text("BS Thảo"),
+                    officer: None,
+                    phone: text("3"),
+                    from: None,
+                    until: day(),
+                }],
+            },
+        ),
+        kept(1, Duty { name: text("Truy vết"), field: text("Truy vết") }),
+        kept(
+            1,
+            Assignment {
+                duty: id(1),
+                position: Some(id(1)),
+                officer: Some(id(1)),
+                part: Part::ReportTo,
+                areas: vec![id(1), id(2)],
+                from: Some(day()),
+                to: Some(day()),
+                source: text("Quy chế 20/11/2021"),
+                body: text("Quân sự"),
+            },
+        ),
+    ]
+}
+
+fn regime() -> Vec<Record> {
+    let text = |text: &str| text.to_string();
+    vec![
+        kept(
+            1,
+            Delegation {
+                position: id(1),
+                to_position: Some(id(2)),
+                to_officer: Some(id(1)),
+                duty: Some(id(1)),
+                from: Some(day()),
+                to: Some(day()),
+                paper: text("UQ 12"),
+            },
+        ),
+        kept(
+            1,
+            Reporting {
+                what: text("F0 mới"),
+                by: Some(id(1)),
+                to: Some(id(2)),
+                through: Some(id(3)),
+                when: text("trước 07h00"),
+                source: text("CV 100"),
+            },
+        ),
+    ]
+}
+
 /// One record of every kind with every field filled.
 fn one_of_each() -> Vec<Record> {
     let text = |text: &str| text.to_string();
-    let records = vec![
+    let mut records = vec![
         kept(1, Station { name: text("TYT P.7"), packs: vec![text("tram")], demo: true, ..Station::default() }),
-        kept(1, Officer { name: text("BS Lý"), role: Role::Administrator, uid: Some(1000), phone: text("1") }),
+        kept(
+            1,
+            Officer {
+                name: text("BS Lý"),
+                role: Role::Administrator,
+                uid: Some(1000),
+                phone: text("1"),
+                person: Some(id(1)),
+            },
+        ),
         kept(2, Area { name: text("Tổ 1"), parent: Some(id(1)), households: Some(1), population: Some(2) }),
         kept(1, household()),
         kept(NUMBER_MAX, person()),
@@ -180,31 +260,9 @@ fn one_of_each() -> Vec<Record> {
                 note: text("x"),
             },
         ),
-        kept(
-            2,
-            Position {
-                title: text("Trưởng trạm"),
-                body: text("Trạm Y tế"),
-                holder: text("BS Lý"),
-                officer: Some(id(1)),
-                phone: text("1"),
-                reports_to: Some(id(1)),
-            },
-        ),
-        kept(1, Duty { name: text("Truy vết") }),
-        kept(
-            1,
-            Assignment {
-                duty: id(1),
-                position: Some(id(1)),
-                officer: Some(id(1)),
-                part: Part::ReportTo,
-                areas: vec![id(1), id(2)],
-                from: Some(day()),
-                to: Some(day()),
-                source: text("Quy chế 20/11/2021"),
-            },
-        ),
+    ];
+    records.extend(chain());
+    records.extend([
         kept(1, shift()),
         kept(
             1,
@@ -220,7 +278,8 @@ fn one_of_each() -> Vec<Record> {
         ),
         kept(1, LogEntry { at: Moment::from(5), text: text("x") }),
         kept(1, test()),
-    ];
+    ]);
+    records.extend(regime());
     let kinds: Vec<Kind> = records.iter().map(|record| record.id().kind).collect();
     assert_eq!(kinds, Kind::ALL, "one of every kind");
     records
@@ -337,6 +396,8 @@ fn records_without_the_later_fields_still_read() {
         ("task", json!({"text": "Gọi"})),
         ("log_entry", json!({"at": 5, "text": "x"})),
         ("test", json!({"person": 1, "taken_at": 5})),
+        ("delegation", json!({"position": 1})),
+        ("reporting", json!({"what": "F0 mới"})),
     ];
     assert_eq!(bare.len(), Kind::ALL.len());
     for (kind, body) in bare {

@@ -7,7 +7,7 @@ use super::line_lists::is_bare_number;
 use super::{Rows, View, number};
 use crate::domain::area::Area;
 use crate::domain::identity::Id;
-use crate::domain::roster::{Assignment, Part, Position, Presence, Shift};
+use crate::domain::roster::{Assignment, Position, Shift};
 use crate::domain::tasks::Progress;
 use crate::exchange::mask;
 use crate::exchange::sheet::Value;
@@ -145,7 +145,7 @@ fn add_assignment(row: &mut RosterRow, view: View<'_>, assignment: &Assignment) 
     }
     let duty = view.ward.duties.read(assignment.duty);
     row.duty = Value::or_absent(duty, |duty| Value::Text(duty.name.clone()));
-    row.part = Value::Name(part(assignment.part));
+    row.part = Value::Name(assignment.part.name());
     row.areas = Value::Texts(assignment.areas.iter().map(|area| area_name(view, *area)).collect());
     row.from = Value::or_absent(assignment.from, Value::Date);
     row.to = Value::or_absent(assignment.to, Value::Date);
@@ -162,7 +162,7 @@ fn shift_rows(view: View<'_>, number: u32, shift: &Shift, rows: &mut Rows<'_>) -
         row.job = Value::Text(job.name.clone());
         row.holder = view.name(&job.who);
         row.phone = view.phone(&job.phone);
-        row.presence = Value::Name(presence(job.presence));
+        row.presence = Value::Name(job.presence.name());
         row.officer = view.officer(job.officer);
         row.write(rows)?;
     }
@@ -171,26 +171,6 @@ fn shift_rows(view: View<'_>, number: u32, shift: &Shift, rows: &mut Rows<'_>) -
 
 fn area_name(view: View<'_>, id: Id<Area>) -> String {
     view.ward.areas.read(id).map(|area| area.name.clone()).unwrap_or_default()
-}
-
-fn part(part: Part) -> &'static str {
-    match part {
-        Part::Lead => "lead",
-        Part::Perform => "perform",
-        Part::Coordinate => "coordinate",
-        Part::Advise => "advise",
-        Part::Supervise => "supervise",
-        Part::ReportTo => "report_to",
-    }
-}
-
-fn presence(presence: Presence) -> &'static str {
-    match presence {
-        Presence::AtStation => "at_station",
-        Presence::Outside => "outside",
-        Presence::OnCall => "on_call",
-        Presence::Resting => "resting",
-    }
 }
 
 /// Columns of tasks.

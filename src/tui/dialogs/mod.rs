@@ -14,6 +14,7 @@ pub mod records;
 pub mod sheet;
 pub mod sign_in;
 pub mod sort_and_columns;
+pub mod who;
 
 use ratatui::layout::Rect;
 
@@ -25,6 +26,7 @@ use crate::tui::dialogs::read_back::ReadBack;
 use crate::tui::dialogs::readings::Readings;
 use crate::tui::dialogs::records::Records;
 use crate::tui::dialogs::sort_and_columns::SortAndColumns;
+use crate::tui::dialogs::who::WhoAnswers;
 use crate::tui::draft::Draft;
 use crate::tui::forms::Form;
 
@@ -53,6 +55,8 @@ pub enum Dialog {
     History(Box<History>),
     /// All records of a kind.
     Records(Records),
+    /// Who answers for what.
+    Who(WhoAnswers),
     /// Two persons who may be one.
     Merge(Merge),
     /// The readings of an F0, one of which is to be mended.
@@ -71,6 +75,7 @@ impl Dialog {
             | Dialog::Form(_)
             | Dialog::History(_)
             | Dialog::Records(_)
+            | Dialog::Who(_)
             | Dialog::Merge(_)
             | Dialog::Readings(_)
             | Dialog::Drafts(..) => true,

@@ -9,7 +9,7 @@ use crate::language::folding::fold;
 use crate::language::shown::Shown;
 use crate::language::{Language, Phrasebook};
 use crate::tui::dialogs::centred;
-use crate::tui::keymap::{Binding, Keymap};
+use crate::tui::keymap::{Action, Binding, Keymap};
 use crate::tui::look::Look;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
@@ -28,10 +28,20 @@ pub fn matching<'k>(keymap: &'k Keymap, look: &Look, line: &str) -> Vec<&'k Bind
     let wanted = fold(line.trim_start_matches(':').trim());
     let typed = |binding: &Binding| fold(binding.typed.trim_start_matches(':'));
     let commands = keymap.bindings().iter().filter(|binding| Keymap::is_command(binding.action));
-    let fitting = commands.filter(|binding| typed(binding).contains(&wanted) || is_called(binding, look, &wanted));
+    let takes = |binding: &Binding| words_for(binding.action, keymap, line).is_some();
+    let fitting = commands
+        .filter(|binding| takes(binding) || typed(binding).contains(&wanted) || is_called(binding, look, &wanted));
     let mut found: Vec<&Binding> = fitting.collect();
     found.sort_by_key(|binding| !wanted.is_empty() && typed(binding) != wanted);
     found
+}
+
+/// What is typed behind a command that takes words, `:ai truy vết tổ 7`; nothing where none are typed, or where the
+/// command takes none.
+pub fn words_for(action: Action, keymap: &Keymap, line: &str) -> Option<String> {
+    let command = keymap.binding(action).filter(|_| action == Action::Who)?.typed.trim_start_matches(':');
+    let (first, rest) = line.trim_start_matches(':').trim_start().split_once(' ')?;
+    (fold(first) == fold(command) && !rest.trim().is_empty()).then(|| rest.trim().to_string())
 }
 
 /// Whether a command's words in any language hold what is wanted, or begin so.

@@ -2,6 +2,7 @@
 //! how a typed one is read. History, conflicts and the forms themselves all read from these rows.
 
 mod cases;
+mod chain;
 mod fault;
 mod form;
 mod lives;
@@ -19,7 +20,7 @@ use crate::domain::identity::{Id, Kind, NUMBER_MAX};
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Moment;
 use crate::domain::record::AnyBody;
-use crate::domain::roster::{self, Assignment, Shift};
+use crate::domain::roster::{self, Assignment, Delegation, Shift};
 use crate::domain::ward::Ward;
 use crate::language::folding::fold;
 use crate::language::phrases::Phrasebook;
@@ -122,13 +123,15 @@ macro_rules! with_rows {
             AnyBody::Reading(body) => $do(body, cases::READING $(, $more)*),
             AnyBody::Call(body) => $do(body, cases::CALL $(, $more)*),
             AnyBody::Exposure(body) => $do(body, lives::EXPOSURE $(, $more)*),
-            AnyBody::Position(body) => $do(body, work::POSITION $(, $more)*),
-            AnyBody::Duty(body) => $do(body, work::DUTY $(, $more)*),
-            AnyBody::Assignment(body) => $do(body, work::ASSIGNMENT $(, $more)*),
+            AnyBody::Position(body) => $do(body, chain::POSITION $(, $more)*),
+            AnyBody::Duty(body) => $do(body, chain::DUTY $(, $more)*),
+            AnyBody::Assignment(body) => $do(body, chain::ASSIGNMENT $(, $more)*),
             AnyBody::Shift(body) => $do(body, work::SHIFT $(, $more)*),
             AnyBody::Task(body) => $do(body, work::TASK $(, $more)*),
             AnyBody::LogEntry(body) => $do(body, work::LOG_ENTRY $(, $more)*),
             AnyBody::Test(body) => $do(body, samples::TEST $(, $more)*),
+            AnyBody::Delegation(body) => $do(body, chain::DELEGATION $(, $more)*),
+            AnyBody::Reporting(body) => $do(body, chain::REPORTING $(, $more)*),
         }
     };
 }
@@ -178,18 +181,21 @@ pub fn blank(kind: Kind, now: Moment) -> Option<AnyBody> {
         Kind::Household => AnyBody::Household(Default::default()),
         Kind::Person => AnyBody::Person(Default::default()),
         Kind::Position => AnyBody::Position(Default::default()),
-        Kind::Duty => AnyBody::Duty(roster::Duty { name: String::new() }),
-        Kind::Assignment => AnyBody::Assignment(Assignment {
-            // Nobody's number: the form asks for one that stands.
-            duty: Id::new(NUMBER_MAX)?,
-            position: None,
-            officer: None,
-            part: roster::Part::default(),
-            areas: Vec::new(),
+        Kind::Duty => AnyBody::Duty(Default::default()),
+        // Nobody's numbers: the form asks for those that stand.
+        Kind::Assignment => {
+            AnyBody::Assignment(Assignment::of(Id::new(NUMBER_MAX)?, None, None, roster::Part::default()))
+        }
+        Kind::Delegation => AnyBody::Delegation(Delegation {
+            position: Id::new(NUMBER_MAX)?,
+            to_position: None,
+            to_officer: None,
+            duty: None,
             from: None,
             to: None,
-            source: String::new(),
+            paper: String::new(),
         }),
+        Kind::Reporting => AnyBody::Reporting(Default::default()),
         Kind::Shift => {
             AnyBody::Shift(Shift { name: String::new(), from: now, to: now.plus(12 * 3600), jobs: Vec::new() })
         }
@@ -218,6 +224,10 @@ pub fn name(body: &AnyBody, ward: &Ward) -> String {
         AnyBody::Call(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),
         AnyBody::Position(body) => body.title.clone(),
         AnyBody::Duty(body) => body.name.clone(),
+        AnyBody::Delegation(body) => {
+            ward.positions.read(body.position).map_or(String::new(), |position| position.title.clone())
+        }
+        AnyBody::Reporting(body) => body.what.clone(),
         AnyBody::Assignment(body) => ward.duties.read(body.duty).map_or(String::new(), |duty| duty.name.clone()),
         AnyBody::Shift(body) => body.name.clone(),
         AnyBody::Task(body) => body.text.clone(),

@@ -138,4 +138,14 @@ pub const OFFICER: &[Row<Officer>] = &[
             Ok(())
         },
     },
+    Row {
+        key: "officer_person",
+        sort: Sort::Words,
+        needed: false,
+        said: |officer, scene| officer.person.map(|id| said::person(id, scene)).unwrap_or_default(),
+        told: |officer, typed, scene| {
+            officer.person = told::named(typed, &scene.ward.persons, |person| said::person(person.id, scene))?;
+            Ok(())
+        },
+    },
 ];

@@ -47,7 +47,7 @@ fn ward() -> Ward {
     put(&mut ward, 1, Household { code: "H1".into(), address: "12/3".into(), ..Household::default() });
     put(&mut ward, 1, Person { name: "Nguyễn Thị Hường".into(), birth: Birth::Year(1958), ..Person::default() });
     put(&mut ward, 12, Case::of(id(1)));
-    put(&mut ward, 1, Duty { name: "Truy vết".into() });
+    put(&mut ward, 1, Duty { name: "Truy vết".into(), ..Duty::default() });
     put(&mut ward, 1, Position { title: "Trưởng trạm".into(), ..Position::default() });
     ward
 }
@@ -129,6 +129,7 @@ fn bodies(full: Person, unknown: Person) -> Vec<AnyBody> {
             from: Some("2021-07-01".parse().unwrap()),
             to: None,
             source: text("QĐ 12"),
+            body: String::new(),
         }),
     ]
 }

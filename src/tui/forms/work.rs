@@ -1,17 +1,10 @@
-//! What a form asks about work: positions, duties, assignments, shifts, tasks and the duty book.
+//! What a form asks about daily work: shifts, tasks and the duty book.
 
 use crate::domain::identity::Kind;
 use crate::domain::log_entry::LogEntry;
-use crate::domain::roster::{Assignment, Duty, Job, Part, Position, Shift};
+use crate::domain::roster::{Job, Shift};
 use crate::domain::tasks::{Progress, Task};
-use crate::language::numbers;
-use crate::tui::forms::{Fault, Row, Scene, Sort, said, told, words};
-
-const PARTS: &[&str] =
-    &["roster.lead", "roster.perform", "roster.coordinate", "roster.advise", "roster.supervise", "roster.report_to"];
-
-const PART_VALUES: [Part; 6] =
-    [Part::Lead, Part::Perform, Part::Coordinate, Part::Advise, Part::Supervise, Part::ReportTo];
+use crate::tui::forms::{Row, Scene, Sort, said, told, words};
 
 const YES_NO: &[&str] = &["forms.yes", "forms.no"];
 
@@ -20,125 +13,6 @@ const PROGRESS: &[&str] = &["forms.task_open", "forms.task_started", "forms.task
 fn yes_no(yes: bool, scene: &Scene<'_>) -> String {
     scene.book.say(if yes { YES_NO[0] } else { YES_NO[1] }).to_string()
 }
-
-pub const POSITION: &[Row<Position>] = &[
-    words!("title", title, needed),
-    words!("body", body),
-    words!("holder", holder),
-    Row {
-        key: "officer",
-        sort: Sort::Record(Kind::Officer),
-        needed: false,
-        said: |position, scene| said::officer(position.officer, scene),
-        told: |position, typed, scene| {
-            position.officer = told::named(typed, &scene.ward.officers, |officer| officer.name.clone())?;
-            Ok(())
-        },
-    },
-    Row {
-        key: "phone",
-        sort: Sort::Figures,
-        needed: false,
-        said: |position, _| if position.phone.is_empty() { String::new() } else { numbers::phone(&position.phone) },
-        told: |position, typed, _| {
-            position.phone = if typed.is_empty() { String::new() } else { told::phone(typed)? };
-            Ok(())
-        },
-    },
-    Row {
-        key: "reports_to",
-        sort: Sort::Record(Kind::Position),
-        needed: false,
-        said: |position, scene| said::position(position.reports_to, scene),
-        told: |position, typed, scene| {
-            position.reports_to = told::named(typed, &scene.ward.positions, |position| position.title.clone())?;
-            Ok(())
-        },
-    },
-];
-
-pub const DUTY: &[Row<Duty>] = &[words!("duty_name", name, needed)];
-
-pub const ASSIGNMENT: &[Row<Assignment>] = &[
-    Row {
-        key: "duty",
-        sort: Sort::Record(Kind::Duty),
-        needed: true,
-        said: |assignment, scene| said::duty(assignment.duty, scene),
-        told: |assignment, typed, scene| {
-            let duty = told::named(typed, &scene.ward.duties, |duty| duty.name.clone())?;
-            assignment.duty = duty.ok_or(Fault::Needed)?;
-            Ok(())
-        },
-    },
-    Row {
-        key: "part",
-        sort: Sort::Choice(PARTS),
-        needed: true,
-        said: |assignment, scene| {
-            let place = PART_VALUES.iter().position(|part| *part == assignment.part).unwrap_or_default();
-            scene.book.say(PARTS[place]).to_string()
-        },
-        told: |assignment, typed, scene| {
-            assignment.part = PART_VALUES[told::choice(typed, PARTS, scene)?];
-            Ok(())
-        },
-    },
-    Row {
-        key: "position",
-        sort: Sort::Record(Kind::Position),
-        needed: false,
-        said: |assignment, scene| said::position(assignment.position, scene),
-        told: |assignment, typed, scene| {
-            assignment.position = told::named(typed, &scene.ward.positions, |position| position.title.clone())?;
-            Ok(())
-        },
-    },
-    Row {
-        key: "officer",
-        sort: Sort::Record(Kind::Officer),
-        needed: false,
-        said: |assignment, scene| said::officer(assignment.officer, scene),
-        told: |assignment, typed, scene| {
-            assignment.officer = told::named(typed, &scene.ward.officers, |officer| officer.name.clone())?;
-            Ok(())
-        },
-    },
-    Row {
-        key: "areas",
-        sort: Sort::Record(Kind::Area),
-        needed: false,
-        said: |assignment, scene| {
-            let names = assignment.areas.iter().map(|area| said::area(Some(*area), scene));
-            names.collect::<Vec<_>>().join("; ")
-        },
-        told: |assignment, typed, scene| {
-            assignment.areas = told::areas(typed, scene)?;
-            Ok(())
-        },
-    },
-    Row {
-        key: "from_day",
-        sort: Sort::Figures,
-        needed: false,
-        said: |assignment, _| said::day(assignment.from),
-        told: |assignment, typed, scene| {
-            assignment.from = told::any_day(typed, scene)?;
-            Ok(())
-        },
-    },
-    Row {
-        key: "to_day",
-        sort: Sort::Figures,
-        needed: false,
-        said: |assignment, _| said::day(assignment.to),
-        told: |assignment, typed, scene| {
-            assignment.to = told::any_day(typed, scene)?;
-            Ok(())
-        },
-    },
-    words!("source", source),
-];
 
 /// `Trưởng ca: BS Lý; Lưu động 1`.
 fn jobs_said(shift: &Shift) -> String {

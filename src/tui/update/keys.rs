@@ -20,7 +20,7 @@ use crate::tui::update::typing::{
     earlier_line, edit, find, later_line, settle, signing_in, touched, turn_alphabet, turn_input_method,
 };
 use crate::tui::update::{
-    arranging, begun, call_sheet, forms, jumps, line, lists, records, saving, say, several, sheet,
+    arranging, asking, begun, call_sheet, forms, jumps, line, lists, records, saving, say, several, sheet,
 };
 use crate::tui::why_not::why_not;
 use crate::tui::widgets::list::moved;
@@ -121,20 +121,12 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::NewCall => return begun::new_call(screen),
         Action::Merge => return records::begin_merge(screen),
         Action::Readings => return lists::readings(screen),
-        Action::Persons
-        | Action::Households
-        | Action::Areas
-        | Action::Officers
-        | Action::DutyBook
-        | Action::Positions
-        | Action::Duties
-        | Action::Assignments
-        | Action::Shifts
-        | Action::Deleted => return lists::list_of(screen, action),
         Action::Drafts => return vec![Effect::FindDrafts],
         Action::Settings => return records::settings(screen),
         Action::Redraw => return vec![Effect::Redraw],
         Action::CopyHint => say(screen, "screen.copy_hint", Role::Notice),
+        Action::Who => asking::open(screen, ""),
+        _ => return lists::listed(action).map_or_else(Vec::new, |which| records::list(screen, which)),
     }
     Vec::new()
 }
@@ -301,8 +293,13 @@ fn answer(screen: &mut Screen, typed: String) -> Vec<Effect> {
                 screen.notify(words, Role::Attention);
                 return Vec::new();
             }
+            let words = palette::words_for(action, &screen.keymap, &typed);
             screen.entry.field.set("");
             touched(screen);
+            if let Some(words) = words {
+                asking::open(screen, &words);
+                return Vec::new();
+            }
             // The command is about the line that was put aside, as the key would have been.
             screen.bring_back_aside();
             return act(screen, action);

@@ -5,12 +5,12 @@ use crate::domain::identity::Kind;
 use crate::tui::arrangement::LOW_ROWS;
 use crate::tui::dialogs::ask::{Ask, Asked};
 use crate::tui::dialogs::records::{self as records_list, Which};
-use crate::tui::dialogs::{Dialog, drafts, history, merge};
+use crate::tui::dialogs::{Dialog, drafts, history, merge, who};
 use crate::tui::keymap::Action;
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
-use crate::tui::update::{forms, records, say};
+use crate::tui::update::{asking, forms, records, say};
 use crate::tui::widgets::list::moved;
 
 /// Moves the choice, or turns the answer of a question.
@@ -28,14 +28,17 @@ pub fn step(screen: &mut Screen, by: isize) {
         Some(Dialog::Readings(list)) => {
             list.chosen = moved(list.chosen, by, screen.seat.ward.readings_of(list.case).count());
         }
+        Some(Dialog::Who(open)) => {
+            open.chosen = moved(open.chosen, by, who::rows(&screen.seat, screen.entry.field.text()).len());
+        }
         Some(Dialog::Drafts(drafts, chosen)) => *chosen = moved(*chosen, by, drafts.len()),
         _ => {}
     }
 }
 
-/// All records of the kind that an action names.
-pub fn list_of(screen: &mut Screen, action: Action) -> Vec<Effect> {
-    let kind = match action {
+/// All records of the kind that an action names, or all that were deleted; nothing for other actions.
+pub fn listed(action: Action) -> Option<Which> {
+    Some(Which::Of(match action {
         Action::Persons => Kind::Person,
         Action::Households => Kind::Household,
         Action::Areas => Kind::Area,
@@ -44,10 +47,12 @@ pub fn list_of(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::Positions => Kind::Position,
         Action::Duties => Kind::Duty,
         Action::Assignments => Kind::Assignment,
+        Action::Delegations => Kind::Delegation,
+        Action::Reportings => Kind::Reporting,
         Action::Shifts => Kind::Shift,
-        _ => return records::list(screen, Which::Deleted),
-    };
-    records::list(screen, Which::Of(kind))
+        Action::Deleted => return Some(Which::Deleted),
+        _ => return None,
+    }))
 }
 
 /// Del: a draft in the list of drafts, else the record that is chosen.
@@ -100,6 +105,10 @@ pub fn enter(screen: &mut Screen) -> Option<Vec<Effect>> {
         Dialog::Records(list) => {
             let list = *list;
             Some(records::open_row(screen, list))
+        }
+        Dialog::Who(open) => {
+            let open = *open;
+            Some(asking::open_row(screen, open))
         }
         Dialog::Merge(merge) => {
             let merge = *merge;

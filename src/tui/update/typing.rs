@@ -29,7 +29,7 @@ fn bears_vietnamese(screen: &Screen, key: KeyEvent) -> bool {
     let KeyCode::Char(letter) = key.code else { return true };
     match screen.dialogs.last() {
         Some(Dialog::SignIn(_)) => true,
-        Some(Dialog::Records(_) | Dialog::Merge(_)) => true,
+        Some(Dialog::Records(_) | Dialog::Merge(_) | Dialog::Who(_)) => true,
         Some(
             Dialog::Palette(_)
             | Dialog::Help(_)
@@ -68,6 +68,7 @@ pub fn touched(screen: &mut Screen) {
         Some(Dialog::Palette(top) | Dialog::Help(top)) => *top = 0,
         Some(Dialog::Records(list)) => list.chosen = 0,
         Some(Dialog::Merge(merge)) => merge.chosen = 0,
+        Some(Dialog::Who(open)) => open.chosen = 0,
         _ if is_command => screen.dialogs.push(Dialog::Palette(0)),
         _ => {}
     }
@@ -79,7 +80,14 @@ pub fn find(screen: &mut Screen) {
     screen.entry.found = None;
     let has_list = matches!(
         screen.dialogs.last(),
-        Some(Dialog::Records(_) | Dialog::Merge(_) | Dialog::Readings(_) | Dialog::Drafts(..) | Dialog::Ask(_))
+        Some(
+            Dialog::Records(_)
+                | Dialog::Who(_)
+                | Dialog::Merge(_)
+                | Dialog::Readings(_)
+                | Dialog::Drafts(..)
+                | Dialog::Ask(_)
+        )
     );
     if !signing_in(screen) && !screen.is_looking_up() && !has_list {
         finding::follow_line(screen);

@@ -207,6 +207,16 @@ impl OneDesk {
         self.done.iter().filter_map(line).collect()
     }
 
+    /// Has another session give an order.
+    pub fn others_order(&mut self, command: Command) -> Result<(), Refusal> {
+        let (officer, at) = (Id::new(1).unwrap(), self.screen.seat.now);
+        let id = OrderId(u128::from(self.sequence) << 64);
+        let order = Order { id, officer, session: SessionId(9), at, command, based_on: Vec::new() };
+        let changes = decide(&self.ward, &order, at)?;
+        self.others_change(changes);
+        Ok(())
+    }
+
     /// What another session changed.
     pub fn others_change(&mut self, changes: Vec<Change>) {
         changes.iter().for_each(|change| self.ward.apply(change));

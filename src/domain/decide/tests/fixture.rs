@@ -112,6 +112,7 @@ pub fn assignment() -> Assignment {
         from: None,
         to: None,
         source: String::new(),
+        body: String::new(),
     }
 }
 
@@ -180,7 +181,7 @@ pub fn ward() -> Ward {
         Command::RecordReading(reading(1, now(), &[(Sign::Saturation, 97)], Symptoms::NotAsked)),
         Command::LogCall(call(1)),
         Command::AddPosition(Position { title: "Trưởng trạm".to_string(), ..Position::default() }),
-        Command::AddDuty(Duty { name: "Truy vết".to_string() }),
+        Command::AddDuty(Duty { name: "Truy vết".to_string(), ..Duty::default() }),
         Command::Assign(assignment()),
         Command::PlanShift(shift()),
         Command::AddTask(task("Gọi lại")),
@@ -208,7 +209,7 @@ pub fn one_of_each() -> Vec<Command> {
         Command::SetReached { exposure, reached: true },
         Command::ConfirmSource { case, exposure },
         Command::AddPosition(Position { title: "Bí thư".to_string(), ..Position::default() }),
-        Command::AddDuty(Duty { name: "Xét nghiệm".to_string() }),
+        Command::AddDuty(Duty { name: "Xét nghiệm".to_string(), ..Duty::default() }),
         Command::Assign(assignment()),
         Command::PlanShift(shift()),
         Command::FillJob { shift: id(1), job: job("Lưu động", "YS Minh") },

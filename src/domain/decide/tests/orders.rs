@@ -318,7 +318,11 @@ fn the_roster_names_what_stands() {
         ("below none", position(Some(9), None), missing(Kind::Position, 9)),
         ("held by nobody", position(None, Some(9)), missing(Kind::Officer, 9)),
         ("no title", Command::AddPosition(Position::default()), empty(Field::Name)),
-        ("a duty", Command::AddDuty(crate::domain::roster::Duty { name: "x".to_string() }), Ok("+duty:2")),
+        (
+            "a duty",
+            Command::AddDuty(crate::domain::roster::Duty { name: "x".to_string(), ..Default::default() }),
+            Ok("+duty:2"),
+        ),
         ("no name", Command::AddDuty(Default::default()), empty(Field::Name)),
         ("by a position", assign(assignment()), Ok("+assignment:2")),
         (

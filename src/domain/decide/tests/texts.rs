@@ -48,7 +48,7 @@ const FIELDS: [(&str, Field, With); 28] = [
     ("holder", Field::Name, |text| {
         Command::AddPosition(Position { title: "x".to_string(), holder: text, ..Position::default() })
     }),
-    ("duty", Field::Name, |text| Command::AddDuty(Duty { name: text })),
+    ("duty", Field::Name, |text| Command::AddDuty(Duty { name: text, ..Duty::default() })),
     ("source", Field::Text, |text| Command::Assign(Assignment { source: text, ..assignment() })),
     ("shift", Field::Name, |text| Command::PlanShift(Shift { name: text, ..shift() })),
     ("job", Field::Name, |text| Command::PlanShift(Shift { jobs: vec![job(&text, "")], ..shift() })),
