@@ -8,6 +8,7 @@ mod contacts;
 mod corrections;
 mod duties;
 mod import;
+mod import_chain;
 mod import_contacts;
 mod import_duties;
 mod import_tests;

@@ -9,7 +9,7 @@ use crate::domain::measure::Signs;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::person::Sex;
 use crate::domain::refusal::Refusal;
-use crate::domain::roster::{Job, Part};
+use crate::domain::roster::{Force, Job, Part};
 use crate::domain::tasks::Progress;
 use crate::domain::test::{TestKind, TestResult};
 
@@ -182,6 +182,10 @@ pub enum RosterRow {
     Assignment(AssignmentRow),
     /// A job in a shift.
     Job(JobRow),
+    /// A duty handed to another.
+    Delegation(DelegationRow),
+    /// A line of the reporting regime.
+    Reporting(ReportingRow),
 }
 
 /// A post of a roster.
@@ -201,6 +205,56 @@ pub struct PostRow {
     pub reports_to_holder: String,
     /// The officer of the desk who holds it, by name.
     pub officer: String,
+    /// Its force, where told.
+    pub force: Option<Force>,
+    /// Further telephones, digits only.
+    pub other_phones: Vec<String>,
+    /// Since when it is held so.
+    pub since: Option<Date>,
+}
+
+/// A duty that one post handed to another, or to an officer.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct DelegationRow {
+    /// Title of the post whose duty it is.
+    pub title: String,
+    /// Who holds it, where its title has several.
+    pub holder: String,
+    /// Title of the post that has it now; empty where it is an officer.
+    pub to_title: String,
+    /// Who holds that post, where its title has several.
+    pub to_holder: String,
+    /// Name of the officer who has it now; empty where it is a post.
+    pub to_officer: String,
+    /// The duty; all of them where empty.
+    pub duty: String,
+    /// From this day on.
+    pub from: Option<Date>,
+    /// To the end of this day.
+    pub to: Option<Date>,
+    /// The paper that says so.
+    pub paper: String,
+}
+
+/// A line of the reporting regime; the posts by their titles.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct ReportingRow {
+    /// What is reported.
+    pub what: String,
+    /// Who reports.
+    pub by: String,
+    /// Who holds that post, where its title has several.
+    pub by_holder: String,
+    /// To whom.
+    pub to: String,
+    /// Who holds that post, where its title has several.
+    pub to_holder: String,
+    /// Through whom.
+    pub through: String,
+    /// By when, in words.
+    pub when: String,
+    /// The paper that says so.
+    pub source: String,
 }
 
 /// A duty of a roster.
@@ -210,6 +264,8 @@ pub struct AssignmentRow {
     pub post: PostRow,
     /// The duty.
     pub duty: String,
+    /// The field of work that the duty belongs to.
+    pub field: String,
     /// Which part; [`Part::Perform`] where the list does not say.
     pub part: Part,
     /// Names of the areas; everywhere when empty.

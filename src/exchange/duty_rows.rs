@@ -7,7 +7,9 @@ use super::refused::Reason;
 use super::rows::{Cell, Flaw, LooseAge, Reader, add_note, code};
 use super::words::RosterEntry;
 use crate::domain::birth::Birth;
-use crate::domain::line_list::{AreaRow, AssignmentRow, JobRow, PostRow, RosterRow, TaskRow, TestRow};
+use crate::domain::line_list::{
+    AreaRow, AssignmentRow, DelegationRow, JobRow, PostRow, ReportingRow, RosterRow, TaskRow, TestRow,
+};
 use crate::domain::moment::{Date, Moment};
 use crate::domain::roster::{Job, Part, Presence};
 use crate::domain::tasks::Progress;
@@ -39,6 +41,9 @@ struct LooseRoster {
     shift: String,
     job: String,
     presence: Presence,
+    field: String,
+    through: String,
+    when: String,
 }
 
 /// A day, or a moment of it.
@@ -143,6 +148,8 @@ impl Reader<'_> {
             RosterEntry::Position => Ok(RosterRow::Post(loose.post)),
             RosterEntry::Assignment => assignment(loose),
             RosterEntry::Job => job(loose),
+            RosterEntry::Delegation => delegation(loose),
+            RosterEntry::Reporting => reporting(loose),
         }
     }
 
@@ -154,7 +161,16 @@ impl Reader<'_> {
             Field::Title => row.post.title = name()?,
             Field::Body => row.post.body = name()?,
             Field::Holder => row.post.holder = name()?,
-            Field::Phones => row.post.phone = cells::phones(text)?.0.into_iter().next().unwrap_or_default(),
+            Field::Phones => {
+                let mut phones = cells::phones(text)?.0.into_iter();
+                row.post.phone = phones.next().unwrap_or_default();
+                row.post.other_phones = phones.collect();
+            }
+            Field::Force => row.post.force = Some(cells::word(text, &self.words.force)?),
+            Field::Since => row.post.since = Some(self.told(text)?.day()),
+            Field::WorkField => row.field = name()?,
+            Field::Through => row.through = name()?,
+            Field::When => row.when = cells::text(text, NOTE)?,
             Field::ReportsTo => row.post.reports_to = name()?,
             Field::ReportsToHolder => row.post.reports_to_holder = name()?,
             Field::Officer => row.post.officer = name()?,
@@ -249,16 +265,53 @@ fn assignment(loose: LooseRoster) -> Result<RosterRow, Flaw> {
     if loose.duty.is_empty() {
         return Err(Flaw::missing(&[Field::Duty]));
     }
-    if loose.post.title.is_empty() && loose.post.officer.is_empty() {
-        return Err(Flaw::missing(&[Field::Title]));
+    if loose.post.title.is_empty() && loose.post.officer.is_empty() && loose.post.body.is_empty() {
+        return Err(Flaw::missing(&[Field::Title, Field::Body]));
     }
     Ok(RosterRow::Assignment(AssignmentRow {
         post: loose.post,
         duty: loose.duty,
+        field: loose.field,
         part: loose.part,
         areas: loose.areas,
         from: loose.from.map(Told::day),
         to: loose.to.map(Told::day),
+        source: loose.paper,
+    }))
+}
+
+fn delegation(loose: LooseRoster) -> Result<RosterRow, Flaw> {
+    if loose.post.title.is_empty() {
+        return Err(Flaw::missing(&[Field::Title]));
+    }
+    if loose.post.reports_to.is_empty() && loose.post.officer.is_empty() {
+        return Err(Flaw::missing(&[Field::ReportsTo, Field::Officer]));
+    }
+    Ok(RosterRow::Delegation(DelegationRow {
+        title: loose.post.title,
+        holder: loose.post.holder,
+        to_title: loose.post.reports_to,
+        to_holder: loose.post.reports_to_holder,
+        to_officer: loose.post.officer,
+        duty: loose.duty,
+        from: loose.from.map(Told::day),
+        to: loose.to.map(Told::day),
+        paper: loose.paper,
+    }))
+}
+
+fn reporting(loose: LooseRoster) -> Result<RosterRow, Flaw> {
+    if loose.duty.is_empty() {
+        return Err(Flaw::missing(&[Field::Duty]));
+    }
+    Ok(RosterRow::Reporting(ReportingRow {
+        what: loose.duty,
+        by: loose.post.title,
+        by_holder: loose.post.holder,
+        to: loose.post.reports_to,
+        to_holder: loose.post.reports_to_holder,
+        through: loose.through,
+        when: loose.when,
         source: loose.paper,
     }))
 }

@@ -95,6 +95,11 @@ pub enum Field {
     Parent,
     Households,
     Population,
+    Force,
+    Since,
+    WorkField,
+    Through,
+    When,
 }
 
 impl Field {

@@ -25,6 +25,7 @@ mod row;
 mod rows;
 pub mod sheet;
 mod table;
+pub mod templates;
 mod text_file;
 pub mod tree;
 pub mod who;

@@ -43,6 +43,14 @@ impl Row {
                 RosterRow::Assignment(row) => {
                     80 + post_bytes(&row.post) + lengths(&row.areas) + total(&[&row.duty, &row.source])
                 }
+                RosterRow::Delegation(row) => {
+                    let posts = [&row.title, &row.holder, &row.to_title, &row.to_holder, &row.to_officer];
+                    120 + total(&posts) + total(&[&row.duty, &row.paper])
+                }
+                RosterRow::Reporting(row) => {
+                    let posts = [&row.by, &row.by_holder, &row.to, &row.to_holder, &row.through];
+                    120 + total(&posts) + total(&[&row.what, &row.when, &row.source])
+                }
                 RosterRow::Job(row) => {
                     160 + total(&[&row.shift, &row.job.name, &row.job.who, &row.job.phone, &row.officer])
                 }

@@ -8,7 +8,7 @@ use super::headers::key;
 use crate::domain::home_treatment::{CaseStatus, Outcome, Symptoms};
 use crate::domain::moment::Moment;
 use crate::domain::person::Sex;
-use crate::domain::roster::{Part, Presence};
+use crate::domain::roster::{Force, Part, Presence};
 use crate::domain::symptom::{Symptom, SymptomSet};
 use crate::domain::tasks::Progress;
 use crate::domain::test::{TestKind, TestResult};
@@ -32,6 +32,8 @@ pub(super) struct Words {
     #[serde(default)]
     pub(super) part: WordTable<Part>,
     #[serde(default)]
+    pub(super) force: WordTable<Force>,
+    #[serde(default)]
     pub(super) presence: WordTable<Presence>,
     #[serde(default)]
     pub(super) progress: WordTable<HowFar>,
@@ -44,6 +46,8 @@ pub(super) enum RosterEntry {
     Position,
     Assignment,
     Job,
+    Delegation,
+    Reporting,
 }
 
 /// How far a task is; a list often says that it is done and not since when.
@@ -183,6 +187,7 @@ impl Words {
             test_result: self.test_result.or(own.test_result),
             roster_entry: self.roster_entry.or(own.roster_entry),
             part: self.part.or(own.part),
+            force: self.force.or(own.force),
             presence: self.presence.or(own.presence),
             progress: self.progress.or(own.progress),
             ..self

@@ -79,7 +79,7 @@ fn carry_out(errand: Errand, tools: &Tools, today: Date) -> Option<Message> {
             }
             let file = match &asked.from {
                 From::File(path, _) => path.display().to_string(),
-                From::Pasted(_) | From::Again(..) => String::new(),
+                From::Pasted(_) | From::Template(..) | From::Again(..) => String::new(),
             };
             // Whatever a list does to its reader, the screen must hear that nothing came of it.
             let laid = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| laid::lay(*asked, tools, today)));

@@ -114,6 +114,8 @@ pub enum Action {
     Delegations,
     /// Who reports what to whom.
     Reportings,
+    /// Ward templates to begin with.
+    Templates,
     /// Who answers for a duty?
     Who,
     /// All shifts.
@@ -186,6 +188,7 @@ impl Action {
             Action::Assignments => "assignments",
             Action::Delegations => "delegations",
             Action::Reportings => "reportings",
+            Action::Templates => "templates",
             Action::Who => "who",
             Action::Shifts => "shifts",
             Action::Deleted => "deleted",

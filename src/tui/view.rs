@@ -23,7 +23,7 @@ use crate::language::shown::{Shown, cut_name};
 use crate::tui::arrangement::{Arrangement, LOW_ROWS, LOW_ROWS_OF_QUESTION, Layout, Pane};
 use crate::tui::dialogs::{
     Dialog, ask, card, centred, drafts, form as form_dialog, help, history, merge, palette, read_back, readings,
-    records, sheet, sign_in, sort_and_columns, who,
+    records, sheet, sign_in, sort_and_columns, templates, who,
 };
 use crate::tui::entry_row;
 use crate::tui::found;
@@ -270,6 +270,7 @@ pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'
         Dialog::Ask(asked) => ask::draw(asked, look, body, ink),
         Dialog::History(shown) => history::draw(shown, (seat, look), body, ink),
         Dialog::Who(open) => who::draw(*open, typed, (seat, look), body, ink),
+        Dialog::Templates(chosen) => templates::draw(*chosen, look, body, ink),
         Dialog::Records(list) => records::draw(*list, typed, (seat, look), body, ink),
         Dialog::Merge(shown) => merge::draw(*shown, typed, (seat, look), body, ink),
         Dialog::Readings(list) => readings::draw(*list, (seat, look), body, ink),
@@ -357,6 +358,7 @@ fn hint(screen: &Screen) -> Shown<'static> {
         ) => look.say("screen.hint_dialog"),
         (Some(Dialog::Records(_)), _) => look.say("records.hint"),
         (Some(Dialog::Who(_)), _) => look.say("who.hint"),
+        (Some(Dialog::Templates(_)), _) => look.say("templates.hint"),
         (Some(Dialog::Merge(_)), _) => look.say("merge.hint"),
         (Some(Dialog::Readings(_)), _) => look.say("readings.hint"),
         (Some(Dialog::Drafts(..)), _) => look.say("drafts.hint"),

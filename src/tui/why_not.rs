@@ -60,6 +60,7 @@ fn in_the_way(screen: &Screen) -> Option<&'static str> {
         | Dialog::History(_)
         | Dialog::Records(_)
         | Dialog::Who(_)
+        | Dialog::Templates(_)
         | Dialog::Merge(_)
         | Dialog::Readings(_)
         | Dialog::Drafts(..) => None,

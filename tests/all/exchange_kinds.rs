@@ -12,8 +12,9 @@ use trucban::domain::measure::{Sign, Signs};
 use trucban::domain::moment::{Date, Moment};
 use trucban::domain::officer::{Officer, Role};
 use trucban::domain::person::Person;
+use trucban::domain::record::AnyBody;
 use trucban::domain::refusal::Refusal;
-use trucban::domain::roster::{Assignment, Duty, Job, Part, Position, Presence, Shift};
+use trucban::domain::roster::{Assignment, Delegation, Duty, Force, Job, Part, Position, Presence, Reporting, Shift};
 use trucban::domain::symptom::SymptomSet;
 use trucban::domain::tasks::{Progress, Task};
 use trucban::domain::test::{Test, TestKind, TestResult};
@@ -211,6 +212,8 @@ enum Deed {
     Reading { case: u8, minutes: i64, spo2: Option<u32>, oxygen: Option<u8>, refused: bool },
     Test { person: u8, minutes: i64, kind: u8, result: u8, ct: Option<u16>, sample: bool },
     Position { title: u8, holder: u8, above: Option<u8>, officer: bool },
+    Delegation { from: u8, to: Option<u8>, duty: Option<u8>, days: Option<i64> },
+    Reporting { what: u8, by: Option<u8>, to: Option<u8> },
     Assignment { position: Option<u8>, duty: u8, areas: Vec<u8>, from: Option<i64>, part: bool },
     Shift(u8, Vec<u8>),
     Task { text: u8, due: Option<i64>, owner: bool, case: Option<u8>, progress: u8 },
@@ -236,6 +239,9 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
             above,
             officer
         }),
+        (small.clone(), some(), some(), proptest::option::of(0_i64..90))
+            .prop_map(|(from, to, duty, days)| Deed::Delegation { from, to, duty, days }),
+        (small.clone(), some(), some()).prop_map(|(what, by, to)| Deed::Reporting { what, by, to }),
         (some(), 0_u8..3, proptest::collection::vec(0_u8..6, 0..3), proptest::option::of(0_i64..90), any::<bool>())
             .prop_map(|(position, duty, areas, from, part)| Deed::Assignment { position, duty, areas, from, part }),
         (small.clone(), proptest::collection::vec(0_u8..5, 1..4)).prop_map(|(name, jobs)| Deed::Shift(name, jobs)),
@@ -352,7 +358,10 @@ fn commands(deed: &Deed, number: usize, desk: &Desk) -> Vec<Command> {
                 officer: officer.then_some(Id::new(1)).flatten(),
                 phone: "0900000101".into(),
                 reports_to: above.and_then(|above| pick(above, last(Of::Position))),
-                ..Position::default()
+                force: Force::ALL[usize::from(title + holder)],
+                other_phones: if holder == 2 { vec!["0900000102".into(), "115".into()] } else { Vec::new() },
+                since: (holder == 3).then(|| day(3)),
+                former: Vec::new(),
             };
             let same = |old: &Position| {
                 (&old.title, &old.body, &old.holder) == (&position.title, &position.body, &position.holder)
@@ -370,19 +379,51 @@ fn commands(deed: &Deed, number: usize, desk: &Desk) -> Vec<Command> {
             let new = Assignment {
                 duty: known.or(Id::new(last(Of::Duty) + 1)).unwrap(),
                 position,
-                officer: if position.is_none() { Id::new(1) } else { None },
+                officer: if position.is_none() && part { Id::new(1) } else { None },
                 part: if part { Part::Lead } else { Part::Perform },
                 areas,
                 from: from.map(day),
                 to: None,
                 source: "QĐ 12".into(),
-                body: String::new(),
+                body: if position.is_none() && !part { "Lực lượng quân sự".into() } else { String::new() },
             };
             if ward.assignments.iter().any(|old| old.body == new) {
                 return Vec::new();
             }
             let duty = known.is_none().then_some(Command::AddDuty(Duty { name, ..Duty::default() }));
             duty.into_iter().chain([Command::Assign(new)]).collect()
+        }
+        Deed::Delegation { from, to, duty, days } => {
+            let to_position = to.and_then(|to| pick(to, last(Of::Position)));
+            let Some(position) = pick(from, last(Of::Position)) else { return Vec::new() };
+            let new = Delegation {
+                position,
+                to_position: to_position.filter(|to| *to != position),
+                to_officer: Id::new(1).filter(|_| to_position.is_none_or(|to| to == position)),
+                duty: duty.and_then(|duty| pick(duty, last(Of::Duty))),
+                from: days.map(day),
+                to: days.map(|days| day(days + 3)),
+                paper: "UQ 12".into(),
+            };
+            if ward.delegations.iter().any(|old| old.body == new) {
+                return Vec::new();
+            }
+            vec![Command::Make(Box::new(AnyBody::Delegation(new)))]
+        }
+        Deed::Reporting { what, by, to } => {
+            let position = |number: Option<u8>| number.and_then(|number| pick(number, last(Of::Position)));
+            let new = Reporting {
+                what: format!("Báo cáo {what}"),
+                by: position(by),
+                to: position(to),
+                through: None,
+                when: "trước 07h00".into(),
+                source: "CV 100".into(),
+            };
+            if ward.reportings.iter().any(|old| old.body == new) {
+                return Vec::new();
+            }
+            vec![Command::Make(Box::new(AnyBody::Reporting(new)))]
         }
         Deed::Shift(name, jobs) => {
             let job = |(place, who): (usize, &u8)| Job {

@@ -100,10 +100,12 @@ impl Chunk<'_> {
             }
             RosterRow::Assignment(row) => self.assignment(row),
             RosterRow::Job(row) => self.job(row),
+            RosterRow::Delegation(row) => self.delegation_row(row),
+            RosterRow::Reporting(row) => self.reporting_row(row),
         }
     }
 
-    fn officer_named(&mut self, name: &str) -> Result<Option<Id<Officer>>, Refusal> {
+    pub(super) fn officer_named(&mut self, name: &str) -> Result<Option<Id<Officer>>, Refusal> {
         checks::text(Field::Name, name)?;
         if name.is_empty() { Ok(None) } else { self.officer(name).map(Some) }
     }
@@ -128,7 +130,10 @@ impl Chunk<'_> {
                 officer: officer(None),
                 phone: post.phone.clone(),
                 reports_to: above,
-                ..Position::default()
+                force: post.force.unwrap_or_default(),
+                other_phones: post.other_phones.clone(),
+                since: post.since,
+                former: Vec::new(),
             })?;
             return Ok((id, Settled::Added));
         };
@@ -138,6 +143,11 @@ impl Chunk<'_> {
         fill(&mut body.phone, &post.phone);
         body.officer = officer(body.officer);
         body.reports_to = above.or(body.reports_to);
+        body.force = post.force.unwrap_or(body.force);
+        body.since = post.since.or(body.since);
+        if !post.other_phones.is_empty() {
+            body.other_phones.clone_from(&post.other_phones);
+        }
         // One list that says two things of one person is wrong in one of them.
         let has_two_phones = !old.phone.is_empty() && body.phone != old.phone;
         let is_of_this_list = self.staging.staged.positions.read(old.id).is_some();
@@ -168,7 +178,7 @@ impl Chunk<'_> {
     }
 
     /// The position above; where no row has told of it yet, a vacant one.
-    fn superior(&mut self, post: &PostRow) -> Result<Option<Id<Position>>, Refusal> {
+    pub(super) fn superior(&mut self, post: &PostRow) -> Result<Option<Id<Position>>, Refusal> {
         if post.reports_to.is_empty() {
             return Ok(None);
         }
@@ -192,7 +202,8 @@ impl Chunk<'_> {
             return Err(Refusal::ShiftReversed);
         }
         let officer = self.officer_named(&row.post.officer)?;
-        if row.post.title.is_empty() && officer.is_none() {
+        let is_of_body = row.post.title.is_empty() && officer.is_none();
+        if is_of_body && row.post.body.is_empty() {
             return Err(Refusal::Empty(Field::Name));
         }
         let (position, of_post) = if row.post.title.is_empty() {
@@ -201,7 +212,7 @@ impl Chunk<'_> {
             let (id, settled) = self.post(&row.post, |old| old)?;
             (Some(id), settled)
         };
-        let duty = self.duty(&row.duty)?;
+        let duty = self.duty(&row.duty, &row.field)?;
         let mut names: Vec<&String> = Vec::with_capacity(row.areas.len());
         for name in &row.areas {
             if !names.contains(&name) {
@@ -210,7 +221,8 @@ impl Chunk<'_> {
         }
         let areas = names.into_iter().map(|name| self.area(name)).collect::<Result<Vec<_>, _>>()?;
         let (part, from, to, source) = (row.part, row.from, row.to, row.source.clone());
-        let new = Assignment { duty, position, officer, part, areas, from, to, source, body: String::new() };
+        let body = if is_of_body { row.post.body.clone() } else { String::new() };
+        let new = Assignment { duty, position, officer, part, areas, from, to, source, body };
         let ids = self.staging.assignments.get(&(duty, position)).map_or(&[][..], Vec::as_slice);
         let same = ids.iter().filter_map(|id| read(&self.staging.staged.assignments, &self.ward.assignments, *id));
         let same: Vec<_> = same.filter(|old| is_of_one_paper(old, &new)).collect();
@@ -232,11 +244,19 @@ impl Chunk<'_> {
         }
     }
 
-    fn duty(&mut self, name: &str) -> Result<Id<Duty>, Refusal> {
-        match self.staging.duties.get(name) {
-            Some(id) => Ok(*id),
-            None => self.sheet.make(Duty { name: name.to_string(), ..Duty::default() }),
+    /// The duty of this name, made where there is none; a field of work is filled in where none is known.
+    pub(super) fn duty(&mut self, name: &str, field: &str) -> Result<Id<Duty>, Refusal> {
+        checks::text(Field::Name, field)?;
+        let Some(id) = self.staging.duties.get(name).copied() else {
+            return self.sheet.make(Duty { name: name.to_string(), field: field.to_string() });
+        };
+        if let Some(old) = read(&self.staging.staged.duties, &self.ward.duties, id)
+            && old.field.is_empty()
+            && !field.is_empty()
+        {
+            self.sheet.rewrite(&old, Duty { field: field.to_string(), ..old.body.clone() });
         }
+        Ok(id)
     }
 
     fn job(&mut self, row: &JobRow) -> Result<Settled, Refusal> {
@@ -316,7 +336,9 @@ impl Chunk<'_> {
 
 /// Whether two assignments differ at most in their end and in the paper that says so.
 fn is_of_one_paper(one: &Assignment, other: &Assignment) -> bool {
-    one.officer == other.officer && one.part == other.part && one.areas == other.areas && one.from == other.from
+    (one.officer, one.part, one.from) == (other.officer, other.part, other.from)
+        && one.areas == other.areas
+        && one.body == other.body
 }
 
 /// How far a task is after a list has spoken: a list that is older than the work does not undo it.
@@ -334,5 +356,6 @@ fn check_post(post: &PostRow) -> Result<(), Refusal> {
     checks::text(Field::Name, &post.holder)?;
     checks::text(Field::Name, &post.reports_to)?;
     checks::text(Field::Name, &post.reports_to_holder)?;
-    checks::phones(std::slice::from_ref(&post.phone))
+    checks::phones(std::slice::from_ref(&post.phone))?;
+    checks::phones(&post.other_phones)
 }

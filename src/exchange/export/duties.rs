@@ -7,18 +7,18 @@ use super::line_lists::is_bare_number;
 use super::{Rows, View, number};
 use crate::domain::area::Area;
 use crate::domain::identity::Id;
-use crate::domain::roster::{Assignment, Position, Shift};
+use crate::domain::roster::{Assignment, Delegation, Position, Shift};
 use crate::domain::tasks::Progress;
 use crate::exchange::mask;
 use crate::exchange::sheet::Value;
 
 /// Columns of the roster; `entry` says which of three things a row is.
-pub(super) const ROSTER_COLUMNS: [&str; 18] = roster_columns(["holder", "phone", "reports_to_holder", "officer"]);
+pub(super) const ROSTER_COLUMNS: [&str; 23] = roster_columns(["holder", "phone", "reports_to_holder", "officer"]);
 /// Columns of the roster whose names are masked.
-pub(super) const MASKED_ROSTER_COLUMNS: [&str; 18] =
+pub(super) const MASKED_ROSTER_COLUMNS: [&str; 23] =
     roster_columns(["masked_holder", "masked_phone", "masked_reports_to_holder", "masked_officer"]);
 
-const fn roster_columns(private: [&'static str; 4]) -> [&'static str; 18] {
+const fn roster_columns(private: [&'static str; 4]) -> [&'static str; 23] {
     let [holder, phone, reports_to_holder, officer] = private;
     [
         "entry",
@@ -39,6 +39,11 @@ const fn roster_columns(private: [&'static str; 4]) -> [&'static str; 18] {
         "job",
         "presence",
         officer,
+        "force",
+        "since",
+        "field",
+        "through",
+        "when",
     ]
 }
 
@@ -62,6 +67,11 @@ struct RosterRow {
     job: Value,
     presence: Value,
     officer: Value,
+    force: Value,
+    since: Value,
+    field: Value,
+    through: Value,
+    when: Value,
 }
 
 impl RosterRow {
@@ -86,6 +96,11 @@ impl RosterRow {
             job: absent(),
             presence: absent(),
             officer: absent(),
+            force: absent(),
+            since: absent(),
+            field: absent(),
+            through: absent(),
+            when: absent(),
         }
     }
 
@@ -109,6 +124,11 @@ impl RosterRow {
             self.job,
             self.presence,
             self.officer,
+            self.force,
+            self.since,
+            self.field,
+            self.through,
+            self.when,
         ])
     }
 }
@@ -126,14 +146,51 @@ pub(super) fn roster(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
         add_assignment(&mut row, view, kept);
         row.write(rows)?;
     }
-    view.ward.shifts.iter().try_for_each(|kept| shift_rows(view, kept.id.number(), kept, rows))
+    view.ward.shifts.iter().try_for_each(|kept| shift_rows(view, kept.id.number(), kept, rows))?;
+    for kept in view.ward.delegations.iter() {
+        let mut row = RosterRow::new("delegation", kept.id.number());
+        add_delegation(&mut row, view, kept);
+        row.write(rows)?;
+    }
+    for kept in view.ward.reportings.iter() {
+        let mut row = RosterRow::new("reporting", kept.id.number());
+        row.duty = Value::Text(kept.what.clone());
+        (row.title, row.holder) = post(view, kept.by);
+        (row.reports_to, row.reports_to_holder) = post(view, kept.to);
+        row.through = post(view, kept.through).0;
+        row.when = Value::Text(kept.when.clone());
+        row.source = Value::Text(kept.source.clone());
+        row.write(rows)?;
+    }
+    Ok(())
+}
+
+/// The title of a post and who holds it.
+fn post(view: View<'_>, position: Option<Id<Position>>) -> (Value, Value) {
+    let position = position.and_then(|position| view.ward.positions.read(position));
+    let title = Value::or_absent(position, |position| Value::Text(position.title.clone()));
+    (title, Value::or_absent(position, |position| view.name(&position.holder)))
+}
+
+fn add_delegation(row: &mut RosterRow, view: View<'_>, told: &Delegation) {
+    (row.title, row.holder) = post(view, Some(told.position));
+    (row.reports_to, row.reports_to_holder) = post(view, told.to_position);
+    row.officer = view.officer(told.to_officer);
+    let duty = told.duty.and_then(|duty| view.ward.duties.read(duty));
+    row.duty = Value::or_absent(duty, |duty| Value::Text(duty.name.clone()));
+    row.from = Value::or_absent(told.from, Value::Date);
+    row.to = Value::or_absent(told.to, Value::Date);
+    row.source = Value::Text(told.paper.clone());
 }
 
 fn add_position(row: &mut RosterRow, view: View<'_>, position: &Position) {
     row.title = Value::Text(position.title.clone());
     row.body = Value::Text(position.body.clone());
     row.holder = view.name(&position.holder);
-    row.phone = view.phone(&position.phone);
+    let phones: Vec<String> = [&position.phone].into_iter().chain(&position.other_phones).cloned().collect();
+    row.phone = if position.other_phones.is_empty() { view.phone(&position.phone) } else { view.phones(&phones) };
+    row.force = Value::Name(position.force.name());
+    row.since = Value::or_absent(position.since, Value::Date);
     let above = position.reports_to.and_then(|above| view.ward.positions.read(above));
     row.reports_to = Value::or_absent(above, |above| Value::Text(above.title.clone()));
     row.reports_to_holder = Value::or_absent(above, |above| view.name(&above.holder));
@@ -145,6 +202,10 @@ fn add_assignment(row: &mut RosterRow, view: View<'_>, assignment: &Assignment) 
     }
     let duty = view.ward.duties.read(assignment.duty);
     row.duty = Value::or_absent(duty, |duty| Value::Text(duty.name.clone()));
+    row.field = Value::or_absent(duty, |duty| Value::Text(duty.field.clone()));
+    if !assignment.body.is_empty() {
+        row.body = Value::Text(assignment.body.clone());
+    }
     row.part = Value::Name(assignment.part.name());
     row.areas = Value::Texts(assignment.areas.iter().map(|area| area_name(view, *area)).collect());
     row.from = Value::or_absent(assignment.from, Value::Date);

@@ -106,6 +106,7 @@ fn here_lines(screen: &Screen, here: Option<Pane>, wide: bool) -> Vec<String> {
         Some(Dialog::Ask(_)) => vec!["dialogs.ask_keys"],
         Some(Dialog::Records(_)) => vec!["records.hint"],
         Some(Dialog::Who(_)) => vec!["who.hint"],
+        Some(Dialog::Templates(_)) => vec!["templates.hint"],
         Some(Dialog::Merge(_)) => vec!["merge.hint"],
         Some(Dialog::Readings(_)) => vec!["readings.hint"],
         Some(Dialog::Drafts(..)) => vec!["drafts.hint"],

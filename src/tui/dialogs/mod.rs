@@ -14,6 +14,7 @@ pub mod records;
 pub mod sheet;
 pub mod sign_in;
 pub mod sort_and_columns;
+pub mod templates;
 pub mod who;
 
 use ratatui::layout::Rect;
@@ -57,6 +58,8 @@ pub enum Dialog {
     Records(Records),
     /// Who answers for what.
     Who(WhoAnswers),
+    /// Ward templates; which is chosen.
+    Templates(usize),
     /// Two persons who may be one.
     Merge(Merge),
     /// The readings of an F0, one of which is to be mended.
@@ -76,6 +79,7 @@ impl Dialog {
             | Dialog::History(_)
             | Dialog::Records(_)
             | Dialog::Who(_)
+            | Dialog::Templates(_)
             | Dialog::Merge(_)
             | Dialog::Readings(_)
             | Dialog::Drafts(..) => true,

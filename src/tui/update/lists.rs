@@ -2,6 +2,7 @@
 //! merge; and in a question.
 
 use crate::domain::identity::Kind;
+use crate::exchange::templates::TEMPLATES;
 use crate::tui::arrangement::LOW_ROWS;
 use crate::tui::dialogs::ask::{Ask, Asked};
 use crate::tui::dialogs::records::{self as records_list, Which};
@@ -10,7 +11,7 @@ use crate::tui::keymap::Action;
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
-use crate::tui::update::{asking, forms, records, say};
+use crate::tui::update::{asking, forms, records, say, sheet};
 use crate::tui::widgets::list::moved;
 
 /// Moves the choice, or turns the answer of a question.
@@ -31,6 +32,7 @@ pub fn step(screen: &mut Screen, by: isize) {
         Some(Dialog::Who(open)) => {
             open.chosen = moved(open.chosen, by, who::rows(&screen.seat, screen.entry.field.text()).len());
         }
+        Some(Dialog::Templates(chosen)) => *chosen = moved(*chosen, by, TEMPLATES.len()),
         Some(Dialog::Drafts(drafts, chosen)) => *chosen = moved(*chosen, by, drafts.len()),
         _ => {}
     }
@@ -105,6 +107,11 @@ pub fn enter(screen: &mut Screen) -> Option<Vec<Effect>> {
         Dialog::Records(list) => {
             let list = *list;
             Some(records::open_row(screen, list))
+        }
+        Dialog::Templates(chosen) => {
+            let template = TEMPLATES.get(*chosen).copied();
+            screen.dialogs.pop();
+            Some(template.map_or_else(Vec::new, |template| sheet::template(screen, template)))
         }
         Dialog::Who(open) => {
             let open = *open;

@@ -13,6 +13,7 @@ use crate::exchange::headers::{Columns, Kind};
 use crate::exchange::import::{Answer, Ending, Import, Options, Report, Step};
 use crate::exchange::laid::{Asked, From, Laid};
 use crate::exchange::line_list::ListError;
+use crate::exchange::templates::Template;
 use crate::language::shown::Shown;
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
@@ -65,6 +66,16 @@ pub fn ask(screen: &mut Screen) {
     if may_write(screen) {
         screen.dialogs.push(Dialog::Sheet(Box::new(Sheet::Asking)));
     }
+}
+
+/// Shows a ward template before it is taken.
+pub fn template(screen: &mut Screen, template: Template) -> Vec<Effect> {
+    if !may_write(screen) {
+        return Vec::new();
+    }
+    let name = screen.look.book.word("templates", template.name).unwrap_or_default().to_string();
+    screen.dialogs.push(Dialog::Sheet(Box::new(Sheet::Reading { name: name.clone(), pasted: None })));
+    lay(Asked { from: From::Template(name, template.text), kind: Kind::Roster, case: None })
 }
 
 /// Takes a key.

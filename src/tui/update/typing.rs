@@ -36,6 +36,7 @@ fn bears_vietnamese(screen: &Screen, key: KeyEvent) -> bool {
             | Dialog::SortAndColumns(_)
             | Dialog::Sheet(_)
             | Dialog::Quit
+            | Dialog::Templates(_)
             | Dialog::Ask(_),
         ) => false,
         _ => {
@@ -82,6 +83,7 @@ pub fn find(screen: &mut Screen) {
         screen.dialogs.last(),
         Some(
             Dialog::Records(_)
+                | Dialog::Templates(_)
                 | Dialog::Who(_)
                 | Dialog::Merge(_)
                 | Dialog::Readings(_)

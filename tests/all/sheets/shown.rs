@@ -154,6 +154,22 @@ fn an_offices_workbook_is_shown_in_both_languages() {
     }
 }
 
+#[test]
+fn a_ward_template_is_shown_before_it_is_taken() {
+    let mut bench = Bench::new((80, 24), Language::Vietnamese);
+    let before = bench.desk.ward.positions.count();
+    bench.press(":mau phuong<enter>");
+    assert_snapshot!("templates_80x24", bench.drawn());
+    bench.press("<down><down><enter>");
+    assert_snapshot!("template_preview_80x24", bench.drawn());
+    assert!(bench.commands.is_empty());
+    bench.press("<enter>");
+    assert_eq!(bench.commands.first().copied(), Some("import"));
+    assert_eq!(bench.commands.last().copied(), Some("commit_import"));
+    // The demo ward has some of its positions already.
+    assert!(bench.desk.ward.positions.count() > before + 35, "{}", bench.drawn());
+}
+
 /// Stations keep a sheet for each part of the ward.
 #[test]
 fn each_sheet_of_a_workbook_can_be_chosen() {
