@@ -8,6 +8,7 @@ mod desk_process;
 mod invented;
 mod long_case;
 mod measure;
+mod responsibility_figures;
 mod screen_figures;
 mod sheet_figures;
 
@@ -17,6 +18,7 @@ use std::time::Instant;
 
 use trucban::desk::connection::Place;
 use trucban::desk::protocol::Purpose;
+use trucban::domain::moment::Moment;
 use trucban::exchange::workbook::read_standard_input;
 
 use crate::desk_process::{SERVICE, join};
@@ -52,6 +54,7 @@ fn main() -> Told<()> {
             let folder = tempfile::tempdir_in(ground())?;
             let mut table = Table::new(&format!("{name} cases"));
             desk_figures::measure(folder.path(), cases, &mut table)?;
+            responsibility_figures::measure(Moment::from(invented::TONIGHT), &mut table);
             println!("{}({:.0} s)", table.text(), begun.elapsed().as_secs_f64());
         }
     }
