@@ -98,7 +98,9 @@ pub fn lay(asked: Asked, tools: &Tools, today: Date) -> Result<Laid, ListError> 
     let (file, (sheet, sheets), text): (_, _, Arc<[u8]>) = match asked.from {
         From::Again(laid, columns) => return again(&laid, asked.kind, columns, reading),
         From::Pasted(text) => (None, (None, Vec::new()), of_paste(&text).into()),
-        From::Template(name, text) => (Some(PathBuf::from(name)), (None, Vec::new()), text.as_bytes().into()),
+        From::Template(name, text) => {
+            (Some(PathBuf::from(name.replace('/', "-"))), (None, Vec::new()), text.as_bytes().into())
+        }
         From::File(path, sheet) => {
             let list = list_file::open(File::open(&path)?, reading, sheet.as_deref(), &tools.program)?;
             let mut bytes = Vec::new();

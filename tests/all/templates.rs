@@ -65,7 +65,7 @@ const REGULATION: [Sentence; 40] = {
         (
             "2: trực tiếp chỉ đạo công tác kiểm tra, giám sát hoạt động phối hợp",
             "Kiểm tra phối hợp của Mặt trận đoàn thể và chi bộ",
-            Supervise,
+            Lead,
             "Phó Bí thư Thường trực Đảng ủy",
         ),
         (

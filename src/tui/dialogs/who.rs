@@ -2,7 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::identity::Id;
+use crate::domain::identity::{Id, RecordId};
+use crate::domain::record::Body;
 use crate::domain::responsibility::{Gap, Question, gaps, who};
 use crate::domain::roster::{Duty, Part};
 use crate::exchange::who::{Tone, WhoView, gap_sentence, named, read};
@@ -31,6 +32,24 @@ pub enum Row {
     Gap(Gap),
     /// A duty.
     Duty(Id<Duty>),
+}
+
+impl Row {
+    /// The record by which it is mended.
+    pub fn record(self) -> RecordId {
+        fn of<T: Body>(id: Id<T>) -> RecordId {
+            RecordId { kind: T::KIND, number: id.number() }
+        }
+        match self {
+            Row::Duty(duty) | Row::Gap(Gap::NoLead(duty) | Gap::SeveralLead(duty, _) | Gap::NobodyOnDuty(duty)) => {
+                of(duty)
+            }
+            Row::Gap(
+                Gap::Vacant(position) | Gap::HolderIsCase(position, _) | Gap::NoPhone(position) | Gap::Circle(position),
+            ) => of(position),
+            Row::Gap(Gap::OfficerIsCase(officer, _)) => of(officer),
+        }
+    }
 }
 
 /// The gaps, then the duties by name; nothing while a question is typed.

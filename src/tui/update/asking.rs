@@ -1,4 +1,4 @@
-//! Asking who answers for a duty, and making a task of a gap in the answer.
+//! Asking who answers for a duty, making a task of a gap in the answer, and the templates of a roster.
 
 use crate::domain::command::Command;
 use crate::domain::tasks::Task;
@@ -13,10 +13,17 @@ use crate::tui::update::{line, say};
 
 /// Opens the question, with words that were typed behind the command.
 pub fn open(screen: &mut Screen, words: &str) {
+    screen.put_aside();
     screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Who(_)));
     screen.dialogs.push(Dialog::Who(WhoAnswers::default()));
     screen.entry.field.set(words);
     touched(screen);
+}
+
+/// Offers the ward templates.
+pub fn offer(screen: &mut Screen) {
+    screen.put_aside();
+    screen.dialogs.push(Dialog::Templates(0));
 }
 
 /// Enter: a gap becomes a task, unless it is one; a duty is asked about.

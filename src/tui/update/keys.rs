@@ -125,7 +125,7 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::Settings => return records::settings(screen),
         Action::Redraw => return vec![Effect::Redraw],
         Action::CopyHint => say(screen, "screen.copy_hint", Role::Notice),
-        Action::Templates => screen.dialogs.push(Dialog::Templates(0)),
+        Action::Templates => asking::offer(screen),
         Action::Who => asking::open(screen, ""),
         _ => return lists::listed(action).map_or_else(Vec::new, |which| records::list(screen, which)),
     }

@@ -17,6 +17,7 @@ use crate::tui::dialogs::history::{History, fields};
 use crate::tui::dialogs::merge::{self, Merge};
 use crate::tui::dialogs::readings::{self, Readings};
 use crate::tui::dialogs::records::{self, Records, Row, Which};
+use crate::tui::dialogs::who;
 use crate::tui::entry::typed_reading;
 use crate::tui::message::Effect;
 use crate::tui::panes::contact_tree::Node;
@@ -103,6 +104,11 @@ pub fn pointed(screen: &Screen) -> Vec<RecordId> {
             Some(Row::Record(id)) => return vec![*id],
             Some(Row::New) | None => return Vec::new(),
         },
+        Some(Dialog::Who(open)) => {
+            let rows = who::rows(&screen.seat, typed);
+            return rows.get(open.chosen).map_or_else(Vec::new, |row| vec![row.record()]);
+        }
+        Some(Dialog::Templates(_)) => return Vec::new(),
         Some(Dialog::Readings(list)) => {
             return list.reading(&screen.seat).map_or_else(Vec::new, |reading| one(Kind::Reading, reading.id.number()));
         }
