@@ -218,7 +218,8 @@ pub enum Gap {
 
 /// Every gap on a day at a moment, in the order of [`Gap`].
 ///
-/// Who performs a duty is looked for only while a shift runs: before the first one is planned nobody is missed.
+/// Who performs a duty is looked for only while a shift runs, and only among the officers of the desk: a policeman of the
+/// quarter performs his duty and stands in no shift of the station.
 pub fn gaps(ward: &Ward, at: Moment) -> Vec<Gap> {
     let day = at.date();
     let mut gaps: Vec<Gap> = Vec::new();
@@ -236,11 +237,11 @@ pub fn gaps(ward: &Ward, at: Moment) -> Vec<Gap> {
             gaps.push(Gap::NoLead(duty.id));
         }
         gaps.extend(doubles(&leads).into_iter().map(|area| Gap::SeveralLead(duty.id, area)));
-        let mut performers = of_duty.iter().filter(|kept| kept.part == Part::Perform).peekable();
-        let is_missed = is_shift_running && performers.peek().is_some();
-        let works =
-            |kept: &Assignment| in_force(ward, kept, day).is_some_and(|(who, _)| on_duty(ward, &who, at).is_some());
-        if is_missed && !performers.any(|kept| works(&kept.body)) {
+        let performers = of_duty.iter().filter(|kept| kept.part == Part::Perform);
+        let performers = performers.filter_map(|kept| in_force(ward, &kept.body, day)).map(|(who, _)| who);
+        let mut of_desk = performers.filter(|who| officer_of(ward, who, day).is_some()).peekable();
+        let is_missed = is_shift_running && of_desk.peek().is_some();
+        if is_missed && !of_desk.any(|who| on_duty(ward, &who, at).is_some()) {
             gaps.push(Gap::NobodyOnDuty(duty.id));
         }
     }

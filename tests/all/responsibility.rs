@@ -65,6 +65,10 @@ fn a_question_can_stand_behind_the_command_and_a_duty_can_be_chosen() {
 #[test]
 fn a_gap_becomes_an_urgent_task_once() {
     let mut desk = vietnamese((80, 24));
+    let police = desk.ward.positions.iter().find(|kept| kept.title == "Trưởng Công an phường").unwrap().clone();
+    let vacant = Position { holder: String::new(), ..police.body.clone() };
+    let number = police.id.number();
+    desk.others_order(Command::Edit { number, body: Box::new(AnyBody::Position(vacant)) }).unwrap();
     let before = desk.ward.tasks.count();
     desk.press(":ai<enter><enter>");
     assert_eq!(desk.ward.tasks.count(), before + 1, "{}", desk.drawn());

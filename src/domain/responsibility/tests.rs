@@ -191,7 +191,7 @@ type Hole = (&'static str, fn(&mut Ward), Vec<Gap>);
 fn every_gap_is_found_and_nothing_else() {
     let none = |ward: &Ward| gaps(ward, now());
     assert_eq!(none(&ward()), []);
-    let cases: [Hole; 8] = [
+    let cases: [Hole; 9] = [
         (
             "nobody leads",
             |ward| put(ward, 1, assigned(TRACING, POLICE, Part::Perform, &[])),
@@ -228,6 +228,15 @@ fn every_gap_is_found_and_nothing_else() {
                 put(ward, 1, Shift { name: "Ca".to_string(), from, to, jobs: Vec::new() });
             },
             vec![Gap::NobodyOnDuty(id(TRACING))],
+        ),
+        (
+            "those who perform it stand in no shift of the station",
+            |ward| {
+                put(ward, 3, assigned(TRACING, POLICE, Part::Perform, &[]));
+                let (from, to) = (now().plus(-60), now().plus(60));
+                put(ward, 1, Shift { name: "Ca".to_string(), from, to, jobs: Vec::new() });
+            },
+            Vec::new(),
         ),
         (
             "the holder is an F0",
