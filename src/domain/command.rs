@@ -73,6 +73,15 @@ pub enum Command {
         /// How far.
         progress: Progress,
     },
+    /// Says whether a step of a task is done.
+    TickStep {
+        /// Which task.
+        task: Id<Task>,
+        /// The place of the step, from 0.
+        step: u32,
+        /// Whether done.
+        done: bool,
+    },
     /// Writes a line in the duty book.
     Log(LogEntry),
     /// Keeps a test.
@@ -203,6 +212,7 @@ impl Command {
             Command::FillJob { .. } => "fill_job",
             Command::AddTask(_) => "add_task",
             Command::SetProgress { .. } => "set_progress",
+            Command::TickStep { .. } => "tick_step",
             Command::Log(_) => "log",
             Command::RecordTest(_) => "record_test",
             Command::SetTestResult { .. } => "set_test_result",
@@ -243,6 +253,7 @@ impl Command {
             | Command::FillJob { .. }
             | Command::AddTask(_)
             | Command::SetProgress { .. }
+            | Command::TickStep { .. }
             | Command::Log(_)
             | Command::RecordTest(_)
             | Command::SetTestResult { .. }

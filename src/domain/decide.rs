@@ -18,6 +18,7 @@ mod records;
 mod samples;
 mod sheet;
 mod staging;
+mod tasks;
 #[cfg(test)]
 mod tests;
 
@@ -59,8 +60,9 @@ pub fn decide(ward: &Ward, order: &Order, now: Moment) -> Result<Vec<Change>, Re
         Command::Assign(assignment) => duties::assign(&mut sheet, assignment)?,
         Command::PlanShift(shift) => duties::plan_shift(&mut sheet, shift)?,
         Command::FillJob { shift, job } => duties::fill_job(&mut sheet, shift, job)?,
-        Command::AddTask(task) => duties::add_task(&mut sheet, task)?,
-        Command::SetProgress { task, progress } => duties::set_progress(&mut sheet, task, progress)?,
+        Command::AddTask(task) => tasks::add(&mut sheet, task)?,
+        Command::SetProgress { task, progress } => tasks::set_progress(&mut sheet, task, progress)?,
+        Command::TickStep { task, step, done } => tasks::tick_step(&mut sheet, task, step, done)?,
         Command::Log(entry) => duties::log(&mut sheet, entry)?,
         Command::RecordTest(test) => samples::record(&mut sheet, test)?,
         Command::SetTestResult { test, result, ct } => samples::set_result(&mut sheet, test, result, ct)?,

@@ -9,6 +9,7 @@ use crate::domain::measure::Signs;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::person::Sex;
 use crate::domain::refusal::Refusal;
+use crate::domain::repeat::Repeat;
 use crate::domain::roster::{Force, Job, Part};
 use crate::domain::tasks::Progress;
 use crate::domain::test::{TestKind, TestResult};
@@ -308,8 +309,8 @@ pub struct TaskRow {
     pub case_name: String,
     /// Whether it comes before the others, where told.
     pub urgent: Option<bool>,
-    /// Whether it comes again with each shift, where told.
-    pub each_shift: Option<bool>,
+    /// When it comes again, where told.
+    pub repeat: Option<Repeat>,
     /// How far it is, where told.
     pub progress: Option<Progress>,
 }

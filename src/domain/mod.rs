@@ -4,6 +4,7 @@
 pub mod area;
 pub mod birth;
 pub mod change;
+pub mod climbing;
 pub mod command;
 pub mod contact_tree;
 pub mod danger;
@@ -19,6 +20,7 @@ pub mod person;
 pub mod record;
 pub mod references;
 pub mod refusal;
+pub mod repeat;
 pub mod responsibility;
 pub mod roster;
 pub mod shelf;

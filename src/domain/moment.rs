@@ -32,6 +32,9 @@ impl From<Moment> for i64 {
 }
 
 impl Moment {
+    /// 1970-01-01 00:00 UTC.
+    pub const EPOCH: Moment = Moment(0);
+
     /// The moment when the ward's clock showed `time` on `date`.
     pub fn at(date: Date, time: NaiveTime) -> Self {
         Self::from(date.and_time(time).and_utc().timestamp() - i64::from(OFFSET_SECONDS))

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use crate::domain::identity::{Id, Kind, RecordId};
+use crate::domain::officer::Officer;
 use crate::domain::record::{Body, Kept, Record};
 use crate::domain::roster::Delegation;
 use crate::domain::shelf::Shelf;
+use crate::domain::tasks::Task;
 use crate::domain::ward::Ward;
 
 /// The standing records that name a record. Who wrote a record is no reference to him.
@@ -16,7 +18,6 @@ pub fn naming(ward: &Ward, id: RecordId) -> Vec<RecordId> {
         | Kind::Call
         | Kind::Assignment
         | Kind::Shift
-        | Kind::Task
         | Kind::LogEntry
         | Kind::Test
         | Kind::Delegation
@@ -40,12 +41,20 @@ pub fn naming(ward: &Ward, id: RecordId) -> Vec<RecordId> {
             let is_told = |told: &Delegation| Some(told.position) == number || told.to_position == number;
             found.extend(those(&ward.delegations, is_told));
             found.extend(those(&ward.reportings, |told| [told.by, told.to, told.through].contains(&number)));
+            found.extend(those(&ward.tasks, |task| task.is_open() && task.position == number));
             found
         }
         Kind::Duty => {
-            let mut found = those(&ward.assignments, |assignment| assignment.duty.number() == id.number);
-            found.extend(those(&ward.delegations, |told| told.duty == Id::new(id.number)));
+            let number = Id::new(id.number);
+            let mut found = those(&ward.assignments, |assignment| Some(assignment.duty) == number);
+            found.extend(those(&ward.delegations, |told| told.duty == number));
+            found.extend(those(&ward.tasks, |task| task.is_open() && task.duty == number));
             found
+        }
+        Kind::Task => {
+            let number = Id::new(id.number);
+            let names = |task: &Task| task.follows == number || task.after.iter().any(|before| Some(*before) == number);
+            those(&ward.tasks, names)
         }
     }
 }
@@ -66,7 +75,7 @@ pub fn named_by(record: &Record) -> Vec<RecordId> {
         }
         Record::Area(area) => vec![area.parent.and_then(one)],
         Record::Test(test) => vec![one(test.person)],
-        Record::Task(task) => vec![task.owner.and_then(one), task.case.and_then(one)],
+        Record::Task(task) => named_by_task(task),
         Record::Position(position) => vec![position.officer.and_then(one), position.reports_to.and_then(one)],
         Record::Assignment(assignment) => {
             let areas = assignment.areas.iter().copied().map(one);
@@ -85,6 +94,17 @@ pub fn named_by(record: &Record) -> Vec<RecordId> {
     named.into_iter().flatten().collect()
 }
 
+fn named_by_task(task: &Task) -> Vec<Option<RecordId>> {
+    fn one<T: Body>(id: Option<Id<T>>) -> Option<RecordId> {
+        id.map(|id| RecordId { kind: T::KIND, number: id.number() })
+    }
+    let mut named = vec![one(task.owner), one(task.position), one(task.duty), one(task.case), one(task.person)];
+    named.push(one(task.area));
+    named.extend(task.coordinators.iter().map(|officer| one(Some(*officer))));
+    named.extend(task.after.iter().map(|before| one(Some(*before))));
+    named
+}
+
 /// The records of a shelf of which something holds.
 fn those<T: Body>(shelf: &Shelf<T>, holds: impl Fn(&T) -> bool) -> Vec<RecordId> {
     shelf.iter().filter(|kept| holds(&kept.body)).map(named).collect()
@@ -97,11 +117,15 @@ fn named<T: Body>(kept: &Arc<Kept<T>>) -> RecordId {
 fn naming_officer(ward: &Ward, number: u32) -> Vec<RecordId> {
     let officer = Id::new(number);
     let mut found = those(&ward.cases, |case| case.is_open() && case.carer == officer);
-    found.extend(those(&ward.tasks, |task| task.is_open() && task.owner == officer));
+    found.extend(those(&ward.tasks, |task| task.is_open() && is_his(task, officer)));
     found.extend(those(&ward.positions, |position| position.officer == officer));
     found.extend(those(&ward.assignments, |assignment| assignment.officer == officer));
     found.extend(those(&ward.delegations, |told| told.to_officer == officer));
     found
+}
+
+fn is_his(task: &Task, officer: Option<Id<Officer>>) -> bool {
+    task.owner == officer || task.coordinators.iter().any(|other| Some(*other) == officer)
 }
 
 fn naming_area(ward: &Ward, number: u32) -> Vec<RecordId> {
@@ -109,6 +133,7 @@ fn naming_area(ward: &Ward, number: u32) -> Vec<RecordId> {
     let mut found = those(&ward.areas, |part| part.parent == area);
     found.extend(those(&ward.persons, |person| person.area == area));
     found.extend(those(&ward.households, |household| household.area == area));
+    found.extend(those(&ward.tasks, |task| task.is_open() && task.area == area));
     found.extend(those(&ward.assignments, |assignment| assignment.areas.iter().any(|part| Some(*part) == area)));
     found
 }
@@ -120,6 +145,7 @@ fn naming_person(ward: &Ward, number: u32) -> Vec<RecordId> {
     found.extend(ward.exposures_of(person).map(named));
     found.extend(ward.tests_of(person).map(named));
     found.extend(those(&ward.officers, |officer| officer.person == Some(person)));
+    found.extend(those(&ward.tasks, |task| task.person == Some(person)));
     found
 }
 

@@ -102,6 +102,30 @@ pub enum Refusal {
     NotUndoable,
     /// Another officer's order, or one that nobody gave.
     NotHisOrder,
+    /// More of something than a record holds: how many it does.
+    TooMany(u32),
+    /// A task would come after itself: which.
+    TaskCycle(u32),
+    /// A task comes after others that are not done: one of them, and how many there are.
+    TasksBefore {
+        /// What one of them says.
+        first: String,
+        /// How many there are.
+        count: u32,
+    },
+    /// Steps of a task are open: one of them, and how many there are.
+    StepsOpen {
+        /// What one of them says.
+        first: String,
+        /// How many there are.
+        count: u32,
+    },
+    /// A task that is done has no step to be turned.
+    TaskIsDone,
+    /// A task would come again every 0 days, on no day of the week, or at no minute of a day.
+    RepeatEndless,
+    /// The next occurrence of a task that comes again is there already: which.
+    OccurrenceStands(u32),
     /// A number of this kind is not left.
     NoNumberLeft,
     /// The desk takes no orders now: damage, a full disk or a newer format.

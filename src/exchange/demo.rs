@@ -16,6 +16,7 @@ use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
 use crate::domain::person::Person;
 use crate::domain::refusal::Refusal;
+use crate::domain::repeat::Repeat;
 use crate::domain::roster::{Assignment, Duty, Job, Position, Shift};
 use crate::domain::station::Station;
 use crate::domain::symptom::Symptom;
@@ -307,8 +308,9 @@ impl Loading {
             owner: self.officer(&line.owner)?,
             case: line.case.as_ref().map(|name| self.case_numbered(name)).transpose()?,
             urgent: line.urgent,
-            each_shift: line.each_shift,
+            repeat: if line.each_shift { Repeat::EachShift } else { Repeat::Never },
             progress,
+            ..Task::default()
         };
         self.order(Command::AddTask(task)).map(drop)
     }

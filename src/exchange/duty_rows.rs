@@ -4,6 +4,7 @@
 use super::cells::{self, NOTE};
 use super::headers::Field;
 use super::refused::Reason;
+use super::repeats;
 use super::rows::{Cell, Flaw, LooseAge, Reader, add_note, code};
 use super::words::RosterEntry;
 use crate::domain::birth::Birth;
@@ -11,6 +12,7 @@ use crate::domain::line_list::{
     AreaRow, AssignmentRow, DelegationRow, JobRow, PostRow, ReportingRow, RosterRow, TaskRow, TestRow,
 };
 use crate::domain::moment::{Date, Moment};
+use crate::domain::repeat::Repeat;
 use crate::domain::roster::{Job, Part, Presence};
 use crate::domain::tasks::Progress;
 use crate::domain::test::{TestKind, TestResult};
@@ -230,7 +232,11 @@ impl Reader<'_> {
             Field::Case => row.case = code(text)?,
             Field::CaseName => row.case_name = cells::text(text, Limit::NAME)?,
             Field::Urgent => row.urgent = Some(self.answer(text)?),
-            Field::EachShift => row.each_shift = Some(self.answer(text)?),
+            Field::EachShift => {
+                let each = if self.answer(text)? { Repeat::EachShift } else { Repeat::Never };
+                row.repeat.get_or_insert(each);
+            }
+            Field::Repeat => row.repeat = Some(repeats::read(text)?),
             Field::Progress => {
                 row.progress = Some(cells::word(text, &self.words.progress)?.as_of(Moment::start_of(self.today)));
             }

@@ -90,6 +90,7 @@ pub enum Field {
     CaseName,
     Urgent,
     EachShift,
+    Repeat,
     Progress,
     DoneAt,
     Parent,

@@ -21,6 +21,7 @@ pub mod out_file;
 mod passing;
 pub mod preview;
 pub mod refused;
+mod repeats;
 mod row;
 mod rows;
 pub mod sheet;

@@ -58,6 +58,17 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::NotEditable => book.say("refusals.not_editable").to_string(),
         Refusal::NotUndoable => book.say("refusals.not_undoable").to_string(),
         Refusal::NotHisOrder => book.say("refusals.not_his_order").to_string(),
+        Refusal::TooMany(limit) => book.say_with("refusals.too_many", &[("limit", limit)]),
+        Refusal::TaskCycle(number) => book.say_with("refusals.task_cycle", &[("number", number)]),
+        Refusal::TasksBefore { first, count } => {
+            book.say_with("refusals.tasks_before", &[("task", first), ("count", count)])
+        }
+        Refusal::StepsOpen { first, count } => {
+            book.say_with("refusals.steps_open", &[("step", first), ("count", count)])
+        }
+        Refusal::TaskIsDone => book.say("refusals.task_is_done").to_string(),
+        Refusal::RepeatEndless => book.say("refusals.repeat_endless").to_string(),
+        Refusal::OccurrenceStands(number) => book.say_with("refusals.occurrence_stands", &[("number", number)]),
         Refusal::NoNumberLeft => book.say("refusals.no_number_left").to_string(),
         Refusal::ReadOnly => book.say("refusals.read_only").to_string(),
         Refusal::DiskFull => book.say("refusals.disk_full").to_string(),

@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Read};
 
+use chrono::Weekday;
 use proptest::prelude::*;
 use trucban::domain::area::Area;
 use trucban::domain::birth::Birth;
@@ -14,6 +15,7 @@ use trucban::domain::officer::{Officer, Role};
 use trucban::domain::person::Person;
 use trucban::domain::record::AnyBody;
 use trucban::domain::refusal::Refusal;
+use trucban::domain::repeat::{DaySet, Repeat};
 use trucban::domain::roster::{Assignment, Delegation, Duty, Force, Job, Part, Position, Presence, Reporting, Shift};
 use trucban::domain::symptom::SymptomSet;
 use trucban::domain::tasks::{Progress, Task};
@@ -440,16 +442,29 @@ fn commands(deed: &Deed, number: usize, desk: &Desk) -> Vec<Command> {
         Deed::Task { text, due, owner, case, progress } => {
             let task = Task {
                 text: format!("Việc {text}\u{20}- 0912345678"),
-                due: due.map(at),
+                due: due.map(at).or_else(|| repeat(number).first_due(at(0))),
                 owner: owner.then_some(Id::new(1)).flatten(),
                 case: case.and_then(|case| pick(case, last(Of::Case))),
                 urgent: progress == 0,
-                each_shift: owner,
+                repeat: repeat(number),
                 progress: [Progress::Open, Progress::Started, Progress::Done(at(7))][usize::from(progress)],
+                ..Task::default()
             };
             let key = |task: &Task| (task.text.clone(), task.due, task.owner, task.case);
             if ward.tasks.iter().any(|old| key(old) == key(&task)) { Vec::new() } else { vec![Command::AddTask(task)] }
         }
+    }
+}
+
+/// One of the ways in which a task comes again.
+fn repeat(number: usize) -> Repeat {
+    let minute = number as u16 * 5;
+    match number % 5 {
+        0 => Repeat::Never,
+        1 => Repeat::EachShift,
+        2 => Repeat::Daily { minute },
+        3 => Repeat::EveryDays { days: 1 + number as u16, minute },
+        _ => Repeat::Weekdays { days: DaySet::of([Weekday::Mon, Weekday::Sun]), minute },
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::area::Area;
 use crate::domain::contact_tree::Exposure;
-use crate::domain::decide::{Sheet, cases, checks, contacts, samples};
+use crate::domain::decide::{Sheet, cases, checks, contacts, samples, tasks};
 use crate::domain::home_treatment::{Call, Case};
 use crate::domain::identity::Id;
 use crate::domain::log_entry::LogEntry;
@@ -16,7 +16,6 @@ use crate::domain::record::{AnyBody, Kept};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::roster::{Assignment, Delegation, Duty, Job, Position, Reporting, Shift};
 use crate::domain::station::Station;
-use crate::domain::tasks::{Progress, Task};
 
 /// Minutes after which a screen may be locked.
 const LOCK_MINUTES: std::ops::RangeInclusive<u8> = 1..=15;
@@ -44,7 +43,7 @@ pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), 
         AnyBody::Duty(body) => duty(body),
         AnyBody::Assignment(body) => assignment(sheet, body),
         AnyBody::Shift(body) => shift(sheet, body),
-        AnyBody::Task(body) => task(sheet, body),
+        AnyBody::Task(body) => tasks::check(sheet, body, own),
         AnyBody::LogEntry(body) => log_entry(sheet, body),
         AnyBody::Test(body) => samples::check(sheet, body, own),
         AnyBody::Delegation(body) => delegation(sheet, body),
@@ -252,16 +251,6 @@ pub fn job(sheet: &Sheet<'_>, job: &Job) -> Result<(), Refusal> {
     checks::needed(Field::Name, &job.name)?;
     checks::text(Field::Name, &job.who)?;
     checks::phones(std::slice::from_ref(&job.phone))
-}
-
-pub fn task(sheet: &Sheet<'_>, task: &Task) -> Result<(), Refusal> {
-    checks::needed(Field::Text, &task.text)?;
-    checks::known_if_named(&sheet.ward.officers, task.owner)?;
-    checks::known_if_named(&sheet.ward.cases, task.case)?;
-    match task.progress {
-        Progress::Done(at) => cases::not_in_future(sheet, at),
-        Progress::Open | Progress::Started => Ok(()),
-    }
 }
 
 pub fn log_entry(sheet: &Sheet<'_>, entry: &LogEntry) -> Result<(), Refusal> {

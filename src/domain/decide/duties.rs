@@ -1,5 +1,5 @@
-//! Orders about who answers for what and what is due: officers, settings, areas, positions,
-//! duties, shifts, tasks and the duty book.
+//! Orders about who answers for what: officers, settings, areas, positions, duties, shifts and
+//! the duty book.
 
 use std::sync::Arc;
 
@@ -11,7 +11,6 @@ use crate::domain::officer::Officer;
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::{Assignment, Duty, Job, Position, Shift};
 use crate::domain::station::Station;
-use crate::domain::tasks::{Progress, Task};
 
 /// Adds an officer, or changes the one of this name.
 pub fn enrol(sheet: &mut Sheet<'_>, officer: Officer) -> Result<(), Refusal> {
@@ -83,25 +82,6 @@ pub fn fill_job(sheet: &mut Sheet<'_>, shift: Id<Shift>, job: Job) -> Result<(),
         None => new.jobs.push(job),
     }
     sheet.rewrite(&old, new);
-    Ok(())
-}
-
-/// Adds a task.
-pub fn add_task(sheet: &mut Sheet<'_>, task: Task) -> Result<(), Refusal> {
-    bodies::task(sheet, &task)?;
-    sheet.make(task)?;
-    Ok(())
-}
-
-/// Says how far a task is. A task that is done keeps the time at which it was first done.
-pub fn set_progress(sheet: &mut Sheet<'_>, task: Id<Task>, progress: Progress) -> Result<(), Refusal> {
-    let old = Arc::clone(checks::known(&sheet.ward.tasks, task)?);
-    let progress = match (old.progress, progress) {
-        (Progress::Done(at), Progress::Done(_)) => Progress::Done(at),
-        (_, Progress::Done(_)) => Progress::Done(sheet.now),
-        (_, other) => other,
-    };
-    sheet.rewrite(&old, Task { progress, ..old.body.clone() });
     Ok(())
 }
 

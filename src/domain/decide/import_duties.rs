@@ -318,15 +318,16 @@ impl Chunk<'_> {
                 owner,
                 case,
                 urgent: row.urgent.unwrap_or_default(),
-                each_shift: row.each_shift.unwrap_or_default(),
+                repeat: row.repeat.unwrap_or_default(),
                 progress: row.progress.unwrap_or_default(),
+                ..Task::default()
             })?;
             return Ok(Settled::Added);
         };
         let body = Task {
             owner: owner.or(old.owner),
             urgent: row.urgent.unwrap_or(old.urgent),
-            each_shift: row.each_shift.unwrap_or(old.each_shift),
+            repeat: row.repeat.unwrap_or(old.repeat),
             progress: further(old.progress, row.progress),
             ..old.body.clone()
         };

@@ -32,6 +32,7 @@ pub fn merge(sheet: &mut Sheet<'_>, from: Id<Person>, into: Id<Person>) -> Resul
     sheet.rewrite(&kept, joined_person(&kept, &gone));
     let folded = folding(ward, from, into)?;
     move_cases(sheet, from, into, folded);
+    move_tasks(sheet, from, into, folded);
     move_contacts(sheet, from, into, folded);
     move_tests(sheet, from, into);
     Ok(())
@@ -150,7 +151,7 @@ fn joined_case(whole: &Case, gone: &Case, person: Id<Person>) -> Case {
     }
 }
 
-/// Readings, calls and tasks of an episode that becomes part of another.
+/// Readings and calls of an episode that becomes part of another.
 fn move_course(sheet: &mut Sheet<'_>, folded: Folded) {
     let ward = sheet.ward;
     let readings: Vec<Arc<Kept<Reading>>> = ward.readings_of(folded.gone).cloned().collect();
@@ -161,10 +162,20 @@ fn move_course(sheet: &mut Sheet<'_>, folded: Folded) {
     for call in calls {
         sheet.rewrite(&call, Call { case: folded.into, ..call.body.clone() });
     }
-    let tasks: Vec<Arc<Kept<Task>>> =
-        ward.tasks.iter().filter(|task| task.case == Some(folded.gone)).cloned().collect();
-    for task in tasks {
-        sheet.rewrite(&task, Task { case: Some(folded.into), ..task.body.clone() });
+}
+
+/// The tasks about the one are about the other, and those of an episode about the one that it is a part of.
+fn move_tasks(sheet: &mut Sheet<'_>, from: Id<Person>, into: Id<Person>, folded: Option<Folded>) {
+    let tasks: Vec<Arc<Kept<Task>>> = sheet.ward.tasks.iter().cloned().collect();
+    for old in tasks {
+        let mut task = old.body.clone();
+        if task.person == Some(from) {
+            task.person = Some(into);
+        }
+        if let Some(folded) = folded.filter(|folded| task.case == Some(folded.gone)) {
+            task.case = Some(folded.into);
+        }
+        sheet.rewrite(&old, task);
     }
 }
 

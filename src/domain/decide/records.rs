@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::domain::change::Change;
 use crate::domain::command::{Order, may_make, role_to_write};
 use crate::domain::contact_tree::Exposure;
-use crate::domain::decide::{Sheet, bodies, keeps_an_administrator};
+use crate::domain::decide::{Sheet, bodies, keeps_an_administrator, tasks};
 use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Role;
@@ -30,7 +30,7 @@ pub fn make(sheet: &mut Sheet<'_>, body: AnyBody) -> Result<(), Refusal> {
         AnyBody::Duty(body) => drop(sheet.make(body)?),
         AnyBody::Assignment(body) => drop(sheet.make(body)?),
         AnyBody::Shift(body) => drop(sheet.make(body)?),
-        AnyBody::Task(body) => drop(sheet.make(body)?),
+        AnyBody::Task(body) => tasks::add(sheet, body)?,
         AnyBody::LogEntry(body) => drop(sheet.make(body)?),
         AnyBody::Test(body) => drop(sheet.make(body)?),
         AnyBody::Delegation(body) => drop(sheet.make(body)?),
@@ -51,13 +51,14 @@ pub fn edit(sheet: &mut Sheet<'_>, number: u32, body: AnyBody) -> Result<(), Ref
     if let AnyBody::Exposure(new) = &body {
         still_a_source(sheet.ward, number, new)?;
     }
-    let body = match (&old, body) {
-        (Record::Position(old), AnyBody::Position(new)) => {
-            AnyBody::Position(new.succeeding(&old.body, sheet.now.date()))
+    match (&old, body) {
+        (Record::Task(old), AnyBody::Task(new)) => tasks::write(sheet, old, new)?,
+        (Record::Position(held), AnyBody::Position(new)) => {
+            let new = new.succeeding(&held.body, sheet.now.date());
+            sheet.rewrite_any(&old, AnyBody::Position(new), false);
         }
-        (_, body) => body,
-    };
-    sheet.rewrite_any(&old, body, false);
+        (_, body) => sheet.rewrite_any(&old, body, false),
+    }
     Ok(())
 }
 
@@ -84,7 +85,7 @@ pub fn delete(sheet: &mut Sheet<'_>, id: RecordId) -> Result<(), Refusal> {
 }
 
 /// Refuses a record that others name, those left out that go with it.
-fn unnamed(ward: &Ward, id: RecordId, going: &HashSet<RecordId>) -> Result<(), Refusal> {
+pub(super) fn unnamed(ward: &Ward, id: RecordId, going: &HashSet<RecordId>) -> Result<(), Refusal> {
     let naming: Vec<RecordId> = naming(ward, id).into_iter().filter(|by| !going.contains(by)).collect();
     let count = u32::try_from(naming.len()).unwrap_or(u32::MAX);
     naming.first().map_or(Ok(()), |by| Err(Refusal::StillNamed { by: *by, count }))

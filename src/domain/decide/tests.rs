@@ -9,4 +9,5 @@ mod orders;
 mod properties;
 mod records;
 mod roles;
+mod tasks;
 mod texts;

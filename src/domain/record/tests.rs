@@ -20,9 +20,10 @@ use crate::domain::moment::Date;
 use crate::domain::officer::Role;
 use crate::domain::person::{House, Question, Relative, Sex};
 use crate::domain::refusal::{Field, Refusal};
+use crate::domain::repeat::{DaySet, Repeat};
 use crate::domain::roster::{Delegation, Force, Job, Part, Presence, Reporting, Tenure};
 use crate::domain::symptom::{Symptom, SymptomSet};
-use crate::domain::tasks::Progress;
+use crate::domain::tasks::{Progress, Step};
 use crate::domain::test::{TestKind, TestResult};
 
 fn id<T>(number: u32) -> Id<T> {
@@ -225,6 +226,29 @@ fn regime() -> Vec<Record> {
     ]
 }
 
+fn task() -> Task {
+    let text = |text: &str| text.to_string();
+    Task {
+        text: text("Gọi"),
+        due: Some(Moment::from(5)),
+        owner: Some(id(1)),
+        case: Some(id(1)),
+        urgent: true,
+        repeat: Repeat::Weekdays { days: DaySet::of([chrono::Weekday::Mon]), minute: 420 },
+        position: Some(id(1)),
+        duty: Some(id(1)),
+        coordinators: vec![id(1)],
+        person: Some(id(1)),
+        area: Some(id(1)),
+        follows: Some(id(3)),
+        after: vec![id(2)],
+        checklist: vec![Step { text: text("a"), done: Some(Moment::from(4)) }],
+        proof: text("12/BC"),
+        blocked: text("x"),
+        progress: Progress::Done(Moment::from(6)),
+    }
+}
+
 /// One record of every kind with every field filled.
 fn one_of_each() -> Vec<Record> {
     let text = |text: &str| text.to_string();
@@ -264,18 +288,7 @@ fn one_of_each() -> Vec<Record> {
     records.extend(chain());
     records.extend([
         kept(1, shift()),
-        kept(
-            1,
-            Task {
-                text: text("Gọi"),
-                due: Some(Moment::from(5)),
-                owner: Some(id(1)),
-                case: Some(id(1)),
-                urgent: true,
-                each_shift: true,
-                progress: Progress::Done(Moment::from(6)),
-            },
-        ),
+        kept(1, task()),
         kept(1, LogEntry { at: Moment::from(5), text: text("x") }),
         kept(1, test()),
     ]);

@@ -7,9 +7,11 @@ use super::line_lists::is_bare_number;
 use super::{Rows, View, number};
 use crate::domain::area::Area;
 use crate::domain::identity::Id;
+use crate::domain::repeat::Repeat;
 use crate::domain::roster::{Assignment, Delegation, Position, Shift};
 use crate::domain::tasks::Progress;
 use crate::exchange::mask;
+use crate::exchange::repeats;
 use crate::exchange::sheet::Value;
 
 /// Columns of the roster; `entry` says which of three things a row is.
@@ -235,13 +237,13 @@ fn area_name(view: View<'_>, id: Id<Area>) -> String {
 }
 
 /// Columns of tasks.
-pub(super) const TASK_COLUMNS: [&str; 10] = task_columns(["text", "owner", "case_name"]);
+pub(super) const TASK_COLUMNS: [&str; 11] = task_columns(["text", "owner", "case_name"]);
 /// Columns of tasks whose names are masked.
-pub(super) const MASKED_TASK_COLUMNS: [&str; 10] = task_columns(["masked_text", "masked_owner", "masked_case_name"]);
+pub(super) const MASKED_TASK_COLUMNS: [&str; 11] = task_columns(["masked_text", "masked_owner", "masked_case_name"]);
 
-const fn task_columns(private: [&'static str; 3]) -> [&'static str; 10] {
+const fn task_columns(private: [&'static str; 3]) -> [&'static str; 11] {
     let [text, owner, case_name] = private;
-    ["number", text, "due", owner, "case_code", case_name, "urgent", "each_shift", "progress", "done_at"]
+    ["number", text, "due", owner, "case_code", case_name, "urgent", "each_shift", "repeat", "progress", "done_at"]
 }
 
 pub(super) fn tasks(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
@@ -265,7 +267,8 @@ pub(super) fn tasks(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
             Value::or_absent(code, Value::Text),
             Value::or_absent(called, |person| view.patient(&person.name, person.birth)),
             Value::Flag(task.urgent),
-            Value::Flag(task.each_shift),
+            Value::Flag(task.repeat == Repeat::EachShift),
+            Value::or_absent(repeats::code(task.repeat), Value::Text),
             Value::Name(progress),
             done_at,
         ])?;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use chrono::NaiveTime;
 
 use crate::domain::moment::{Date, Moment};
+use crate::domain::repeat::Repeat;
 use crate::domain::tasks::Task;
 use crate::language::gate::{Limit, admit};
 use crate::language::typed_date::{Leaning, typed_date};
@@ -127,7 +128,7 @@ impl<'t> Reader<'_, 't> {
 
     fn finish(&mut self, end: usize) -> Result<Task, Wrong> {
         if let Some((_, count)) = longest_at_end(&self.setting.words.each_shift, &self.text) {
-            self.task.each_shift = true;
+            self.task.repeat = Repeat::EachShift;
             self.text.truncate(self.text.len() - count);
         }
         self.task.due = self.due()?;
@@ -186,7 +187,7 @@ mod tests {
         let expected = Task {
             text: "báo cáo".into(),
             due: Some(moment("2021-07-21", "22:00:00")),
-            each_shift: true,
+            repeat: Repeat::EachShift,
             ..Task::default()
         };
         assert_eq!(task("+ báo cáo 22h moi ca"), expected);
@@ -227,7 +228,7 @@ mod tests {
         ] {
             let task = task(typed);
             assert_eq!((task.text.as_str(), task.due.is_some()), (text, has_due), "{typed}");
-            assert!(!task.each_shift && !task.urgent, "{typed}");
+            assert!(task.repeat == Repeat::Never && !task.urgent, "{typed}");
         }
         assert_eq!(task("+ gọi bà mai 21h30").due, Some(moment("2021-07-21", "21:30:00")));
     }

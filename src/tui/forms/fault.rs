@@ -30,6 +30,8 @@ pub enum Fault {
     Pack(String),
     /// Not two hours of the day, one after the other.
     Hours,
+    /// Not a repeat, or one that never comes again.
+    Repeat(String),
     /// A day of the end without how it ended.
     EndWithoutOutcome,
 }
@@ -50,6 +52,7 @@ impl Fault {
             Fault::Order(usual) => book.say_with("forms.order", &[("usual", usual)]),
             Fault::Pack(known) => book.say_with("forms.pack", &[("known", known)]),
             Fault::Hours => book.say("forms.hours").to_string(),
+            Fault::Repeat(typed) => book.say_with("forms.repeat", &[("typed", typed)]),
             Fault::EndWithoutOutcome => book.say("forms.end_without_outcome").to_string(),
         }
     }

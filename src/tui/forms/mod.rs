@@ -8,8 +8,10 @@ mod form;
 mod lives;
 mod people;
 mod places;
+mod repeats;
 mod said;
 mod samples;
+mod tasks;
 mod told;
 mod work;
 
@@ -127,7 +129,7 @@ macro_rules! with_rows {
             AnyBody::Duty(body) => $do(body, chain::DUTY $(, $more)*),
             AnyBody::Assignment(body) => $do(body, chain::ASSIGNMENT $(, $more)*),
             AnyBody::Shift(body) => $do(body, work::SHIFT $(, $more)*),
-            AnyBody::Task(body) => $do(body, work::TASK $(, $more)*),
+            AnyBody::Task(body) => $do(body, tasks::TASK $(, $more)*),
             AnyBody::LogEntry(body) => $do(body, work::LOG_ENTRY $(, $more)*),
             AnyBody::Test(body) => $do(body, samples::TEST $(, $more)*),
             AnyBody::Delegation(body) => $do(body, chain::DELEGATION $(, $more)*),

@@ -10,9 +10,10 @@ use crate::domain::home_treatment::{Call, CallOutcome, Case, End, Outcome};
 use crate::domain::officer::{Officer, Role};
 use crate::domain::person::{Household, Person, Question, Relative, Sex};
 use crate::domain::record::{Body, Kept};
+use crate::domain::repeat::Repeat;
 use crate::domain::roster::{Duty, Job, Part, Position};
 use crate::domain::station::Station;
-use crate::domain::tasks::Task;
+use crate::domain::tasks::{Step, Task};
 use crate::domain::test::{Test, TestKind, TestResult};
 use crate::language::phrases::Language;
 
@@ -48,6 +49,7 @@ fn ward() -> Ward {
     put(&mut ward, 1, Person { name: "Nguyễn Thị Hường".into(), birth: Birth::Year(1958), ..Person::default() });
     put(&mut ward, 12, Case::of(id(1)));
     put(&mut ward, 1, Duty { name: "Truy vết".into(), ..Duty::default() });
+    put(&mut ward, 1, Task { text: "Gọi bà Hường".into(), ..Task::default() });
     put(&mut ward, 1, Position { title: "Trưởng trạm".into(), ..Position::default() });
     ward
 }
@@ -108,6 +110,16 @@ fn bodies(full: Person, unknown: Person) -> Vec<AnyBody> {
             due: Some(at),
             owner: Some(id(1)),
             case: Some(id(12)),
+            position: Some(id(1)),
+            duty: Some(id(1)),
+            coordinators: vec![id(1), id(2)],
+            person: Some(id(1)),
+            area: Some(id(2)),
+            repeat: Repeat::EveryDays { days: 3, minute: 420 },
+            after: vec![id(1)],
+            checklist: vec![Step { text: text("a"), done: Some(at) }, Step { text: text("b"), done: None }],
+            blocked: text("x"),
+            proof: text("12/BC"),
             ..Task::default()
         }),
         AnyBody::LogEntry(LogEntry { at, text: text("x") }),
@@ -211,6 +223,17 @@ fn what_is_typed_is_read_as_an_officer_means_it() {
         (task(), "due", "22h", "22:00 21/07/2021"),
         (task(), "due", "6h30 22/7", "06:30 22/07/2021"),
         (task(), "due", "22/7 6:30", "06:30 22/07/2021"),
+        (task(), "repeat", "moi ca", "mỗi ca"),
+        (task(), "repeat", "mỗi ngày 7h", "mỗi ngày 07:00"),
+        (task(), "repeat", "moi 3 ngay 7h30", "mỗi 3 ngày 07:30"),
+        (task(), "repeat", "mỗi 3 ngày", "mỗi 3 ngày 23:59"),
+        (task(), "repeat", "T2 T4 CN 7h", "T2 T4 CN 07:00"),
+        (task(), "repeat", "thứ 2 4 6 07:30", "T2 T4 T6 07:30"),
+        (task(), "repeat", "", ""),
+        (task(), "checklist", "[x] gom số; [ ] gửi ;", "[x] gom số; gửi"),
+        (task(), "after", "1", "1 Gọi bà Hường"),
+        (task(), "after", "goi ba", "1 Gọi bà Hường"),
+        (task(), "task_person", "nguyen thi huong", "Nguyễn Thị Hường 1958"),
         (task(), "case", "12", "#12 Nguyễn Thị Hường"),
         (task(), "progress", "da xong", "đã xong"),
         (station(), "vitals_order", "nt m t o2% ha", "NT M T O2% HA"),
@@ -229,6 +252,7 @@ fn what_is_typed_is_read_as_an_officer_means_it() {
 #[test]
 fn what_cannot_be_taken_is_refused_in_words() {
     let case = || AnyBody::Case(Case::of(id(1)));
+    let tasked = || AnyBody::Task(Task { text: "Gọi".into(), ..Task::default() });
     let station = || AnyBody::Station(Station::default());
     let rows = [
         (person(), "name", "", "Ô này phải có."),
@@ -253,6 +277,12 @@ fn what_cannot_be_taken_is_refused_in_words() {
         (AnyBody::Test(test()), "ct", "0,5", "Nhập số từ 1 đến 50"),
         (station(), "packs", "qd-999", "Chỉ có các bộ: qd-261, tram"),
         (station(), "slot_hours", "13h 5h", "Nhập hai giờ"),
+        (tasked(), "repeat", "0 ngày", "0 ngày: nhập mỗi ca"),
+        (tasked(), "repeat", "mỗi 0 ngày 7h", "nhập mỗi ca"),
+        (tasked(), "repeat", "7h", "7h: nhập mỗi ca"),
+        (tasked(), "repeat", "T9 7h", "nhập mỗi ca"),
+        (tasked(), "after", "9", "Không có 9 trong sổ"),
+        (tasked(), "due", "7h 30/2", "30"),
         (station(), "lock_minutes", "0", "Nhập số từ 1 đến 15"),
         (AnyBody::LogEntry(LogEntry { at: now(), text: "x".into() }), "happened_at", "25h", "25h không phải giờ"),
     ];
