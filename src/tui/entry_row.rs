@@ -20,6 +20,7 @@ use crate::tui::entry::{
 };
 use crate::tui::screen::Screen;
 use crate::tui::signs;
+use crate::tui::task_words;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
 
@@ -196,6 +197,9 @@ pub fn draw_ruler(screen: &Screen, area: Rect, ink: &mut Ink<'_>) -> bool {
             _ => drop(ink.text(area, (1, 0), &Shown::owned(fault.sentence(typed, &screen.look.book)), Role::Attention)),
         },
         Line::Filter(filter) => drop(ink.text(area, (1, 0), &filter_words(screen, &filter), Role::Key)),
+        Line::NewTask(task) => {
+            ink.text(area, (1, 0), &task_words::understood(&task, &screen.seat, &screen.look), Role::Key);
+        }
         Line::GiveTo(officer) => drop(ink.text(area, (1, 0), &give_words(screen, officer), Role::Key)),
         _ => return false,
     }

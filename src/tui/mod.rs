@@ -30,6 +30,7 @@ pub mod run;
 pub mod screen;
 pub mod seat;
 pub mod signs;
+pub mod task_words;
 pub mod terminal;
 pub mod terminal_preferences;
 pub mod theme;

@@ -3,9 +3,12 @@
 
 use crate::domain::command::Command;
 use crate::domain::identity::{Id, Kind, RecordId, Revision};
+use crate::domain::record::Kept;
 use crate::domain::roster::{Job, Shift};
-use crate::domain::tasks::Progress;
+use crate::domain::tasks::{Progress, Task};
 use crate::tui::arrangement::Pane;
+use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::task_card::{self, TaskCard, Turn};
 use crate::tui::panes::contact_tree::Node;
 use crate::tui::panes::roster::Row;
 use crate::tui::screen::Screen;
@@ -21,6 +24,9 @@ pub enum Toggle {
 
 /// What Space makes of the chosen row; nothing where it has no other state.
 pub fn toggle(screen: &Screen) -> Option<Toggle> {
+    if let Some(Dialog::Task(card)) = screen.dialogs.last() {
+        return on_card(screen, *card);
+    }
     match screen.focus.0 {
         Pane::HomeTreatment => None,
         Pane::Roster => {
@@ -37,14 +43,31 @@ pub fn toggle(screen: &Screen) -> Option<Toggle> {
         },
         Pane::Tasks => {
             let task = screen.panes.tasks.chosen()?;
-            let kept = screen.seat.ward.tasks.read(task)?;
-            // Open, started, done; a task that is done opens again.
-            let progress = match kept.progress {
-                Progress::Open => Progress::Started,
-                Progress::Started => Progress::Done(screen.seat.now),
-                Progress::Done(_) => Progress::Open,
-            };
-            Some(order(Command::SetProgress { task, progress }, Kind::Task, task.number(), kept.revision))
+            progress(screen, screen.seat.ward.tasks.read(task)?)
+        }
+    }
+}
+
+/// Open, started, done; a task that is done opens again.
+fn progress(screen: &Screen, kept: &Kept<Task>) -> Option<Toggle> {
+    let progress = match kept.progress {
+        Progress::Open => Progress::Started,
+        Progress::Started => Progress::Done(screen.seat.now),
+        Progress::Done(_) => Progress::Open,
+    };
+    Some(order(Command::SetProgress { task: kept.id, progress }, Kind::Task, kept.id.number(), kept.revision))
+}
+
+/// What the chosen line of a task's card turns.
+fn on_card(screen: &Screen, card: TaskCard) -> Option<Toggle> {
+    let kept = screen.seat.ward.tasks.read(card.task)?;
+    let lines = task_card::lines(kept, (&screen.seat, &screen.look));
+    match lines.get(card.at.min(lines.len().saturating_sub(1)))?.turns? {
+        Turn::Progress => progress(screen, kept),
+        Turn::Step(place) => {
+            let done = kept.checklist.get(place)?.done.is_none();
+            let command = Command::TickStep { task: kept.id, step: u32::try_from(place).ok()?, done };
+            Some(order(command, Kind::Task, kept.id.number(), kept.revision))
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::language::shown::{Shown, cut_name};
 use crate::tui::arrangement::{Arrangement, LOW_ROWS, LOW_ROWS_OF_QUESTION, Layout, Pane};
 use crate::tui::dialogs::{
     Dialog, ask, card, centred, drafts, form as form_dialog, help, history, merge, palette, read_back, readings,
-    records, sheet, sign_in, sort_and_columns, templates, who,
+    records, sheet, sign_in, sort_and_columns, task_card, templates, who,
 };
 use crate::tui::entry_row;
 use crate::tui::found;
@@ -259,6 +259,7 @@ pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'
     match dialog {
         Dialog::SignIn(chosen) => sign_in::draw(*chosen, typed, (seat, look), body, ink),
         Dialog::Card(shown) => card::draw(*shown, (seat, look), body, ink),
+        Dialog::Task(shown) => task_card::draw(*shown, (seat, look), body, ink),
         Dialog::ReadBack(reading) => read_back::draw(reading, (seat, look), body, ink),
         Dialog::Help(from) => help::draw(*from, screen, body, ink),
         Dialog::Palette(chosen) => palette::draw(*chosen, screen, body, ink),
@@ -364,6 +365,7 @@ fn hint(screen: &Screen) -> Shown<'static> {
         (Some(Dialog::Drafts(..)), _) => look.say("drafts.hint"),
         (Some(Dialog::Form(_)), _) => look.say("forms.hint"),
         (Some(Dialog::Ask(_) | Dialog::History(_)), _) => look.say("screen.hint_dialog"),
+        (Some(Dialog::Task(_)), _) => look.say("screen.hint_task"),
         (Some(Dialog::Card(_)), _) | (None, Pane::HomeTreatment) => look.say("screen.hint_home_treatment"),
         (None, Pane::Roster) => look.say("screen.hint_roster"),
         (None, Pane::ContactTree) => look.say("screen.hint_contact_tree"),

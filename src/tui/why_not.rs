@@ -54,6 +54,7 @@ fn in_the_way(screen: &Screen) -> Option<&'static str> {
         Dialog::Ask(_) => Some("reasons.answer_first"),
         Dialog::Form(_) => Some("forms.is_open"),
         Dialog::Card(_)
+        | Dialog::Task(_)
         | Dialog::Help(_)
         | Dialog::Palette(_)
         | Dialog::SortAndColumns(_)

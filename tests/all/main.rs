@@ -27,6 +27,7 @@ mod sheets;
 mod sizes;
 mod store;
 mod support;
+mod tasks;
 mod templates;
 mod terminal;
 mod tidy;

@@ -89,6 +89,7 @@ fn pane_here(screen: &Screen) -> Option<Pane> {
     match screen.dialogs.iter().rev().find(|dialog| !matches!(dialog, Dialog::Help(_))) {
         None => Some(screen.focus.0),
         Some(Dialog::Card(_)) => Some(Pane::HomeTreatment),
+        Some(Dialog::Task(_)) => Some(Pane::Tasks),
         Some(_) => None,
     }
 }
@@ -110,7 +111,9 @@ fn here_lines(screen: &Screen, here: Option<Pane>, wide: bool) -> Vec<String> {
         Some(Dialog::Merge(_)) => vec!["merge.hint"],
         Some(Dialog::Readings(_)) => vec!["readings.hint"],
         Some(Dialog::Drafts(..)) => vec!["drafts.hint"],
-        Some(Dialog::Card(_) | Dialog::Help(_) | Dialog::Palette(_) | Dialog::History(_)) | None => Vec::new(),
+        Some(Dialog::Card(_) | Dialog::Task(_) | Dialog::Help(_) | Dialog::Palette(_) | Dialog::History(_)) | None => {
+            Vec::new()
+        }
     };
     let mut lines: Vec<String> = asked.into_iter().map(|key| format!("  {}", look.say(key))).collect();
     if let Some(pane) = here {

@@ -14,6 +14,7 @@ pub mod records;
 pub mod sheet;
 pub mod sign_in;
 pub mod sort_and_columns;
+pub mod task_card;
 pub mod templates;
 pub mod who;
 
@@ -27,6 +28,7 @@ use crate::tui::dialogs::read_back::ReadBack;
 use crate::tui::dialogs::readings::Readings;
 use crate::tui::dialogs::records::Records;
 use crate::tui::dialogs::sort_and_columns::SortAndColumns;
+use crate::tui::dialogs::task_card::TaskCard;
 use crate::tui::dialogs::who::WhoAnswers;
 use crate::tui::draft::Draft;
 use crate::tui::forms::Form;
@@ -38,6 +40,8 @@ pub enum Dialog {
     SignIn(sign_in::SignIn),
     /// One F0 with the reasons of its mark.
     Card(Card),
+    /// One task with its steps and why it stands where it stands.
+    Task(TaskCard),
     /// A reading that needs a second Enter.
     ReadBack(Box<ReadBack>),
     /// The keys and the grammar, from this line on.
@@ -75,6 +79,7 @@ impl Dialog {
     pub fn hides_all(&self) -> bool {
         match self {
             Dialog::Card(_)
+            | Dialog::Task(_)
             | Dialog::Form(_)
             | Dialog::History(_)
             | Dialog::Records(_)

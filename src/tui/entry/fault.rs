@@ -76,6 +76,8 @@ pub enum FaultKind {
     NoArea,
     /// Rows of this pane are never in that state.
     NoFilterHere(Pane),
+    /// A task would come again every 0 days, or more than a year apart.
+    RepeatEndless,
     /// A text that no record takes.
     Rejected(Rejection),
     /// A word that means nothing here.
@@ -145,6 +147,7 @@ impl Fault {
             FaultKind::JobUnchanged => "entry.job_unchanged",
             FaultKind::NoOfficer => "entry.no_officer",
             FaultKind::SeveralOfficers(_) => "entry.several_officers",
+            FaultKind::RepeatEndless => "refusals.repeat_endless",
             FaultKind::SeveralAreas => "entry.several_areas",
             FaultKind::NoArea => "filters.no_area",
             _ => "entry.unknown_word",

@@ -16,6 +16,7 @@ mod persons;
 mod phones;
 mod reading_line;
 mod readings;
+mod repeats;
 mod ruler;
 mod setting;
 mod spelling;

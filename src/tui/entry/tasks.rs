@@ -1,9 +1,9 @@
-//! Lines that add a task: `+ gọi lại bà hường 21h15 #12 @ha !`. Everything that is not due time, case, owner or mark is
-//! the text, in the order in which it was typed.
+//! Lines that add a task: `+ gọi lại bà hường 21h15 #12 @ha !`. Everything that is not due time, repeat, case, owner or
+//! mark is the text, in the order in which it was typed; a part of the ward is linked and stays in the text.
 
 use std::ops::Range;
 
-use chrono::NaiveTime;
+use chrono::{Datelike, NaiveTime};
 
 use crate::domain::moment::{Date, Moment};
 use crate::domain::repeat::Repeat;
@@ -13,7 +13,8 @@ use crate::language::typed_date::{Leaning, typed_date};
 use crate::tui::entry::fault::{Fault, FaultKind, Wrong, once};
 use crate::tui::entry::figures;
 use crate::tui::entry::line::{Line, case_number};
-use crate::tui::entry::names::officer_of;
+use crate::tui::entry::names::{area_of, officer_of};
+use crate::tui::entry::repeats::{self, Again, Days};
 use crate::tui::entry::setting::Setting;
 use crate::tui::entry::tokens::{Token, span, tokens};
 use crate::tui::entry::words::{DayWord, longest, longest_at_end};
@@ -21,8 +22,16 @@ use crate::tui::entry::words::{DayWord, longest, longest_at_end};
 /// Reads a task from the byte `from` on.
 pub(super) fn read(line: &str, from: usize, setting: &Setting<'_>) -> Line {
     let words = tokens(line.get(from..).unwrap_or_default(), from);
-    let mut reader =
-        Reader { setting, task: Task::default(), text: Vec::new(), day: None, hour: None, time_range: 0..0 };
+    let mut reader = Reader {
+        setting,
+        task: Task::default(),
+        text: Vec::new(),
+        day: None,
+        hour: None,
+        again: None,
+        areas: 0,
+        time_range: 0..0,
+    };
     let read = reader.read_words(&words).and_then(|()| reader.finish(line.len()));
     match read {
         Ok(task) => Line::NewTask(task),
@@ -36,6 +45,8 @@ struct Reader<'a, 't> {
     text: Vec<Token<'t>>,
     day: Option<Date>,
     hour: Option<NaiveTime>,
+    again: Option<Again>,
+    areas: usize,
     time_range: Range<usize>,
 }
 
@@ -62,10 +73,67 @@ impl<'t> Reader<'_, 't> {
             once(&mut self.task.owner, owner, range)?;
         } else if let Some(count) = self.take_due(rest)? {
             return Ok(count);
+        } else if let Some(count) = self.take_days(rest)? {
+            return Ok(count);
         } else {
-            self.text.push(token.clone());
+            let count = self.take_area(rest)?.max(1);
+            self.text.extend(rest.iter().take(count).cloned());
+            return Ok(count);
         }
         Ok(1)
+    }
+
+    /// Takes how often it comes again, one day of the week, or `hạn 25/7`.
+    fn take_days(&mut self, rest: &[Token<'t>]) -> Result<Option<usize>, Wrong> {
+        let range = |count: usize| span(rest.get(..count).unwrap_or(rest));
+        if let Some((day, count)) = self.day_told(rest)? {
+            once(&mut self.day, day, range(count))?;
+            return Ok(Some(count));
+        }
+        let Some((days, count)) = repeats::read(rest, self.setting)? else { return Ok(None) };
+        match days {
+            Days::Again(again) => once(&mut self.again, again, range(count))?,
+            // A day without an hour stays in the text, as it does elsewhere.
+            Days::Next(_) if !rest.get(count).is_some_and(|next| figures::hour(next.text).is_some()) => {
+                return Ok(None);
+            }
+            Days::Next(weekday) => {
+                let today = self.setting.now.date();
+                let ahead = today.iter_days().take(8).filter(|day| day.weekday() == weekday);
+                let hour = rest.get(count).and_then(|next| figures::hour(next.text)).and_then(Result::ok);
+                let has_passed = |day: &Date| hour.is_some_and(|hour| self.has_passed(Moment::at(*day, hour)));
+                let day = ahead.into_iter().find(|day| !has_passed(day)).unwrap_or(today);
+                once(&mut self.day, day, range(count))?;
+            }
+        }
+        Ok(Some(count))
+    }
+
+    /// `hạn 25/7`: the day by which it must be done, hour or not.
+    fn day_told(&self, rest: &[Token<'t>]) -> Result<Option<(Date, usize)>, Wrong> {
+        let Some((_, lead)) = longest(&self.setting.words.due, rest) else { return Ok(None) };
+        let Some(token) = rest.get(lead).filter(|token| token.begins_with_digit() && token.text.contains('/')) else {
+            return Ok(self.day_word(rest.get(lead..).unwrap_or_default()).map(|(day, count)| (day, lead + count)));
+        };
+        let day = typed_date(token.text, self.setting.now.date(), Leaning::Nearest);
+        let day = day.map_err(|trouble| (FaultKind::Day(trouble), token.range()))?;
+        if day < self.setting.now.date() {
+            return Err((FaultKind::InPast(Moment::at(day, NaiveTime::MIN)), token.range()));
+        }
+        Ok(Some((day, lead + 1)))
+    }
+
+    /// Links the part of the ward that these words name; how many words that took.
+    fn take_area(&mut self, rest: &[Token<'t>]) -> Result<usize, Wrong> {
+        let Some((kind, number, count)) = self.setting.words.area(rest) else { return Ok(0) };
+        let area = area_of(kind, &number, self.setting.areas);
+        let area = area.map_err(|fault| (fault, span(rest.get(..count).unwrap_or(rest))))?;
+        if area.is_some() {
+            self.areas += 1;
+            // A task in several places is in none of them alone.
+            self.task.area = area.filter(|_| self.areas == 1);
+        }
+        Ok(count)
     }
 
     /// Takes an hour with the day before or behind it. A day without an hour stays in the text: `hẻm 12/3`, `bà mai`.
@@ -80,7 +148,7 @@ impl<'t> Reader<'_, 't> {
             None => self.day_behind_hour(rest.get(before + 1..).unwrap_or_default()),
         };
         let count = before + 1 + behind;
-        self.day = day;
+        self.day = day.or(self.day);
         self.time_range = span(rest.get(..count).unwrap_or(rest));
         Ok(Some(count))
     }
@@ -131,6 +199,12 @@ impl<'t> Reader<'_, 't> {
             self.task.repeat = Repeat::EachShift;
             self.text.truncate(self.text.len() - count);
         }
+        if let Some(again) = self.again {
+            if self.task.repeat != Repeat::Never {
+                return Err((FaultKind::Repeated, end..end));
+            }
+            self.task.repeat = again.at(self.hour);
+        }
         self.task.due = self.due()?;
         let text = self.text.iter().map(|token| token.text).collect::<Vec<_>>().join(" ");
         let text = admit(&text, Limit::LINE).map_err(|rejection| (FaultKind::Rejected(rejection), span(&self.text)))?;
@@ -141,14 +215,24 @@ impl<'t> Reader<'_, 't> {
         Ok(std::mem::take(&mut self.task))
     }
 
+    /// The minute that is running has not passed.
+    fn has_passed(&self, at: Moment) -> bool {
+        at.plus(59) < self.setting.now
+    }
+
     /// The due time: the next such hour within a day, or the hour of the day that was said.
     fn due(&self) -> Result<Option<Moment>, Wrong> {
-        let Some(hour) = self.hour else { return Ok(None) };
         let now = self.setting.now;
-        // The minute that is running has not passed.
-        let has_passed = |at: Moment| at.plus(59) < now;
+        if self.day.is_none() && self.again.is_some() {
+            return Ok(self.task.repeat.first_due(now));
+        }
+        let hour = match (self.hour, self.day) {
+            (Some(hour), _) => hour,
+            (None, Some(_)) => LAST_MINUTE,
+            (None, None) => return Ok(None),
+        };
         let at = Moment::at(self.day.unwrap_or(now.date()), hour);
-        match (has_passed(at), self.day) {
+        match (self.has_passed(at), self.day) {
             (false, _) => Ok(Some(at)),
             (true, None) => Ok(Some(at.plus(DAY_SECONDS))),
             (true, Some(_)) => Err((FaultKind::InPast(at), self.time_range.clone())),
@@ -158,9 +242,15 @@ impl<'t> Reader<'_, 't> {
 
 const DAY_SECONDS: i64 = 24 * 3600;
 
+/// The last minute of a day, for what is due on it.
+const LAST_MINUTE: NaiveTime = NaiveTime::from_hms_opt(23, 59, 0).unwrap();
+
 #[cfg(test)]
 mod tests {
+    use chrono::Weekday;
+
     use super::*;
+    use crate::domain::repeat::DaySet;
     use crate::tui::entry::line::parse;
     use crate::tui::entry::setting::Pane;
     use crate::tui::entry::setting::tests::{fault_in, id, moment, setting};
@@ -192,6 +282,92 @@ mod tests {
         };
         assert_eq!(task("+ báo cáo 22h moi ca"), expected);
         assert_eq!(task("+ báo cáo mỗi ca 22h"), expected);
+    }
+
+    /// The evening is a Wednesday, 21:04.
+    #[test]
+    fn a_task_comes_again_as_it_is_said() {
+        let days = |days: &[Weekday]| DaySet::of(days.iter().copied());
+        let (mon, wed, fri, sun) = (Weekday::Mon, Weekday::Wed, Weekday::Fri, Weekday::Sun);
+        for (typed, repeat, due) in [
+            ("+ họp moi ngay 7h", Repeat::Daily { minute: 420 }, Some(("2021-07-22", "07:00:00"))),
+            ("+ họp 22h mỗi ngày", Repeat::Daily { minute: 1320 }, Some(("2021-07-21", "22:00:00"))),
+            ("+ hằng ngày 7h họp", Repeat::Daily { minute: 420 }, Some(("2021-07-22", "07:00:00"))),
+            ("+ họp mỗi ngày", Repeat::Daily { minute: 1439 }, Some(("2021-07-21", "23:59:00"))),
+            ("+ họp moi 3 ngay", Repeat::EveryDays { days: 3, minute: 1439 }, Some(("2021-07-21", "23:59:00"))),
+            ("+ họp mỗi 3 ngày 7h @ha", Repeat::EveryDays { days: 3, minute: 420 }, Some(("2021-07-22", "07:00:00"))),
+            (
+                "+ họp thu 2 4 6 7h30",
+                Repeat::Weekdays { days: days(&[mon, wed, fri]), minute: 450 },
+                Some(("2021-07-23", "07:30:00")),
+            ),
+            (
+                "+ họp thứ 2,4,6 22h",
+                Repeat::Weekdays { days: days(&[mon, wed, fri]), minute: 1320 },
+                Some(("2021-07-21", "22:00:00")),
+            ),
+            (
+                "+ họp thứ hai, thứ sáu 7h",
+                Repeat::Weekdays { days: days(&[mon, fri]), minute: 420 },
+                Some(("2021-07-23", "07:00:00")),
+            ),
+            (
+                "+ họp moi thu 2 7h",
+                Repeat::Weekdays { days: days(&[mon]), minute: 420 },
+                Some(("2021-07-26", "07:00:00")),
+            ),
+            (
+                "+ họp thu 6 cn 7h",
+                Repeat::Weekdays { days: days(&[fri, sun]), minute: 420 },
+                Some(("2021-07-23", "07:00:00")),
+            ),
+            ("+ họp moi ngay 25/7 7h", Repeat::Daily { minute: 420 }, Some(("2021-07-25", "07:00:00"))),
+            // One day of the week alone is meant once; without an hour it is text.
+            ("+ họp thứ 2 7h", Repeat::Never, Some(("2021-07-26", "07:00:00"))),
+            ("+ họp thu 4 20h", Repeat::Never, Some(("2021-07-28", "20:00:00"))),
+            ("+ họp thu 4 22h", Repeat::Never, Some(("2021-07-21", "22:00:00"))),
+            ("+ họp hạn 25/7", Repeat::Never, Some(("2021-07-25", "23:59:00"))),
+            ("+ họp han mai", Repeat::Never, Some(("2021-07-22", "23:59:00"))),
+            ("+ họp han 25/7 7h", Repeat::Never, Some(("2021-07-25", "07:00:00"))),
+        ] {
+            // As a Mac composes its letters, and in capitals.
+            let apart: String = unicode_normalization::UnicodeNormalization::nfd(typed).collect();
+            for typed in [typed.to_string(), apart] {
+                let task = task(&typed);
+                let due = due.map(|(date, time)| moment(date, time));
+                assert_eq!((task.repeat, task.due, task.text.as_str()), (repeat, due, "họp"), "{typed}");
+            }
+        }
+    }
+
+    #[test]
+    fn days_inside_the_text_stay_there() {
+        for (typed, text) in [
+            ("+ đo mỗi ngày 2 lần", "đo mỗi ngày 2 lần"),
+            ("+ họp thứ 2 tuần sau", "họp thứ 2 tuần sau"),
+            ("+ họp thứ 2", "họp thứ 2"),
+            ("+ phát thuốc mỗi 3 ngày một lần", "phát thuốc mỗi 3 ngày một lần"),
+            ("+ gọi mọi ngày", "gọi mọi ngày"),
+            ("+ xem hạn thuốc", "xem hạn thuốc"),
+        ] {
+            let task = task(typed);
+            assert_eq!((task.text.as_str(), task.repeat, task.due), (text, Repeat::Never, None), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_the_ward_is_linked_and_stays_in_the_text() {
+        for (typed, text, area) in [
+            ("+ phun khử khuẩn to 1 22h", "phun khử khuẩn to 1", Some(id(1))),
+            ("+ phun t1", "phun t1", Some(id(1))),
+            ("+ phun khu phố 3 rồi báo", "phun khu phố 3 rồi báo", Some(id(3))),
+            ("+ phun tổ 99", "phun tổ 99", None),
+            ("+ phun tổ 1 và kp 3", "phun tổ 1 và kp 3", None),
+        ] {
+            let task = task(typed);
+            assert_eq!((task.text.as_str(), task.area), (text, area), "{typed}");
+        }
+        assert_eq!(fault_in("+ phun tổ 4", Pane::Tasks), (FaultKind::SeveralAreas, "tổ 4"));
     }
 
     #[test]
@@ -246,9 +422,14 @@ mod tests {
             ("+ họp @ha @ly", FaultKind::Repeated, "@ly"),
             ("+ 21h15 @ha", FaultKind::TextMissing, ""),
             ("+ ", FaultKind::TextMissing, ""),
+            ("+ họp moi 0 ngay", FaultKind::RepeatEndless, "moi 0 ngay"),
+            ("+ họp moi 999 ngay 7h", FaultKind::RepeatEndless, "moi 999 ngay"),
+            ("+ họp moi ngay 7h moi 3 ngay", FaultKind::Repeated, "moi 3 ngay"),
         ] {
             assert_eq!(fault_in(typed, Pane::Tasks), (kind, at), "{typed}");
         }
-        assert!(matches!(fault_in("+ họp 31/2 7h", Pane::Tasks).0, FaultKind::Day(_)));
+        for typed in ["+ họp 31/2 7h", "+ họp 30/2 7h", "+ họp hạn 30/2", "+ họp han 30/2 7h"] {
+            assert!(matches!(fault_in(typed, Pane::Tasks).0, FaultKind::Day(_)), "{typed}");
+        }
     }
 }

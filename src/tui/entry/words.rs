@@ -76,6 +76,8 @@ pub struct Words {
     pub(super) days: Vec<Listed<DayWord>>,
     pub(super) presence: Vec<Listed<Presence>>,
     pub(super) each_shift: Vec<Listed<()>>,
+    pub(super) repeats: RepeatWords,
+    pub(super) due: Vec<Listed<()>>,
     pub(super) titles: Vec<Listed<()>>,
     pub(super) relations: Vec<Listed<Relation>>,
     pub(super) filters: Vec<Listed<State>>,
@@ -84,6 +86,23 @@ pub struct Words {
     pub as_typed: BTreeSet<String>,
     /// Where that method puts the tone of `oa`, `oe` and `uy`.
     pub tones: ToneStyle,
+}
+
+/// The words around a task that comes again.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct RepeatWords {
+    /// Every day.
+    pub(super) daily: Vec<Listed<()>>,
+    /// Before a number of days, or a day of the week.
+    pub(super) every: Vec<Listed<()>>,
+    /// Behind a number of days.
+    pub(super) days: Vec<Listed<()>>,
+    /// Before the number or the name of a day.
+    pub(super) weekday: Vec<Listed<()>>,
+    /// The day that has no number.
+    pub(super) sunday: Vec<Listed<()>>,
+    /// The names of the others, by their place from Monday.
+    pub(super) names: Vec<Listed<usize>>,
 }
 
 /// Why a file of words is not taken.
@@ -107,6 +126,9 @@ pub enum WordsFault {
 #[serde(deny_unknown_fields)]
 struct File {
     each_shift: Vec<String>,
+    /// A station's file from before tasks came again otherwise has none; the usual words stand then.
+    #[serde(default)]
+    repeats: Repeats,
     titles: Vec<String>,
     symptoms: std::collections::BTreeMap<String, Vec<String>>,
     reasons: Reasons,
@@ -128,6 +150,18 @@ struct Typing {
     as_typed: Vec<String>,
     #[serde(default)]
     tones: ToneStyle,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Repeats {
+    due: Vec<String>,
+    daily: Vec<String>,
+    every: Vec<String>,
+    days: Vec<String>,
+    weekday: Vec<String>,
+    sunday: Vec<String>,
+    names: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -185,6 +219,9 @@ impl Words {
         if file.filters.is_empty() {
             file.filters = toml::from_str::<File>(Self::EMBEDDED).map(|usual| usual.filters).unwrap_or_default();
         }
+        if file.repeats.daily.is_empty() {
+            file.repeats = toml::from_str::<File>(Self::EMBEDDED).map(|usual| usual.repeats).unwrap_or_default();
+        }
         let rows: Vec<_> = file.relation.iter().map(|row| (relation(row), row.typed.as_slice())).collect();
         Ok(Self {
             complaints: complaints(&file)?,
@@ -205,6 +242,8 @@ impl Words {
                 (Presence::Resting, &file.presence.resting),
             ])?,
             each_shift: listed(&[((), &file.each_shift)])?,
+            repeats: repeat_words(&file.repeats)?,
+            due: listed(&[((), &file.repeats.due)])?,
             titles: listed(&[((), &file.titles)])?,
             relations: listed(&rows)?,
             filters: states(&file)?,
@@ -283,6 +322,19 @@ pub(super) fn longest_at_end<'w, M>(list: &'w [Listed<M>], tokens: &[Token<'_>])
     };
     let found = list.iter().filter(ends).max_by_key(|listed| listed.words.len())?;
     Some((&found.meaning, found.words.len()))
+}
+
+fn repeat_words(file: &Repeats) -> Result<RepeatWords, WordsFault> {
+    let names: Vec<_> =
+        file.names.iter().enumerate().map(|(place, name)| (place, std::slice::from_ref(name))).collect();
+    Ok(RepeatWords {
+        daily: listed(&[((), &file.daily)])?,
+        every: listed(&[((), &file.every)])?,
+        days: listed(&[((), &file.days)])?,
+        weekday: listed(&[((), &file.weekday)])?,
+        sunday: listed(&[((), &file.sunday)])?,
+        names: listed(&names)?,
+    })
 }
 
 fn relation(row: &RelationRow) -> Relation {

@@ -22,6 +22,7 @@ use crate::domain::identity::{Id, Kind, NUMBER_MAX};
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Moment;
 use crate::domain::record::AnyBody;
+use crate::domain::repeat::Repeat;
 use crate::domain::roster::{self, Assignment, Delegation, Shift};
 use crate::domain::ward::Ward;
 use crate::language::folding::fold;
@@ -136,6 +137,11 @@ macro_rules! with_rows {
             AnyBody::Reporting(body) => $do(body, chain::REPORTING $(, $more)*),
         }
     };
+}
+
+/// A repeat in words, as it can be typed; nothing where a task never comes again.
+pub fn repeat_words(repeat: Repeat, book: &Phrasebook) -> String {
+    repeats::said(repeat, book)
 }
 
 /// The fields of a record.

@@ -2,6 +2,8 @@
 
 mod columns;
 
+pub use columns::{mark_of, progress_of};
+
 use std::collections::BTreeSet;
 
 use ratatui::layout::Rect;
@@ -20,6 +22,7 @@ use crate::tui::panes::narrowed::{Narrowed, Told, lies_in};
 use crate::tui::panes::ordered::{KeyOf, Ordered, SortKey};
 use crate::tui::panes::setup::Setup;
 use crate::tui::seat::Seat;
+use crate::tui::task_words;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
 use crate::tui::widgets::list::moved;
@@ -173,10 +176,7 @@ fn sort_key(sort: Sort, seat: &Seat, task: &Kept<Task>) -> SortKey {
     let is_done = u8::from(urgency == Urgency::Done);
     let key = match sort {
         Sort::Due => KeyOf::default().byte(is_done).number(due),
-        Sort::Carer => {
-            let owner = task.owner.map_or("", |owner| seat.officer_name(owner));
-            KeyOf::default().byte(is_done).text(&name_key(owner))
-        }
+        Sort::Carer => KeyOf::default().byte(is_done).text(&name_key(&task_words::owner(task, seat))),
         Sort::Number => {
             KeyOf::default().byte(is_done).number(task.case.map_or(i64::MAX, |case| i64::from(case.number())))
         }
@@ -196,10 +196,10 @@ fn keeps(narrowed: &Narrowed, seat: &Seat, task: &Kept<Task>) -> bool {
         Wanted::State(State::Due) => matches!(urgency, Urgency::Overdue | Urgency::UrgentOverdue),
         Wanted::State(State::Started) => task.progress == Progress::Started,
         Wanted::State(State::Done) => urgency == Urgency::Done,
-        Wanted::State(State::Vacant) => task.owner.is_none() && task.is_open(),
+        Wanted::State(State::Vacant) => !task.is_given() && task.is_open(),
         Wanted::State(State::Attention | State::Within | State::NotCalled | State::NotAsked) | Wanted::Text(_) => false,
-        Wanted::Area(areas) => lies_in(seat, person.and_then(|person| person.area), areas),
-        Wanted::Officer(officer) => task.owner == Some(*officer),
+        Wanted::Area(areas) => lies_in(seat, task.area.or(person.and_then(|person| person.area)), areas),
+        Wanted::Officer(officer) => task.owner == Some(*officer) || task.coordinators.contains(officer),
     };
     narrowed.keeps(is, || {
         let mut told = Told::default();

@@ -9,6 +9,7 @@ use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::card::Card;
 use crate::tui::dialogs::merge::Merge;
 use crate::tui::dialogs::sign_in::SignIn;
+use crate::tui::dialogs::task_card::{self, TaskCard};
 use crate::tui::dialogs::{Dialog, help, palette, sign_in, sort_and_columns};
 use crate::tui::keymap::Action;
 use crate::tui::message::Effect;
@@ -155,7 +156,9 @@ fn toggle_dialog(screen: &mut Screen, dialog: Dialog) {
 
 /// Gives a pane the keys.
 pub fn focus(screen: &mut Screen, pane: Pane) {
-    let is_over = |dialog: &Dialog| matches!(dialog, Dialog::Card(_) | Dialog::Help(_) | Dialog::SortAndColumns(_));
+    let is_over = |dialog: &Dialog| {
+        matches!(dialog, Dialog::Card(_) | Dialog::Task(_) | Dialog::Help(_) | Dialog::SortAndColumns(_))
+    };
     screen.dialogs.retain(|dialog| !is_over(dialog));
     screen.focus.0 = pane;
     leave_correction(screen);
@@ -214,6 +217,7 @@ fn step(screen: &mut Screen, by: isize) {
             *chosen = moved(*chosen, by, palette::matching(&screen.keymap, &screen.look, typed).len());
         }
         Some(Dialog::Card(card)) => card.top = moved(card.top, by, 100),
+        Some(Dialog::Task(_)) => step_card(screen, by),
         Some(Dialog::SortAndColumns(open)) => {
             let count = sort_and_columns::offers(open.pane, &screen.panes.setup(open.pane).choice).len();
             open.chosen = moved(open.chosen, by, count);
@@ -221,6 +225,16 @@ fn step(screen: &mut Screen, by: isize) {
         Some(Dialog::Help(_) | Dialog::ReadBack(_) | Dialog::Quit | Dialog::Form(_) | Dialog::Sheet(_)) => {}
         Some(_) => lists::step(screen, by),
         None => step_list(screen, by),
+    }
+}
+
+/// Moves the chosen line of a task's card.
+fn step_card(screen: &mut Screen, by: isize) {
+    let Some(Dialog::Task(card)) = screen.dialogs.last() else { return };
+    let task = screen.seat.ward.tasks.read(card.task);
+    let count = task.map_or(0, |task| task_card::lines(task, (&screen.seat, &screen.look)).len());
+    if let Some(Dialog::Task(card)) = screen.dialogs.last_mut() {
+        card.at = moved(card.at, by, count);
     }
 }
 
@@ -331,8 +345,13 @@ fn answer(screen: &mut Screen, typed: String) -> Vec<Effect> {
     open_chosen(screen)
 }
 
-/// Opens the chosen row: an F0's card, or the pane as a whole.
+/// Opens the chosen row: an F0's card, a task's, and from that the card of its F0; or the pane as a whole.
 fn open_chosen(screen: &mut Screen) -> Vec<Effect> {
+    if let Some(Dialog::Task(card)) = screen.dialogs.last() {
+        let case = screen.seat.ward.tasks.read(card.task).and_then(|task| task.case);
+        screen.dialogs.pop();
+        return case.map_or_else(Vec::new, |case| open_card(screen, case));
+    }
     if !screen.dialogs.is_empty() {
         screen.dialogs.pop();
         return Vec::new();
@@ -344,8 +363,11 @@ fn open_chosen(screen: &mut Screen) -> Vec<Effect> {
             Some(Node::Contact(_)) | None => None,
         },
         Pane::Tasks => {
-            let task = screen.panes.tasks.chosen().and_then(|id| screen.seat.ward.tasks.read(id));
-            task.and_then(|task| task.case)
+            if let Some(task) = screen.panes.tasks.chosen() {
+                screen.dialogs.push(Dialog::Task(TaskCard { task, at: 0 }));
+                return Vec::new();
+            }
+            None
         }
         Pane::Roster => None,
     };

@@ -11,6 +11,7 @@ use crate::tui::panes::choice::{Choice, Column};
 use crate::tui::panes::listing::gutter;
 use crate::tui::seat::Seat;
 use crate::tui::signs;
+use crate::tui::task_words;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
 
@@ -23,20 +24,8 @@ pub(super) fn draw_row(
     (area, line): (Rect, u16),
     ink: &mut Ink<'_>,
 ) {
-    let (sign, role) = match task.urgency(seat.now) {
-        Urgency::UrgentOverdue => (look.sign("!!", "tasks.word_urgent_overdue"), Role::Urgent),
-        Urgency::Urgent => (look.sign("! ", "tasks.word_urgent"), Role::Attention),
-        Urgency::Overdue => (look.sign("? ", "tasks.word_overdue"), Role::Due),
-        Urgency::Waiting => (look.sign(". ", "tasks.word_waiting"), Role::Text),
-        Urgency::Done => (look.sign(". ", "tasks.word_done"), Role::Text),
-    };
-    let progress = match task.progress {
-        Progress::Open => look.sign("[ ] ", "tasks.word_open"),
-        Progress::Started => look.sign("[~] ", "tasks.word_started"),
-        // The mark says it in words already.
-        Progress::Done(_) if look.marks == Marks::Words => Shown::default(),
-        Progress::Done(_) => Shown::of("[x] "),
-    };
+    let (sign, role) = mark_of(task.urgency(seat.now), look);
+    let progress = progress_of(task, look);
     ink.text(area, (0, line), &gutter(is_chosen, is_marked), Role::Chosen);
     ink.text(area, (1, line), &sign, role);
     let at = ink.text(area, (3, line), &progress, Role::Text);
@@ -48,18 +37,50 @@ pub(super) fn draw_row(
     ink.text(area, (area.width.saturating_sub(wanted), line), &right.cut(usize::from(wanted)), role);
 }
 
-/// About whom it is, who does it and when it is due, as far as they are wanted, in that order.
+/// The mark of how urgent a task is, and how it is drawn.
+pub fn mark_of(urgency: Urgency, look: &Look) -> (Shown<'static>, Role) {
+    match urgency {
+        Urgency::UrgentOverdue => (look.sign("!!", "tasks.word_urgent_overdue"), Role::Urgent),
+        Urgency::Urgent => (look.sign("! ", "tasks.word_urgent"), Role::Attention),
+        Urgency::Overdue => (look.sign("? ", "tasks.word_overdue"), Role::Due),
+        Urgency::Waiting => (look.sign(". ", "tasks.word_waiting"), Role::Text),
+        Urgency::Done => (look.sign(". ", "tasks.word_done"), Role::Text),
+    }
+}
+
+/// The mark of how far a task is; one that cannot go on says so before all else.
+pub fn progress_of(task: &Task, look: &Look) -> Shown<'static> {
+    match task.progress {
+        // The mark says it in words already.
+        Progress::Done(_) if look.marks == Marks::Words => Shown::default(),
+        Progress::Done(_) => Shown::of("[x] "),
+        _ if !task.blocked.is_empty() => look.sign("[-] ", "tasks.word_blocked"),
+        Progress::Open => look.sign("[ ] ", "tasks.word_open"),
+        Progress::Started => look.sign("[~] ", "tasks.word_started"),
+    }
+}
+
+/// How many steps are done, about whom it is, who does it and when it is due, as far as they are wanted, in that order.
 fn right_side(task: &Kept<Task>, choice: &Choice, seat: &Seat, look: &Look, wide: bool) -> Shown<'static> {
-    let cells = choice.shown().filter_map(|column| match column {
+    let steps = (!task.checklist.is_empty()).then(|| format!("{}/{}", task.steps_done(), task.checklist.len()));
+    let columns = choice.shown().filter_map(|column| match column {
         Column::Case => task.case.map(|case| format!("#{}", case.number())),
-        Column::Carer if wide => match task.owner {
-            Some(owner) => Some(seat.officer_name(owner).to_string()),
-            None => task.is_open().then(|| look.book.say("tasks.no_owner").to_string()),
-        },
+        Column::Carer if wide => owner(task, seat, look),
         Column::Due => Some(due(task, seat, look, wide)),
         _ => None,
     });
-    Shown::owned(cells.collect::<Vec<_>>().join(" "))
+    Shown::owned(steps.into_iter().chain(columns).collect::<Vec<_>>().join(" "))
+}
+
+/// Who does it, or whom it has climbed to since it is late.
+fn owner(task: &Kept<Task>, seat: &Seat, look: &Look) -> Option<String> {
+    if let Some(to) = task_words::climbed_to(task, seat) {
+        return Some(look.book.say_with("tasks.climbed", &[("who", &to)]));
+    }
+    match task_words::owner(task, seat) {
+        name if name.is_empty() => task.is_open().then(|| look.book.say("tasks.no_owner").to_string()),
+        name => Some(name),
+    }
 }
 
 fn due(task: &Kept<Task>, seat: &Seat, look: &Look, wide: bool) -> String {

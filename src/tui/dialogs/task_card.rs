@@ -1,0 +1,149 @@
+//! One task: its steps, which keys turn, and below them what is known of it and why it stands where it stands.
+
+use ratatui::layout::Rect;
+
+use crate::domain::identity::Id;
+use crate::domain::record::Kept;
+use crate::domain::repeat::{MISSED_MAX, Repeat, missed};
+use crate::domain::tasks::{Progress, Task, shift_spans};
+use crate::language::shown::Shown;
+use crate::tui::look::Look;
+use crate::tui::panes::tasks::{mark_of, progress_of};
+use crate::tui::seat::Seat;
+use crate::tui::task_words;
+use crate::tui::theme::Role;
+use crate::tui::widgets::ink::Ink;
+use crate::tui::widgets::list::shown_rows;
+
+/// Which task, and which of its lines is chosen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TaskCard {
+    /// Which.
+    pub task: Id<Task>,
+    /// The chosen line.
+    pub at: usize,
+}
+
+/// What Space turns on a line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Turn {
+    /// The progress of the task.
+    Progress,
+    /// A step, by its place.
+    Step(usize),
+}
+
+/// One line of the card, before it is wrapped.
+pub struct Line {
+    words: Shown<'static>,
+    role: Role,
+    /// What Space turns here.
+    pub turns: Option<Turn>,
+}
+
+/// Draws the card over an area, with its number on a rule.
+pub fn draw(card: TaskCard, (seat, look): (&Seat, &Look), area: Rect, ink: &mut Ink<'_>) {
+    ink.clear(area);
+    let Some(task) = seat.ward.tasks.read(card.task) else { return };
+    let title = look.say_with("tasks.card", &[("number", &task.id.number())]);
+    let remark = match task.case {
+        Some(case) => look.say_with("tasks.card_keys_case", &[("case", &case.number())]),
+        None => look.say("tasks.card_keys"),
+    };
+    ink.rule(area, 0, (&title, Role::Title), &remark);
+    let lines = lines(task, (seat, look));
+    let at = card.at.min(lines.len().saturating_sub(1));
+    let room = usize::from(area.width).saturating_sub(2);
+    let rows: Vec<(usize, Shown<'static>, Role)> = (0..)
+        .zip(lines)
+        .flat_map(|(place, line)| line.words.wrapped(room, 4).into_iter().map(move |words| (place, words, line.role)))
+        .collect();
+    let first = rows.iter().position(|(place, ..)| *place == at).unwrap_or_default();
+    let height = usize::from(area.height.saturating_sub(1));
+    for (row, shown) in (1..).zip(shown_rows(first, rows.len(), height)) {
+        let Some((_, words, role)) = rows.get(shown) else { break };
+        ink.text(area, (0, row), &Shown::of(if shown == first { ">" } else { " " }), Role::Chosen);
+        ink.text(area, (1, row), words, *role);
+    }
+}
+
+/// The lines of a task's card.
+pub fn lines(task: &Kept<Task>, (seat, look): (&Seat, &Look)) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut add = |words: Shown<'static>, role: Role, turns: Option<Turn>| {
+        lines.push(Line { words, role, turns });
+    };
+    let (sign, role) = mark_of(task.urgency(seat.now), look);
+    let mut first = sign;
+    first.push(&progress_of(task, look));
+    first.push(&Shown::of(&task.text));
+    add(first, role, Some(Turn::Progress));
+    for (place, step) in task.checklist.iter().enumerate() {
+        let mut words = Shown::of("   ").into_static();
+        words.push(&match step.done {
+            Some(_) => look.sign("[x] ", "tasks.word_done"),
+            None => look.sign("[ ] ", "tasks.word_open"),
+        });
+        words.push(&Shown::of(&step.text));
+        if let Some(at) = step.done {
+            words.push(&Shown::owned(format!(" ({})", task_words::moment(at, seat))));
+        }
+        add(words, Role::Text, Some(Turn::Step(place)));
+    }
+    add(Shown::default(), Role::Text, None);
+    for (label, value) in told(task, seat, look) {
+        if !value.is_empty() {
+            add(Shown::owned(format!("{}: {value}", look.book.say(label))), Role::Text, None);
+        }
+    }
+    add(look.say("dialogs.why_title"), Role::Title, None);
+    for words in task_words::why(task, seat, look) {
+        add(words, role, None);
+    }
+    lines
+}
+
+/// Everything that a task says besides its text and steps, by the label of its field.
+fn told(task: &Kept<Task>, seat: &Seat, look: &Look) -> Vec<(&'static str, String)> {
+    let officers = task.coordinators.iter().map(|officer| seat.officer_name(*officer).to_string());
+    let before = task.after.iter().map(|id| {
+        let is_open = seat.ward.tasks.read(*id).is_some_and(|before| before.is_open());
+        let state = look.book.say(if is_open { "tasks.word_open" } else { "tasks.word_done" });
+        format!("{} ({state})", task_words::name(*id, seat))
+    });
+    let case = task.case.map(|id| {
+        let name = seat.ward.cases.read(id).map(|case| seat.name_of(case)).unwrap_or_default();
+        format!("#{} {name}", id.number())
+    });
+    let person = task.person.and_then(|id| seat.ward.persons.read(id)).map(|person| person.name.clone());
+    let area = task.area.and_then(|id| seat.ward.areas.read(id)).map(|area| area.name.clone());
+    let way = task_words::climbed(task, seat).map(|climb| task_words::way_up(&climb, seat));
+    vec![
+        ("fields.due", task.due.map(|due| task_words::moment(due, seat)).unwrap_or_default()),
+        ("fields.owner", task_words::owner(task, seat)),
+        ("fields.coordinators_short", officers.collect::<Vec<_>>().join(", ")),
+        ("tasks.way_up", way.unwrap_or_default()),
+        ("fields.case", case.unwrap_or_default()),
+        ("fields.task_person", person.unwrap_or_default()),
+        ("fields.task_area", area.unwrap_or_default()),
+        ("fields.repeat", repeats(task, seat, look)),
+        ("tasks.before", before.collect::<Vec<_>>().join("; ")),
+        ("fields.blocked", task.blocked.clone()),
+        ("fields.proof", task.proof.clone()),
+    ]
+}
+
+/// How often it comes again, and how many occurrences have been left out since it was due.
+fn repeats(task: &Kept<Task>, seat: &Seat, look: &Look) -> String {
+    if task.repeat == Repeat::Never {
+        return String::new();
+    }
+    let words = task_words::repeat(task.repeat, look);
+    let late = task.due.filter(|_| !matches!(task.progress, Progress::Done(_)));
+    let count = late.map_or(0, |due| missed(task.repeat, due, seat.now, &shift_spans(&seat.ward)));
+    match count {
+        0 => words,
+        MISSED_MAX => look.book.say_with("tasks.missed_many", &[("repeat", &words), ("count", &count)]),
+        count => look.book.say_with("tasks.missed", &[("repeat", &words), ("count", &count)]),
+    }
+}

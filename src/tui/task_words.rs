@@ -1,0 +1,133 @@
+//! What is told of a task wherever it is shown: who does it, whom it has climbed to, why it stands where it stands, and
+//! how a typed one is understood.
+
+use crate::domain::climbing::{Climb, Rung, climb};
+use crate::domain::identity::Id;
+use crate::domain::moment::Moment;
+use crate::domain::repeat::Repeat;
+use crate::domain::roster::Position;
+use crate::domain::tasks::{Because, Task, because};
+use crate::language::numbers;
+use crate::language::shown::{Shown, cut_name};
+use crate::tui::forms;
+use crate::tui::look::Look;
+use crate::tui::seat::Seat;
+
+/// Cells of what another task says, where one is named.
+const OTHER_CELLS: usize = 30;
+
+/// Who does a task: the officer, else the position with its holder, else the duty; empty where nobody is named.
+pub fn owner(task: &Task, seat: &Seat) -> String {
+    match (task.owner, task.position, task.duty) {
+        (Some(owner), ..) => seat.officer_name(owner).to_string(),
+        (None, Some(position), _) => position_name(position, seat),
+        (None, None, Some(duty)) => seat.ward.duties.read(duty).map_or(String::new(), |duty| duty.name.clone()),
+        (None, None, None) => String::new(),
+    }
+}
+
+/// `Trưởng trạm (BS Lý)`.
+fn position_name(id: Id<Position>, seat: &Seat) -> String {
+    let Some(position) = seat.ward.positions.read(id) else { return String::new() };
+    let officer = position.officer.map(|officer| seat.officer_name(officer)).filter(|name| !name.is_empty());
+    match officer.unwrap_or(&position.holder) {
+        "" => position.title.clone(),
+        holder => format!("{} ({holder})", position.title),
+    }
+}
+
+fn rung(rung: Rung, seat: &Seat) -> String {
+    match rung {
+        Rung::Officer(officer) => seat.officer_name(officer).to_string(),
+        Rung::Position(position) => position_name(position, seat),
+        Rung::Duty(duty) => seat.ward.duties.read(duty).map_or(String::new(), |duty| duty.name.clone()),
+    }
+}
+
+/// To whom a late task has climbed.
+pub fn climbed(task: &Task, seat: &Seat) -> Option<Climb> {
+    climb(&seat.ward, task, seat.now, |_| None)
+}
+
+/// Who it has climbed to, once it has left who does it.
+pub fn climbed_to(task: &Task, seat: &Seat) -> Option<String> {
+    let climb = climbed(task, seat).filter(|climb| climb.reached > 0)?;
+    climb.rung().map(|reached| rung(reached, seat))
+}
+
+/// The whole way up, with where it is now: `ĐD Hà > [Trưởng trạm (BS Lý)] > Chủ tịch UBND`.
+pub fn way_up(climb: &Climb, seat: &Seat) -> String {
+    let one = |(place, step): (usize, &Rung)| match place == climb.reached {
+        true => format!("[{}]", rung(*step, seat)),
+        false => rung(*step, seat),
+    };
+    climb.chain.iter().enumerate().map(one).collect::<Vec<_>>().join(" > ")
+}
+
+/// A repeat in words.
+pub fn repeat(repeat: Repeat, look: &Look) -> String {
+    forms::repeat_words(repeat, &look.book)
+}
+
+/// Why a task stands where it stands, one sentence each.
+pub fn why(task: &Task, seat: &Seat, look: &Look) -> Vec<Shown<'static>> {
+    let mut lines: Vec<Shown<'static>> =
+        because(&seat.ward, task, seat.now).iter().map(|reason| reason_words(reason, seat, look)).collect();
+    if let Some(to) = climbed_to(task, seat) {
+        lines.push(look.say_with("tasks.because_climbed", &[("who", &to)]));
+    }
+    lines
+}
+
+fn reason_words(reason: &Because, seat: &Seat, look: &Look) -> Shown<'static> {
+    let span = |seconds: &i64| numbers::elapsed(seconds.unsigned_abs() / 60, &look.book);
+    match reason {
+        Because::Done(at) => look.say_with("tasks.because_done", &[("time", &moment(*at, seat))]),
+        Because::Urgent => look.say("tasks.because_urgent"),
+        Because::Overdue(seconds) => look.say_with("tasks.because_overdue", &[("span", &span(seconds))]),
+        Because::DueIn(seconds) => look.say_with("tasks.because_due", &[("span", &span(seconds))]),
+        Because::NoDue => look.say("tasks.because_no_due"),
+        Because::Blocked(why) => look.say_with("tasks.because_blocked", &[("why", why)]),
+        Because::Awaits(before) => {
+            let names = before.iter().map(|id| name(*id, seat)).collect::<Vec<_>>().join("; ");
+            look.say_with("tasks.because_awaits", &[("tasks", &names)])
+        }
+        Because::StepsOpen(open, all) => look.say_with("tasks.because_steps", &[("open", open), ("all", all)]),
+    }
+}
+
+/// A task by its number and the beginning of what it says.
+pub fn name(id: Id<Task>, seat: &Seat) -> String {
+    let text = seat.ward.tasks.read(id).map_or("", |task| task.text.as_str());
+    format!("{} {}", id.number(), cut_name(text, OTHER_CELLS)).trim_end().to_string()
+}
+
+/// A moment as it is told: the hour alone today.
+pub fn moment(at: Moment, seat: &Seat) -> String {
+    numbers::moment(at.local(), seat.now.date())
+}
+
+/// How a task that is being typed is understood, but for its text.
+pub fn understood(task: &Task, seat: &Seat, look: &Look) -> Shown<'static> {
+    let mut parts = Vec::new();
+    parts.push(match task.due {
+        Some(due) => look.book.say_with("tasks.typed_due", &[("time", &moment(due, seat))]),
+        None => look.book.say("tasks.typed_no_due").to_string(),
+    });
+    if task.repeat != Repeat::Never {
+        parts.push(look.book.say_with("tasks.typed_repeat", &[("repeat", &repeat(task.repeat, look))]));
+    }
+    let owner = owner(task, seat);
+    parts.push(if owner.is_empty() { look.book.say("tasks.no_owner").to_string() } else { owner });
+    if let Some(case) = task.case {
+        let name = seat.ward.cases.read(case).map(|case| seat.name_of(case)).unwrap_or_default();
+        parts.push(format!("#{} {name}", case.number()).trim_end().to_string());
+    }
+    if let Some(area) = task.area.and_then(|id| seat.ward.areas.read(id)) {
+        parts.push(area.name.clone());
+    }
+    if task.urgent {
+        parts.push(look.book.say("tasks.word_urgent").to_string());
+    }
+    Shown::owned(parts.join(" | "))
+}
