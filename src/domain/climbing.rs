@@ -42,14 +42,9 @@ impl Climb {
     }
 }
 
-/// To whom a late task has gone up at a moment; nothing where it is not late or nobody does it. `answers_for` says which
-/// position answers for a duty.
-pub fn climb(
-    ward: &Ward,
-    task: &Task,
-    now: Moment,
-    answers_for: impl Fn(Id<Duty>) -> Option<Id<Position>>,
-) -> Option<Climb> {
+/// To whom a late task has gone up at a moment; nothing where it is not late or nobody does it. `answers_for` says who
+/// answers for a duty.
+pub fn climb(ward: &Ward, task: &Task, now: Moment, answers_for: impl Fn(Id<Duty>) -> Option<Rung>) -> Option<Climb> {
     let late = now.since(task.due.filter(|_| task.is_open())?);
     if late <= 0 {
         return None;
@@ -62,19 +57,21 @@ pub fn climb(
 }
 
 /// Everybody from who does a task to the top. A position above itself ends the chain.
-pub fn chain(ward: &Ward, task: &Task, answers_for: impl Fn(Id<Duty>) -> Option<Id<Position>>) -> Vec<Rung> {
+pub fn chain(ward: &Ward, task: &Task, answers_for: impl Fn(Id<Duty>) -> Option<Rung>) -> Vec<Rung> {
     let held = |officer: Id<Officer>| ward.positions.iter().find(|kept| kept.officer == Some(officer));
-    let (first, from) = match (task.owner, task.position, task.duty) {
-        (Some(officer), position, _) => {
-            let from = position.or_else(|| held(officer).map(|kept| kept.id));
-            (Some(Rung::Officer(officer)), from.and_then(|from| above(ward, from)))
+    let by = match (task.owner, task.position, task.duty) {
+        (Some(officer), ..) => Some(Rung::Officer(officer)),
+        (None, Some(position), _) => Some(Rung::Position(position)),
+        (None, None, Some(duty)) => answers_for(duty).or(Some(Rung::Duty(duty))),
+        (None, None, None) => None,
+    };
+    let (first, from) = match by {
+        Some(Rung::Officer(officer)) => {
+            let post = task.position.or_else(|| held(officer).map(|kept| kept.id));
+            (by, post.and_then(|post| above(ward, post)))
         }
-        (None, Some(position), _) => (None, Some(position)),
-        (None, None, Some(duty)) => match answers_for(duty) {
-            Some(position) => (None, Some(position)),
-            None => (Some(Rung::Duty(duty)), None),
-        },
-        (None, None, None) => (None, None),
+        Some(Rung::Position(position)) => (None, Some(position)),
+        Some(Rung::Duty(_)) | None => (by, None),
     };
     let mut chain: Vec<Rung> = first.into_iter().collect();
     let mut next = from;
@@ -136,7 +133,7 @@ mod tests {
             (late(0, 0, 2), vec![Rung::Duty(id(2))]),
             (late(0, 0, 0), vec![]),
         ] {
-            let found = chain(&ward, &task, |duty| (duty.number() == 1).then(|| id(2)));
+            let found = chain(&ward, &task, |duty| (duty.number() == 1).then(|| Rung::Position(id(2))));
             assert_eq!(found, expected, "{task:?}");
         }
     }

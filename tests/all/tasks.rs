@@ -39,7 +39,7 @@ fn step(text: &str) -> Step {
 
 /// Chooses the task that says this.
 fn choose(desk: &mut OneDesk, text: &str) {
-    let task = desk.ward.tasks.iter().filter(|task| task.text == text && task.is_open()).last().unwrap().id;
+    let task = desk.ward.tasks.iter().rfind(|task| task.text == text && task.is_open()).unwrap().id;
     assert!(desk.screen.panes.tasks.choose(task), "{text} is not listed");
 }
 

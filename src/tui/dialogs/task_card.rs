@@ -56,7 +56,11 @@ pub fn draw(card: TaskCard, (seat, look): (&Seat, &Look), area: Rect, ink: &mut 
     let room = usize::from(area.width).saturating_sub(2);
     let rows: Vec<(usize, Shown<'static>, Role)> = (0..)
         .zip(lines)
-        .flat_map(|(place, line)| line.words.wrapped(room, 4).into_iter().map(move |words| (place, words, line.role)))
+        .flat_map(|(place, line)| {
+            let left = if matches!(line.turns, Some(Turn::Step(_))) { STEP_LEFT } else { 0 };
+            let wrapped = line.words.wrapped(room.saturating_sub(left), 4).into_iter();
+            wrapped.map(move |words| (place, indented(&words, left), line.role))
+        })
         .collect();
     let first = rows.iter().position(|(place, ..)| *place == at).unwrap_or_default();
     let height = usize::from(area.height.saturating_sub(1));
@@ -65,6 +69,13 @@ pub fn draw(card: TaskCard, (seat, look): (&Seat, &Look), area: Rect, ink: &mut 
         ink.text(area, (0, row), &Shown::of(if shown == first { ">" } else { " " }), Role::Chosen);
         ink.text(area, (1, row), words, *role);
     }
+}
+
+/// Cells that a step stands to the right of its task.
+const STEP_LEFT: usize = 3;
+
+fn indented(words: &Shown<'_>, cells: usize) -> Shown<'static> {
+    Shown::owned(format!("{}{words}", " ".repeat(cells)))
 }
 
 /// The lines of a task's card.
@@ -79,11 +90,10 @@ pub fn lines(task: &Kept<Task>, (seat, look): (&Seat, &Look)) -> Vec<Line> {
     first.push(&Shown::of(&task.text));
     add(first, role, Some(Turn::Progress));
     for (place, step) in task.checklist.iter().enumerate() {
-        let mut words = Shown::of("   ").into_static();
-        words.push(&match step.done {
+        let mut words = match step.done {
             Some(_) => look.sign("[x] ", "tasks.word_done"),
             None => look.sign("[ ] ", "tasks.word_open"),
-        });
+        };
         words.push(&Shown::of(&step.text));
         if let Some(at) = step.done {
             words.push(&Shown::owned(format!(" ({})", task_words::moment(at, seat))));

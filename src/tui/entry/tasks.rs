@@ -94,7 +94,7 @@ impl<'t> Reader<'_, 't> {
         match days {
             Days::Again(again) => once(&mut self.again, again, range(count))?,
             // A day without an hour stays in the text, as it does elsewhere.
-            Days::Next(_) if !rest.get(count).is_some_and(|next| figures::hour(next.text).is_some()) => {
+            Days::Next(_) if rest.get(count).is_none_or(|next| figures::hour(next.text).is_none()) => {
                 return Ok(None);
             }
             Days::Next(weekday) => {
