@@ -60,6 +60,8 @@ fn named(ward: &Ward, task: &Task) -> Result<(), Refusal> {
     checks::known_if_named(&ward.cases, task.case)?;
     checks::known_if_named(&ward.persons, task.person)?;
     checks::known_if_named(&ward.areas, task.area)?;
+    // An occurrence whose forerunner is gone would stand beside one that took its place.
+    checks::known_if_named(&ward.tasks, task.follows)?;
     task.coordinators.iter().try_for_each(|officer| checks::known(&ward.officers, *officer).map(drop))?;
     task.after.iter().try_for_each(|before| checks::known(&ward.tasks, *before).map(drop))
 }
