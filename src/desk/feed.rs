@@ -140,6 +140,7 @@ impl Feed {
             Kind::Test => self.fill_from(sheet, ward.tests.from(self.next)),
             Kind::Delegation => self.fill_from(sheet, ward.delegations.from(self.next)),
             Kind::Reporting => self.fill_from(sheet, ward.reportings.from(self.next)),
+            Kind::Directive => self.fill_from(sheet, ward.directives.from(self.next)),
         }
     }
 

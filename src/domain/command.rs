@@ -296,6 +296,7 @@ pub fn role_to_write(kind: Kind) -> Role {
         | Kind::Exposure
         | Kind::Assignment
         | Kind::Task
+        | Kind::Directive
         | Kind::LogEntry
         | Kind::Test => Role::DutyOfficer,
     }

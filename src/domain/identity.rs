@@ -159,11 +159,13 @@ pub enum Kind {
     Delegation,
     /// One line of the reporting regime.
     Reporting,
+    /// A paper from above.
+    Directive,
 }
 
 impl Kind {
     /// Every kind, in the order in which a ward is streamed: what others refer to comes first.
-    pub const ALL: [Kind; 18] = [
+    pub const ALL: [Kind; 19] = [
         Kind::Station,
         Kind::Officer,
         Kind::Area,
@@ -182,6 +184,7 @@ impl Kind {
         Kind::Test,
         Kind::Delegation,
         Kind::Reporting,
+        Kind::Directive,
     ];
 
     /// The name that the journal and the store use.
@@ -205,6 +208,7 @@ impl Kind {
             Kind::Test => "test",
             Kind::Delegation => "delegation",
             Kind::Reporting => "reporting",
+            Kind::Directive => "directive",
         }
     }
 }

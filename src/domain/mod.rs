@@ -9,6 +9,7 @@ pub mod command;
 pub mod contact_tree;
 pub mod danger;
 pub mod decide;
+pub mod directive;
 pub mod home_treatment;
 pub mod identity;
 pub mod line_list;

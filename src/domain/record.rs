@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::area::Area;
 use crate::domain::contact_tree::Exposure;
+use crate::domain::directive::Directive;
 use crate::domain::home_treatment::{Call, Case, Reading};
 use crate::domain::identity::{Id, Kind, RecordId, Revision};
 use crate::domain::log_entry::LogEntry;
@@ -85,6 +86,8 @@ pub enum Record {
     Delegation(Arc<Kept<Delegation>>),
     /// One line of the reporting regime.
     Reporting(Arc<Kept<Reporting>>),
+    /// A paper from above.
+    Directive(Arc<Kept<Directive>>),
 }
 
 /// A body that can be kept as a record of its own kind.
@@ -181,7 +184,7 @@ macro_rules! bodies {
 }
 bodies!(
     Station, Officer, Area, Household, Person, Case, Reading, Call, Exposure, Position, Duty, Assignment, Shift, Task,
-    LogEntry, Test, Delegation, Reporting
+    LogEntry, Test, Delegation, Reporting, Directive
 );
 
 #[cfg(test)]

@@ -22,6 +22,10 @@ pub fn naming(ward: &Ward, id: RecordId) -> Vec<RecordId> {
         | Kind::Test
         | Kind::Delegation
         | Kind::Reporting => Vec::new(),
+        Kind::Directive => {
+            let number = Id::new(id.number);
+            those(&ward.tasks, |task| task.directive == number)
+        }
         Kind::Officer => naming_officer(ward, id.number),
         Kind::Area => naming_area(ward, id.number),
         Kind::Household => {
@@ -89,7 +93,9 @@ pub fn named_by(record: &Record) -> Vec<RecordId> {
         }
         Record::Reporting(told) => vec![told.by.and_then(one), told.to.and_then(one), told.through.and_then(one)],
         Record::Officer(officer) => vec![officer.person.and_then(one)],
-        Record::Station(_) | Record::Duty(_) | Record::Shift(_) | Record::LogEntry(_) => Vec::new(),
+        Record::Directive(_) | Record::Station(_) | Record::Duty(_) | Record::Shift(_) | Record::LogEntry(_) => {
+            Vec::new()
+        }
     };
     named.into_iter().flatten().collect()
 }
@@ -99,7 +105,7 @@ fn named_by_task(task: &Task) -> Vec<Option<RecordId>> {
         id.map(|id| RecordId { kind: T::KIND, number: id.number() })
     }
     let mut named = vec![one(task.owner), one(task.position), one(task.duty), one(task.case), one(task.person)];
-    named.push(one(task.area));
+    named.extend([one(task.area), one(task.directive)]);
     named.extend(task.coordinators.iter().map(|officer| one(Some(*officer))));
     named.extend(task.after.iter().map(|before| one(Some(*before))));
     named

@@ -120,6 +120,8 @@ pub enum Refusal {
         /// How many there are.
         count: u32,
     },
+    /// An answer would be due before its paper came.
+    AnswerBeforePaper,
     /// A task that is done has no step to be turned.
     TaskIsDone,
     /// A task would come again every 0 days, on no day of the week, or at no minute of a day.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::area::Area;
+use crate::domain::directive::Directive;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::domain::moment::Moment;
@@ -45,6 +46,9 @@ pub struct Task {
     /// Where.
     #[serde(default)]
     pub area: Option<Id<Area>>,
+    /// The paper from above that it comes from.
+    #[serde(default)]
+    pub directive: Option<Id<Directive>>,
     /// Whether it comes before the others.
     #[serde(default)]
     pub urgent: bool,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::domain::area::Area;
 use crate::domain::change::Change;
 use crate::domain::contact_tree::Exposure;
+use crate::domain::directive::Directive;
 use crate::domain::home_treatment::{Call, Case, Reading};
 use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::log_entry::LogEntry;
@@ -60,6 +61,8 @@ pub struct Ward {
     pub delegations: Shelf<Delegation>,
     /// The reporting regime.
     pub reportings: Shelf<Reporting>,
+    /// Directives.
+    pub directives: Shelf<Directive>,
     deleted: BTreeMap<RecordId, Record>,
     case_of_code: HashMap<Box<str>, Id<Case>>,
     person_of_code: HashMap<Box<str>, Id<Person>>,
@@ -156,6 +159,7 @@ impl Ward {
             Record::Test(kept) => self.insert_test(kept),
             Record::Delegation(kept) => drop(self.delegations.put(Arc::clone(kept))),
             Record::Reporting(kept) => drop(self.reportings.put(Arc::clone(kept))),
+            Record::Directive(kept) => drop(self.directives.put(Arc::clone(kept))),
         }
     }
 
@@ -181,6 +185,7 @@ impl Ward {
             Record::Test(kept) => self.remove_test(kept.id),
             Record::Delegation(kept) => drop(self.delegations.take(kept.id)),
             Record::Reporting(kept) => drop(self.reportings.take(kept.id)),
+            Record::Directive(kept) => drop(self.directives.take(kept.id)),
         }
     }
 
@@ -344,6 +349,7 @@ impl Ward {
             Kind::Test => self.tests.read(Id::new(number)?).cloned().map(Record::Test),
             Kind::Delegation => self.delegations.read(Id::new(number)?).cloned().map(Record::Delegation),
             Kind::Reporting => self.reportings.read(Id::new(number)?).cloned().map(Record::Reporting),
+            Kind::Directive => self.directives.read(Id::new(number)?).cloned().map(Record::Directive),
         }
     }
 
@@ -392,6 +398,7 @@ impl Ward {
             Kind::Test => self.tests.reserve(number),
             Kind::Delegation => self.delegations.reserve(number),
             Kind::Reporting => self.reportings.reserve(number),
+            Kind::Directive => self.directives.reserve(number),
         }
     }
 
@@ -416,6 +423,7 @@ impl Ward {
             Kind::Test => self.tests.last_number(),
             Kind::Delegation => self.delegations.last_number(),
             Kind::Reporting => self.reportings.last_number(),
+            Kind::Directive => self.directives.last_number(),
         }
     }
 }

@@ -66,6 +66,7 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::StepsOpen { first, count } => {
             book.say_with("refusals.steps_open", &[("step", first), ("count", count)])
         }
+        Refusal::AnswerBeforePaper => book.say("refusals.answer_before_paper").to_string(),
         Refusal::TaskIsDone => book.say("refusals.task_is_done").to_string(),
         Refusal::RepeatEndless => book.say("refusals.repeat_endless").to_string(),
         Refusal::OccurrenceStands(number) => book.say_with("refusals.occurrence_stands", &[("number", number)]),

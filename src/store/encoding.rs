@@ -81,6 +81,7 @@ mod tests {
     use crate::domain::area::Area;
     use crate::domain::birth::Birth;
     use crate::domain::contact_tree::Exposure;
+    use crate::domain::directive::Directive;
     use crate::domain::home_treatment::{Call, CallOutcome, Case, CaseStatus, End, Outcome, Reading, Symptoms};
     use crate::domain::identity::{Id, Kind};
     use crate::domain::log_entry::LogEntry;
@@ -247,6 +248,7 @@ mod tests {
                 to: None,
                 paper: "u".into(),
             })),
+            Record::Directive(kept(Directive { number: "w".into(), received: day, ..Directive::default() })),
             Record::Reporting(kept(Reporting { what: "v".into(), by: Id::new(1), ..Reporting::default() })),
         ];
         records.extend(of_the_case());
@@ -267,6 +269,6 @@ mod tests {
             hasher.update(bytes);
         }
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!((STORE_FORMAT, hash.as_str()), (4, "9d050b5d7dc8f0c9"));
+        assert_eq!((STORE_FORMAT, hash.as_str()), (4, "6fcd0a2bd2fb518e"));
     }
 }

@@ -43,6 +43,8 @@ fn kind_byte(kind: Kind) -> u8 {
         Kind::Test => 16,
         Kind::Delegation => 17,
         Kind::Reporting => 18,
+        // 19 is for the levels of zones.
+        Kind::Directive => 20,
     }
 }
 

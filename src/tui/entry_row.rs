@@ -34,6 +34,7 @@ pub fn read_line(screen: &Screen, typed: &str) -> Line {
     let areas: Vec<_> = seat.ward.areas.iter().map(|area| (area.id, area.name.as_str())).collect();
     let jobs: Vec<&str> =
         seat.shift().into_iter().flat_map(|shift| shift.jobs.iter()).map(|job| job.name.as_str()).collect();
+    let directives: Vec<_> = seat.ward.directives.iter().map(|paper| (paper.id, paper.number.as_str())).collect();
     let setting = Setting {
         pane: grammar_pane(screen),
         now: seat.now,
@@ -41,6 +42,7 @@ pub fn read_line(screen: &Screen, typed: &str) -> Line {
         words: &screen.look.words,
         officers: &officers,
         areas: &areas,
+        directives: &directives,
         jobs: &jobs,
     };
     parse(typed, &setting)

@@ -114,6 +114,8 @@ pub enum Action {
     Delegations,
     /// Who reports what to whom.
     Reportings,
+    /// Lists the directives.
+    Directives,
     /// Ward templates to begin with.
     Templates,
     /// Who answers for a duty?
@@ -188,6 +190,7 @@ impl Action {
             Action::Assignments => "assignments",
             Action::Delegations => "delegations",
             Action::Reportings => "reportings",
+            Action::Directives => "directives",
             Action::Templates => "templates",
             Action::Who => "who",
             Action::Shifts => "shifts",

@@ -29,6 +29,9 @@ impl OtherRecords {
             }
             Record::Duty(kept) => self.0.insert(number, &kept.name, &[], ""),
             Record::Task(kept) => self.0.insert(number, &kept.text, &[], ""),
+            Record::Directive(kept) => {
+                self.0.insert(number, &format!("{} {} {}", kept.number, kept.summary, kept.issuer), &[], "");
+            }
             Record::LogEntry(kept) => self.0.insert(number, &kept.text, &[], ""),
             Record::Station(_)
             | Record::Person(_)
@@ -53,8 +56,8 @@ impl OtherRecords {
 
     /// Whether records of this kind have words of their own.
     pub fn knows(kind: Kind) -> bool {
-        use Kind::{Area, Duty, Household, LogEntry, Officer, Position, Task};
-        matches!(kind, Officer | Area | Household | Position | Duty | Task | LogEntry)
+        use Kind::{Area, Directive, Duty, Household, LogEntry, Officer, Position, Task};
+        matches!(kind, Officer | Area | Household | Position | Duty | Task | Directive | LogEntry)
     }
 
     /// The records of one kind that match what was typed, the best first.

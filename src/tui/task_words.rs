@@ -146,6 +146,9 @@ pub fn understood(task: &Task, seat: &Seat, look: &Look) -> Shown<'static> {
     if let Some(area) = task.area.and_then(|id| seat.ward.areas.read(id)) {
         parts.push(area.name.clone());
     }
+    if let Some(directive) = task.directive.and_then(|id| seat.ward.directives.read(id)) {
+        parts.push(directive.number.clone());
+    }
     if task.urgent {
         parts.push(look.book.say("tasks.word_urgent").to_string());
     }

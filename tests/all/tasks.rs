@@ -1,12 +1,16 @@
 //! F5 from keys to screens: lines that add tasks, the card with its steps, what comes again, and who a late one has
 //! climbed to.
 
+use chrono::Days;
 use insta::assert_snapshot;
-use trucban::domain::command::Command;
+use trucban::domain::change::Change;
+use trucban::domain::command::{Command, Order};
 use trucban::domain::decide::decide;
-use trucban::domain::identity::{Id, OrderId, SessionId};
+use trucban::domain::directive::Directive;
+use trucban::domain::identity::{Id, Kind, OrderId, RecordId, SessionId};
 use trucban::domain::moment::Moment;
 use trucban::domain::record::AnyBody;
+use trucban::domain::refusal::Refusal;
 use trucban::domain::repeat::Repeat;
 use trucban::domain::roster::Position;
 use trucban::domain::tasks::{Progress, Step, Task};
@@ -18,13 +22,15 @@ fn at(size: (u16, u16)) -> OneDesk {
     OneDesk::demo(size).signed_in("BS Lý")
 }
 
+fn decided(desk: &OneDesk, command: Command) -> Result<Vec<Change>, Refusal> {
+    let officer = desk.ward.officer_named("BS Lý").unwrap().id;
+    let (id, session, at) = (OrderId(1_000), SessionId(9), evening());
+    decide(&desk.ward, &Order { id, officer, session, at, command, based_on: Vec::new() }, at)
+}
+
 /// What another officer orders meanwhile.
 fn ordered(desk: &mut OneDesk, command: Command) {
-    let officer = desk.ward.officer_named("BS Lý").unwrap().id;
-    let (id, session) = (OrderId(u128::from(desk.ward.tasks.last_number()) + 1_000), SessionId(9));
-    let at = evening();
-    let order = trucban::domain::command::Order { id, officer, session, at, command, based_on: Vec::new() };
-    let changes = decide(&desk.ward, &order, at).unwrap();
+    let changes = decided(desk, command).unwrap();
     changes.iter().for_each(|change| desk.ward.apply(change));
     desk.others_change(changes);
 }
@@ -171,6 +177,42 @@ fn a_task_is_given_to_a_position_and_filled_in_a_form() {
     let id = desk.screen.panes.tasks.chosen().unwrap().number();
     ordered(&mut desk, Command::Edit { number: id, body: Box::new(body) });
     assert!(desk.drawn().contains("0/2"), "{}", desk.drawn());
+}
+
+#[test]
+fn a_directive_has_its_tasks_and_says_when_its_answer_is_overdue() {
+    let mut desk = at((120, 40));
+    let today = evening().date();
+    let paper = Directive {
+        number: "180-CV/QU".into(),
+        issuer: "Quận ủy".into(),
+        received: today.checked_sub_days(Days::new(9)),
+        summary: "Rà soát người cao tuổi".into(),
+        answer_due: today.checked_sub_days(Days::new(4)),
+        ..Directive::default()
+    };
+    ordered(&mut desk, Command::Make(Box::new(AnyBody::Directive(paper))));
+    desk.press("<f5>+ lập danh sách vb 180-cv/qu 22h");
+    assert!(desk.drawn().contains("| 180-CV/QU"), "{}", desk.drawn());
+    desk.press("<enter>");
+    assert_eq!(last(&desk).directive, Id::new(1));
+    choose(&mut desk, "lập danh sách vb 180-cv/qu");
+    desk.press("<enter>");
+    assert!(desk.drawn().contains("Từ văn bản: 180-CV/QU Rà soát người cao tuổi"), "{}", desk.drawn());
+    desk.press("<esc>:van ban<enter>");
+    assert!(desk.drawn().contains("còn 1/1 việc; trả lời quá hạn 4 ngày"), "{}", desk.drawn());
+    assert_snapshot!("directives_120x40", desk.drawn());
+    // A paper with tasks is not deleted from under them.
+    let delete = Command::Delete(RecordId { kind: Kind::Directive, number: 1 });
+    let refused = decided(&desk, delete).unwrap_err();
+    assert!(matches!(refused, Refusal::StillNamed { count: 1, .. }), "{refused:?}");
+    let again = Directive { number: "180-CV/QU".into(), issuer: "Quận ủy".into(), ..Directive::default() };
+    let refused = decided(&desk, Command::Make(Box::new(AnyBody::Directive(again)))).unwrap_err();
+    assert_eq!(refused, Refusal::NameTaken("180-CV/QU".into()));
+    let early =
+        Directive { number: "1".into(), received: Some(today), answer_due: today.pred_opt(), ..Directive::default() };
+    let refused = decided(&desk, Command::Make(Box::new(AnyBody::Directive(early)))).unwrap_err();
+    assert_eq!(refused, Refusal::AnswerBeforePaper);
 }
 
 #[test]

@@ -48,6 +48,7 @@ pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), 
         AnyBody::Test(body) => samples::check(sheet, body, own),
         AnyBody::Delegation(body) => delegation(sheet, body),
         AnyBody::Reporting(body) => reporting(sheet, body),
+        AnyBody::Directive(body) => tasks::check_directive(sheet, body, own),
     }
 }
 

@@ -35,6 +35,7 @@ pub fn make(sheet: &mut Sheet<'_>, body: AnyBody) -> Result<(), Refusal> {
         AnyBody::Test(body) => drop(sheet.make(body)?),
         AnyBody::Delegation(body) => drop(sheet.make(body)?),
         AnyBody::Reporting(body) => drop(sheet.make(body)?),
+        AnyBody::Directive(body) => drop(sheet.make(body)?),
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::domain::decide::{Sheet, bodies, cases, checks, records};
+use crate::domain::directive::Directive;
 use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::record::{AnyBody, Kept, Record};
@@ -60,10 +61,31 @@ fn named(ward: &Ward, task: &Task) -> Result<(), Refusal> {
     checks::known_if_named(&ward.cases, task.case)?;
     checks::known_if_named(&ward.persons, task.person)?;
     checks::known_if_named(&ward.areas, task.area)?;
+    checks::known_if_named(&ward.directives, task.directive)?;
     // An occurrence whose forerunner is gone would stand beside one that took its place.
     checks::known_if_named(&ward.tasks, task.follows)?;
     task.coordinators.iter().try_for_each(|officer| checks::known(&ward.officers, *officer).map(drop))?;
     task.after.iter().try_for_each(|before| checks::known(&ward.tasks, *before).map(drop))
+}
+
+/// Checks what a directive is to say; one issuer gives a number once.
+pub fn check_directive(sheet: &Sheet<'_>, directive: &Directive, own: Option<u32>) -> Result<(), Refusal> {
+    checks::needed(Field::Code, &directive.number)?;
+    checks::text(Field::Name, &directive.issuer)?;
+    checks::text(Field::Text, &directive.summary)?;
+    checks::text(Field::Note, &directive.answer)?;
+    let is_same = |other: &&Arc<Kept<Directive>>| {
+        Some(other.id.number()) != own && other.number == directive.number && other.issuer == directive.issuer
+    };
+    if let Some(other) = sheet.ward.directives.iter().find(is_same) {
+        return Err(Refusal::NameTaken(other.number.clone()));
+    }
+    let came = directive.received.or(directive.dated);
+    match directive.received {
+        Some(day) if day > sheet.now.date() => Err(Refusal::InFuture),
+        _ if came.zip(directive.answer_due).is_some_and(|(came, due)| due < came) => Err(Refusal::AnswerBeforePaper),
+        _ => Ok(()),
+    }
 }
 
 /// Refuses to take a task for done while something that belongs to it is not.

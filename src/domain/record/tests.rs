@@ -9,6 +9,7 @@ use super::*;
 use crate::domain::birth::Birth;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, NewCase, NewExposure, Order, Whom};
+use crate::domain::directive::Stage;
 use crate::domain::home_treatment::{CallOutcome, CaseStatus, End, Outcome, Struck, Symptoms};
 use crate::domain::identity::{NUMBER_MAX, OrderId, SessionId};
 use crate::domain::line_list::{
@@ -226,6 +227,20 @@ fn regime() -> Vec<Record> {
     ]
 }
 
+fn directive() -> Directive {
+    let text = |text: &str| text.to_string();
+    Directive {
+        number: text("180-CV/QU"),
+        issuer: text("Quận ủy"),
+        dated: Some(day()),
+        received: Some(day()),
+        summary: text("x"),
+        answer_due: Some(day()),
+        stage: Stage::Filed,
+        answer: text("12/BC"),
+    }
+}
+
 fn task() -> Task {
     let text = |text: &str| text.to_string();
     Task {
@@ -240,6 +255,7 @@ fn task() -> Task {
         coordinators: vec![id(1)],
         person: Some(id(1)),
         area: Some(id(1)),
+        directive: Some(id(1)),
         follows: Some(id(3)),
         after: vec![id(2)],
         checklist: vec![Step { text: text("a"), done: Some(Moment::from(4)) }],
@@ -293,6 +309,7 @@ fn one_of_each() -> Vec<Record> {
         kept(1, test()),
     ]);
     records.extend(regime());
+    records.push(kept(1, directive()));
     let kinds: Vec<Kind> = records.iter().map(|record| record.id().kind).collect();
     assert_eq!(kinds, Kind::ALL, "one of every kind");
     records
@@ -411,6 +428,7 @@ fn records_without_the_later_fields_still_read() {
         ("test", json!({"person": 1, "taken_at": 5})),
         ("delegation", json!({"position": 1})),
         ("reporting", json!({"what": "F0 mới"})),
+        ("directive", json!({"number": "180-CV/QU"})),
     ];
     assert_eq!(bare.len(), Kind::ALL.len());
     for (kind, body) in bare {

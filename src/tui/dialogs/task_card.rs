@@ -127,6 +127,8 @@ fn told(task: &Kept<Task>, seat: &Seat, look: &Look) -> Vec<(&'static str, Strin
     });
     let person = task.person.and_then(|id| seat.ward.persons.read(id)).map(|person| person.name.clone());
     let area = task.area.and_then(|id| seat.ward.areas.read(id)).map(|area| area.name.clone());
+    let directive = task.directive.and_then(|id| seat.ward.directives.read(id));
+    let directive = directive.map_or(String::new(), |paper| format!("{} {}", paper.number, paper.summary));
     let way = task_words::climbed(task, seat).map(|climb| task_words::way_up(&climb, seat));
     vec![
         ("fields.due", task.due.map(|due| task_words::moment(due, seat)).unwrap_or_default()),
@@ -136,6 +138,7 @@ fn told(task: &Kept<Task>, seat: &Seat, look: &Look) -> Vec<(&'static str, Strin
         ("fields.case", case.unwrap_or_default()),
         ("fields.task_person", person.unwrap_or_default()),
         ("fields.task_area", area.unwrap_or_default()),
+        ("fields.task_directive", directive),
         ("fields.repeat", repeats(task, seat, look)),
         ("tasks.before", before.collect::<Vec<_>>().join("; ")),
         ("fields.blocked", task.blocked.clone()),

@@ -76,6 +76,8 @@ pub enum FaultKind {
     NoArea,
     /// Rows of this pane are never in that state.
     NoFilterHere(Pane),
+    /// Several directives bear this number.
+    SeveralDirectives,
     /// A task would come again every 0 days, or more than a year apart.
     RepeatEndless,
     /// A text that no record takes.
@@ -147,6 +149,7 @@ impl Fault {
             FaultKind::JobUnchanged => "entry.job_unchanged",
             FaultKind::NoOfficer => "entry.no_officer",
             FaultKind::SeveralOfficers(_) => "entry.several_officers",
+            FaultKind::SeveralDirectives => "entry.several_directives",
             FaultKind::RepeatEndless => "refusals.repeat_endless",
             FaultKind::SeveralAreas => "entry.several_areas",
             FaultKind::NoArea => "filters.no_area",

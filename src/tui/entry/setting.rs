@@ -2,6 +2,7 @@
 //! line may refer to. Separate because it is all that the grammar knows of the world.
 
 use crate::domain::area::Area;
+use crate::domain::directive::Directive;
 use crate::domain::identity::Id;
 use crate::domain::measure::Sign;
 use crate::domain::moment::Moment;
@@ -36,6 +37,8 @@ pub struct Setting<'a> {
     pub officers: &'a [(Id<Officer>, &'a str)],
     /// The parts of the ward, by name.
     pub areas: &'a [(Id<Area>, &'a str)],
+    /// The directives, by number.
+    pub directives: &'a [(Id<Directive>, &'a str)],
     /// The jobs of the running shift, by name.
     pub jobs: &'a [&'a str],
 }
@@ -74,6 +77,9 @@ pub(super) mod tests {
         (1..).zip(names).map(|(number, name)| (id(number), name)).collect()
     });
 
+    static DIRECTIVES: LazyLock<Vec<(Id<Directive>, &str)>> =
+        LazyLock::new(|| vec![(id(1), "180-CV/QU"), (id(2), "12/KH-UBND"), (id(3), "7-CV"), (id(4), "7-CV")]);
+
     /// The record of this number.
     pub fn id<T>(number: u32) -> Id<T> {
         Id::new(number).unwrap()
@@ -98,6 +104,7 @@ pub(super) mod tests {
             words: &WORDS,
             officers: &OFFICERS,
             areas: &AREAS,
+            directives: &DIRECTIVES,
             jobs: &["Trưởng ca", "Lưu động", "Lưu động 2", "Trực máy"],
         }
     }

@@ -8,6 +8,7 @@ use chrono::{Datelike, NaiveTime};
 use crate::domain::moment::{Date, Moment};
 use crate::domain::repeat::Repeat;
 use crate::domain::tasks::Task;
+use crate::language::folding::fold;
 use crate::language::gate::{Limit, admit};
 use crate::language::typed_date::{Leaning, typed_date};
 use crate::tui::entry::fault::{Fault, FaultKind, Wrong, once};
@@ -59,6 +60,22 @@ impl<'t> Reader<'_, 't> {
         Ok(())
     }
 
+    /// `vb 180-CV/QU`: links the paper that the task comes from, and stays in the text. How many words that took.
+    fn take_directive(&mut self, rest: &[Token<'t>]) -> Result<usize, Wrong> {
+        let Some((_, lead)) = longest(&self.setting.words.directive, rest) else { return Ok(0) };
+        let Some(token) = rest.get(lead) else { return Ok(0) };
+        let typed = fold(token.text.trim_end_matches(','));
+        let mut named = self.setting.directives.iter().filter(|(_, number)| fold(number) == typed);
+        match (named.next(), named.next()) {
+            (Some(_), Some(_)) => Err((FaultKind::SeveralDirectives, token.range())),
+            (Some((directive, _)), None) => {
+                once(&mut self.task.directive, *directive, token.range())?;
+                Ok(lead + 1)
+            }
+            (None, _) => Ok(0),
+        }
+    }
+
     /// Takes the next words; returns how many.
     fn take(&mut self, rest: &[Token<'t>]) -> Result<usize, Wrong> {
         let Some(token) = rest.first() else { return Ok(0) };
@@ -76,7 +93,10 @@ impl<'t> Reader<'_, 't> {
         } else if let Some(count) = self.take_days(rest)? {
             return Ok(count);
         } else {
-            let count = self.take_area(rest)?.max(1);
+            let count = match self.take_directive(rest)? {
+                0 => self.take_area(rest)?.max(1),
+                count => count,
+            };
             self.text.extend(rest.iter().take(count).cloned());
             return Ok(count);
         }
@@ -368,6 +388,20 @@ mod tests {
             assert_eq!((task.text.as_str(), task.area), (text, area), "{typed}");
         }
         assert_eq!(fault_in("+ phun tổ 4", Pane::Tasks), (FaultKind::SeveralAreas, "tổ 4"));
+    }
+
+    #[test]
+    fn the_paper_that_a_task_comes_from_is_linked_where_it_stands() {
+        for (typed, text, directive) in [
+            ("+ rà soát người cao tuổi vb 180-cv/qu 17h", "rà soát người cao tuổi vb 180-cv/qu", Some(id(1))),
+            ("+ họp văn bản 12/KH-UBND", "họp văn bản 12/KH-UBND", Some(id(2))),
+            ("+ họp vb 999-CV", "họp vb 999-CV", None),
+            ("+ họp vb", "họp vb", None),
+        ] {
+            let task = task(typed);
+            assert_eq!((task.text.as_str(), task.directive), (text, directive), "{typed}");
+        }
+        assert_eq!(fault_in("+ họp vb 7-CV", Pane::Tasks), (FaultKind::SeveralDirectives, "7-CV"));
     }
 
     #[test]

@@ -78,6 +78,7 @@ pub struct Words {
     pub(super) each_shift: Vec<Listed<()>>,
     pub(super) repeats: RepeatWords,
     pub(super) due: Vec<Listed<()>>,
+    pub(super) directive: Vec<Listed<()>>,
     pub(super) titles: Vec<Listed<()>>,
     pub(super) relations: Vec<Listed<Relation>>,
     pub(super) filters: Vec<Listed<State>>,
@@ -156,6 +157,7 @@ struct Typing {
 #[serde(deny_unknown_fields)]
 struct Repeats {
     due: Vec<String>,
+    directive: Vec<String>,
     daily: Vec<String>,
     every: Vec<String>,
     days: Vec<String>,
@@ -244,6 +246,7 @@ impl Words {
             each_shift: listed(&[((), &file.each_shift)])?,
             repeats: repeat_words(&file.repeats)?,
             due: listed(&[((), &file.repeats.due)])?,
+            directive: listed(&[((), &file.repeats.directive)])?,
             titles: listed(&[((), &file.titles)])?,
             relations: listed(&rows)?,
             filters: states(&file)?,

@@ -3,6 +3,7 @@
 
 mod cases;
 mod chain;
+mod directives;
 mod fault;
 mod form;
 mod lives;
@@ -18,6 +19,7 @@ mod work;
 pub use fault::Fault;
 pub use form::{Answer, Clash, Form, FormDraft, Part, Settled, Subject};
 
+use crate::domain::directive::Directive;
 use crate::domain::identity::{Id, Kind, NUMBER_MAX};
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Moment;
@@ -135,6 +137,7 @@ macro_rules! with_rows {
             AnyBody::Test(body) => $do(body, samples::TEST $(, $more)*),
             AnyBody::Delegation(body) => $do(body, chain::DELEGATION $(, $more)*),
             AnyBody::Reporting(body) => $do(body, chain::REPORTING $(, $more)*),
+            AnyBody::Directive(body) => $do(body, directives::DIRECTIVE $(, $more)*),
         }
     };
 }
@@ -204,6 +207,7 @@ pub fn blank(kind: Kind, now: Moment) -> Option<AnyBody> {
             paper: String::new(),
         }),
         Kind::Reporting => AnyBody::Reporting(Default::default()),
+        Kind::Directive => AnyBody::Directive(Directive { received: Some(now.date()), ..Directive::default() }),
         Kind::Shift => {
             AnyBody::Shift(Shift { name: String::new(), from: now, to: now.plus(12 * 3600), jobs: Vec::new() })
         }
@@ -236,6 +240,7 @@ pub fn name(body: &AnyBody, ward: &Ward) -> String {
             ward.positions.read(body.position).map_or(String::new(), |position| position.title.clone())
         }
         AnyBody::Reporting(body) => body.what.clone(),
+        AnyBody::Directive(body) => format!("{} {}", body.number, body.summary).trim_end().to_string(),
         AnyBody::Assignment(body) => ward.duties.read(body.duty).map_or(String::new(), |duty| duty.name.clone()),
         AnyBody::Shift(body) => body.name.clone(),
         AnyBody::Task(body) => body.text.clone(),

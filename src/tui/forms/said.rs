@@ -119,6 +119,7 @@ pub fn names(kind: Kind, scene: &Scene<'_>) -> Vec<String> {
         Kind::Household => scene.ward.households.iter().map(|kept| household_name(kept)).collect(),
         Kind::Officer => scene.ward.officers.iter().map(|kept| kept.name.clone()).collect(),
         Kind::Position => scene.ward.positions.iter().map(|kept| kept.title.clone()).collect(),
+        Kind::Directive => scene.ward.directives.iter().map(|kept| kept.number.clone()).collect(),
         Kind::Duty => scene.ward.duties.iter().map(|kept| kept.name.clone()).collect(),
         _ => Vec::new(),
     }

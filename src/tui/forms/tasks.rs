@@ -153,6 +153,19 @@ pub const TASK: &[Row<Task>] = &[
         },
     },
     Row {
+        key: "task_directive",
+        sort: Sort::Record(Kind::Directive),
+        needed: false,
+        said: |task, scene| {
+            let directive = task.directive.and_then(|id| scene.ward.directives.read(id));
+            directive.map_or(String::new(), |directive| directive.number.clone())
+        },
+        told: |task, typed, scene| {
+            task.directive = told::named(typed, &scene.ward.directives, |directive| directive.number.clone())?;
+            Ok(())
+        },
+    },
+    Row {
         key: "repeat",
         sort: Sort::Words,
         needed: false,

@@ -51,6 +51,7 @@ pub fn listed(action: Action) -> Option<Which> {
         Action::Assignments => Kind::Assignment,
         Action::Delegations => Kind::Delegation,
         Action::Reportings => Kind::Reporting,
+        Action::Directives => Kind::Directive,
         Action::Shifts => Kind::Shift,
         Action::Deleted => return Some(Which::Deleted),
         _ => return None,
