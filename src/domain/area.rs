@@ -1,8 +1,45 @@
-//! The parts of the ward (địa bàn): a tree of TDP, blocks and points.
+//! The parts of the ward (địa bàn): a tree of TDP, blocks, points, lockdown zones and posts; what an area is called
+//! where several bear one name.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::identity::Id;
+use crate::domain::moment::Date;
+use crate::domain::ward::Ward;
+
+/// What a part of the ward is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AreaKind {
+    /// TDP, khu phố, thôn, ấp: people live in it and it is counted.
+    #[default]
+    Part,
+    /// Chung cư.
+    Block,
+    /// Điểm: a market, a firm, a shop.
+    Point,
+    /// Vùng phong tỏa.
+    Lockdown,
+    /// Chốt: a place that is manned.
+    Post,
+}
+
+impl AreaKind {
+    /// Every kind, in the order in which a form offers them.
+    pub const ALL: [AreaKind; 5] =
+        [AreaKind::Part, AreaKind::Block, AreaKind::Point, AreaKind::Lockdown, AreaKind::Post];
+
+    /// The name that files use.
+    pub fn name(self) -> &'static str {
+        match self {
+            AreaKind::Part => "part",
+            AreaKind::Block => "block",
+            AreaKind::Point => "point",
+            AreaKind::Lockdown => "lockdown",
+            AreaKind::Post => "post",
+        }
+    }
+}
 
 /// A part of the ward.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -18,4 +55,106 @@ pub struct Area {
     /// Number of inhabitants, where known.
     #[serde(default)]
     pub population: Option<u32>,
+    /// What it is.
+    #[serde(default)]
+    pub kind: AreaKind,
+    /// Where it is; points have an address.
+    #[serde(default)]
+    pub address: String,
+    /// What it was called before.
+    #[serde(default)]
+    pub former_name: String,
+    /// The ward that it belonged to before wards were merged.
+    #[serde(default)]
+    pub former_ward: String,
+    /// The day from which the present name and ward hold.
+    #[serde(default)]
+    pub present_since: Option<Date>,
+    /// Number of its community teams (tổ COVID cộng đồng), where known.
+    #[serde(default)]
+    pub teams: Option<u32>,
+    /// Number of its community groups (nhóm COVID cộng đồng), where known.
+    #[serde(default)]
+    pub groups: Option<u32>,
+}
+
+impl Area {
+    /// Whether two areas would be one: the same name, parent and former ward.
+    pub fn is_called_as(&self, other: &Area) -> bool {
+        self.name == other.name && self.parent == other.parent && self.former_ward == other.former_ward
+    }
+
+    /// The name with the former ward behind it: `Tổ 7 (Phường 3)`.
+    pub fn with_former_ward(&self) -> String {
+        if self.former_ward.is_empty() { self.name.clone() } else { format!("{} ({})", self.name, self.former_ward) }
+    }
+}
+
+/// What an area is called wherever it is named: its name; with its former ward where several areas bear that name
+/// (after the mergers of 2025 a ward may have three `Tổ 7`). Empty where no such area stands.
+pub fn called(ward: &Ward, id: Id<Area>) -> String {
+    let Some(area) = ward.areas.read(id) else { return String::new() };
+    let is_alike = |other: &Area| other.name == area.name;
+    match ward.areas.iter().filter(|other| is_alike(other)).count() {
+        0 | 1 => area.name.clone(),
+        _ => area.with_former_ward(),
+    }
+}
+
+/// The area and everything above it, from the inside outwards; a circle ends it.
+pub fn upwards(ward: &Ward, id: Id<Area>) -> impl Iterator<Item = Id<Area>> {
+    std::iter::successors(Some(id), |at| ward.areas.read(*at)?.parent).take(ward.areas.count().max(1))
+}
+
+/// Whether one area is another or lies in it.
+pub fn lies_in(ward: &Ward, inner: Id<Area>, outer: Id<Area>) -> bool {
+    upwards(ward, inner).any(|area| area == outer)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::domain::moment::Moment;
+    use crate::domain::record::{Kept, Record};
+
+    fn id(number: u32) -> Id<Area> {
+        Id::new(number).unwrap()
+    }
+
+    fn ward(areas: &[(&str, &str, Option<u32>)]) -> Ward {
+        let mut ward = Ward::default();
+        for (number, (name, former_ward, parent)) in (1..).zip(areas) {
+            let parent = parent.and_then(Id::new);
+            let body = Area { name: (*name).into(), former_ward: (*former_ward).into(), parent, ..Area::default() };
+            let (revision, written_at) = (1, Moment::default());
+            let kept = Kept { id: id(number), revision, written_at, written_by: None, deleted: false, body };
+            ward.insert(&Record::Area(Arc::new(kept)));
+        }
+        ward
+    }
+
+    #[test]
+    fn areas_of_one_name_are_told_apart_by_their_former_ward_and_only_they() {
+        let ward = ward(&[
+            ("Tổ 7", "Phường 3", None),
+            ("Tổ 7", "Phường 5", None),
+            ("Tổ 8", "Phường 5", None),
+            ("Tổ 7", "", None),
+        ]);
+        let names: Vec<String> = (1..=5).map(|number| called(&ward, id(number))).collect();
+        assert_eq!(names, ["Tổ 7 (Phường 3)", "Tổ 7 (Phường 5)", "Tổ 8", "Tổ 7", ""]);
+    }
+
+    #[test]
+    fn what_lies_in_what_is_known_and_a_circle_ends() {
+        let tree = ward(&[("A", "", None), ("B", "", Some(1)), ("C", "", Some(2)), ("D", "", Some(1))]);
+        for (inner, outer, lies) in [(3, 1, true), (3, 3, true), (1, 3, false), (4, 2, false)] {
+            assert_eq!(lies_in(&tree, id(inner), id(outer)), lies, "{inner} {outer}");
+        }
+        let circle = ward(&[("A", "", Some(2)), ("B", "", Some(1))]);
+        assert_eq!(upwards(&circle, id(1)).count(), 2);
+        assert!(!lies_in(&circle, id(1), id(9)));
+    }
 }

@@ -298,7 +298,8 @@ pub fn role_to_write(kind: Kind) -> Role {
         | Kind::Task
         | Kind::Directive
         | Kind::LogEntry
-        | Kind::Test => Role::DutyOfficer,
+        | Kind::Test
+        | Kind::ZoneLevel => Role::DutyOfficer,
     }
 }
 

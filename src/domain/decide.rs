@@ -21,6 +21,7 @@ mod staging;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod zones;
 
 pub use import::stage;
 pub use records::{Done, is_undoable, undo};

@@ -161,11 +161,13 @@ pub enum Kind {
     Reporting,
     /// A paper from above.
     Directive,
+    /// How dangerous an area is held to be.
+    ZoneLevel,
 }
 
 impl Kind {
     /// Every kind, in the order in which a ward is streamed: what others refer to comes first.
-    pub const ALL: [Kind; 19] = [
+    pub const ALL: [Kind; 20] = [
         Kind::Station,
         Kind::Officer,
         Kind::Area,
@@ -185,6 +187,7 @@ impl Kind {
         Kind::Delegation,
         Kind::Reporting,
         Kind::Directive,
+        Kind::ZoneLevel,
     ];
 
     /// The name that the journal and the store use.
@@ -209,6 +212,7 @@ impl Kind {
             Kind::Delegation => "delegation",
             Kind::Reporting => "reporting",
             Kind::Directive => "directive",
+            Kind::ZoneLevel => "zone_level",
         }
     }
 }

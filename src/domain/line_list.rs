@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::area::AreaKind;
 use crate::domain::birth::Birth;
 use crate::domain::home_treatment::{CaseStatus, End, Symptoms};
 use crate::domain::measure::Signs;
@@ -326,6 +327,20 @@ pub struct AreaRow {
     pub households: Option<u32>,
     /// Number of inhabitants.
     pub population: Option<u32>,
+    /// What it is, where told.
+    pub kind: Option<AreaKind>,
+    /// Where it is.
+    pub address: String,
+    /// What it was called before.
+    pub former_name: String,
+    /// The ward that it belonged to before wards were merged.
+    pub former_ward: String,
+    /// The day from which the present name and ward hold, where told.
+    pub present_since: Option<Date>,
+    /// Number of community teams.
+    pub teams: Option<u32>,
+    /// Number of community groups.
+    pub groups: Option<u32>,
 }
 
 /// What became of the rows of one order.

@@ -32,3 +32,4 @@ pub mod tasks;
 pub mod test;
 pub mod text;
 pub mod ward;
+pub mod zone;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::area::Area;
 use crate::domain::birth::Birth;
 use crate::domain::identity::Id;
+use crate::domain::moment::Date;
 
 /// Anyone known to the desk: an F0, a contact, a relative.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -115,6 +116,15 @@ pub struct Household {
     /// Telephones of the house or its landlord, digits only, the one to call first in front.
     #[serde(default)]
     pub phones: Vec<String>,
+    /// What it needs (food, medicine …); empty where it needs nothing.
+    #[serde(default)]
+    pub needs: String,
+    /// The day on which it was last supplied.
+    #[serde(default)]
+    pub supplied_on: Option<Date>,
+    /// The day on which it signed its commitment (cam kết).
+    #[serde(default)]
+    pub committed_on: Option<Date>,
     /// Anything else.
     #[serde(default)]
     pub note: String,

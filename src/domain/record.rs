@@ -19,6 +19,7 @@ use crate::domain::roster::{Assignment, Delegation, Duty, Position, Reporting, S
 use crate::domain::station::Station;
 use crate::domain::tasks::Task;
 use crate::domain::test::Test;
+use crate::domain::zone::ZoneLevel;
 
 /// A record as it is kept: its body, and who wrote it last.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -88,6 +89,8 @@ pub enum Record {
     Reporting(Arc<Kept<Reporting>>),
     /// A paper from above.
     Directive(Arc<Kept<Directive>>),
+    /// How dangerous an area is held to be.
+    ZoneLevel(Arc<Kept<ZoneLevel>>),
 }
 
 /// A body that can be kept as a record of its own kind.
@@ -184,7 +187,7 @@ macro_rules! bodies {
 }
 bodies!(
     Station, Officer, Area, Household, Person, Case, Reading, Call, Exposure, Position, Duty, Assignment, Shift, Task,
-    LogEntry, Test, Delegation, Reporting, Directive
+    LogEntry, Test, Delegation, Reporting, Directive, ZoneLevel
 );
 
 #[cfg(test)]

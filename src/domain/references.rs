@@ -21,7 +21,8 @@ pub fn naming(ward: &Ward, id: RecordId) -> Vec<RecordId> {
         | Kind::LogEntry
         | Kind::Test
         | Kind::Delegation
-        | Kind::Reporting => Vec::new(),
+        | Kind::Reporting
+        | Kind::ZoneLevel => Vec::new(),
         Kind::Directive => {
             let number = Id::new(id.number);
             those(&ward.tasks, |task| task.directive == number)
@@ -79,6 +80,7 @@ pub fn named_by(record: &Record) -> Vec<RecordId> {
         }
         Record::Area(area) => vec![area.parent.and_then(one)],
         Record::Test(test) => vec![one(test.person)],
+        Record::ZoneLevel(level) => vec![one(level.area)],
         Record::Task(task) => named_by_task(task),
         Record::Position(position) => vec![position.officer.and_then(one), position.reports_to.and_then(one)],
         Record::Assignment(assignment) => {
@@ -141,6 +143,7 @@ fn naming_area(ward: &Ward, number: u32) -> Vec<RecordId> {
     found.extend(those(&ward.households, |household| household.area == area));
     found.extend(those(&ward.tasks, |task| task.is_open() && task.area == area));
     found.extend(those(&ward.assignments, |assignment| assignment.areas.iter().any(|part| Some(*part) == area)));
+    found.extend(those(&ward.zone_levels, |level| Some(level.area) == area));
     found
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::identity::{RecordId, Revision};
 use crate::domain::measure::OutOfRange;
+use crate::domain::moment::Date;
 
 /// Why an order or a row of a list is not carried out.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -65,6 +66,8 @@ pub enum Refusal {
     NumberNeedsName(String),
     /// Several persons of this name and year of birth stand here.
     SeveralOfThisName(String),
+    /// Areas of several former wards bear this name: one of them with its ward.
+    SeveralAreas(String),
     /// Without a code a person is known by name and year of birth.
     BirthNeeded,
     /// Another result of the same test stands.
@@ -90,6 +93,12 @@ pub enum Refusal {
     NameTaken(String),
     /// An area would be a part of itself.
     AreaCycle,
+    /// Something that has happened cannot have its day ahead of the clock.
+    DayInFuture,
+    /// A span of days ends before it begins.
+    DaysReversed,
+    /// An area has another level in those days: from when, and to when where that is told.
+    LevelOverlaps(Date, Option<Date>),
     /// A setting that the station cannot have.
     SettingOutOfRange,
     /// Nobody would be left to administer the desk.

@@ -21,6 +21,7 @@ use crate::domain::shelf::Shelf;
 use crate::domain::station::{SLOT_HOURS, Station};
 use crate::domain::tasks::Task;
 use crate::domain::test::Test;
+use crate::domain::zone::ZoneLevel;
 
 /// All records of one desk; in a session, those that it holds.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +64,8 @@ pub struct Ward {
     pub reportings: Shelf<Reporting>,
     /// Directives.
     pub directives: Shelf<Directive>,
+    /// Levels of areas.
+    pub zone_levels: Shelf<ZoneLevel>,
     deleted: BTreeMap<RecordId, Record>,
     case_of_code: HashMap<Box<str>, Id<Case>>,
     person_of_code: HashMap<Box<str>, Id<Person>>,
@@ -160,6 +163,7 @@ impl Ward {
             Record::Delegation(kept) => drop(self.delegations.put(Arc::clone(kept))),
             Record::Reporting(kept) => drop(self.reportings.put(Arc::clone(kept))),
             Record::Directive(kept) => drop(self.directives.put(Arc::clone(kept))),
+            Record::ZoneLevel(kept) => drop(self.zone_levels.put(Arc::clone(kept))),
         }
     }
 
@@ -186,6 +190,7 @@ impl Ward {
             Record::Delegation(kept) => drop(self.delegations.take(kept.id)),
             Record::Reporting(kept) => drop(self.reportings.take(kept.id)),
             Record::Directive(kept) => drop(self.directives.take(kept.id)),
+            Record::ZoneLevel(kept) => drop(self.zone_levels.take(kept.id)),
         }
     }
 
@@ -350,6 +355,7 @@ impl Ward {
             Kind::Delegation => self.delegations.read(Id::new(number)?).cloned().map(Record::Delegation),
             Kind::Reporting => self.reportings.read(Id::new(number)?).cloned().map(Record::Reporting),
             Kind::Directive => self.directives.read(Id::new(number)?).cloned().map(Record::Directive),
+            Kind::ZoneLevel => self.zone_levels.read(Id::new(number)?).cloned().map(Record::ZoneLevel),
         }
     }
 
@@ -399,6 +405,7 @@ impl Ward {
             Kind::Delegation => self.delegations.reserve(number),
             Kind::Reporting => self.reportings.reserve(number),
             Kind::Directive => self.directives.reserve(number),
+            Kind::ZoneLevel => self.zone_levels.reserve(number),
         }
     }
 
@@ -424,6 +431,7 @@ impl Ward {
             Kind::Delegation => self.delegations.last_number(),
             Kind::Reporting => self.reportings.last_number(),
             Kind::Directive => self.directives.last_number(),
+            Kind::ZoneLevel => self.zone_levels.last_number(),
         }
     }
 }

@@ -259,6 +259,13 @@ impl Reader<'_> {
                 Field::Parent => cells::text(cell.text, Limit::NAME).map(|parent| row.parent = parent),
                 Field::Households => cells::count(cell.text).map(|count| row.households = Some(count)),
                 Field::Population => cells::count(cell.text).map(|count| row.population = Some(count)),
+                Field::AreaKind => cells::word(cell.text, &self.words.area_kind).map(|kind| row.kind = Some(kind)),
+                Field::Address => cells::text(cell.text, Limit::LINE).map(|address| row.address = address),
+                Field::FormerName => cells::text(cell.text, Limit::NAME).map(|name| row.former_name = name),
+                Field::FormerWard => cells::text(cell.text, Limit::NAME).map(|ward| row.former_ward = ward),
+                Field::PresentSince => cells::day(cell.text, self.today).map(|day| row.present_since = Some(day)),
+                Field::Teams => cells::count(cell.text).map(|count| row.teams = Some(count)),
+                Field::Groups => cells::count(cell.text).map(|count| row.groups = Some(count)),
                 _ => Ok(()),
             };
             read.map_err(|reason| Flaw { column: Some(cell.column), reason })?;

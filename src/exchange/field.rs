@@ -101,6 +101,12 @@ pub enum Field {
     WorkField,
     Through,
     When,
+    AreaKind,
+    FormerName,
+    FormerWard,
+    PresentSince,
+    Teams,
+    Groups,
 }
 
 impl Field {

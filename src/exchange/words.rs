@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Deserializer, de::Error};
 
 use super::headers::key;
+use crate::domain::area::AreaKind;
 use crate::domain::home_treatment::{CaseStatus, Outcome, Symptoms};
 use crate::domain::moment::Moment;
 use crate::domain::person::Sex;
@@ -37,6 +38,8 @@ pub(super) struct Words {
     pub(super) presence: WordTable<Presence>,
     #[serde(default)]
     pub(super) progress: WordTable<HowFar>,
+    #[serde(default)]
+    pub(super) area_kind: WordTable<AreaKind>,
 }
 
 /// What a row of a roster is about.
@@ -190,6 +193,7 @@ impl Words {
             force: self.force.or(own.force),
             presence: self.presence.or(own.presence),
             progress: self.progress.or(own.progress),
+            area_kind: self.area_kind.or(own.area_kind),
             ..self
         }
     }

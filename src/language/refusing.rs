@@ -36,6 +36,7 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::OtherPerson(code) => book.say_with("refusals.other_person", &[("code", code)]),
         Refusal::NumberNeedsName(code) => book.say_with("refusals.number_needs_name", &[("code", code)]),
         Refusal::SeveralOfThisName(name) => book.say_with("refusals.several_of_this_name", &[("name", name)]),
+        Refusal::SeveralAreas(area) => book.say_with("refusals.several_areas", &[("area", area)]),
         Refusal::BirthNeeded => book.say("refusals.birth_needed").to_string(),
         Refusal::OtherTestResult => book.say("refusals.other_test_result").to_string(),
         Refusal::CtImpossible => {
@@ -52,6 +53,15 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         }
         Refusal::NameTaken(name) => book.say_with("refusals.name_taken", &[("name", name)]),
         Refusal::AreaCycle => book.say("refusals.area_cycle").to_string(),
+        Refusal::DaysReversed => book.say("refusals.days_reversed").to_string(),
+        Refusal::DayInFuture => book.say("refusals.day_in_future").to_string(),
+        Refusal::LevelOverlaps(from, to) => {
+            let from = numbers::date(*from);
+            match to.map(numbers::date) {
+                Some(to) => book.say_with("refusals.level_overlaps", &[("from", &from), ("to", &to)]),
+                None => book.say_with("refusals.level_overlaps_open", &[("from", &from)]),
+            }
+        }
         Refusal::SettingOutOfRange => book.say("refusals.setting_out_of_range").to_string(),
         Refusal::LastAdministrator => book.say("refusals.last_administrator").to_string(),
         Refusal::MergeOfContacts(_) => book.say("refusals.merge_of_contacts").to_string(),

@@ -95,6 +95,7 @@ mod tests {
     use crate::domain::symptom::SymptomSet;
     use crate::domain::tasks::{Progress, Task};
     use crate::domain::test::{Test, TestKind, TestResult};
+    use crate::domain::zone::{Level, Measure, ZoneLevel};
 
     #[test]
     fn a_value_reads_back_under_its_own_key_only() {
@@ -250,6 +251,17 @@ mod tests {
             })),
             Record::Directive(kept(Directive { number: "w".into(), received: day, ..Directive::default() })),
             Record::Reporting(kept(Reporting { what: "v".into(), by: Id::new(1), ..Reporting::default() })),
+            Record::ZoneLevel(kept(ZoneLevel {
+                area: Id::new(4).unwrap(),
+                assessed: Some(Level::Green),
+                assessed_by: "u".into(),
+                assessed_on: day,
+                applied: Level::Yellow,
+                measure: Some(Measure::Ct15Plus),
+                from: day.unwrap(),
+                to: None,
+                source: "v".into(),
+            })),
         ];
         records.extend(of_the_case());
         records

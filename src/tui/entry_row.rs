@@ -4,10 +4,12 @@
 use ratatui::layout::Rect;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::domain::area::{Area, called};
 use crate::domain::danger::Finding;
 use crate::domain::identity::Id;
 use crate::domain::measure::Sign;
 use crate::domain::officer::Officer;
+use crate::domain::record::Kept;
 use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
 use crate::language::typing::Method;
@@ -32,6 +34,9 @@ pub fn read_line(screen: &Screen, typed: &str) -> Line {
     let seat = &screen.seat;
     let officers: Vec<_> = seat.ward.officers.iter().map(|officer| (officer.id, officer.name.as_str())).collect();
     let areas: Vec<_> = seat.ward.areas.iter().map(|area| (area.id, area.name.as_str())).collect();
+    let has_former_ward = |area: &&std::sync::Arc<Kept<Area>>| !area.former_ward.is_empty();
+    let former_wards = seat.ward.areas.iter().filter(has_former_ward);
+    let former_wards: Vec<_> = former_wards.map(|area| (area.id, area.former_ward.as_str())).collect();
     let jobs: Vec<&str> =
         seat.shift().into_iter().flat_map(|shift| shift.jobs.iter()).map(|job| job.name.as_str()).collect();
     let directives: Vec<_> = seat.ward.directives.iter().map(|paper| (paper.id, paper.number.as_str())).collect();
@@ -43,6 +48,7 @@ pub fn read_line(screen: &Screen, typed: &str) -> Line {
         officers: &officers,
         areas: &areas,
         directives: &directives,
+        former_wards: &former_wards,
         jobs: &jobs,
     };
     parse(typed, &setting)
@@ -230,7 +236,10 @@ fn filter_words(screen: &Screen, filter: &Filter) -> Shown<'static> {
     let said = filter.wanted.iter().map(|wanted| match wanted {
         Wanted::State(state) => look.book.word("filters", state.name()).unwrap_or_default().to_string(),
         Wanted::Area(areas) => {
-            areas.first().and_then(|id| seat.ward.areas.read(*id)).map(|area| area.name.clone()).unwrap_or_default()
+            // One of several of its name is told with its former ward; all of them by the name alone.
+            let one = areas.first().filter(|_| areas.len() == 1).map(|id| called(&seat.ward, *id));
+            let name = |id| seat.ward.areas.read(id).map(|area| area.name.clone());
+            one.or_else(|| name(*areas.first()?)).unwrap_or_default()
         }
         Wanted::Officer(officer) => seat.officer_name(*officer).to_string(),
         Wanted::Text(text) => look.book.say_with("filters.text", &[("typed", text)]),

@@ -100,6 +100,8 @@ pub enum Action {
     Households,
     /// All parts of the ward.
     Areas,
+    /// The levels of all areas.
+    ZoneLevels,
     /// All officers.
     Officers,
     /// The duty book.
@@ -183,6 +185,7 @@ impl Action {
             Action::Persons => "persons",
             Action::Households => "households",
             Action::Areas => "areas",
+            Action::ZoneLevels => "zone_levels",
             Action::Officers => "officers",
             Action::DutyBook => "duty_book",
             Action::Positions => "positions",

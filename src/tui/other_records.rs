@@ -18,7 +18,10 @@ impl OtherRecords {
         let Some(number) = number_of(record.id()) else { return };
         match record {
             Record::Officer(kept) => self.0.insert(number, &kept.name, &[&kept.phone], ""),
-            Record::Area(kept) => self.0.insert(number, &kept.name, &[], ""),
+            Record::Area(kept) => {
+                let words = format!("{} {} {} {}", kept.name, kept.former_ward, kept.former_name, kept.address);
+                self.0.insert(number, &words, &[], "");
+            }
             Record::Household(kept) => {
                 let phones: Vec<&str> = kept.phones.iter().map(String::as_str).collect();
                 let words = format!("{} {} {}", kept.code, kept.address, kept.landlord);
@@ -40,6 +43,7 @@ impl OtherRecords {
             | Record::Call(_)
             | Record::Exposure(_)
             | Record::Test(_)
+            | Record::ZoneLevel(_)
             | Record::Assignment(_)
             | Record::Delegation(_)
             | Record::Reporting(_)

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use chrono::Weekday;
 use proptest::prelude::*;
-use trucban::domain::area::Area;
+use trucban::domain::area::{Area, AreaKind};
 use trucban::domain::birth::Birth;
 use trucban::domain::command::{Command, NewCase, NewExposure, Whom};
 use trucban::domain::home_treatment::{CaseStatus, Reading, Symptoms};
@@ -282,7 +282,27 @@ fn commands(deed: &Deed, number: usize, desk: &Desk) -> Vec<Command> {
             let parent = parent.and_then(|parent| pick(parent, last(Of::Area)));
             let parent = parent.filter(|id| is_at_top(desk, *id));
             let name = if parent.is_some() { format!("Tổ {name}") } else { format!("Khu, \"{name}\"; =A") };
-            vec![Command::AddArea(Area { name, parent, households, population: None })]
+            // Merged wards: every other area bears a name that another one has too, and its former ward.
+            let merged = number % 2 == 1 && parent.is_none();
+            let former_ward = if merged { format!("Phường {number}") } else { String::new() };
+            let name = if merged { "Tổ 7".to_string() } else { name };
+            let kind = AreaKind::ALL[number % AreaKind::ALL.len()];
+            let present_since = merged.then(|| day(3));
+            let (address, former_name) = ("'=3+5 Nguyễn Văn Linh".to_string(), "Tổ 12, cũ".to_string());
+            let (teams, groups, population) = (Some(9), merged.then_some(91), None);
+            vec![Command::AddArea(Area {
+                name,
+                parent,
+                households,
+                population,
+                kind,
+                address,
+                former_name,
+                former_ward,
+                present_since,
+                teams,
+                groups,
+            })]
         }
         Deed::Case(person, birth) => {
             let new = || Person {

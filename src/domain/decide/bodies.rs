@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::area::Area;
 use crate::domain::contact_tree::Exposure;
-use crate::domain::decide::{Sheet, cases, checks, contacts, samples, tasks};
+use crate::domain::decide::{Sheet, cases, checks, contacts, samples, tasks, zones};
 use crate::domain::home_treatment::{Call, Case};
 use crate::domain::identity::Id;
 use crate::domain::log_entry::LogEntry;
@@ -49,6 +49,7 @@ pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), 
         AnyBody::Delegation(body) => delegation(sheet, body),
         AnyBody::Reporting(body) => reporting(sheet, body),
         AnyBody::Directive(body) => tasks::check_directive(sheet, body, own),
+        AnyBody::ZoneLevel(body) => zones::check(sheet, body, own),
     }
 }
 
@@ -78,9 +79,11 @@ pub fn officer(sheet: &Sheet<'_>, officer: &Officer, own: Option<u32>) -> Result
 
 pub fn area(sheet: &Sheet<'_>, area: &Area, own: Option<u32>) -> Result<(), Refusal> {
     checks::needed(Field::Name, &area.name)?;
+    checks::text(Field::Address, &area.address)?;
+    checks::text(Field::Name, &area.former_name)?;
+    checks::text(Field::Name, &area.former_ward)?;
     checks::known_if_named(&sheet.ward.areas, area.parent)?;
-    let is_same =
-        |old: &&Arc<Kept<Area>>| Some(old.id.number()) != own && old.name == area.name && old.parent == area.parent;
+    let is_same = |old: &&Arc<Kept<Area>>| Some(old.id.number()) != own && old.is_called_as(area);
     if let Some(old) = sheet.ward.areas.iter().find(is_same) {
         return Err(Refusal::NameTaken(old.name.clone()));
     }
@@ -96,8 +99,13 @@ pub fn household(sheet: &Sheet<'_>, household: &Household, own: Option<u32>) -> 
     checks::text(Field::Address, &household.address)?;
     checks::text(Field::Name, &household.landlord)?;
     checks::text(Field::Note, &household.note)?;
+    checks::text(Field::Text, &household.needs)?;
     checks::phones(&household.phones)?;
     checks::known_if_named(&sheet.ward.areas, household.area)?;
+    let days = [household.supplied_on, household.committed_on];
+    if days.into_iter().flatten().any(|day| day > sheet.now.date()) {
+        return Err(Refusal::DayInFuture);
+    }
     if household.code.is_empty() && household.address.trim().is_empty() {
         return Err(Refusal::Empty(Field::Address));
     }

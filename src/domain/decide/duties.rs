@@ -35,7 +35,7 @@ pub fn set_station(sheet: &mut Sheet<'_>, station: Station) -> Result<(), Refusa
 
 /// Adds an area, or changes the one with this name under the same parent.
 pub fn add_area(sheet: &mut Sheet<'_>, area: Area) -> Result<(), Refusal> {
-    let same = sheet.ward.areas.iter().find(|old| old.name == area.name && old.parent == area.parent).map(Arc::clone);
+    let same = sheet.ward.areas.iter().find(|old| old.is_called_as(&area)).map(Arc::clone);
     bodies::area(sheet, &area, same.as_ref().map(|old| old.id.number()))?;
     match same {
         Some(old) => drop(sheet.rewrite(&old, area)),

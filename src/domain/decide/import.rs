@@ -234,9 +234,11 @@ impl Chunk<'_> {
         Ok(case)
     }
 
+    /// The area of this name, with its former ward behind it where several bear the name; a new one where there is
+    /// none.
     pub(super) fn area(&mut self, name: &str) -> Result<Id<Area>, Refusal> {
-        if let Some(id) = self.staging.areas.get(name).and_then(|same| same.last()) {
-            return Ok(*id);
+        if let Some(id) = self.known_area(name)? {
+            return Ok(id);
         }
         self.sheet.make(Area { name: name.to_string(), ..Area::default() })
     }

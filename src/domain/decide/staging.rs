@@ -63,7 +63,7 @@ impl Staging {
             ..Self::default()
         };
         ward.persons.iter().for_each(|person| staging.note_person(person));
-        ward.areas.iter().for_each(|area| note(&mut staging.areas, area.name.clone(), area.id));
+        ward.areas.iter().for_each(|area| staging.note_area(area));
         ward.positions.iter().for_each(|kept| note(&mut staging.positions, kept.title.clone(), kept.id));
         staging.duties = ward.duties.iter().map(|duty| (duty.name.clone(), duty.id)).collect();
         ward.assignments.iter().for_each(|kept| note(&mut staging.assignments, (kept.duty, kept.position), kept.id));
@@ -75,6 +75,14 @@ impl Staging {
     /// The persons of this name who were born in this year; one of them may be called otherwise since.
     pub(super) fn namesakes(&self, name: &str, year: i32) -> &[Id<Person>] {
         self.namesakes.get(&(name.to_lowercase(), year)).map_or(&[], Vec::as_slice)
+    }
+
+    /// An area answers to its name and to its name with its former ward.
+    fn note_area(&mut self, area: &Kept<Area>) {
+        note(&mut self.areas, area.name.clone(), area.id);
+        if !area.former_ward.is_empty() {
+            note(&mut self.areas, area.with_former_ward(), area.id);
+        }
     }
 
     fn note_person(&mut self, person: &Kept<Person>) {
@@ -94,7 +102,7 @@ impl Staging {
         for change in changes {
             self.staged.apply(change);
             match &change.after {
-                Some(Record::Area(area)) => note(&mut self.areas, area.name.clone(), area.id),
+                Some(Record::Area(area)) => self.note_area(area),
                 Some(Record::Household(kept)) => drop(self.households.insert(kept.code.clone(), kept.id)),
                 Some(Record::Person(person)) => self.note_person(person),
                 Some(Record::Officer(officer)) => drop(self.officers.insert(officer.name.clone(), officer.id)),
@@ -158,7 +166,7 @@ fn stands_meanwhile(ward: &Ward, made: &Record) -> bool {
         Record::Reading(reading) => ward.reading_at(reading.case, reading.measured_at).is_some(),
         Record::Exposure(exposure) => standing_contact(ward, exposure).is_some(),
         Record::Officer(officer) => ward.officer_named(&officer.name).is_some(),
-        Record::Area(area) => ward.areas.iter().any(|old| old.name == area.name && old.parent == area.parent),
+        Record::Area(area) => ward.areas.iter().any(|old| old.is_called_as(area)),
         Record::Test(test) => ward.tests_of(test.person).any(|old| is_same(old, test)),
         Record::Position(position) => ward.positions.iter().any(|old| old.body == position.body),
         Record::Duty(duty) => ward.duties.iter().any(|old| old.name == duty.name),

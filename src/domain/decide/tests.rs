@@ -11,3 +11,4 @@ mod records;
 mod roles;
 mod tasks;
 mod texts;
+mod zones;

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::domain::area::AreaKind;
 use crate::domain::birth::Birth;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, NewCase, NewExposure, Order, Whom};
@@ -26,6 +27,7 @@ use crate::domain::roster::{Delegation, Force, Job, Part, Presence, Reporting, T
 use crate::domain::symptom::{Symptom, SymptomSet};
 use crate::domain::tasks::{Progress, Step};
 use crate::domain::test::{TestKind, TestResult};
+use crate::domain::zone::{Level, Measure};
 
 fn id<T>(number: u32) -> Id<T> {
     Id::new(number).unwrap()
@@ -139,6 +141,9 @@ fn household() -> Household {
         house: House::BoardingHouse,
         landlord: "Bà Tư".to_string(),
         phones: vec!["0900000300".to_string()],
+        needs: "gạo".to_string(),
+        supplied_on: Some(day()),
+        committed_on: Some(day()),
         note: "x".to_string(),
     }
 }
@@ -265,6 +270,50 @@ fn task() -> Task {
     }
 }
 
+fn area() -> Area {
+    Area {
+        name: "Tổ 1".to_string(),
+        parent: Some(id(1)),
+        households: Some(1),
+        population: Some(2),
+        kind: AreaKind::Lockdown,
+        address: "3+5 Nguyễn Văn Linh".to_string(),
+        former_name: "Tổ 12".to_string(),
+        former_ward: "Phường 3".to_string(),
+        present_since: Some(day()),
+        teams: Some(9),
+        groups: Some(91),
+    }
+}
+
+fn zone_level() -> ZoneLevel {
+    ZoneLevel {
+        area: id(2),
+        assessed: Some(Level::Green),
+        assessed_by: "UBND quận".to_string(),
+        assessed_on: Some(day()),
+        applied: Level::Yellow,
+        measure: Some(Measure::Ct15Plus),
+        from: day(),
+        to: Some(day()),
+        source: "NQ 54-NQ/ĐU".to_string(),
+    }
+}
+
+fn exposure() -> Exposure {
+    Exposure {
+        from: id(1),
+        episode: Some(id(1)),
+        exposed: id(2),
+        last_contact: Some(day()),
+        place: "chợ".to_string(),
+        setting: "Chợ".to_string(),
+        relation: "vợ".to_string(),
+        reached: true,
+        note: "x".to_string(),
+    }
+}
+
 /// One record of every kind with every field filled.
 fn one_of_each() -> Vec<Record> {
     let text = |text: &str| text.to_string();
@@ -280,26 +329,13 @@ fn one_of_each() -> Vec<Record> {
                 person: Some(id(1)),
             },
         ),
-        kept(2, Area { name: text("Tổ 1"), parent: Some(id(1)), households: Some(1), population: Some(2) }),
+        kept(2, area()),
         kept(1, household()),
         kept(NUMBER_MAX, person()),
         kept(1, case()),
         kept(1, reading()),
         kept(1, Call { case: id(1), at: Moment::from(1), outcome: CallOutcome::WrongNumber, note: text("x") }),
-        kept(
-            1,
-            Exposure {
-                from: id(1),
-                episode: Some(id(1)),
-                exposed: id(2),
-                last_contact: Some(day()),
-                place: text("chợ"),
-                setting: text("Chợ"),
-                relation: text("vợ"),
-                reached: true,
-                note: text("x"),
-            },
-        ),
+        kept(1, exposure()),
     ];
     records.extend(chain());
     records.extend([
@@ -310,6 +346,7 @@ fn one_of_each() -> Vec<Record> {
     ]);
     records.extend(regime());
     records.push(kept(1, directive()));
+    records.push(kept(1, zone_level()));
     let kinds: Vec<Kind> = records.iter().map(|record| record.id().kind).collect();
     assert_eq!(kinds, Kind::ALL, "one of every kind");
     records
@@ -429,6 +466,7 @@ fn records_without_the_later_fields_still_read() {
         ("delegation", json!({"position": 1})),
         ("reporting", json!({"what": "F0 mới"})),
         ("directive", json!({"number": "180-CV/QU"})),
+        ("zone_level", json!({"area": 1, "from": "2021-09-07"})),
     ];
     assert_eq!(bare.len(), Kind::ALL.len());
     for (kind, body) in bare {

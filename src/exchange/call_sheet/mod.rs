@@ -6,6 +6,7 @@ mod text;
 
 use std::collections::BTreeMap;
 
+use crate::domain::area::called;
 use crate::domain::danger::Rules;
 use crate::domain::home_treatment::{Case, Reading};
 use crate::domain::measure::Sign;
@@ -84,7 +85,9 @@ impl CallSheets {
         let mut groups: BTreeMap<Place, Vec<Row>> = BTreeMap::new();
         for case in view.ward.cases.iter().filter(|case| is_followed(view.ward, view.rules, case, view.now)) {
             let name = group_of(view, case);
-            let key = (name.is_none(), text_key(name.unwrap_or_default()), name.unwrap_or_default().to_string());
+            let is_unknown = name.is_none();
+            let name = name.unwrap_or_default();
+            let key = (is_unknown, text_key(&name), name);
             groups.entry(key).or_default().push(row(view, case, book));
         }
         let unnamed = match view.by {
@@ -125,14 +128,12 @@ struct Row {
     patient: Patient,
 }
 
-fn group_of<'a>(view: CallSheetView<'a>, case: &Case) -> Option<&'a str> {
+fn group_of(view: CallSheetView<'_>, case: &Case) -> Option<String> {
     let name = match view.by {
-        By::Area => {
-            view.ward.person_of(case).and_then(|person| view.ward.areas.read(person.area?)).map(|area| &area.name)
-        }
-        By::Carer => case.carer.and_then(|carer| view.ward.officers.read(carer)).map(|officer| &officer.name),
+        By::Area => view.ward.person_of(case).and_then(|person| person.area).map(|area| called(view.ward, area)),
+        By::Carer => case.carer.and_then(|carer| view.ward.officers.read(carer)).map(|officer| officer.name.clone()),
     };
-    name.map(String::as_str).filter(|name| !name.is_empty())
+    name.filter(|name| !name.is_empty())
 }
 
 fn row(view: CallSheetView<'_>, case: &Kept<Case>, book: &Phrasebook) -> Row {

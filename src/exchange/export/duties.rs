@@ -5,7 +5,7 @@ use std::io;
 
 use super::line_lists::is_bare_number;
 use super::{Rows, View, number};
-use crate::domain::area::Area;
+use crate::domain::area::{Area, called};
 use crate::domain::identity::Id;
 use crate::domain::repeat::Repeat;
 use crate::domain::roster::{Assignment, Delegation, Position, Shift};
@@ -233,7 +233,7 @@ fn shift_rows(view: View<'_>, number: u32, shift: &Shift, rows: &mut Rows<'_>) -
 }
 
 fn area_name(view: View<'_>, id: Id<Area>) -> String {
-    view.ward.areas.read(id).map(|area| area.name.clone()).unwrap_or_default()
+    called(view.ward, id)
 }
 
 /// Columns of tasks.
@@ -277,7 +277,21 @@ pub(super) fn tasks(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
 }
 
 /// Columns of areas.
-pub(super) const AREA_COLUMNS: [&str; 6] = ["number", "name", "parent", "households", "population", "open_cases"];
+pub(super) const AREA_COLUMNS: [&str; 13] = [
+    "number",
+    "name",
+    "parent",
+    "households",
+    "population",
+    "kind",
+    "address",
+    "former_name",
+    "former_ward",
+    "present_since",
+    "teams",
+    "groups",
+    "open_cases",
+];
 
 pub(super) fn areas(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
     let mut open = vec![0_u64; view.ward.areas.last_number() as usize + 1];
@@ -294,6 +308,13 @@ pub(super) fn areas(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
             Value::or_absent(area.parent, |parent| Value::Text(area_name(view, parent))),
             Value::or_absent(area.households, number),
             Value::or_absent(area.population, number),
+            Value::Name(area.kind.name()),
+            Value::Text(area.address.clone()),
+            Value::Text(area.former_name.clone()),
+            Value::Text(area.former_ward.clone()),
+            Value::or_absent(area.present_since, Value::Date),
+            Value::or_absent(area.teams, number),
+            Value::or_absent(area.groups, number),
             Value::Number(open.get(area.id.index()).copied().unwrap_or(0)),
         ])?;
     }

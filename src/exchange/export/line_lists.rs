@@ -3,6 +3,7 @@
 use std::io;
 
 use super::{Rows, View, number};
+use crate::domain::area::called;
 use crate::domain::birth::Birth;
 use crate::domain::contact_tree::Exposure;
 use crate::domain::danger::{Level, Limit, Watched};
@@ -57,7 +58,6 @@ pub(super) fn cases(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
     let nobody = Person::default();
     for case in view.ward.cases.iter() {
         let person = view.ward.person_of(case).map_or(&nobody, |kept| &kept.body);
-        let area = person.area.and_then(|area| view.ward.areas.read(area));
         let household = person.household.and_then(|household| view.ward.households.read(household));
         let last = view.ward.readings_of(case.id).next_back();
         let [birth, months, step, told_on] = birth_values(view, person.birth);
@@ -72,7 +72,7 @@ pub(super) fn cases(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
             sex(person.sex),
             view.phones(&person.phones),
             view.private(&person.address),
-            Value::or_absent(area, |area| Value::Text(area.name.clone())),
+            Value::or_absent(person.area, |area| Value::Text(called(view.ward, area))),
             Value::or_absent(household, |household| Value::Text(household.code.clone())),
             Value::Name(status(case.status)),
             Value::or_absent(case.onset, Value::Date),

@@ -3,6 +3,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::area::called;
 use crate::domain::contact_tree::{Certainty, source_of};
 use crate::domain::danger::{Certainty as Figure, Finding, Watched};
 use crate::domain::home_treatment::{Case, Reading};
@@ -61,8 +62,8 @@ fn heading(case: &Kept<Case>, seat: &Seat, look: &Look) -> String {
 fn remark(case: &Kept<Case>, seat: &Seat, look: &Look) -> Shown<'static> {
     let day = case.day_number(seat.now.date()).filter(|_| case.is_open());
     let day = day.map(|day| look.say_with("home_treatment.day_of_illness", &[("day", &day)]));
-    let area = seat.ward.person_of(case).and_then(|person| seat.ward.areas.read(person.area?));
-    let area = area.map(|area| Shown::of(&area.name).into_static());
+    let area = seat.ward.person_of(case).and_then(|person| person.area);
+    let area = area.map(|area| Shown::owned(called(&seat.ward, area)));
     let parts: Vec<String> = [day, area].into_iter().flatten().map(|part| part.as_str().to_string()).collect();
     Shown::owned(parts.join(", "))
 }

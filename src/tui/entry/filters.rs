@@ -7,7 +7,7 @@ use crate::domain::officer::Officer;
 use crate::language::Phrasebook;
 use crate::tui::entry::fault::{Fault, FaultKind};
 use crate::tui::entry::line::Line;
-use crate::tui::entry::names::{areas_called, officer_of};
+use crate::tui::entry::names::{areas_called, of_former_ward, officer_of};
 use crate::tui::entry::setting::{Pane, Setting};
 use crate::tui::entry::tokens::{span, tokens};
 use crate::tui::entry::words::longest;
@@ -124,12 +124,14 @@ pub(super) fn read(text: &str, from: usize, setting: &Setting<'_>) -> Line {
             }
             (Wanted::State(*state), count)
         } else if let Some((kind, number, count)) = setting.words.area(rest) {
-            let areas = areas_called(kind, &number, setting.areas);
+            let called = areas_called(kind, &number, setting.areas);
+            let behind = rest.get(count..).unwrap_or_default();
+            let (areas, more) = of_former_ward(called, behind, setting.former_wards);
             if areas.is_empty() {
                 let range = span(rest.get(..count).unwrap_or_default());
                 return Line::Faulty(Fault::new(FaultKind::NoArea, range));
             }
-            (Wanted::Area(areas), count)
+            (Wanted::Area(areas), count + more)
         } else {
             (Wanted::Text(first.text.to_owned()), 1)
         };
@@ -178,6 +180,8 @@ mod tests {
             ("/to1", vec![Wanted::Area(vec![id(1)])]),
             ("/t1 tre", vec![Wanted::Area(vec![id(1)]), due.clone()]),
             ("/tổ 4", vec![Wanted::Area(vec![id(4), id(5)])]),
+            ("/tổ 4 phường 5", vec![Wanted::Area(vec![id(5)])]),
+            ("/to4 p5 tre", vec![Wanted::Area(vec![id(5)]), due.clone()]),
             ("/kp 3", vec![Wanted::Area(vec![id(3)])]),
             ("/@ha", vec![Wanted::Officer(id(2))]),
             ("/hường 0912", vec![Wanted::Text("hường".into()), Wanted::Text("0912".into())]),

@@ -5,6 +5,7 @@ use crate::domain::identity::Id;
 use crate::domain::officer::Officer;
 use crate::language::folding::fold;
 use crate::tui::entry::fault::FaultKind;
+use crate::tui::entry::tokens::Token;
 use crate::tui::entry::words::AreaKind;
 
 /// Writes each word of a name with a capital. A word that is typed in mixed case is kept as it is; all capitals are
@@ -63,17 +64,42 @@ pub(super) fn officer_of(typed: &str, officers: &[(Id<Officer>, &str)]) -> Resul
     }
 }
 
-/// The part of the ward of this kind and number; nothing where no record is called so.
-pub(super) fn area_of(
-    kind: &AreaKind,
-    number: &str,
-    areas: &[(Id<Area>, &str)],
-) -> Result<Option<Id<Area>>, FaultKind> {
-    match areas_called(kind, number, areas).as_slice() {
-        [] => Ok(None),
-        [one] => Ok(Some(*one)),
-        _ => Err(FaultKind::SeveralAreas),
+/// Those of several parts of the ward of one name whose former ward is typed behind it, and how many words that took:
+/// `phường đồng tâm`, `đồng tâm`, `phường 3`, `p3`. All of them, and no word, where none is.
+pub(super) fn of_former_ward(
+    called: Vec<Id<Area>>,
+    behind: &[Token<'_>],
+    former_wards: &[(Id<Area>, &str)],
+) -> (Vec<Id<Area>>, usize) {
+    if called.len() < 2 {
+        return (called, 0);
     }
+    let typed = |count: usize| {
+        let words = behind.get(..count)?.iter().map(|token| fold(token.text));
+        Some(words.collect::<Vec<_>>().join(" "))
+    };
+    for (count, typed) in (1..=FORMER_WARD_WORDS_MAX).rev().filter_map(|count| Some((count, typed(count)?))) {
+        let is_meant =
+            |id: &&Id<Area>| former_wards.iter().any(|(of, ward)| of == *id && is_ward_typed(&fold(ward), &typed));
+        let meant: Vec<Id<Area>> = called.iter().filter(is_meant).copied().collect();
+        if !meant.is_empty() {
+            return (meant, count);
+        }
+    }
+    (called, 0)
+}
+
+/// The most words of a former ward that are looked for.
+const FORMER_WARD_WORDS_MAX: usize = 5;
+
+/// Whether a ward is typed whole, without the word that says what it is, or with that word's first letter.
+fn is_ward_typed(ward: &str, typed: &str) -> bool {
+    if ward == typed {
+        return true;
+    }
+    let Some((what, name)) = ward.split_once(' ') else { return false };
+    let short = what.chars().next().map(|letter| format!("{letter}{name}"));
+    name == typed || short.is_some_and(|short| short == typed.replace(['.', ' '], ""))
 }
 
 /// All parts of the ward of this kind and number: after a merger of wards there may be two of one name.

@@ -15,7 +15,7 @@ use crate::tui::entry::fault::{Fault, FaultKind, Wrong, once};
 use crate::tui::entry::figures::{birth_year, whole};
 use crate::tui::entry::labels::{Label, labelled};
 use crate::tui::entry::line::Line;
-use crate::tui::entry::names::{area_of, is_name_word, titled};
+use crate::tui::entry::names::{areas_called, is_name_word, of_former_ward, titled};
 use crate::tui::entry::phones;
 use crate::tui::entry::setting::Setting;
 use crate::tui::entry::spelling::is_marked;
@@ -162,9 +162,16 @@ impl<'a> Reader<'a> {
         let Some(token) = rest.first() else { return Ok(0) };
         let range = token.range();
         if let Some((kind, number, count)) = self.setting.words.area(rest) {
+            let called = areas_called(kind, &number, self.setting.areas);
+            let behind = rest.get(count..).unwrap_or_default();
+            let (called, more) = of_former_ward(called, behind, self.setting.former_wards);
+            let count = count + more;
             let range = span(rest.get(..count).unwrap_or(rest));
-            let known = area_of(kind, &number, self.setting.areas).map_err(|fault| (fault, range.clone()))?;
-            let told = known.map_or_else(|| AreaTold::Told(format!("{} {number}", kind.shown)), AreaTold::Known);
+            let told = match called.as_slice() {
+                [] => AreaTold::Told(format!("{} {number}", kind.shown)),
+                [one] => AreaTold::Known(*one),
+                _ => return Err((FaultKind::SeveralAreas, range)),
+            };
             return once(&mut self.told.person.area, told, range).map(|()| count);
         }
         if let Some((digits, count)) = phones::phone(rest) {
@@ -410,6 +417,10 @@ mod tests {
             ("+ an tdp1", AreaTold::Known(id(1))),
             ("+ an kp3", AreaTold::Known(id(3))),
             ("+ an to9", AreaTold::Told("Tổ 9".into())),
+            ("+ an to4 phường đồng tâm 0912345678", AreaTold::Known(id(4))),
+            ("+ an to4 dong tam", AreaTold::Known(id(4))),
+            ("+ an tổ 4 p5", AreaTold::Known(id(5))),
+            ("+ an tổ 4 phường 5", AreaTold::Known(id(5))),
             ("+ an ấp 3", AreaTold::Told("Ấp 3".into())),
         ] {
             assert_eq!(case(typed).person.area, Some(area), "{typed}");

@@ -39,6 +39,8 @@ pub struct Setting<'a> {
     pub areas: &'a [(Id<Area>, &'a str)],
     /// The directives, by number.
     pub directives: &'a [(Id<Directive>, &'a str)],
+    /// The former wards of those areas that have one.
+    pub former_wards: &'a [(Id<Area>, &'a str)],
     /// The jobs of the running shift, by name.
     pub jobs: &'a [&'a str],
 }
@@ -79,6 +81,8 @@ pub(super) mod tests {
 
     static DIRECTIVES: LazyLock<Vec<(Id<Directive>, &str)>> =
         LazyLock::new(|| vec![(id(1), "180-CV/QU"), (id(2), "12/KH-UBND"), (id(3), "7-CV"), (id(4), "7-CV")]);
+    static FORMER_WARDS: LazyLock<Vec<(Id<Area>, &str)>> =
+        LazyLock::new(|| vec![(id(4), "Phường Đồng Tâm"), (id(5), "Phường 5")]);
 
     /// The record of this number.
     pub fn id<T>(number: u32) -> Id<T> {
@@ -105,6 +109,7 @@ pub(super) mod tests {
             officers: &OFFICERS,
             areas: &AREAS,
             directives: &DIRECTIVES,
+            former_wards: &FORMER_WARDS,
             jobs: &["Trưởng ca", "Lưu động", "Lưu động 2", "Trực máy"],
         }
     }

@@ -58,6 +58,27 @@ pub const HOUSEHOLD: &[Row<Household>] = &[
             Ok(())
         },
     },
+    words!("needs", needs),
+    Row {
+        key: "supplied_on",
+        sort: Sort::Figures,
+        needed: false,
+        said: |household, _| said::day(household.supplied_on),
+        told: |household, typed, scene| {
+            household.supplied_on = told::past_day(typed, scene)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "committed_on",
+        sort: Sort::Figures,
+        needed: false,
+        said: |household, _| said::day(household.committed_on),
+        told: |household, typed, scene| {
+            household.committed_on = told::past_day(typed, scene)?;
+            Ok(())
+        },
+    },
     words!("note", note),
 ];
 

@@ -19,6 +19,7 @@ mod work;
 pub use fault::Fault;
 pub use form::{Answer, Clash, Form, FormDraft, Part, Settled, Subject};
 
+use crate::domain::area::called;
 use crate::domain::directive::Directive;
 use crate::domain::identity::{Id, Kind, NUMBER_MAX};
 use crate::domain::log_entry::LogEntry;
@@ -27,6 +28,7 @@ use crate::domain::record::AnyBody;
 use crate::domain::repeat::Repeat;
 use crate::domain::roster::{self, Assignment, Delegation, Shift};
 use crate::domain::ward::Ward;
+use crate::domain::zone::{Level, ZoneLevel};
 use crate::language::folding::fold;
 use crate::language::phrases::Phrasebook;
 use crate::tui::look::Look;
@@ -138,6 +140,7 @@ macro_rules! with_rows {
             AnyBody::Delegation(body) => $do(body, chain::DELEGATION $(, $more)*),
             AnyBody::Reporting(body) => $do(body, chain::REPORTING $(, $more)*),
             AnyBody::Directive(body) => $do(body, directives::DIRECTIVE $(, $more)*),
+            AnyBody::ZoneLevel(body) => $do(body, places::ZONE_LEVEL $(, $more)*),
         }
     };
 }
@@ -211,6 +214,18 @@ pub fn blank(kind: Kind, now: Moment) -> Option<AnyBody> {
         Kind::Shift => {
             AnyBody::Shift(Shift { name: String::new(), from: now, to: now.plus(12 * 3600), jobs: Vec::new() })
         }
+        Kind::ZoneLevel => AnyBody::ZoneLevel(ZoneLevel {
+            // Nobody's number: the form asks for one that stands.
+            area: Id::new(NUMBER_MAX)?,
+            assessed: None,
+            assessed_by: String::new(),
+            assessed_on: None,
+            applied: Level::default(),
+            measure: None,
+            from: now.date(),
+            to: None,
+            source: String::new(),
+        }),
         Kind::Task => AnyBody::Task(Default::default()),
         Kind::LogEntry => AnyBody::LogEntry(LogEntry { at: now, text: String::new() }),
         Kind::Case | Kind::Reading | Kind::Call | Kind::Exposure | Kind::Test => return None,
@@ -223,7 +238,8 @@ pub fn name(body: &AnyBody, ward: &Ward) -> String {
     match body {
         AnyBody::Station(body) => body.name.clone(),
         AnyBody::Officer(body) => body.name.clone(),
-        AnyBody::Area(body) => body.name.clone(),
+        AnyBody::Area(body) => body.with_former_ward(),
+        AnyBody::ZoneLevel(body) => called(ward, body.area),
         AnyBody::Household(body) => {
             let parts = [body.code.as_str(), body.address.as_str()];
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")

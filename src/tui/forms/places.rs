@@ -1,17 +1,32 @@
 //! What a form asks about a part of the ward and about the station's settings.
 
-use crate::domain::area::Area;
+use crate::domain::area::{Area, AreaKind};
 use crate::domain::identity::Kind;
 use crate::domain::measure::Sign;
 use crate::domain::station::Station;
+use crate::domain::zone::{Level, Measure, ZoneLevel};
 use crate::language::folding::fold;
 use crate::tui::forms::{Fault, Row, Scene, Sort, said, told, words};
 
 /// The most households, and inhabitants, of a part of a ward.
 const PEOPLE_MAX: u32 = 1_000_000;
 
+const KINDS: &[&str] =
+    &["area_kinds.part", "area_kinds.block", "area_kinds.point", "area_kinds.lockdown", "area_kinds.post"];
+
 pub const AREA: &[Row<Area>] = &[
     words!("area_name", name, needed),
+    Row {
+        key: "area_kind",
+        sort: Sort::Choice(KINDS),
+        needed: true,
+        said: |area, scene| scene.book.word("area_kinds", area.kind.name()).unwrap_or_default().to_string(),
+        told: |area, typed, scene| {
+            area.kind = AreaKind::ALL[told::choice(typed, KINDS, scene)?];
+            Ok(())
+        },
+    },
+    words!("area_address", address),
     Row {
         key: "parent",
         sort: Sort::Record(Kind::Area),
@@ -39,6 +54,136 @@ pub const AREA: &[Row<Area>] = &[
         said: |area, _| said::number(area.population),
         told: |area, typed, _| {
             area.population = told::number(typed, (0, PEOPLE_MAX))?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "teams",
+        sort: Sort::Figures,
+        needed: false,
+        said: |area, _| said::number(area.teams),
+        told: |area, typed, _| {
+            area.teams = told::number(typed, (0, PEOPLE_MAX))?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "groups",
+        sort: Sort::Figures,
+        needed: false,
+        said: |area, _| said::number(area.groups),
+        told: |area, typed, _| {
+            area.groups = told::number(typed, (0, PEOPLE_MAX))?;
+            Ok(())
+        },
+    },
+    words!("former_name", former_name),
+    words!("former_ward", former_ward),
+    Row {
+        key: "present_since",
+        sort: Sort::Figures,
+        needed: false,
+        said: |area, _| said::day(area.present_since),
+        told: |area, typed, scene| {
+            area.present_since = told::any_day(typed, scene)?;
+            Ok(())
+        },
+    },
+];
+
+const LEVELS: &[&str] = &["zones.green", "zones.yellow", "zones.orange", "zones.red"];
+
+const MEASURES: &[&str] = &["zones.ct19", "zones.ct15", "zones.ct15_plus", "zones.ct16"];
+
+fn level_said(level: Level, scene: &Scene<'_>) -> String {
+    scene.book.word("zones", level.name()).unwrap_or_default().to_string()
+}
+
+pub const ZONE_LEVEL: &[Row<ZoneLevel>] = &[
+    Row {
+        key: "level_area",
+        sort: Sort::Record(Kind::Area),
+        needed: true,
+        said: |level, scene| said::area(Some(level.area), scene),
+        told: |level, typed, scene| {
+            level.area = told::area(typed, scene)?.ok_or(Fault::Needed)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "applied",
+        sort: Sort::Choice(LEVELS),
+        needed: true,
+        said: |level, scene| level_said(level.applied, scene),
+        told: |level, typed, scene| {
+            level.applied = Level::ALL[told::choice(typed, LEVELS, scene)?];
+            Ok(())
+        },
+    },
+    Row {
+        key: "above_assessed",
+        sort: Sort::Fixed,
+        needed: false,
+        said: |level, scene| match level.steps_above_assessed() {
+            0 => String::new(),
+            steps => scene.book.say_with("zones.above_assessed", &[("steps", &steps)]),
+        },
+        told: |_, _, _| Ok(()),
+    },
+    Row {
+        key: "measure",
+        sort: Sort::Choice(MEASURES),
+        needed: false,
+        said: |level, scene| {
+            let name = level.measure.and_then(|measure| scene.book.word("zones", measure.name()));
+            name.unwrap_or_default().to_string()
+        },
+        told: |level, typed, scene| {
+            let chosen = |typed| told::choice(typed, MEASURES, scene).map(|place| Measure::ALL[place]);
+            level.measure = (!typed.is_empty()).then(|| chosen(typed)).transpose()?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "from_day",
+        sort: Sort::Figures,
+        needed: true,
+        said: |level, _| said::day(Some(level.from)),
+        told: |level, typed, scene| {
+            level.from = told::any_day(typed, scene)?.ok_or(Fault::Needed)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "to_day",
+        sort: Sort::Figures,
+        needed: false,
+        said: |level, _| said::day(level.to),
+        told: |level, typed, scene| {
+            level.to = told::any_day(typed, scene)?;
+            Ok(())
+        },
+    },
+    words!("source", source),
+    Row {
+        key: "assessed",
+        sort: Sort::Choice(LEVELS),
+        needed: false,
+        said: |level, scene| level.assessed.map_or(String::new(), |assessed| level_said(assessed, scene)),
+        told: |level, typed, scene| {
+            let chosen = |typed| told::choice(typed, LEVELS, scene).map(|place| Level::ALL[place]);
+            level.assessed = (!typed.is_empty()).then(|| chosen(typed)).transpose()?;
+            Ok(())
+        },
+    },
+    words!("assessed_by", assessed_by),
+    Row {
+        key: "assessed_on",
+        sort: Sort::Figures,
+        needed: false,
+        said: |level, _| said::day(level.assessed_on),
+        told: |level, typed, scene| {
+            level.assessed_on = told::past_day(typed, scene)?;
             Ok(())
         },
     },

@@ -1,6 +1,6 @@
 //! How values are written in a form: as they can be typed again.
 
-use crate::domain::area::Area;
+use crate::domain::area::{Area, called};
 use crate::domain::birth::Birth;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, Kind};
@@ -60,13 +60,16 @@ pub fn number(number: Option<u32>) -> String {
     number.map_or(String::new(), |number| number.to_string())
 }
 
-/// An area by its name; with the one above it where two are called so.
+/// An area by its name; with its former ward where two are called so, and with the one above it where even that is
+/// the same.
 pub fn area(id: Option<Id<Area>>, scene: &Scene<'_>) -> String {
     let Some(area) = id.and_then(|id| scene.ward.areas.read(id)) else { return String::new() };
-    let alike = scene.ward.areas.iter().filter(|other| other.name == area.name).count() > 1;
+    let name = called(scene.ward, area.id);
+    let is_alike = |other: &Area| other.name == area.name && other.former_ward == area.former_ward;
+    let alike = scene.ward.areas.iter().filter(|other| is_alike(other)).count() > 1;
     match area.parent.and_then(|parent| scene.ward.areas.read(parent)).filter(|_| alike) {
-        Some(parent) => format!("{}, {}", area.name, parent.name),
-        None => area.name.clone(),
+        Some(parent) => format!("{name}, {}", parent.name),
+        None => name,
     }
 }
 

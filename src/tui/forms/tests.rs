@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::domain::area::Area;
+use crate::domain::area::{Area, AreaKind};
 use crate::domain::birth::Birth;
 use crate::domain::home_treatment::{Call, CallOutcome, Case, End, Outcome};
 use crate::domain::officer::{Officer, Role};
@@ -15,6 +15,7 @@ use crate::domain::roster::{Duty, Job, Part, Position};
 use crate::domain::station::Station;
 use crate::domain::tasks::{Step, Task};
 use crate::domain::test::{Test, TestKind, TestResult};
+use crate::domain::zone::Measure;
 use crate::language::phrases::Language;
 
 fn id<T>(number: u32) -> Id<T> {
@@ -41,6 +42,10 @@ fn ward() -> Ward {
     let mut ward = Ward::default();
     for (number, name) in (1..).zip(["Tổ 7", "Tổ 17", "Khu phố 1", "Khu phố 2"]) {
         put(&mut ward, number, Area { name: name.into(), ..Area::default() });
+    }
+    for (number, former_ward) in (5..).zip(["Phường Đồng Tâm", "Phường 3"]) {
+        let (name, former_name) = ("Tổ 9".into(), format!("Tổ {number}x"));
+        put(&mut ward, number, Area { name, former_ward: former_ward.into(), former_name, ..Area::default() });
     }
     for (number, name) in (1..).zip(["BS Lý", "BS Thảo", "ĐD Hà"]) {
         put(&mut ward, number, Officer { name: name.into(), ..Officer::default() });
@@ -79,6 +84,20 @@ fn typed(body: AnyBody, key: &str, text: &str) -> Result<String, String> {
 
 fn person() -> AnyBody {
     AnyBody::Person(Person { name: "An".into(), ..Person::default() })
+}
+
+fn level() -> AnyBody {
+    AnyBody::ZoneLevel(ZoneLevel {
+        area: id(3),
+        assessed: None,
+        assessed_by: String::new(),
+        assessed_on: None,
+        applied: Level::Green,
+        measure: None,
+        from: "2021-07-07".parse().unwrap(),
+        to: None,
+        source: String::new(),
+    })
 }
 
 fn test() -> Test {
@@ -124,6 +143,38 @@ fn bodies(full: Person, unknown: Person) -> Vec<AnyBody> {
         }),
         AnyBody::LogEntry(LogEntry { at, text: text("x") }),
         AnyBody::Test(test()),
+        AnyBody::Area(Area {
+            name: text("Chợ tạm"),
+            parent: Some(id(1)),
+            kind: AreaKind::Point,
+            address: text("ngõ 9"),
+            former_name: text("Tổ 13"),
+            former_ward: text("Phường 3"),
+            present_since: Some("2025-07-01".parse().unwrap()),
+            households: Some(40),
+            population: Some(150),
+            teams: Some(9),
+            groups: Some(91),
+        }),
+        AnyBody::Household(Household {
+            address: text("12/3"),
+            area: Some(id(5)),
+            needs: text("gạo, sữa"),
+            supplied_on: Some("2021-07-20".parse().unwrap()),
+            committed_on: Some("2021-07-01".parse().unwrap()),
+            ..Household::default()
+        }),
+        AnyBody::ZoneLevel(ZoneLevel {
+            area: id(6),
+            assessed: Some(Level::Green),
+            assessed_by: text("UBND quận"),
+            assessed_on: Some("2021-07-04".parse().unwrap()),
+            applied: Level::Orange,
+            measure: Some(Measure::Ct15Plus),
+            from: "2021-07-07".parse().unwrap(),
+            to: None,
+            source: text("NQ 54-NQ/ĐU"),
+        }),
         AnyBody::Call(Call { case: id(12), at, outcome: CallOutcome::Unavailable, note: text("") }),
         AnyBody::Shift(Shift { name: text("Ca đêm"), from: at, to: at.plus(3600), jobs }),
         AnyBody::Position(Position {
@@ -210,6 +261,15 @@ fn what_is_typed_is_read_as_an_officer_means_it() {
         (person(), "area", "7", "Tổ 7"),
         (person(), "area", "tổ 17", "Tổ 17"),
         (person(), "area", "khu pho 2", "Khu phố 2"),
+        (person(), "area", "9 phường 3", "Tổ 9 (Phường 3)"),
+        (person(), "area", "tổ 9 phuong dong", "Tổ 9 (Phường Đồng Tâm)"),
+        (person(), "area", "Tổ 9 (Phường 3)", "Tổ 9 (Phường 3)"),
+        (person(), "area", "tổ 6x", "Tổ 9 (Phường 3)"),
+        (level(), "level_area", "khu pho 2", "Khu phố 2"),
+        (level(), "measure", "ct15+", "CT15+"),
+        (level(), "measure", "", ""),
+        (level(), "applied", "đỏ", "đỏ"),
+        (level(), "applied", "2", "vàng"),
         (person(), "household", "h1", "H1 - 12/3"),
         (person(), "vaccine_doses", "3", "3"),
         (person(), "vaccine_doses", "không biết", "không biết"),
@@ -265,7 +325,12 @@ fn what_cannot_be_taken_is_refused_in_words() {
         (person(), "birth", "63 năm nữa", "Không hiểu ngày"),
         (person(), "sex", "9", "9 không có trong danh sách"),
         (person(), "sex", "n", "n không có trong danh sách"),
-        (person(), "area", "9", "Không có 9 trong sổ"),
+        (person(), "area", "19", "Không có 19 trong sổ"),
+        (person(), "area", "9", "Có nhiều 9"),
+        (person(), "area", "tổ 9", "Có nhiều tổ 9"),
+        (level(), "measure", "ct", "ct không có trong danh sách"),
+        (level(), "from_day", "", "Ô này phải có."),
+        (level(), "assessed_on", "30/7", "30/07/2021"),
         (person(), "area", "khu", "Có nhiều khu"),
         (person(), "vaccine_doses", "99", "Nhập số từ 0 đến 20"),
         (case(), "onset", "31/2", "31"),
@@ -298,7 +363,7 @@ fn choices_are_found_by_number_and_first_letters() {
         let areas = choices(Sort::Record(Kind::Area), scene);
         assert_eq!(fitting(&areas, "khu pho"), ["Khu phố 1", "Khu phố 2"]);
         assert_eq!(fitting(&areas, "7"), ["Tổ 7", "Tổ 17"]);
-        assert_eq!(fitting(&areas, "").len(), 4);
+        assert_eq!(fitting(&areas, "").len(), 6);
         assert_eq!(fitting(&areas, "zz"), Vec::<String>::new());
     });
 }

@@ -183,7 +183,48 @@ pub fn named<T: Body>(
     let called: Vec<(Id<T>, String)> = shelf.iter().map(|kept| (kept.id, fold(&name(kept)))).collect();
     let exact: Vec<Id<T>> = called.iter().filter(|(_, name)| *name == typed_folded).map(|(id, _)| *id).collect();
     let begins = called.iter().filter(|(_, name)| name.starts_with(&typed_folded)).map(|(id, _)| *id);
-    let found = if exact.is_empty() { begins.collect() } else { exact };
+    one(if exact.is_empty() { begins.collect() } else { exact }, typed)
+}
+
+/// An area by name; `7` is the one whose name ends in 7. Where several are called so, the former ward behind the name
+/// tells which: `7 phường 3`, `Tổ 7 (Phường 3)`. What an area was called before is known too, where nothing is called
+/// so now.
+pub fn area(typed: &str, scene: &Scene<'_>) -> Result<Option<Id<Area>>, Fault> {
+    let areas = &scene.ward.areas;
+    let wanted = plain(typed);
+    if wanted.is_empty() {
+        return Ok(None);
+    }
+    let (first, rest) = wanted.split_once(' ').unwrap_or((&wanted, ""));
+    if first.bytes().all(|byte| byte.is_ascii_digit()) {
+        let ends = |area: &Area| area.name.split(' ').next_back() == Some(first);
+        let is_of = |area: &Area| rest.is_empty() || plain(&area.former_ward).starts_with(rest);
+        return one(areas.iter().filter(|area| ends(area) && is_of(area)).map(|area| area.id).collect(), typed);
+    }
+    let full = |area: &Area| plain(&area.with_former_ward());
+    let told: Vec<Id<Area>> = areas.iter().filter(|area| full(area) == wanted).map(|area| area.id).collect();
+    if let [told] = told.as_slice() {
+        return Ok(Some(*told));
+    }
+    match named(typed, areas, |area| said::area(Some(area.id), scene)) {
+        Err(Fault::Nobody(_)) => {
+            let begins: Vec<_> = areas.iter().filter(|area| full(area).starts_with(&wanted)).collect();
+            let formerly = || areas.iter().filter(|area| plain(&area.former_name) == wanted).collect();
+            let found = if begins.is_empty() { formerly() } else { begins };
+            one(found.into_iter().map(|area| area.id).collect(), typed)
+        }
+        found => found,
+    }
+}
+
+/// Without marks, brackets and commas, and without the spaces that are too many.
+fn plain(text: &str) -> String {
+    let text = fold(text);
+    let words = text.split([' ', ',', '(', ')']).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn one<T>(found: Vec<Id<T>>, typed: &str) -> Result<Option<Id<T>>, Fault> {
     match found.as_slice() {
         [one] => Ok(Some(*one)),
         [] => Err(Fault::Nobody(typed.to_string())),
@@ -191,21 +232,7 @@ pub fn named<T: Body>(
     }
 }
 
-/// An area by name; `7` is the one whose name ends in 7.
-pub fn area(typed: &str, scene: &Scene<'_>) -> Result<Option<Id<Area>>, Fault> {
-    let areas = &scene.ward.areas;
-    if typed.bytes().all(|byte| byte.is_ascii_digit()) && !typed.is_empty() {
-        let mut ends = areas.iter().filter(|area| area.name.split(' ').next_back() == Some(typed));
-        return match (ends.next(), ends.next()) {
-            (Some(one), None) => Ok(Some(one.id)),
-            (None, _) => Err(Fault::Nobody(typed.to_string())),
-            (Some(_), Some(_)) => Err(Fault::Several(typed.to_string())),
-        };
-    }
-    named(typed, areas, |area| said::area(Some(area.id), scene))
-}
-
-/// Several areas, parted by commas or semicolons.
+/// Several areas, parted by semicolons.
 pub fn areas(typed: &str, scene: &Scene<'_>) -> Result<Vec<Id<Area>>, Fault> {
     let parts = typed.split(';').map(str::trim).filter(|part| !part.is_empty());
     parts.filter_map(|part| area(part, scene).transpose()).collect()

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use ratatui::layout::Rect;
 
-use crate::domain::area::Area;
+use crate::domain::area::{Area, called};
 use crate::domain::identity::Id;
 use crate::domain::officer::Officer;
 use crate::domain::record::Kept;
@@ -226,7 +226,7 @@ fn cover(seat: &Seat) -> Vec<(Id<Area>, Cover)> {
     }
     let mut listed: Vec<(Id<Area>, Cover)> =
         seat.ward.areas.iter().map(|area| (area.id, std::mem::take(&mut covers[area.id.index()]))).collect();
-    listed.sort_by_cached_key(|(id, _)| seat.ward.areas.read(*id).map(|area| text_key(&area.name)));
+    listed.sort_by_cached_key(|(id, _)| seat.ward.areas.read(*id).map(|area| text_key(&area.with_former_ward())));
     listed
 }
 
@@ -280,8 +280,7 @@ fn draw_row(pane: &Roster, row: Row, (seat, look): (&Seat, &Look), (area, line):
             }
         }
         Row::Uncovered => {
-            let names: Vec<String> =
-                pane.uncovered.iter().filter_map(|id| Some(seat.ward.areas.read(*id)?.name.clone())).collect();
+            let names: Vec<String> = pane.uncovered.iter().map(|id| called(&seat.ward, *id)).collect();
             ink.text(area, (1, line), &look.sign("! ", "levels.attention"), Role::Attention);
             ink.text(
                 area,
@@ -364,7 +363,6 @@ fn cut_job(name: &str, width: usize) -> Shown<'static> {
 }
 
 fn draw_area(pane: &Roster, id: Id<Area>, (seat, look): (&Seat, &Look), (area, line): (Rect, u16), ink: &mut Ink<'_>) {
-    let Some(kept) = seat.ward.areas.read(id) else { return };
     let cover = pane.cover.iter().find(|(listed, _)| *listed == id).map(|(_, cover)| cover);
     let followed = cover.map_or(0, |cover| cover.followed);
     let carers = cover.map_or("", |cover| cover.carers.as_str());
@@ -377,7 +375,8 @@ fn draw_area(pane: &Roster, id: Id<Area>, (seat, look): (&Seat, &Look), (area, l
         ink.text(area, (1, line), &look.sign("! ", "levels.attention"), role);
     }
     let width = area.width.saturating_sub(4);
-    let at = ink.text(area, (3, line), &Shown::of(&kept.name).pad(usize::from(width * 35 / 100)), Role::Text);
+    let at =
+        ink.text(area, (3, line), &Shown::of(&called(&seat.ward, id)).pad(usize::from(width * 35 / 100)), Role::Text);
     ink.text(area, (at + 1, line), &who.cut(usize::from(width.saturating_sub(at + 7))), role);
     let count = Shown::owned(format!("{followed} F0"));
     ink.text(area, (area.width.saturating_sub(u16::try_from(count.width()).unwrap_or(6)), line), &count, Role::Text);

@@ -44,6 +44,7 @@ pub fn listed(action: Action) -> Option<Which> {
         Action::Persons => Kind::Person,
         Action::Households => Kind::Household,
         Action::Areas => Kind::Area,
+        Action::ZoneLevels => Kind::ZoneLevel,
         Action::Officers => Kind::Officer,
         Action::DutyBook => Kind::LogEntry,
         Action::Positions => Kind::Position,

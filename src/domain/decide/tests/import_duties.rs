@@ -11,7 +11,7 @@ use crate::domain::tasks::Progress;
 use crate::domain::ward::Ward;
 
 fn area(name: &str, parent: &str, households: Option<u32>) -> AreaRow {
-    AreaRow { name: name.into(), parent: parent.into(), households, population: None }
+    AreaRow { name: name.into(), parent: parent.into(), households, ..AreaRow::default() }
 }
 
 fn areas(ward: &Ward) -> Vec<(String, String, Option<u32>)> {

@@ -153,7 +153,7 @@ fn command() -> impl Strategy<Value = Command> {
         .prop_map(|(name, role)| Command::Enrol(officer(&name, role)));
     let station = name().prop_map(|name| Command::SetStation(Station { name, ..Station::default() }));
     let area = (name(), prop::option::of(number()), prop::option::of(1_u32..9))
-        .prop_map(|(name, parent, households)| Command::AddArea(Area { name, parent, households, population: None }));
+        .prop_map(|(name, parent, households)| Command::AddArea(Area { name, parent, households, ..Area::default() }));
     let case = (some_person(), day(), prop::option::of(number()), prop::bool::weighted(0.2)).prop_map(
         |(person, onset, carer, excluded)| {
             let status = if excluded { CaseStatus::Excluded } else { CaseStatus::Confirmed };

@@ -3,6 +3,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::area::called;
 use crate::domain::home_treatment::{Case, Reading};
 use crate::domain::measure::Sign;
 use crate::domain::record::Kept;
@@ -172,9 +173,7 @@ fn cell(
             last_reading(seat, case).map_or_else(none, |reading| signs::short_time(reading.measured_at, seat.now))
         }
         Column::Reason => return (signs::reason(standing, look), signs::mark_role(standing.mark)),
-        Column::Area => {
-            person.and_then(|person| seat.ward.areas.read(person.area?)).map_or_else(none, |area| area.name.clone())
-        }
+        Column::Area => person.and_then(|person| person.area).map_or_else(none, |area| called(&seat.ward, area)),
         Column::Carer => case.carer.map_or_else(none, |carer| seat.officer_name(carer).to_string()),
         Column::Phone => {
             person.and_then(|person| person.phones.first()).map_or_else(none, |phone| numbers::phone(phone))
