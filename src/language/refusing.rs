@@ -3,6 +3,7 @@
 
 use crate::domain::identity::{Kind, RecordId};
 use crate::domain::measure::{OutOfRange, Sign};
+use crate::domain::moment::Date;
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::test::CT_POSSIBLE;
 use crate::language::numbers;
@@ -55,13 +56,7 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::AreaCycle => book.say("refusals.area_cycle").to_string(),
         Refusal::DaysReversed => book.say("refusals.days_reversed").to_string(),
         Refusal::DayInFuture => book.say("refusals.day_in_future").to_string(),
-        Refusal::LevelOverlaps(from, to) => {
-            let from = numbers::date(*from);
-            match to.map(numbers::date) {
-                Some(to) => book.say_with("refusals.level_overlaps", &[("from", &from), ("to", &to)]),
-                None => book.say_with("refusals.level_overlaps_open", &[("from", &from)]),
-            }
-        }
+        Refusal::LevelOverlaps(from, to) => level_overlaps(*from, *to, book),
         Refusal::SettingOutOfRange => book.say("refusals.setting_out_of_range").to_string(),
         Refusal::LastAdministrator => book.say("refusals.last_administrator").to_string(),
         Refusal::MergeOfContacts(_) => book.say("refusals.merge_of_contacts").to_string(),
@@ -83,6 +78,15 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::NoNumberLeft => book.say("refusals.no_number_left").to_string(),
         Refusal::ReadOnly => book.say("refusals.read_only").to_string(),
         Refusal::DiskFull => book.say("refusals.disk_full").to_string(),
+    }
+}
+
+/// Which other level of an area is in the way, by its days.
+fn level_overlaps(from: Date, to: Option<Date>, book: &Phrasebook) -> String {
+    let from = numbers::date(from);
+    match to.map(numbers::date) {
+        Some(to) => book.say_with("refusals.level_overlaps", &[("from", &from), ("to", &to)]),
+        None => book.say_with("refusals.level_overlaps_open", &[("from", &from)]),
     }
 }
 

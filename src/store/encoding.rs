@@ -281,6 +281,6 @@ mod tests {
             hasher.update(bytes);
         }
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!((STORE_FORMAT, hash.as_str()), (4, "6fcd0a2bd2fb518e"));
+        assert_eq!((STORE_FORMAT, hash.as_str()), (4, "81aab45e445a3291"));
     }
 }

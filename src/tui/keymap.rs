@@ -102,6 +102,16 @@ pub enum Action {
     Areas,
     /// The levels of all areas.
     ZoneLevels,
+    /// Areas in the order in which they need people.
+    Need,
+    /// Who answers for which duty where.
+    Coverage,
+    /// What each carer carries.
+    Loads,
+    /// Lockdown zones and households to be supplied.
+    Lockdown,
+    /// Alert and outbreak by the circular.
+    Epidemic,
     /// All officers.
     Officers,
     /// The duty book.
@@ -186,6 +196,11 @@ impl Action {
             Action::Households => "households",
             Action::Areas => "areas",
             Action::ZoneLevels => "zone_levels",
+            Action::Need => "need",
+            Action::Coverage => "coverage",
+            Action::Loads => "loads",
+            Action::Lockdown => "lockdown",
+            Action::Epidemic => "epidemic",
             Action::Officers => "officers",
             Action::DutyBook => "duty_book",
             Action::Positions => "positions",

@@ -23,7 +23,7 @@ use crate::language::shown::{Shown, cut_name};
 use crate::tui::arrangement::{Arrangement, LOW_ROWS, LOW_ROWS_OF_QUESTION, Layout, Pane};
 use crate::tui::dialogs::{
     Dialog, ask, card, centred, drafts, form as form_dialog, help, history, merge, palette, read_back, readings,
-    records, sheet, sign_in, sort_and_columns, task_card, templates, who,
+    records, sheet, sign_in, sort_and_columns, survey, task_card, templates, who,
 };
 use crate::tui::entry_row;
 use crate::tui::found;
@@ -275,6 +275,7 @@ pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'
         Dialog::Records(list) => records::draw(*list, typed, (seat, look), body, ink),
         Dialog::Merge(shown) => merge::draw(*shown, typed, (seat, look), body, ink),
         Dialog::Readings(list) => readings::draw(*list, (seat, look), body, ink),
+        Dialog::Survey(shown) => survey::draw(shown, look, body, ink),
         Dialog::Drafts(kept, chosen) => drafts::draw(kept, *chosen, (seat, look), body, ink),
         Dialog::Quit => {
             let inside = ink.boxed(centred(body, (56, 5)), &look.say("dialogs.quit_title"));
@@ -362,6 +363,7 @@ fn hint(screen: &Screen) -> Shown<'static> {
         (Some(Dialog::Templates(_)), _) => look.say("templates.hint"),
         (Some(Dialog::Merge(_)), _) => look.say("merge.hint"),
         (Some(Dialog::Readings(_)), _) => look.say("readings.hint"),
+        (Some(Dialog::Survey(_)), _) => look.say("survey.hint"),
         (Some(Dialog::Drafts(..)), _) => look.say("drafts.hint"),
         (Some(Dialog::Form(_)), _) => look.say("forms.hint"),
         (Some(Dialog::Ask(_) | Dialog::History(_)), _) => look.say("screen.hint_dialog"),

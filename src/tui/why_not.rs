@@ -64,6 +64,7 @@ fn in_the_way(screen: &Screen) -> Option<&'static str> {
         | Dialog::Templates(_)
         | Dialog::Merge(_)
         | Dialog::Readings(_)
+        | Dialog::Survey(_)
         | Dialog::Drafts(..) => None,
     };
     screen.dialogs.iter().rev().find_map(asks)

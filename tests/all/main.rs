@@ -8,6 +8,7 @@
     reason = "a test that meets what it does not expect ends loudly; support functions are tests too"
 )]
 
+mod areas;
 mod command_line;
 mod commands;
 mod exchange;

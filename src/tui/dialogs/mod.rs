@@ -14,6 +14,7 @@ pub mod records;
 pub mod sheet;
 pub mod sign_in;
 pub mod sort_and_columns;
+pub mod survey;
 pub mod task_card;
 pub mod templates;
 pub mod who;
@@ -70,6 +71,8 @@ pub enum Dialog {
     Readings(Readings),
     /// Forms that were left half filled in; which is chosen.
     Drafts(Vec<Draft>, usize),
+    /// The ward surveyed.
+    Survey(Box<survey::Survey>),
     /// Shall the session end?
     Quit,
 }
@@ -87,6 +90,7 @@ impl Dialog {
             | Dialog::Templates(_)
             | Dialog::Merge(_)
             | Dialog::Readings(_)
+            | Dialog::Survey(_)
             | Dialog::Drafts(..) => true,
             Dialog::SignIn(_)
             | Dialog::ReadBack(_)

@@ -14,7 +14,7 @@ use crate::language::typed_date::{Leaning, typed_date};
 use crate::tui::entry::fault::{Fault, FaultKind, Wrong, once};
 use crate::tui::entry::figures;
 use crate::tui::entry::line::{Line, case_number};
-use crate::tui::entry::names::{area_of, officer_of};
+use crate::tui::entry::names::{areas_called, of_former_ward, officer_of};
 use crate::tui::entry::repeats::{self, Again, Days};
 use crate::tui::entry::setting::Setting;
 use crate::tui::entry::tokens::{Token, span, tokens};
@@ -146,12 +146,18 @@ impl<'t> Reader<'_, 't> {
     /// Links the part of the ward that these words name; how many words that took.
     fn take_area(&mut self, rest: &[Token<'t>]) -> Result<usize, Wrong> {
         let Some((kind, number, count)) = self.setting.words.area(rest) else { return Ok(0) };
-        let area = area_of(kind, &number, self.setting.areas);
-        let area = area.map_err(|fault| (fault, span(rest.get(..count).unwrap_or(rest))))?;
-        if area.is_some() {
-            self.areas += 1;
-            // A task in several places is in none of them alone.
-            self.task.area = area.filter(|_| self.areas == 1);
+        let called = areas_called(kind, &number, self.setting.areas);
+        let behind = rest.get(count..).unwrap_or_default();
+        let (called, more) = of_former_ward(called, behind, self.setting.former_wards);
+        let count = count + more;
+        match called.as_slice() {
+            [] => {}
+            [one] => {
+                self.areas += 1;
+                // A task in several places is in none of them alone.
+                self.task.area = Some(*one).filter(|_| self.areas == 1);
+            }
+            _ => return Err((FaultKind::SeveralAreas, span(rest.get(..count).unwrap_or(rest)))),
         }
         Ok(count)
     }

@@ -113,36 +113,9 @@ fn test() -> Test {
     }
 }
 
-fn bodies(full: Person, unknown: Person) -> Vec<AnyBody> {
+fn places() -> Vec<AnyBody> {
     let text = |text: &str| text.to_string();
-    let end = Some(End { outcome: Outcome::Transferred, on: Some("2021-07-20".parse().unwrap()) });
-    let at = now().plus(29);
-    let jobs = vec![Job { name: text("Trưởng ca"), who: text("BS Lý"), phone: text("0900"), ..Job::default() }];
     vec![
-        AnyBody::Person(full),
-        AnyBody::Person(unknown),
-        AnyBody::Case(Case { end, carer: Some(id(3)), unknown: vec![Question::Onset], ..Case::of(id(1)) }),
-        AnyBody::Station(Station { packs: vec![text("tram")], ..Station::default() }),
-        AnyBody::Officer(Officer { name: text("BS Lý"), role: Role::ShiftHead, ..Officer::default() }),
-        AnyBody::Task(Task {
-            text: text("Gọi"),
-            due: Some(at),
-            owner: Some(id(1)),
-            case: Some(id(12)),
-            position: Some(id(1)),
-            duty: Some(id(1)),
-            coordinators: vec![id(1), id(2)],
-            person: Some(id(1)),
-            area: Some(id(2)),
-            repeat: Repeat::EveryDays { days: 3, minute: 420 },
-            after: vec![id(1)],
-            checklist: vec![Step { text: text("a"), done: Some(at) }, Step { text: text("b"), done: None }],
-            blocked: text("x"),
-            proof: text("12/BC"),
-            ..Task::default()
-        }),
-        AnyBody::LogEntry(LogEntry { at, text: text("x") }),
-        AnyBody::Test(test()),
         AnyBody::Area(Area {
             name: text("Chợ tạm"),
             parent: Some(id(1)),
@@ -175,6 +148,39 @@ fn bodies(full: Person, unknown: Person) -> Vec<AnyBody> {
             to: None,
             source: text("NQ 54-NQ/ĐU"),
         }),
+    ]
+}
+
+fn bodies(full: Person, unknown: Person) -> Vec<AnyBody> {
+    let text = |text: &str| text.to_string();
+    let end = Some(End { outcome: Outcome::Transferred, on: Some("2021-07-20".parse().unwrap()) });
+    let at = now().plus(29);
+    let jobs = vec![Job { name: text("Trưởng ca"), who: text("BS Lý"), phone: text("0900"), ..Job::default() }];
+    vec![
+        AnyBody::Person(full),
+        AnyBody::Person(unknown),
+        AnyBody::Case(Case { end, carer: Some(id(3)), unknown: vec![Question::Onset], ..Case::of(id(1)) }),
+        AnyBody::Station(Station { packs: vec![text("tram")], ..Station::default() }),
+        AnyBody::Officer(Officer { name: text("BS Lý"), role: Role::ShiftHead, ..Officer::default() }),
+        AnyBody::Task(Task {
+            text: text("Gọi"),
+            due: Some(at),
+            owner: Some(id(1)),
+            case: Some(id(12)),
+            position: Some(id(1)),
+            duty: Some(id(1)),
+            coordinators: vec![id(1), id(2)],
+            person: Some(id(1)),
+            area: Some(id(2)),
+            repeat: Repeat::EveryDays { days: 3, minute: 420 },
+            after: vec![id(1)],
+            checklist: vec![Step { text: text("a"), done: Some(at) }, Step { text: text("b"), done: None }],
+            blocked: text("x"),
+            proof: text("12/BC"),
+            ..Task::default()
+        }),
+        AnyBody::LogEntry(LogEntry { at, text: text("x") }),
+        AnyBody::Test(test()),
         AnyBody::Call(Call { case: id(12), at, outcome: CallOutcome::Unavailable, note: text("") }),
         AnyBody::Shift(Shift { name: text("Ca đêm"), from: at, to: at.plus(3600), jobs }),
         AnyBody::Position(Position {
@@ -217,7 +223,8 @@ fn every_kind_has_labels_and_says_what_can_be_typed_again() {
         birth: Birth::Unknown,
         ..Person::default()
     };
-    let bodies = bodies(full, unknown);
+    let mut bodies = bodies(full, unknown);
+    bodies.extend(places());
     for language in [Language::Vietnamese, Language::English] {
         with_scene(language, |scene| {
             for body in &bodies {

@@ -21,7 +21,7 @@ use crate::tui::update::typing::{
     earlier_line, edit, find, later_line, settle, signing_in, touched, turn_alphabet, turn_input_method,
 };
 use crate::tui::update::{
-    arranging, asking, begun, call_sheet, forms, jumps, line, lists, records, saving, say, several, sheet,
+    arranging, asking, begun, call_sheet, forms, jumps, line, lists, records, saving, say, several, sheet, surveys,
 };
 use crate::tui::why_not::why_not;
 use crate::tui::widgets::list::moved;
@@ -122,6 +122,9 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::NewCall => return begun::new_call(screen),
         Action::Merge => return records::begin_merge(screen),
         Action::Readings => return lists::readings(screen),
+        Action::Need | Action::Coverage | Action::Loads | Action::Lockdown | Action::Epidemic => {
+            surveys::open(screen, action);
+        }
         Action::Drafts => return vec![Effect::FindDrafts],
         Action::Settings => return records::settings(screen),
         Action::Redraw => return vec![Effect::Redraw],
@@ -331,7 +334,11 @@ fn answer(screen: &mut Screen, typed: String) -> Vec<Effect> {
         }
         Some(Dialog::Ask(_)) => return records::answer(screen),
         Some(_)
-            if typed.is_empty() || !matches!(screen.dialogs.last(), Some(Dialog::Card(_) | Dialog::Readings(_))) =>
+            if typed.is_empty()
+                || !matches!(
+                    screen.dialogs.last(),
+                    Some(Dialog::Card(_) | Dialog::Readings(_) | Dialog::Survey(_))
+                ) =>
         {
             if let Some(effects) = lists::enter(screen) {
                 return effects;

@@ -11,7 +11,7 @@ use crate::tui::keymap::Action;
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
-use crate::tui::update::{asking, forms, records, say, sheet};
+use crate::tui::update::{asking, forms, records, say, sheet, surveys};
 use crate::tui::widgets::list::moved;
 
 /// Moves the choice, or turns the answer of a question.
@@ -33,6 +33,7 @@ pub fn step(screen: &mut Screen, by: isize) {
             open.chosen = moved(open.chosen, by, who::rows(&screen.seat, screen.entry.field.text()).len());
         }
         Some(Dialog::Templates(chosen)) => *chosen = moved(*chosen, by, TEMPLATES.len()),
+        Some(Dialog::Survey(survey)) => survey.chosen = moved(survey.chosen, by, survey.count()),
         Some(Dialog::Drafts(drafts, chosen)) => *chosen = moved(*chosen, by, drafts.len()),
         _ => {}
     }
@@ -89,7 +90,7 @@ pub fn turned(screen: &mut Screen) -> bool {
         ask.yes = !ask.yes;
         return true;
     }
-    records::turn_merge(screen)
+    surveys::turn(screen) || records::turn_merge(screen)
 }
 
 fn step_history(screen: &mut Screen, by: isize) {
@@ -124,6 +125,10 @@ pub fn enter(screen: &mut Screen) -> Option<Vec<Effect>> {
             Some(records::go_on_merge(screen, merge))
         }
         Dialog::Readings(_) => Some(records::edit(screen)),
+        Dialog::Survey(survey) => {
+            let record = survey.record();
+            Some(record.map_or_else(Vec::new, |record| forms::edit(screen, &[record])))
+        }
         Dialog::Drafts(drafts, chosen) => {
             let draft = drafts.get(*chosen).cloned();
             screen.dialogs.pop();

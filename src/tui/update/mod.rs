@@ -19,6 +19,7 @@ mod saving;
 mod several;
 mod sheet;
 mod sheet_columns;
+mod surveys;
 mod typing;
 
 pub use jumps::Stop;

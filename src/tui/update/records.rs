@@ -109,6 +109,7 @@ pub fn pointed(screen: &Screen) -> Vec<RecordId> {
             return rows.get(open.chosen).map_or_else(Vec::new, |row| vec![row.record()]);
         }
         Some(Dialog::Templates(_)) => return Vec::new(),
+        Some(Dialog::Survey(survey)) => return survey.record().into_iter().collect(),
         Some(Dialog::Readings(list)) => {
             return list.reading(&screen.seat).map_or_else(Vec::new, |reading| one(Kind::Reading, reading.id.number()));
         }

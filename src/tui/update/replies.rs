@@ -16,7 +16,7 @@ use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::seat::{Line, Seat};
 use crate::tui::theme::Role;
-use crate::tui::update::{forms, records, several, sheet};
+use crate::tui::update::{forms, records, several, sheet, surveys};
 
 /// Takes what the desk says.
 pub fn reply(screen: &mut Screen, reply: Reply) -> Vec<Effect> {
@@ -171,6 +171,7 @@ fn take_change(screen: &mut Screen, changed: &Changed) -> Vec<Effect> {
         // When slots begin may be another hour now.
         screen.rebuild_panes();
     }
+    surveys::reckon(screen);
     choose_what_was_added(screen, changed);
     let again = read_again(screen, changed);
     let rings = screen.panes.home_treatment.urgent().count() > urgent_before;

@@ -1,0 +1,136 @@
+//! F3 as a survey of the ward: areas in order of need, duties area by area, carers' loads, lockdown zones with the
+//! households to be supplied, and the tests of the circular. Space turns from one to the next.
+
+mod lines;
+mod zones;
+
+use ratatui::layout::Rect;
+
+use crate::domain::identity::RecordId;
+use crate::language::shown::Shown;
+use crate::tui::look::Look;
+use crate::tui::seat::Seat;
+use crate::tui::theme::Role;
+use crate::tui::widgets::ink::Ink;
+use crate::tui::widgets::list::{draw_rows, shown_of, under_rule};
+
+/// What is surveyed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum View {
+    /// Areas in the order in which they need people.
+    Need,
+    /// Who answers for which duty where.
+    Duties,
+    /// What each carer carries.
+    Loads,
+    /// Lockdown zones, their forces, and the households to be supplied.
+    Zones,
+    /// Alert and outbreak by the circular.
+    Tests,
+}
+
+impl View {
+    const ALL: [View; 5] = [View::Need, View::Duties, View::Loads, View::Zones, View::Tests];
+
+    fn title(self) -> &'static str {
+        match self {
+            View::Need => "survey.need_title",
+            View::Duties => "survey.duties_title",
+            View::Loads => "survey.loads_title",
+            View::Zones => "survey.zones_title",
+            View::Tests => "survey.tests_title",
+        }
+    }
+
+    /// Lines of one row.
+    fn lines(self) -> u16 {
+        match self {
+            View::Need | View::Tests => 2,
+            View::Duties | View::Loads | View::Zones => 1,
+        }
+    }
+}
+
+/// One row of a survey.
+#[derive(Clone, Debug)]
+pub struct Row {
+    words: Vec<(Shown<'static>, Role)>,
+    record: Option<RecordId>,
+}
+
+impl Row {
+    fn of(words: String, role: Role) -> Self {
+        Self { words: vec![(Shown::owned(words), role)], record: None }
+    }
+
+    fn about(mut self, record: Option<RecordId>) -> Self {
+        self.record = record;
+        self
+    }
+
+    fn with(mut self, words: String, role: Role) -> Self {
+        self.words.push((Shown::owned(words), role));
+        self
+    }
+}
+
+/// A survey that is shown. Its rows are reckoned when it is opened, turned, or something has changed, and not for every
+/// frame: they cost as much as the ward is large.
+#[derive(Clone, Debug)]
+pub struct Survey {
+    /// What is surveyed.
+    pub view: View,
+    /// The chosen row.
+    pub chosen: usize,
+    rows: Vec<Row>,
+}
+
+impl Survey {
+    /// Surveys the ward as a session holds it.
+    pub fn of(view: View, (seat, look): (&Seat, &Look)) -> Self {
+        let mut survey = Self { view, chosen: 0, rows: Vec::new() };
+        survey.reckon((seat, look));
+        survey
+    }
+
+    /// Reckons the rows anew; the choice stays where it was.
+    pub fn reckon(&mut self, (seat, look): (&Seat, &Look)) {
+        self.rows = match self.view {
+            View::Need => lines::need(seat, look),
+            View::Duties => lines::duties(seat, look),
+            View::Loads => lines::loads(seat, look),
+            View::Zones => zones::zones(seat, look),
+            View::Tests => lines::tests(seat, look),
+        };
+        self.chosen = self.chosen.min(self.rows.len().saturating_sub(1));
+    }
+
+    /// The next survey.
+    pub fn turned(&self) -> View {
+        let place = View::ALL.iter().position(|view| *view == self.view).unwrap_or_default();
+        View::ALL[(place + 1) % View::ALL.len()]
+    }
+
+    /// How many rows there are.
+    pub fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// What the chosen row is about.
+    pub fn record(&self) -> Option<RecordId> {
+        self.rows.get(self.chosen)?.record
+    }
+}
+
+/// Draws the survey over an area.
+pub fn draw(survey: &Survey, look: &Look, area: Rect, ink: &mut Ink<'_>) {
+    ink.clear(area);
+    let title = look.say(survey.view.title());
+    let words = |at: usize| survey.rows[at].words.clone();
+    let rows = (survey.chosen, survey.rows.len());
+    let shown = draw_rows(rows, survey.view.lines(), under_rule(area), ink, words);
+    ink.rule(area, 0, (&title, Role::Focused), &Shown::owned(shown_of(&shown, survey.rows.len())));
+    if survey.rows.is_empty() {
+        ink.text(area, (2, 1), &look.say("survey.nothing"), Role::Text);
+    }
+}
