@@ -3,6 +3,7 @@
 //! here passes or fails: machines differ, and a busy one most of all.
 #![expect(clippy::print_stdout, reason = "a figure is printed")]
 
+mod coverage_figures;
 mod desk_figures;
 mod desk_process;
 mod invented;
@@ -55,6 +56,7 @@ fn main() -> Told<()> {
             let mut table = Table::new(&format!("{name} cases"));
             desk_figures::measure(folder.path(), cases, &mut table)?;
             responsibility_figures::measure(Moment::from(invented::TONIGHT), &mut table);
+            coverage_figures::measure(cases, Moment::from(invented::TONIGHT), &mut table);
             println!("{}({:.0} s)", table.text(), begun.elapsed().as_secs_f64());
         }
     }
