@@ -147,6 +147,17 @@ pub enum Action {
 }
 
 impl Action {
+    /// The name of an action that opens a survey.
+    fn survey_name(self) -> &'static str {
+        match self {
+            Action::Coverage => "coverage",
+            Action::Loads => "loads",
+            Action::Lockdown => "lockdown",
+            Action::Epidemic => "epidemic",
+            _ => "need",
+        }
+    }
+
     /// The name under which phrases know it.
     pub fn name(self) -> &'static str {
         match self {
@@ -196,11 +207,7 @@ impl Action {
             Action::Households => "households",
             Action::Areas => "areas",
             Action::ZoneLevels => "zone_levels",
-            Action::Need => "need",
-            Action::Coverage => "coverage",
-            Action::Loads => "loads",
-            Action::Lockdown => "lockdown",
-            Action::Epidemic => "epidemic",
+            Action::Need | Action::Coverage | Action::Loads | Action::Lockdown | Action::Epidemic => self.survey_name(),
             Action::Officers => "officers",
             Action::DutyBook => "duty_book",
             Action::Positions => "positions",
