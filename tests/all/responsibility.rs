@@ -7,7 +7,7 @@ use trucban::domain::identity::{Id, Kind};
 use trucban::domain::moment::Moment;
 use trucban::domain::record::AnyBody;
 use trucban::domain::refusal::Refusal;
-use trucban::domain::roster::{Delegation, Position};
+use trucban::domain::roster::{Assignment, Delegation, Part, Position};
 use trucban::exchange::demo;
 use trucban::language::phrases::Language;
 use trucban::tui::dialogs::Dialog;
@@ -92,6 +92,18 @@ fn keys_in_the_answers_are_about_their_rows_alone() {
     assert_eq!(form.parts.iter().map(|part| part.base.kind()).collect::<Vec<_>>(), [Kind::Duty]);
     desk.press("<esc><esc>:mau phuong<enter><del>");
     assert!(!matches!(desk.screen.dialogs.last(), Some(Dialog::Ask(_))), "{}", desk.drawn());
+}
+
+/// Found in review: F3 showed a duty of a force with nobody beside it.
+#[test]
+fn a_force_stands_beside_its_duty() {
+    let mut desk = vietnamese((120, 100));
+    let duty = desk.ward.duties.iter().next().unwrap().id;
+    let body = "Dân quân tự vệ".to_string();
+    let assigned = Assignment { body, ..Assignment::of(duty, None, None, Part::Coordinate) };
+    desk.others_order(Command::Make(Box::new(AnyBody::Assignment(assigned)))).unwrap();
+    desk.press("<f3><f3>");
+    assert!(desk.drawn().contains("Dân quân tự vệ"), "{}", desk.drawn());
 }
 
 #[test]

@@ -240,7 +240,7 @@ fn holder(seat: &Seat, assignment: &Assignment) -> String {
                 |position| if position.holder.is_empty() { position.title.clone() } else { position.holder.clone() },
             )
         })
-        .unwrap_or_default()
+        .unwrap_or_else(|| assignment.body.clone())
 }
 
 /// Draws the pane with its rule on top.
