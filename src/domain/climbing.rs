@@ -4,6 +4,7 @@
 use crate::domain::identity::Id;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
+use crate::domain::responsibility::{Who, chain_above};
 use crate::domain::roster::{Duty, Position};
 use crate::domain::tasks::Task;
 use crate::domain::ward::Ward;
@@ -56,37 +57,21 @@ pub fn climb(ward: &Ward, task: &Task, now: Moment, answers_for: impl Fn(Id<Duty
     Some(Climb { chain, reached })
 }
 
-/// Everybody from who does a task to the top. A position above itself ends the chain.
+/// Everybody from who does a task to the top; a chain that would come round again ends.
 pub fn chain(ward: &Ward, task: &Task, answers_for: impl Fn(Id<Duty>) -> Option<Rung>) -> Vec<Rung> {
-    let held = |officer: Id<Officer>| ward.positions.iter().find(|kept| kept.officer == Some(officer));
-    let by = match (task.owner, task.position, task.duty) {
-        (Some(officer), ..) => Some(Rung::Officer(officer)),
-        (None, Some(position), _) => Some(Rung::Position(position)),
-        (None, None, Some(duty)) => answers_for(duty).or(Some(Rung::Duty(duty))),
-        (None, None, None) => None,
+    let first = match (task.owner, task.position, task.duty) {
+        (Some(officer), ..) => Rung::Officer(officer),
+        (None, Some(position), _) => Rung::Position(position),
+        (None, None, Some(duty)) => answers_for(duty).unwrap_or(Rung::Duty(duty)),
+        (None, None, None) => return Vec::new(),
     };
-    let (first, from) = match by {
-        Some(Rung::Officer(officer)) => {
-            let post = task.position.or_else(|| held(officer).map(|kept| kept.id));
-            (by, post.and_then(|post| above(ward, post)))
-        }
-        Some(Rung::Position(position)) => (None, Some(position)),
-        Some(Rung::Duty(_)) | None => (by, None),
+    let above = match (first, task.position) {
+        (Rung::Officer(_), Some(post)) => chain_above(ward, &Who::Position(post)),
+        (Rung::Officer(officer), None) => chain_above(ward, &Who::Officer(officer)),
+        (Rung::Position(position), _) => chain_above(ward, &Who::Position(position)),
+        (Rung::Duty(_), _) => Vec::new(),
     };
-    let mut chain: Vec<Rung> = first.into_iter().collect();
-    let mut next = from;
-    while let Some(position) = next {
-        if chain.contains(&Rung::Position(position)) {
-            break;
-        }
-        chain.push(Rung::Position(position));
-        next = above(ward, position);
-    }
-    chain
-}
-
-fn above(ward: &Ward, position: Id<Position>) -> Option<Id<Position>> {
-    ward.positions.read(position)?.reports_to.filter(|above| ward.positions.read(*above).is_some())
+    std::iter::once(first).chain(above.into_iter().map(Rung::Position)).collect()
 }
 
 #[cfg(test)]

@@ -74,7 +74,7 @@ pub fn area_figures(ward: &Ward, now: Moment) -> Vec<AreaFigures> {
         let Some(area) = ward.person_of(case).and_then(|person| person.area) else { continue };
         let days = counted_on(case).map(|day| (today - day).num_days());
         let is_open = case.is_open();
-        let is_due = is_open && ward.readings_of(case.id).next_back().is_none_or(|reading| reading.measured_at < slot);
+        let is_due = is_open && is_call_due(ward, case.id, slot);
         places.each_around(area, |place| {
             let of = &mut figures[place];
             of.home_f0 += u32::from(is_open);
@@ -91,6 +91,11 @@ pub fn area_figures(ward: &Ward, now: Moment) -> Vec<AreaFigures> {
         }
     }
     figures
+}
+
+/// Whether nothing of a case was measured since a slot began.
+fn is_call_due(ward: &Ward, case: Id<Case>, slot: Moment) -> bool {
+    ward.readings_of(case).next_back().is_none_or(|reading| reading.measured_at < slot)
 }
 
 /// Inhabitants of an area: as told of it, else the sum over what lies directly in it and has them.

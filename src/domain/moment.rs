@@ -87,6 +87,11 @@ impl Moment {
     }
 }
 
+/// Whether a day lies between two others, both included; where one is not told there is no such end.
+pub fn within(day: Date, from: Option<Date>, to: Option<Date>) -> bool {
+    from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
+}
+
 /// Whole years from `born` to `on`, as a birthday counts them.
 pub fn years_between(born: Date, on: Date) -> i32 {
     let before_birthday = (on.month(), on.day()) < (born.month(), born.day());

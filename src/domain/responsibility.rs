@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::domain::area::Area;
+use crate::domain::area::{Area, upwards};
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::domain::moment::{Date, Moment};
@@ -73,7 +73,7 @@ impl Answer {
 /// Who answers for a duty. Of several who lead, only those whose assignment names the nearest area do: a leader of `Tổ 7`
 /// comes before the one of the whole ward. All others who have a part stand in the answer, the nearest first.
 pub fn who(ward: &Ward, question: Question) -> Answer {
-    let above = areas_above(ward, question.area);
+    let above: Vec<Id<Area>> = question.area.into_iter().flat_map(|area| upwards(ward, area)).collect();
     let day = question.at.date();
     let held = ward.assignments.iter().filter(|kept| kept.duty == question.duty && kept.holds_on(day));
     let mut answerers: Vec<Answerer> = held
@@ -91,13 +91,6 @@ pub fn who(ward: &Ward, question: Question) -> Answer {
     answerers.retain(|answerer| answerer.part != Part::Lead || Some(answerer.steps_up) == nearest);
     let chain = answerers.iter().find(leads).map_or_else(Vec::new, |lead| chain_above(ward, &lead.who));
     Answer { answerers, chain }
-}
-
-/// The area itself and those that it lies in, from the inside out.
-fn areas_above(ward: &Ward, area: Option<Id<Area>>) -> Vec<Id<Area>> {
-    let above = std::iter::successors(area, |id| ward.areas.read(*id)?.parent);
-    // A circle that was brought in by a list would never end.
-    above.take(ward.areas.count() + 1).collect()
 }
 
 /// For which area an assignment holds there, and how far above it stands; nothing where it holds elsewhere only.
@@ -275,7 +268,7 @@ fn position_gaps(ward: &Ward, held: &[&Kept<Assignment>], day: Date) -> Vec<Gap>
     for kept in ward.positions.iter() {
         let counts = assigned.contains(&kept.id) || superior.contains(&kept.id);
         let holder = kept.holder_on(day);
-        let is_vacant = holder.name.trim().is_empty() && holder.officer.is_none();
+        let is_vacant = holder.is_nobody();
         if counts && is_vacant {
             gaps.push(Gap::Vacant(kept.id));
         }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::area::Area;
 use crate::domain::identity::Id;
-use crate::domain::moment::{Date, Moment};
+use crate::domain::moment::{Date, Moment, within};
 use crate::domain::officer::Officer;
 
 /// A post in the chain of responsibility (chức danh).
@@ -142,6 +142,13 @@ pub struct Holder<'p> {
     pub phone: &'p str,
 }
 
+impl Holder<'_> {
+    /// Whether the position was vacant.
+    pub fn is_nobody(self) -> bool {
+        self.name.trim().is_empty() && self.officer.is_none()
+    }
+}
+
 impl Position {
     /// Who holds it on a day, as far as the record goes back; before the present holder began and after the one
     /// before had left, nobody.
@@ -151,16 +158,18 @@ impl Position {
             Some(tenure) if tenure.from.is_none_or(|from| from <= day) => {
                 Holder { name: &tenure.holder, officer: tenure.officer, phone: &tenure.phone }
             }
-            None if self.since.is_none_or(|since| since <= day) => {
-                Holder { name: &self.holder, officer: self.officer, phone: &self.phone }
-            }
+            None if self.since.is_none_or(|since| since <= day) => self.present_holder(),
             _ => Holder { name: "", officer: None, phone: "" },
         }
     }
 
     /// Whether nobody holds it.
     pub fn is_vacant(&self) -> bool {
-        self.holder.trim().is_empty() && self.officer.is_none()
+        self.present_holder().is_nobody()
+    }
+
+    fn present_holder(&self) -> Holder<'_> {
+        Holder { name: &self.holder, officer: self.officer, phone: &self.phone }
     }
 
     /// What the record says once it is written over `old` on a day: a holder who goes is kept among the former ones.
@@ -267,7 +276,7 @@ impl Assignment {
 
     /// Whether it holds on a day.
     pub fn holds_on(&self, day: Date) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+        within(day, self.from, self.to)
     }
 }
 
@@ -300,7 +309,7 @@ impl Delegation {
     /// Whether it holds on a day for a duty.
     pub fn holds_on(&self, day: Date, duty: Id<Duty>) -> bool {
         let is_of_duty = self.duty.is_none_or(|own| own == duty);
-        is_of_duty && self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+        is_of_duty && within(day, self.from, self.to)
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::area::{Area, upwards};
 use crate::domain::identity::Id;
-use crate::domain::moment::Date;
+use crate::domain::moment::{Date, within};
 use crate::domain::record::Kept;
 use crate::domain::ward::Ward;
 
@@ -103,7 +103,7 @@ pub struct ZoneLevel {
 impl ZoneLevel {
     /// Whether it is in force on a day.
     pub fn holds_on(&self, day: Date) -> bool {
-        self.from <= day && self.to.is_none_or(|to| day <= to)
+        within(day, Some(self.from), self.to)
     }
 
     /// Whether there is a day on which both are in force.

@@ -83,10 +83,9 @@ fn answer(ward: &Ward, question: Question) -> Answer {
 fn is_held(ward: &Ward, who: &Who, day: Date) -> bool {
     match who {
         Who::Officer(officer) => ward.officers.read(*officer).is_some(),
-        Who::Position(position) => ward.positions.read(*position).is_some_and(|position| {
-            let holder = position.holder_on(day);
-            !holder.name.trim().is_empty() || holder.officer.is_some()
-        }),
+        Who::Position(position) => {
+            ward.positions.read(*position).is_some_and(|position| !position.holder_on(day).is_nobody())
+        }
         Who::Body(body) => !body.trim().is_empty(),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::domain::contact_tree::level_of;
+use crate::domain::coverage::is_call_due;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::domain::moment::Moment;
@@ -33,8 +34,7 @@ pub fn loads(ward: &Ward, now: Moment) -> Vec<Load> {
     for case in ward.cases.iter().filter(|case| case.is_open()) {
         let (load, homes) = by.entry(case.carer).or_default();
         load.home_f0 += 1;
-        let is_due = ward.readings_of(case.id).next_back().is_none_or(|reading| reading.measured_at < slot);
-        load.calls_due += u32::from(is_due);
+        load.calls_due += u32::from(is_call_due(ward, case.id, slot));
         let household = ward.person_of(case).and_then(|person| person.household);
         homes.insert(household.map_or(Home::Alone(case.person), Home::Of));
     }

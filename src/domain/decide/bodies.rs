@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::domain::area::Area;
+use crate::domain::area::{Area, lies_in};
 use crate::domain::contact_tree::Exposure;
 use crate::domain::decide::{Sheet, cases, checks, contacts, samples, tasks, zones};
 use crate::domain::home_treatment::{Call, Case};
@@ -14,6 +14,7 @@ use crate::domain::officer::Officer;
 use crate::domain::person::{Household, Person};
 use crate::domain::record::{AnyBody, Kept};
 use crate::domain::refusal::{Field, Refusal};
+use crate::domain::responsibility::{Who, chain_above};
 use crate::domain::roster::{Assignment, Delegation, Duty, Job, Position, Reporting, Shift};
 use crate::domain::station::Station;
 
@@ -87,11 +88,8 @@ pub fn area(sheet: &Sheet<'_>, area: &Area, own: Option<u32>) -> Result<(), Refu
     if let Some(old) = sheet.ward.areas.iter().find(is_same) {
         return Err(Refusal::NameTaken(old.name.clone()));
     }
-    let Some(own) = own else { return Ok(()) };
-    let parents = std::iter::successors(area.parent, |id| sheet.ward.areas.read(*id)?.parent);
-    // A circle that stood before this order would never end.
-    let mut parents = parents.take(sheet.ward.areas.count() + 1);
-    if parents.any(|parent| parent.number() == own) { Err(Refusal::AreaCycle) } else { Ok(()) }
+    let is_round = |(parent, own)| lies_in(sheet.ward, parent, own);
+    if area.parent.zip(own.and_then(Id::new)).is_some_and(is_round) { Err(Refusal::AreaCycle) } else { Ok(()) }
 }
 
 pub fn household(sheet: &Sheet<'_>, household: &Household, own: Option<u32>) -> Result<(), Refusal> {
@@ -196,11 +194,11 @@ pub fn position(sheet: &Sheet<'_>, position: &Position, own: Option<u32>) -> Res
     checks::phones(&position.other_phones)?;
     checks::known_if_named(&sheet.ward.officers, position.officer)?;
     checks::known_if_named(&sheet.ward.positions, position.reports_to)?;
-    let Some(own) = own else { return Ok(()) };
-    let above = std::iter::successors(position.reports_to, |id| sheet.ward.positions.read(*id)?.reports_to);
-    // A circle that stood before this order would never end.
-    let mut above = above.take(sheet.ward.positions.count() + 1);
-    if above.any(|id| id.number() == own) { Err(Refusal::AboveItself) } else { Ok(()) }
+    let is_round = |(above, own)| above == own || chain_above(sheet.ward, &Who::Position(above)).contains(&own);
+    if position.reports_to.zip(own.and_then(Id::new)).is_some_and(is_round) {
+        return Err(Refusal::AboveItself);
+    }
+    Ok(())
 }
 
 pub fn delegation(sheet: &Sheet<'_>, told: &Delegation) -> Result<(), Refusal> {
@@ -215,7 +213,7 @@ pub fn delegation(sheet: &Sheet<'_>, told: &Delegation) -> Result<(), Refusal> {
     if told.to_position == Some(told.position) {
         return Err(Refusal::AboveItself);
     }
-    if told.from.zip(told.to).is_some_and(|(from, to)| to < from) { Err(Refusal::ShiftReversed) } else { Ok(()) }
+    checks::in_order(told.from, told.to)
 }
 
 pub fn reporting(sheet: &Sheet<'_>, told: &Reporting) -> Result<(), Refusal> {
@@ -241,10 +239,7 @@ pub fn assignment(sheet: &Sheet<'_>, assignment: &Assignment) -> Result<(), Refu
         return Err(Refusal::Empty(Field::Name));
     }
     assignment.areas.iter().try_for_each(|area| checks::known(&sheet.ward.areas, *area).map(drop))?;
-    if assignment.from.zip(assignment.to).is_some_and(|(from, to)| to < from) {
-        return Err(Refusal::ShiftReversed);
-    }
-    Ok(())
+    checks::in_order(assignment.from, assignment.to)
 }
 
 pub fn shift(sheet: &Sheet<'_>, shift: &Shift) -> Result<(), Refusal> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::identity::{Id, RecordId};
+use crate::domain::moment::Date;
 use crate::domain::person::Person;
 use crate::domain::record::{Body, Kept};
 use crate::domain::refusal::{Field, Refusal};
@@ -48,6 +49,11 @@ pub fn needed(field: Field, given: &str) -> Result<(), Refusal> {
 
 /// The most telephones of one person.
 pub const PHONES_MAX: usize = 8;
+
+/// Refuses a span of days that ends before it begins.
+pub fn in_order(from: Option<Date>, to: Option<Date>) -> Result<(), Refusal> {
+    if from.zip(to).is_some_and(|(from, to)| to < from) { Err(Refusal::ShiftReversed) } else { Ok(()) }
+}
 
 /// Checks every text of a person; a name may be missing.
 pub fn person(person: &Person) -> Result<(), Refusal> {

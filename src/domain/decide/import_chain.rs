@@ -24,9 +24,7 @@ impl Chunk<'_> {
     pub(super) fn delegation_row(&mut self, row: &DelegationRow) -> Result<Settled, Refusal> {
         checks::text(Field::Text, &row.paper)?;
         checks::text(Field::Name, &row.duty)?;
-        if row.from.zip(row.to).is_some_and(|(from, to)| to < from) {
-            return Err(Refusal::ShiftReversed);
-        }
+        checks::in_order(row.from, row.to)?;
         let position = self.position_in_passing(&row.title, &row.holder)?.ok_or(Refusal::Empty(Field::Name))?;
         let to_position = self.position_in_passing(&row.to_title, &row.to_holder)?;
         if to_position == Some(position) {

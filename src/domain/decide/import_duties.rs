@@ -229,9 +229,7 @@ impl Chunk<'_> {
         checks::text(Field::Name, &row.duty)?;
         checks::text(Field::Text, &row.source)?;
         row.areas.iter().try_for_each(|area| checks::needed(Field::Name, area))?;
-        if row.from.zip(row.to).is_some_and(|(from, to)| to < from) {
-            return Err(Refusal::ShiftReversed);
-        }
+        checks::in_order(row.from, row.to)?;
         let officer = self.officer_named(&row.post.officer)?;
         let is_of_body = row.post.title.is_empty() && officer.is_none();
         if is_of_body && row.post.body.is_empty() {
