@@ -14,6 +14,7 @@ use crate::exchange::workbook::Program;
 use crate::language::Phrasebook;
 use crate::tui::file_fault::FileFault;
 use crate::tui::keymap::Keymap;
+use crate::tui::playbooks::Playbooks;
 use crate::tui::theme::Theme;
 
 use super::failure::shown_path;
@@ -28,6 +29,15 @@ const PACKS: [(&str, &str); 3] = [
     ("qd-528.toml", include_str!("../../assets/packs/qd-528.toml")),
     ("tram.toml", include_str!("../../assets/packs/tram.toml")),
 ];
+
+/// What a station and an officer have laid over what comes with the program.
+pub(super) struct LaidOver {
+    pub(super) keymap: Keymap,
+    pub(super) theme: Theme,
+    pub(super) playbooks: Playbooks,
+    /// Every sentence about a file that is not used.
+    pub(super) complaints: Vec<String>,
+}
 
 /// One start of the program.
 #[derive(Debug)]
@@ -142,9 +152,9 @@ impl Invocation {
         Failure::new(Exit::Usage, sentence)
     }
 
-    /// The keys and the looks, with those of the station and the officer laid over; and every sentence about a file
-    /// that is not used.
-    pub(super) fn keys_and_looks(&self) -> (Keymap, Theme, Vec<String>) {
+    /// The keys, the looks and the playbooks, with those of the station and the officer laid over; and every sentence
+    /// about a file that is not used.
+    pub(super) fn laid_over(&self) -> LaidOver {
         let files = |name| (self.own_folders.as_slice(), name);
         let told = |fault: FileFault| fault.sentence(&self.book);
         let (keymap, of_keys) =
@@ -155,7 +165,13 @@ impl Invocation {
             own_files::laid_over(files("theme.toml"), Theme::default(), &self.book, |theme, text| {
                 theme.with_own(text).map_err(told)
             });
-        (keymap, theme, [self.complaints.clone(), of_keys, of_looks].concat())
+        let language = self.book.language();
+        let (playbooks, of_playbooks) =
+            own_files::laid_over(files("playbooks.toml"), Playbooks::embedded(language), &self.book, |known, text| {
+                known.with_own(text, language).map_err(told)
+            });
+        let complaints = [self.complaints.clone(), of_keys, of_looks, of_playbooks].concat();
+        LaidOver { keymap, theme, playbooks, complaints }
     }
 
     /// A file of the station's own assets, and its text.

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use super::failure::{Exit, Failure, shown_path};
-use super::invocation::Invocation;
+use super::invocation::{Invocation, LaidOver};
 use super::own_files;
 use super::run::say;
 use super::visit::Visit;
@@ -35,13 +35,18 @@ pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
         invocation.must_have_journal()?;
     }
     let preferences = TerminalPreferences::at(preferences_file(), terminal.clone());
-    let (keymap, theme, complaints) = invocation.keys_and_looks();
+    let LaidOver { keymap, theme, playbooks, complaints } = invocation.laid_over();
     complaints.iter().for_each(|complaint| say(complaint));
     let options = Options {
         place: invocation.place.clone(),
         launch: invocation.launch()?,
         hello: invocation.hello(Purpose::Screen),
-        look: Look { alphabet: alphabet(&preferences), theme, ..Look::new(book.clone(), words(invocation)?) },
+        look: Look {
+            alphabet: alphabet(&preferences),
+            theme,
+            playbooks,
+            ..Look::new(book.clone(), words(invocation)?)
+        },
         keymap,
         complaints,
         colors: color_depth(&terminal, std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())),
@@ -71,14 +76,14 @@ fn open_in_lines(invocation: &Invocation, terminal: String) -> Result<(), Failur
         invocation.must_have_journal()?;
     }
     let preferences = TerminalPreferences::at(preferences_file(), terminal);
-    let (keymap, _, complaints) = invocation.keys_and_looks();
+    let LaidOver { keymap, playbooks, complaints, .. } = invocation.laid_over();
     complaints.iter().for_each(|complaint| say(complaint));
     let options = linear::Options {
         keymap,
         place: invocation.place.clone(),
         launch: invocation.launch()?,
         hello: invocation.hello(Purpose::Screen),
-        look: Look { alphabet: alphabet(&preferences), ..Look::linear(book.clone(), words(invocation)?) },
+        look: Look { alphabet: alphabet(&preferences), playbooks, ..Look::linear(book.clone(), words(invocation)?) },
         only_looks: invocation.is_read_only,
         rings: io::stdout().is_terminal(),
         preferences,

@@ -2,9 +2,9 @@
 //! to, one step for each period that passes, up to the top.
 
 use crate::domain::identity::Id;
-use crate::domain::moment::Moment;
+use crate::domain::moment::{Date, Moment};
 use crate::domain::officer::Officer;
-use crate::domain::responsibility::{Who, chain_above};
+use crate::domain::responsibility::{Who, chain_above, phones};
 use crate::domain::roster::{Duty, Position};
 use crate::domain::tasks::Task;
 use crate::domain::ward::Ward;
@@ -74,13 +74,31 @@ pub fn chain(ward: &Ward, task: &Task, answers_for: impl Fn(Id<Duty>) -> Option<
     std::iter::once(first).chain(above.into_iter().map(Rung::Position)).collect()
 }
 
+/// Who is to be called now for a task that tells somebody, and at which number.
+///
+/// Every number of the position is tried once, the first in front; then those of the position above, up to the top, where
+/// it stays. A position that is vacant or has no telephone is passed over, unless none of the chain has any.
+pub fn callee(ward: &Ward, task: &Task, day: Date) -> Option<(Id<Position>, String)> {
+    let first = Who::Position(task.tells?);
+    let chain = task.tells.into_iter().chain(chain_above(ward, &first));
+    let ladder: Vec<(Id<Position>, String)> = chain
+        .flat_map(|post| phones(ward, &Who::Position(post), day).into_iter().map(move |phone| (post, phone)))
+        .collect();
+    // By what was tried and not by how often: a number that is added later is tried too.
+    let is_untried = |(post, phone): &&(Id<Position>, String)| {
+        !task.tries.iter().any(|call| call.called == *post && call.phone == *phone)
+    };
+    let next = ladder.iter().find(is_untried).or(ladder.last()).cloned();
+    next.or(task.tells.map(|post| (post, String::new())))
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
     use super::*;
     use crate::domain::record::{Kept, Record};
-    use crate::domain::tasks::Progress;
+    use crate::domain::tasks::{Progress, Try};
 
     fn id<T>(number: u32) -> Id<T> {
         Id::new(number).unwrap()
@@ -121,6 +139,48 @@ mod tests {
             let found = chain(&ward, &task, |duty| (duty.number() == 1).then(|| Rung::Position(id(2))));
             assert_eq!(found, expected, "{task:?}");
         }
+    }
+
+    #[test]
+    fn a_call_that_nobody_answers_goes_to_the_next_number_and_then_up_the_chain() {
+        let mut ward = Ward::default();
+        let mut put = |number: u32, body: Position| {
+            let (id, written_at) = (id(number), Moment::default());
+            let kept = Kept { id, revision: 1, written_at, written_by: None, deleted: false, body };
+            ward.insert(&Record::Position(Arc::new(kept)));
+        };
+        let holder = || "Ông B".to_string();
+        let chair = Position { holder: holder(), phone: "01".into(), reports_to: Id::new(2), ..Position::default() };
+        put(1, Position { other_phones: vec!["02".into(), "01".into()], ..chair.clone() });
+        put(2, Position { reports_to: Id::new(3), ..Position::default() });
+        put(3, Position { holder: holder(), phone: "03".into(), ..Position::default() });
+        put(4, Position::default());
+        let day = "2021-11-20".parse().unwrap();
+        let mut task = Task { tells: Id::new(1), ..Task::default() };
+        // The vacant position 2 has no telephone; at the top it stays.
+        for (called, phone) in [(1, "01"), (1, "02"), (3, "03"), (3, "03"), (3, "03")] {
+            let found = callee(&ward, &task, day);
+            assert_eq!(found, Some((id(called), phone.to_string())), "{:?}", task.tries);
+            let phone = phone.to_string();
+            task.tries.push(Try { at: Moment::EPOCH, called: id(called), phone, answered: String::new() });
+        }
+        let unknown = Task { tells: Id::new(4), ..Task::default() };
+        assert_eq!(
+            callee(&ward, &unknown, day),
+            Some((id(4), String::new())),
+            "nobody is left out for want of a number"
+        );
+        assert_eq!(callee(&ward, &Task::default(), day), None);
+        put_added(&mut ward);
+        assert_eq!(callee(&ward, &task, day), Some((id(1), "09".to_string())), "a number that came later is tried");
+    }
+
+    fn put_added(ward: &mut Ward) {
+        let old = ward.positions.read(id(1)).unwrap();
+        let other_phones = vec!["02".into(), "09".into()];
+        let body = Position { other_phones, ..old.body.clone() };
+        let kept = Kept { body, ..(**old).clone() };
+        ward.insert(&Record::Position(Arc::new(kept)));
     }
 
     #[test]

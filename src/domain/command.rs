@@ -82,6 +82,24 @@ pub enum Command {
         /// Whether done.
         done: bool,
     },
+    /// Starts a playbook: the task that stands for it, and its parts.
+    StartPlaybook {
+        /// Stands for the playbook as a whole.
+        head: Box<Task>,
+        /// Its parts in order.
+        parts: Vec<NewPart>,
+    },
+    /// Keeps a call to somebody who is to be told; the task is done once somebody answered.
+    Tell {
+        /// Which task.
+        task: Id<Task>,
+        /// Whose position was called.
+        called: Id<Position>,
+        /// At which number; empty where none was known.
+        phone: String,
+        /// Who answered; empty where nobody did.
+        answered: String,
+    },
     /// Writes a line in the duty book.
     Log(LogEntry),
     /// Keeps a test.
@@ -154,6 +172,15 @@ pub enum Whom {
     New(Person),
 }
 
+/// One part of a playbook that is started.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NewPart {
+    /// What is to be done.
+    pub task: Task,
+    /// The parts that come before it, by their places, from 0; each lies in front of it.
+    pub after: Vec<u32>,
+}
+
 /// What is known when an episode is opened.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct NewCase {
@@ -213,6 +240,8 @@ impl Command {
             Command::AddTask(_) => "add_task",
             Command::SetProgress { .. } => "set_progress",
             Command::TickStep { .. } => "tick_step",
+            Command::StartPlaybook { .. } => "start_playbook",
+            Command::Tell { .. } => "tell",
             Command::Log(_) => "log",
             Command::RecordTest(_) => "record_test",
             Command::SetTestResult { .. } => "set_test_result",
@@ -254,6 +283,8 @@ impl Command {
             | Command::AddTask(_)
             | Command::SetProgress { .. }
             | Command::TickStep { .. }
+            | Command::StartPlaybook { .. }
+            | Command::Tell { .. }
             | Command::Log(_)
             | Command::RecordTest(_)
             | Command::SetTestResult { .. }

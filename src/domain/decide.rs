@@ -14,6 +14,7 @@ mod import_duties;
 mod import_tests;
 mod merging;
 mod naming;
+mod playbooks;
 mod records;
 mod samples;
 mod sheet;
@@ -64,6 +65,8 @@ pub fn decide(ward: &Ward, order: &Order, now: Moment) -> Result<Vec<Change>, Re
         Command::AddTask(task) => tasks::add(&mut sheet, task)?,
         Command::SetProgress { task, progress } => tasks::set_progress(&mut sheet, task, progress)?,
         Command::TickStep { task, step, done } => tasks::tick_step(&mut sheet, task, step, done)?,
+        Command::StartPlaybook { head, parts } => playbooks::start(&mut sheet, *head, parts)?,
+        Command::Tell { task, called, phone, answered } => playbooks::tell(&mut sheet, task, called, phone, answered)?,
         Command::Log(entry) => duties::log(&mut sheet, entry)?,
         Command::RecordTest(test) => samples::record(&mut sheet, test)?,
         Command::SetTestResult { test, result, ct } => samples::set_result(&mut sheet, test, result, ct)?,

@@ -20,6 +20,7 @@ pub mod measure;
 pub mod moment;
 pub mod officer;
 pub mod person;
+pub mod playbook;
 pub mod record;
 pub mod references;
 pub mod refusal;

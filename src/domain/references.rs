@@ -31,7 +31,9 @@ pub fn naming(ward: &Ward, id: RecordId) -> Vec<RecordId> {
         Kind::Area => naming_area(ward, id.number),
         Kind::Household => {
             let number = Id::new(id.number);
-            those(&ward.persons, |person| person.household == number)
+            let mut found = those(&ward.persons, |person| person.household == number);
+            found.extend(those(&ward.tasks, |task| task.is_open() && task.household == number));
+            found
         }
         Kind::Person => naming_person(ward, id.number),
         Kind::Case => naming_case(ward, id.number),
@@ -46,7 +48,8 @@ pub fn naming(ward: &Ward, id: RecordId) -> Vec<RecordId> {
             let is_told = |told: &Delegation| Some(told.position) == number || told.to_position == number;
             found.extend(those(&ward.delegations, is_told));
             found.extend(those(&ward.reportings, |told| [told.by, told.to, told.through].contains(&number)));
-            found.extend(those(&ward.tasks, |task| task.is_open() && task.position == number));
+            let is_named = |task: &Task| task.is_open() && [task.position, task.tells].contains(&number);
+            found.extend(those(&ward.tasks, is_named));
             found
         }
         Kind::Duty => {
@@ -58,7 +61,9 @@ pub fn naming(ward: &Ward, id: RecordId) -> Vec<RecordId> {
         }
         Kind::Task => {
             let number = Id::new(id.number);
-            let names = |task: &Task| task.follows == number || task.after.iter().any(|before| Some(*before) == number);
+            let names = |task: &Task| {
+                [task.follows, task.part_of].contains(&number) || task.after.iter().any(|id| Some(*id) == number)
+            };
             those(&ward.tasks, names)
         }
     }
@@ -107,7 +112,7 @@ fn named_by_task(task: &Task) -> Vec<Option<RecordId>> {
         id.map(|id| RecordId { kind: T::KIND, number: id.number() })
     }
     let mut named = vec![one(task.owner), one(task.position), one(task.duty), one(task.case), one(task.person)];
-    named.extend([one(task.area), one(task.directive)]);
+    named.extend([one(task.area), one(task.directive), one(task.household), one(task.part_of), one(task.tells)]);
     named.extend(task.coordinators.iter().map(|officer| one(Some(*officer))));
     named.extend(task.after.iter().map(|before| one(Some(*before))));
     named

@@ -115,6 +115,10 @@ pub enum Refusal {
     TooMany(u32),
     /// A task would come after itself: which.
     TaskCycle(u32),
+    /// The playbook is under way about the same: the task that stands for it.
+    PlaybookStands(u32),
+    /// A playbook has no parts, or one of them comes after itself or a later one.
+    PlaybookDisordered,
     /// A task comes after others that are not done: one of them, and how many there are.
     TasksBefore {
         /// What one of them says.

@@ -11,7 +11,7 @@ use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
-use crate::domain::person::Person;
+use crate::domain::person::{Household, Person};
 use crate::domain::record::Kept;
 use crate::domain::repeat::{Repeat, repeat_or_flag};
 use crate::domain::roster::{Duty, Position};
@@ -64,7 +64,22 @@ pub struct Task {
     /// Its steps, in order.
     #[serde(default)]
     pub checklist: Vec<Step>,
-    /// What shows that it was done: the number of a paper, the name of a photo.
+    /// The playbook that it stands for, by its name; empty for a task that is no playbook under way.
+    #[serde(default)]
+    pub playbook: String,
+    /// The playbook under way that it is a part of.
+    #[serde(default)]
+    pub part_of: Option<Id<Task>>,
+    /// Who is to be told by telephone; the task is done once somebody answered.
+    #[serde(default)]
+    pub tells: Option<Id<Position>>,
+    /// Every time that somebody was called, the first in front.
+    #[serde(default)]
+    pub tries: Vec<Try>,
+    /// The household that it is about.
+    #[serde(default)]
+    pub household: Option<Id<Household>>,
+    /// What shows that it was done: the number of a paper, the name of a photo; of a playbook, what it found.
     #[serde(default)]
     pub proof: String,
     /// Why it cannot go on; empty where it can.
@@ -83,6 +98,21 @@ pub struct Step {
     /// When it was done.
     #[serde(default)]
     pub done: Option<Moment>,
+}
+
+/// One call to somebody who is to be told (báo lúc, ai nghe máy).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Try {
+    /// When.
+    pub at: Moment,
+    /// Whose position was called.
+    pub called: Id<Position>,
+    /// At which number; empty where none was known.
+    #[serde(default)]
+    pub phone: String,
+    /// Who answered; empty where nobody did.
+    #[serde(default)]
+    pub answered: String,
 }
 
 /// How far a task is.
@@ -157,6 +187,11 @@ impl Task {
         self.owner.is_some() || self.position.is_some() || self.duty.is_some()
     }
 
+    /// Whether it stands for a playbook under way.
+    pub fn is_playbook(&self) -> bool {
+        !self.playbook.is_empty()
+    }
+
     /// How many of its steps are done.
     pub fn steps_done(&self) -> usize {
         self.checklist.iter().filter(|step| step.done.is_some()).count()
@@ -176,6 +211,7 @@ impl Task {
             follows: Some(follows),
             checklist: steps.collect(),
             after: Vec::new(),
+            tries: Vec::new(),
             proof: String::new(),
             blocked: String::new(),
             progress: Progress::Open,
@@ -210,6 +246,11 @@ pub fn because(ward: &Ward, task: &Task, now: Moment) -> Vec<Because> {
         reasons.push(Because::StepsOpen(open, task.checklist.len()));
     }
     reasons
+}
+
+/// The parts of a playbook under way, in the order in which they were made.
+pub fn parts(ward: &Ward, head: Id<Task>) -> impl Iterator<Item = &Arc<Kept<Task>>> {
+    ward.tasks.iter().filter(move |task| task.part_of == Some(head))
 }
 
 /// Whether a task would come after itself if it came after these.

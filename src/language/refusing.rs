@@ -64,7 +64,27 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::NotUndoable => book.say("refusals.not_undoable").to_string(),
         Refusal::NotHisOrder => book.say("refusals.not_his_order").to_string(),
         Refusal::TooMany(limit) => book.say_with("refusals.too_many", &[("limit", limit)]),
+        Refusal::TaskCycle(_)
+        | Refusal::TasksBefore { .. }
+        | Refusal::StepsOpen { .. }
+        | Refusal::PlaybookStands(_)
+        | Refusal::PlaybookDisordered
+        | Refusal::AnswerBeforePaper
+        | Refusal::TaskIsDone
+        | Refusal::RepeatEndless
+        | Refusal::OccurrenceStands(_) => of_task(refusal, book),
+        Refusal::NoNumberLeft => book.say("refusals.no_number_left").to_string(),
+        Refusal::ReadOnly => book.say("refusals.read_only").to_string(),
+        Refusal::DiskFull => book.say("refusals.disk_full").to_string(),
+    }
+}
+
+/// Why something about a task, a playbook or a directive is refused.
+fn of_task(refusal: &Refusal, book: &Phrasebook) -> String {
+    match refusal {
         Refusal::TaskCycle(number) => book.say_with("refusals.task_cycle", &[("number", number)]),
+        Refusal::PlaybookStands(number) => book.say_with("refusals.playbook_stands", &[("number", number)]),
+        Refusal::PlaybookDisordered => book.say("refusals.playbook_disordered").to_string(),
         Refusal::TasksBefore { first, count } => {
             book.say_with("refusals.tasks_before", &[("task", first), ("count", count)])
         }
@@ -75,9 +95,7 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::TaskIsDone => book.say("refusals.task_is_done").to_string(),
         Refusal::RepeatEndless => book.say("refusals.repeat_endless").to_string(),
         Refusal::OccurrenceStands(number) => book.say_with("refusals.occurrence_stands", &[("number", number)]),
-        Refusal::NoNumberLeft => book.say("refusals.no_number_left").to_string(),
-        Refusal::ReadOnly => book.say("refusals.read_only").to_string(),
-        Refusal::DiskFull => book.say("refusals.disk_full").to_string(),
+        other => sentence(other, book),
     }
 }
 

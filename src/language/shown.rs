@@ -101,7 +101,7 @@ impl<'a> Shown<'a> {
     pub fn wrapped(&self, width: usize, indent: usize) -> Vec<Shown<'static>> {
         let mut lines: Vec<Shown<'static>> = Vec::new();
         let mut line = Shown::default();
-        for word in self.text.split(' ') {
+        for word in unbroken(&self.text) {
             let word = Shown::of(word);
             if !line.is_empty() && line.width + 1 + word.width > width {
                 lines.push(std::mem::replace(&mut line, Shown::owned(" ".repeat(indent))).cut(width).into_static());
@@ -129,6 +129,27 @@ impl<'a> Shown<'a> {
         let width = safe.graphemes(true).map(cells).sum();
         Shown { text: Cow::Owned(safe), width }
     }
+}
+
+/// The words of a text; the groups of a telephone are one, because half a number is another number.
+fn unbroken(text: &str) -> impl Iterator<Item = &str> {
+    let is_digits = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut from = Some(0);
+    std::iter::from_fn(move || {
+        let start = from?;
+        let rest = text.get(start..)?;
+        let mut end = rest.find(' ').unwrap_or(rest.len());
+        while is_digits(rest.get(..end)?.rsplit(' ').next()?) {
+            let Some(next) = rest.get(end + 1..) else { break };
+            let word = next.find(' ').unwrap_or(next.len());
+            if !is_digits(next.get(..word)?) {
+                break;
+            }
+            end += 1 + word;
+        }
+        from = (end < rest.len()).then_some(start + end + 1);
+        rest.get(..end)
+    })
 }
 
 impl fmt::Display for Shown<'_> {
@@ -261,6 +282,20 @@ mod tests {
     use super::*;
     use crate::language::forbidden::tests::hostile_text;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_telephone_is_never_broken_over_two_lines() {
+        let lines = |text: &str, width: usize| {
+            let shown = Shown::of(text);
+            shown.wrapped(width, 0).iter().map(|line| line.as_str().to_string()).collect::<Vec<_>>()
+        };
+        let call = "gọi Bí thư 0900 000 301 ngay";
+        assert_eq!(lines(call, 16), ["gọi Bí thư", "0900 000 301", "ngay"]);
+        assert_eq!(lines(call, 23), ["gọi Bí thư 0900 000 301", "ngay"]);
+        assert_eq!(lines("0900 000 301", 40), ["0900 000 301"]);
+        assert_eq!(lines("a  b ", 40), ["a  b "]);
+        assert_eq!(lines("", 40), [""]);
+    }
 
     #[test]
     fn a_clean_text_is_borrowed() {

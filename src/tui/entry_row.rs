@@ -17,6 +17,7 @@ use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::form::record_words;
 use crate::tui::dialogs::sheet::Sheet;
+use crate::tui::dialogs::task_card::TaskCard;
 use crate::tui::entry::{
     self, EntryField, Filter, Line, ReadingLine, RulerCell, Setting, Target, Told, Wanted, parse, ruler,
 };
@@ -123,6 +124,8 @@ pub fn prompt(screen: &Screen, width: usize) -> Shown<'static> {
         Some(Dialog::Palette(_)) => return look.say("entry.command"),
         Some(Dialog::Records(_) | Dialog::Merge(_)) => return look.say("entry.narrow"),
         Some(Dialog::Who(_)) => return look.say("who.prompt"),
+        Some(Dialog::Playbooks(open)) if open.shown.is_none() => return look.say("entry.narrow"),
+        Some(Dialog::Task(card)) if is_told(*card, screen) => return look.say("tasks.prompt_told"),
         Some(Dialog::Help(_)) => return look.say("entry.help"),
         Some(Dialog::Sheet(sheet)) => {
             return match **sheet {
@@ -145,6 +148,11 @@ pub fn prompt(screen: &Screen, width: usize) -> Shown<'static> {
         }
         entry::Pane::ContactTree => source(screen, width),
     }
+}
+
+/// Whether a task's card waits for who answered.
+fn is_told(card: TaskCard, screen: &Screen) -> bool {
+    screen.seat.ward.tasks.read(card.task).is_some_and(|task| task.tells.is_some() && task.is_open())
 }
 
 /// `#12 Hường 1958`: number, given name in full, year of birth.

@@ -128,6 +128,8 @@ pub enum Action {
     Reportings,
     /// Lists the directives.
     Directives,
+    /// Playbooks: offered by events, and by hand.
+    Playbooks,
     /// Ward templates to begin with.
     Templates,
     /// Who answers for a duty?
@@ -216,6 +218,7 @@ impl Action {
             Action::Delegations => "delegations",
             Action::Reportings => "reportings",
             Action::Directives => "directives",
+            Action::Playbooks => "playbooks",
             Action::Templates => "templates",
             Action::Who => "who",
             Action::Shifts => "shifts",

@@ -8,6 +8,7 @@ use crate::domain::standing::Mark;
 use crate::language::phrases::Phrasebook;
 use crate::language::shown::Shown;
 use crate::tui::entry::Words;
+use crate::tui::playbooks::Playbooks;
 use crate::tui::theme::Theme;
 
 /// The signs with which lines and trees are drawn.
@@ -97,6 +98,8 @@ pub struct Look {
     pub book: Phrasebook,
     /// The words that officers type.
     pub words: Words,
+    /// What is done when something happens, in the language of the words.
+    pub playbooks: Playbooks,
     /// The lines.
     pub glyphs: Glyphs,
     /// How levels are marked.
@@ -111,6 +114,7 @@ impl Look {
     /// The look that every terminal has: ASCII lines, signs, all letters.
     pub fn new(book: Phrasebook, words: Words) -> Self {
         Self {
+            playbooks: Playbooks::embedded(book.language()),
             book,
             words,
             glyphs: ASCII,

@@ -25,6 +25,7 @@ mod own_keys;
 pub mod paint;
 pub mod panes;
 pub mod paper;
+pub mod playbooks;
 pub mod preferences;
 pub mod run;
 pub mod screen;

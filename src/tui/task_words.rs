@@ -1,13 +1,13 @@
 //! What is told of a task wherever it is shown: who does it, whom it has climbed to, why it stands where it stands, and
 //! how a typed one is understood.
 
-use crate::domain::climbing::{Climb, Rung, climb};
+use crate::domain::climbing::{self, Climb, Rung, climb};
 use crate::domain::identity::Id;
 use crate::domain::moment::Moment;
 use crate::domain::repeat::Repeat;
 use crate::domain::responsibility::{Question, Who, who};
 use crate::domain::roster::{Duty, Part, Position};
-use crate::domain::tasks::{Because, Task, because};
+use crate::domain::tasks::{Because, Task, Try, because};
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::tui::forms;
@@ -67,6 +67,25 @@ fn answers_for(duty: Id<Duty>, task: &Task, seat: &Seat) -> Option<Rung> {
         Who::Position(position) => Some(Rung::Position(position)),
         Who::Body(_) => None,
     })
+}
+
+/// Who is to be called now, with the number: `Chủ tịch UBND (Trần Văn B) 0900 000 111`.
+pub fn callee(task: &Task, seat: &Seat) -> Option<String> {
+    let (position, phone) = climbing::callee(&seat.ward, task, seat.now.date())?;
+    Some(format!("{} {}", position_name(position, seat), numbers::phone(&phone)).trim_end().to_string())
+}
+
+/// Every call to somebody who is to be told: `21:04 Chủ tịch UBND (Trần Văn B) 0900 000 111: không nghe máy`.
+pub fn calls(task: &Task, seat: &Seat, look: &Look) -> Vec<String> {
+    let one = |call: &Try| {
+        let who = format!("{} {}", position_name(call.called, seat), numbers::phone(&call.phone));
+        let time = moment(call.at, seat);
+        let key = if call.answered.is_empty() { "tasks.call_unanswered" } else { "tasks.call_answered" };
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("time", &time), ("who", &who.trim_end()), ("answered", &Shown::of(&call.answered))];
+        look.book.say_with(key, &values)
+    };
+    task.tries.iter().map(one).collect()
 }
 
 /// Who it has climbed to, once it has left who does it.

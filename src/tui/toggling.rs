@@ -64,6 +64,7 @@ fn on_card(screen: &Screen, card: TaskCard) -> Option<Toggle> {
     let lines = task_card::lines(kept, (&screen.seat, &screen.look));
     match lines.get(card.at.min(lines.len().saturating_sub(1)))?.turns? {
         Turn::Progress => progress(screen, kept),
+        Turn::Part(part) => progress(screen, screen.seat.ward.tasks.read(part)?),
         Turn::Step(place) => {
             let done = kept.checklist.get(place)?.done.is_none();
             let command = Command::TickStep { task: kept.id, step: u32::try_from(place).ok()?, done };

@@ -22,8 +22,8 @@ use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
 use crate::tui::arrangement::{Arrangement, LOW_ROWS, LOW_ROWS_OF_QUESTION, Layout, Pane};
 use crate::tui::dialogs::{
-    Dialog, ask, card, centred, drafts, form as form_dialog, help, history, merge, palette, read_back, readings,
-    records, sheet, sign_in, sort_and_columns, survey, task_card, templates, who,
+    Dialog, ask, card, centred, drafts, form as form_dialog, help, history, merge, palette, playbooks, read_back,
+    readings, records, sheet, sign_in, sort_and_columns, survey, task_card, templates, who,
 };
 use crate::tui::entry_row;
 use crate::tui::found;
@@ -272,6 +272,7 @@ pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'
         Dialog::History(shown) => history::draw(shown, (seat, look), body, ink),
         Dialog::Who(open) => who::draw(*open, typed, (seat, look), body, ink),
         Dialog::Templates(chosen) => templates::draw(*chosen, look, body, ink),
+        Dialog::Playbooks(open) => playbooks::draw(open, typed, (seat, look), body, ink),
         Dialog::Records(list) => records::draw(*list, typed, (seat, look), body, ink),
         Dialog::Merge(shown) => merge::draw(*shown, typed, (seat, look), body, ink),
         Dialog::Readings(list) => readings::draw(*list, (seat, look), body, ink),
@@ -361,13 +362,14 @@ fn hint(screen: &Screen) -> Shown<'static> {
         (Some(Dialog::Records(_)), _) => look.say("records.hint"),
         (Some(Dialog::Who(_)), _) => look.say("who.hint"),
         (Some(Dialog::Templates(_)), _) => look.say("templates.hint"),
+        (Some(Dialog::Playbooks(open)), _) => look.say(playbooks::hint(open)),
         (Some(Dialog::Merge(_)), _) => look.say("merge.hint"),
         (Some(Dialog::Readings(_)), _) => look.say("readings.hint"),
         (Some(Dialog::Survey(_)), _) => look.say("survey.hint"),
         (Some(Dialog::Drafts(..)), _) => look.say("drafts.hint"),
         (Some(Dialog::Form(_)), _) => look.say("forms.hint"),
         (Some(Dialog::Ask(_) | Dialog::History(_)), _) => look.say("screen.hint_dialog"),
-        (Some(Dialog::Task(_)), _) => look.say("screen.hint_task"),
+        (Some(Dialog::Task(card)), _) => look.say(task_card::hint(*card, &screen.seat)),
         (Some(Dialog::Card(_)), _) | (None, Pane::HomeTreatment) => look.say("screen.hint_home_treatment"),
         (None, Pane::Roster) => look.say("screen.hint_roster"),
         (None, Pane::ContactTree) => look.say("screen.hint_contact_tree"),

@@ -62,6 +62,7 @@ fn in_the_way(screen: &Screen) -> Option<&'static str> {
         | Dialog::Records(_)
         | Dialog::Who(_)
         | Dialog::Templates(_)
+        | Dialog::Playbooks(_)
         | Dialog::Merge(_)
         | Dialog::Readings(_)
         | Dialog::Survey(_)
@@ -84,7 +85,13 @@ fn nothing_pointed(screen: &Screen) -> Option<&'static str> {
 }
 
 fn not_toggled(screen: &Screen) -> Option<&'static str> {
-    if screen.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Card(_) | Dialog::Help(_))) {
+    // What is hidden is never turned.
+    let hides = |dialog: &Dialog| match dialog {
+        Dialog::Task(_) => false,
+        Dialog::Help(_) => true,
+        other => other.hides_all(),
+    };
+    if screen.dialogs.iter().any(hides) {
         return Some("reasons.close_first");
     }
     // The box of columns turns its own rows; marked rows are turned together, and say so where they cannot be.

@@ -9,9 +9,11 @@ use proptest::prelude::*;
 
 use trucban::desk::protocol::{Reply, Request};
 use trucban::domain::change::Change;
+use trucban::domain::command::Command;
 use trucban::domain::home_treatment::Case;
 use trucban::domain::identity::{Id, Kind, RecordId};
 use trucban::domain::record::{Body, Kept, Record};
+use trucban::domain::roster::Duty;
 use trucban::domain::tasks::Progress;
 use trucban::exchange::demo;
 use trucban::language::phrases::Language;
@@ -323,6 +325,8 @@ fn to_kind(desk: &mut OneDesk, kind: Kind) {
 #[test]
 fn everything_that_has_words_is_found_and_gone_to() {
     let mut desk = at((80, 24));
+    let unassigned = Duty { name: "Khử khuẩn".into(), ..Duty::default() };
+    desk.others_order(Command::AddDuty(unassigned)).unwrap();
     assert_snapshot!("found_everything", desk.press("<f2>ha").drawn());
     desk.press("<esc>to 3");
     to_kind(&mut desk, Kind::Area);
@@ -330,6 +334,10 @@ fn everything_that_has_words_is_found_and_gone_to() {
     assert_eq!(desk.screen.focus.0, Pane::Roster);
     assert_eq!(desk.screen.marked().first().map(|record| record.kind), Some(Kind::Area));
     desk.press("truy vet");
+    to_kind(&mut desk, Kind::Duty);
+    desk.press("<enter>");
+    assert_eq!(desk.screen.marked().first().map(|record| record.kind), Some(Kind::Assignment), "{}", desk.drawn());
+    desk.press("khu khuan");
     to_kind(&mut desk, Kind::Duty);
     desk.press("<enter>");
     assert!(desk.notice().contains("chưa có phân công"), "nobody has that duty today: {}", desk.notice());

@@ -18,6 +18,7 @@ mod linear;
 mod lists;
 mod looks;
 mod papers;
+mod playbooks;
 mod readme;
 mod records;
 mod responsibility;

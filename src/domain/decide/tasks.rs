@@ -3,14 +3,14 @@
 
 use std::sync::Arc;
 
-use crate::domain::decide::{Sheet, bodies, cases, checks, records};
+use crate::domain::decide::{Sheet, bodies, cases, checks, playbooks, records};
 use crate::domain::directive::Directive;
 use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::record::{AnyBody, Kept, Record};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::repeat::next_due;
-use crate::domain::tasks::{Progress, Step, Task, comes_after_itself, shift_spans};
+use crate::domain::tasks::{Progress, Step, Task, comes_after_itself, parts, shift_spans};
 use crate::domain::ward::Ward;
 
 /// The most steps, helpers and predecessors of a task.
@@ -20,13 +20,24 @@ pub const TASK_LIST_MAX: usize = 50;
 pub fn check(sheet: &Sheet<'_>, task: &Task, own: Option<u32>) -> Result<(), Refusal> {
     checks::needed(Field::Text, &task.text)?;
     checks::text(Field::Note, &task.proof)?;
+    checks::text(Field::Code, &task.playbook)?;
     checks::text(Field::Note, &task.blocked)?;
-    let longest = task.checklist.len().max(task.coordinators.len()).max(task.after.len());
+    let lengths = [task.checklist.len(), task.coordinators.len(), task.after.len(), task.tries.len()];
+    let longest = lengths.into_iter().max().unwrap_or_default();
     if longest > TASK_LIST_MAX {
         return Err(Refusal::TooMany(TASK_LIST_MAX as u32));
     }
     task.checklist.iter().try_for_each(|step| checks::needed(Field::Text, &step.text))?;
+    for call in &task.tries {
+        checks::text(Field::Name, &call.answered)?;
+        checks::text(Field::Phone, &call.phone)?;
+    }
     named(sheet.ward, task)?;
+    if let Some(own) = own.and_then(Id::new)
+        && task.part_of == Some(own)
+    {
+        return Err(Refusal::TaskCycle(own.number()));
+    }
     if !task.repeat.can_be() {
         return Err(Refusal::RepeatEndless);
     }
@@ -62,6 +73,9 @@ fn named(ward: &Ward, task: &Task) -> Result<(), Refusal> {
     checks::known_if_named(&ward.persons, task.person)?;
     checks::known_if_named(&ward.areas, task.area)?;
     checks::known_if_named(&ward.directives, task.directive)?;
+    checks::known_if_named(&ward.households, task.household)?;
+    checks::known_if_named(&ward.positions, task.tells)?;
+    checks::known_if_named(&ward.tasks, task.part_of)?;
     // An occurrence whose forerunner is gone would stand beside one that took its place.
     checks::known_if_named(&ward.tasks, task.follows)?;
     task.coordinators.iter().try_for_each(|officer| checks::known(&ward.officers, *officer).map(drop))?;
@@ -88,9 +102,10 @@ pub fn check_directive(sheet: &Sheet<'_>, directive: &Directive, own: Option<u32
     }
 }
 
-/// Refuses to take a task for done while something that belongs to it is not.
-pub fn can_be_done(ward: &Ward, task: &Task) -> Result<(), Refusal> {
-    let mut awaits = task.awaits(ward);
+/// Refuses to take a task for done while something that belongs to it is not; `own` is what it is where it stands.
+pub fn can_be_done(ward: &Ward, task: &Task, own: Option<Id<Task>>) -> Result<(), Refusal> {
+    let parts = own.into_iter().flat_map(|own| parts(ward, own)).filter(|part| part.is_open());
+    let mut awaits = task.awaits(ward).chain(parts);
     if let Some(first) = awaits.next() {
         return Err(Refusal::TasksBefore { first: first.text.clone(), count: count(1 + awaits.count()) });
     }
@@ -109,7 +124,7 @@ fn count(count: usize) -> u32 {
 pub fn add(sheet: &mut Sheet<'_>, task: Task) -> Result<(), Refusal> {
     bodies::check(sheet, &AnyBody::Task(task.clone()), None)?;
     if !task.is_open() {
-        can_be_done(sheet.ward, &task)?;
+        can_be_done(sheet.ward, &task, None)?;
     }
     let due = task.due.or_else(|| task.repeat.first_due(sheet.now));
     sheet.make(Task { due, ..task })?;
@@ -122,9 +137,12 @@ pub fn write(sheet: &mut Sheet<'_>, old: &Arc<Kept<Task>>, new: Task) -> Result<
     let new = Task { due, ..new };
     let (was_open, is_open) = (old.is_open(), new.is_open());
     if was_open && !is_open {
-        can_be_done(sheet.ward, &new)?;
+        can_be_done(sheet.ward, &new, Some(old.id))?;
     }
     sheet.rewrite(old, new.clone());
+    if was_open != is_open {
+        playbooks::follow_with_head(sheet, old.id, &new);
+    }
     match (was_open, is_open) {
         (true, false) => come_again(sheet, old.id, &new),
         (false, true) => take_back_next(sheet, old.id),

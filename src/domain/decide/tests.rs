@@ -6,6 +6,7 @@ mod import;
 mod import_duties;
 mod import_tests;
 mod orders;
+mod playbooks;
 mod properties;
 mod records;
 mod roles;

@@ -25,7 +25,7 @@ use crate::domain::refusal::{Field, Refusal};
 use crate::domain::repeat::{DaySet, Repeat};
 use crate::domain::roster::{Delegation, Force, Job, Part, Presence, Reporting, Tenure};
 use crate::domain::symptom::{Symptom, SymptomSet};
-use crate::domain::tasks::{Progress, Step};
+use crate::domain::tasks::{Progress, Step, Try};
 use crate::domain::test::{TestKind, TestResult};
 use crate::domain::zone::{Level, Measure};
 
@@ -264,6 +264,11 @@ fn task() -> Task {
         follows: Some(id(3)),
         after: vec![id(2)],
         checklist: vec![Step { text: text("a"), done: Some(Moment::from(4)) }],
+        playbook: text("f0_moi"),
+        part_of: Some(id(3)),
+        tells: Some(id(1)),
+        tries: vec![Try { at: Moment::from(3), called: id(1), phone: text("09"), answered: text("b") }],
+        household: Some(id(1)),
         proof: text("12/BC"),
         blocked: text("x"),
         progress: Progress::Done(Moment::from(6)),

@@ -108,6 +108,7 @@ fn here_lines(screen: &Screen, here: Option<Pane>, wide: bool) -> Vec<String> {
         Some(Dialog::Records(_)) => vec!["records.hint"],
         Some(Dialog::Who(_)) => vec!["who.hint"],
         Some(Dialog::Templates(_)) => vec!["templates.hint"],
+        Some(Dialog::Playbooks(_)) => vec!["playbooks.hint"],
         Some(Dialog::Merge(_)) => vec!["merge.hint"],
         Some(Dialog::Readings(_)) => vec!["readings.hint"],
         Some(Dialog::Survey(_)) => vec!["survey.hint"],

@@ -8,6 +8,7 @@ pub mod help;
 pub mod history;
 pub mod merge;
 pub mod palette;
+pub mod playbooks;
 pub mod read_back;
 pub mod readings;
 pub mod records;
@@ -25,6 +26,7 @@ use crate::tui::dialogs::ask::Ask;
 use crate::tui::dialogs::card::Card;
 use crate::tui::dialogs::history::History;
 use crate::tui::dialogs::merge::Merge;
+use crate::tui::dialogs::playbooks::Playbooks;
 use crate::tui::dialogs::read_back::ReadBack;
 use crate::tui::dialogs::readings::Readings;
 use crate::tui::dialogs::records::Records;
@@ -65,6 +67,8 @@ pub enum Dialog {
     Who(WhoAnswers),
     /// Ward templates; which is chosen.
     Templates(usize),
+    /// Playbooks, or one of them before it starts.
+    Playbooks(Box<Playbooks>),
     /// Two persons who may be one.
     Merge(Merge),
     /// The readings of an F0, one of which is to be mended.
@@ -88,6 +92,7 @@ impl Dialog {
             | Dialog::Records(_)
             | Dialog::Who(_)
             | Dialog::Templates(_)
+            | Dialog::Playbooks(_)
             | Dialog::Merge(_)
             | Dialog::Readings(_)
             | Dialog::Survey(_)

@@ -3,12 +3,15 @@
 use ratatui::layout::Rect;
 
 use crate::domain::identity::Id;
+use crate::domain::playbook::Subject;
 use crate::domain::record::Kept;
 use crate::domain::repeat::{MISSED_MAX, Repeat, missed};
-use crate::domain::tasks::{Progress, Task, shift_spans};
+use crate::domain::tasks::{Progress, Task, parts, shift_spans};
 use crate::language::shown::Shown;
+use crate::tui::dialogs::playbooks::about_words;
 use crate::tui::look::Look;
 use crate::tui::panes::tasks::{mark_of, progress_of};
+use crate::tui::playbooks::notice;
 use crate::tui::seat::Seat;
 use crate::tui::task_words;
 use crate::tui::theme::Role;
@@ -31,6 +34,8 @@ pub enum Turn {
     Progress,
     /// A step, by its place.
     Step(usize),
+    /// The progress of a part of a playbook; Enter opens its card.
+    Part(Id<Task>),
 }
 
 /// One line of the card, before it is wrapped.
@@ -57,7 +62,7 @@ pub fn draw(card: TaskCard, (seat, look): (&Seat, &Look), area: Rect, ink: &mut 
     let rows: Vec<(usize, Shown<'static>, Role)> = (0..)
         .zip(lines)
         .flat_map(|(place, line)| {
-            let left = if matches!(line.turns, Some(Turn::Step(_))) { STEP_LEFT } else { 0 };
+            let left = if matches!(line.turns, Some(Turn::Step(_) | Turn::Part(_))) { STEP_LEFT } else { 0 };
             let wrapped = line.words.wrapped(room.saturating_sub(left), 4).into_iter();
             wrapped.map(move |words| (place, indented(&words, left), line.role))
         })
@@ -100,17 +105,55 @@ pub fn lines(task: &Kept<Task>, (seat, look): (&Seat, &Look)) -> Vec<Line> {
         }
         add(words, Role::Text, Some(Turn::Step(place)));
     }
+    for part in parts(&seat.ward, task.id) {
+        let (mut words, role) = mark_of(part.urgency(seat.now), look);
+        words.push(&progress_of(part, look));
+        words.push(&Shown::of(&part.text));
+        let owner = task_words::owner(part, seat);
+        let owner = if owner.is_empty() { look.book.say("tasks.no_owner").to_string() } else { owner };
+        let due = part.due.filter(|_| part.is_open()).map(|due| format!(", {}", task_words::moment(due, seat)));
+        words.push(&Shown::owned(format!(" ({owner}{})", due.unwrap_or_default())));
+        add(words, role, Some(Turn::Part(part.id)));
+    }
     add(Shown::default(), Role::Text, None);
+    if let Some(call) = task_words::callee(task, seat).filter(|_| task.is_open()) {
+        add(Shown::owned(format!("{}: {call}", look.book.say("tasks.call_now"))), Role::Attention, None);
+    }
+    for call in task_words::calls(task, seat, look) {
+        add(Shown::owned(call), Role::Text, None);
+    }
     for (label, value) in told(task, seat, look) {
         if !value.is_empty() {
             add(Shown::owned(format!("{}: {value}", look.book.say(label))), Role::Text, None);
         }
+    }
+    if let Some(playbook) = look.playbooks.named(&task.playbook).filter(|playbook| !playbook.notice.is_empty()) {
+        add(look.say("playbooks.notice"), Role::Title, None);
+        add(Shown::owned(notice(playbook, Subject::of_head(task), seat.now, (seat, look))), Role::Text, None);
     }
     add(look.say("dialogs.why_title"), Role::Title, None);
     for words in task_words::why(task, seat, look) {
         add(words, role, None);
     }
     lines
+}
+
+/// What can be typed and pressed on the card.
+pub fn hint(card: TaskCard, seat: &Seat) -> &'static str {
+    match seat.ward.tasks.read(card.task) {
+        Some(task) if task.is_playbook() => "screen.hint_playbook",
+        Some(task) if task.tells.is_some() && task.is_open() => "screen.hint_told",
+        _ => "screen.hint_task",
+    }
+}
+
+/// The part whose line is chosen on the card of a playbook.
+pub fn part_at(card: TaskCard, (seat, look): (&Seat, &Look)) -> Option<Id<Task>> {
+    let lines = lines(seat.ward.tasks.read(card.task)?, (seat, look));
+    match lines.get(card.at.min(lines.len().saturating_sub(1)))?.turns? {
+        Turn::Part(part) => Some(part),
+        Turn::Progress | Turn::Step(_) => None,
+    }
 }
 
 /// Everything that a task says besides its text and steps, by the label of its field.
@@ -137,6 +180,8 @@ fn told(task: &Kept<Task>, seat: &Seat, look: &Look) -> Vec<(&'static str, Strin
         ("tasks.way_up", way.unwrap_or_default()),
         ("fields.case", case.unwrap_or_default()),
         ("fields.task_person", person.unwrap_or_default()),
+        ("tasks.part_of", task.part_of.map(|head| task_words::name(head, seat)).unwrap_or_default()),
+        ("tasks.of_household", task.household.map(|id| about_words(Subject::Household(id), seat)).unwrap_or_default()),
         ("fields.task_area", area.unwrap_or_default()),
         ("fields.task_directive", directive),
         ("fields.repeat", repeats(task, seat, look)),

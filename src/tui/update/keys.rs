@@ -21,7 +21,8 @@ use crate::tui::update::typing::{
     earlier_line, edit, find, later_line, settle, signing_in, touched, turn_alphabet, turn_input_method,
 };
 use crate::tui::update::{
-    arranging, asking, begun, call_sheet, forms, jumps, line, lists, records, saving, say, several, sheet, surveys,
+    arranging, asking, begun, call_sheet, forms, jumps, line, lists, playbooks, records, saving, say, several, sheet,
+    surveys,
 };
 use crate::tui::why_not::why_not;
 use crate::tui::widgets::list::moved;
@@ -130,6 +131,7 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::Redraw => return vec![Effect::Redraw],
         Action::CopyHint => say(screen, "screen.copy_hint", Role::Notice),
         Action::Templates => asking::offer(screen),
+        Action::Playbooks => playbooks::open(screen),
         Action::Who => asking::open(screen, ""),
         _ => return lists::listed(action).map_or_else(Vec::new, |which| records::list(screen, which)),
     }
@@ -160,7 +162,8 @@ fn toggle_dialog(screen: &mut Screen, dialog: Dialog) {
 /// Gives a pane the keys.
 pub fn focus(screen: &mut Screen, pane: Pane) {
     let is_over = |dialog: &Dialog| {
-        matches!(dialog, Dialog::Card(_) | Dialog::Task(_) | Dialog::Help(_) | Dialog::SortAndColumns(_))
+        use Dialog::{Card, Help, Playbooks, SortAndColumns, Task};
+        matches!(dialog, Card(_) | Task(_) | Help(_) | SortAndColumns(_) | Playbooks(_))
     };
     screen.dialogs.retain(|dialog| !is_over(dialog));
     screen.focus.0 = pane;
@@ -185,6 +188,9 @@ fn back(screen: &mut Screen) {
         return;
     }
     screen.entry.corrects = None;
+    if playbooks::back(screen) {
+        return;
+    }
     match screen.dialogs.last() {
         // Who does not say who he is may look and leave, not write.
         Some(Dialog::SignIn(_)) if screen.seat.officer.is_none() => say(screen, "dialogs.who_are_you", Role::Notice),
@@ -313,7 +319,10 @@ fn answer(screen: &mut Screen, typed: String) -> Vec<Effect> {
             }
             let words = palette::words_for(action, &screen.keymap, &typed);
             screen.entry.field.set("");
-            touched(screen);
+            // What is chosen behind the palette stays chosen: the command is about it.
+            screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Palette(_)));
+            screen.bind_line();
+            find(screen);
             if let Some(words) = words {
                 asking::open(screen, &words);
                 return Vec::new();
@@ -355,6 +364,11 @@ fn answer(screen: &mut Screen, typed: String) -> Vec<Effect> {
 /// Opens the chosen row: an F0's card, a task's, and from that the card of its F0; or the pane as a whole.
 fn open_chosen(screen: &mut Screen) -> Vec<Effect> {
     if let Some(Dialog::Task(card)) = screen.dialogs.last() {
+        let card = *card;
+        if let Some(part) = task_card::part_at(card, (&screen.seat, &screen.look)) {
+            screen.dialogs.push(Dialog::Task(TaskCard { task: part, at: 0 }));
+            return Vec::new();
+        }
         let case = screen.seat.ward.tasks.read(card.task).and_then(|task| task.case);
         screen.dialogs.pop();
         return case.map_or_else(Vec::new, |case| open_card(screen, case));

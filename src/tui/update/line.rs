@@ -23,7 +23,7 @@ use crate::tui::screen::Screen;
 use crate::tui::seat::Line as DeskLine;
 use crate::tui::theme::Role;
 use crate::tui::update::keys::act;
-use crate::tui::update::{arranging, doubles, finding, say, several};
+use crate::tui::update::{arranging, doubles, finding, playbooks, say, several};
 
 /// Carries out the entry line.
 pub fn carry_out(screen: &mut Screen) -> Vec<Effect> {
@@ -35,7 +35,10 @@ pub fn carry_out(screen: &mut Screen) -> Vec<Effect> {
             arranging::narrow(screen, filter);
             Vec::new()
         }
-        Line::Find(_) | Line::Digits(_) => finding::take_found(screen),
+        Line::Find(_) | Line::Digits(_) => match playbooks::telling(screen) {
+            Some(task) => playbooks::tell(screen, task, &typed),
+            None => finding::take_found(screen),
+        },
         Line::GoTo(number) => finding::go_to_case(screen, number),
         Line::Help(_) => act_cleared(screen, "?"),
         Line::NextAlert => act_cleared(screen, "!"),
@@ -243,6 +246,13 @@ fn new_task(screen: &mut Screen, task: Task) -> Vec<Effect> {
         no_case(screen, case);
         return Vec::new();
     }
+    let task = match screen.dialogs.last() {
+        // What is added on the card of a playbook under way is a part of it: a conclusion, a finding.
+        Some(Dialog::Task(card)) if screen.seat.ward.tasks.read(card.task).is_some_and(|head| head.is_playbook()) => {
+            Task { part_of: Some(card.task), ..task }
+        }
+        _ => task,
+    };
     send(screen, Command::AddTask(task), Vec::new(), typed)
 }
 
@@ -324,6 +334,16 @@ pub fn about(screen: &Screen, command: &Command) -> Option<String> {
         Command::Undo(_) => Some(screen.look.book.say("records.was_undone").to_string()),
         Command::MergePersons { into, .. } => screen.seat.ward.persons.read(*into).map(|person| person.name.clone()),
         Command::AddTask(task) => Some(task.text.clone()),
+        Command::StartPlaybook { head, parts } => {
+            Some(screen.look.book.say_with("playbooks.started", &[("title", &head.text), ("count", &parts.len())]))
+        }
+        Command::Tell { task, answered, .. } => {
+            let text = screen.seat.ward.tasks.read(*task)?.text.clone();
+            Some(match answered.as_str() {
+                "" => screen.look.book.say_with("tasks.told_nobody", &[("task", &text)]),
+                who => screen.look.book.say_with("tasks.told", &[("task", &text), ("who", &Shown::of(who))]),
+            })
+        }
         Command::SetProgress { task, progress } => {
             let task = screen.seat.ward.tasks.read(*task)?;
             let book = &screen.look.book;

@@ -11,7 +11,7 @@ use crate::tui::keymap::Action;
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
-use crate::tui::update::{asking, forms, records, say, sheet, surveys};
+use crate::tui::update::{asking, forms, playbooks, records, say, sheet, surveys};
 use crate::tui::widgets::list::moved;
 
 /// Moves the choice, or turns the answer of a question.
@@ -33,6 +33,7 @@ pub fn step(screen: &mut Screen, by: isize) {
             open.chosen = moved(open.chosen, by, who::rows(&screen.seat, screen.entry.field.text()).len());
         }
         Some(Dialog::Templates(chosen)) => *chosen = moved(*chosen, by, TEMPLATES.len()),
+        Some(Dialog::Playbooks(_)) => playbooks::step(screen, by),
         Some(Dialog::Survey(survey)) => survey.chosen = moved(survey.chosen, by, survey.count()),
         Some(Dialog::Drafts(drafts, chosen)) => *chosen = moved(*chosen, by, drafts.len()),
         _ => {}
@@ -120,6 +121,7 @@ pub fn enter(screen: &mut Screen) -> Option<Vec<Effect>> {
             let open = *open;
             Some(asking::open_row(screen, open))
         }
+        Dialog::Playbooks(_) => Some(playbooks::enter(screen)),
         Dialog::Merge(merge) => {
             let merge = *merge;
             Some(records::go_on_merge(screen, merge))

@@ -13,6 +13,7 @@ mod keys;
 mod line;
 mod lists;
 mod pasting;
+mod playbooks;
 mod records;
 mod replies;
 mod saving;

@@ -8,6 +8,7 @@ use crate::domain::decide::is_undoable;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, Kind, OrderId, RecordId, Revision};
 use crate::domain::person::Person;
+use crate::domain::playbook::Subject;
 use crate::language::shown::Shown;
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
@@ -15,6 +16,7 @@ use crate::tui::dialogs::ask::{Ask, Asked};
 use crate::tui::dialogs::form::record_words;
 use crate::tui::dialogs::history::{History, fields};
 use crate::tui::dialogs::merge::{self, Merge};
+use crate::tui::dialogs::playbooks::Playbooks;
 use crate::tui::dialogs::readings::{self, Readings};
 use crate::tui::dialogs::records::{self, Records, Row, Which};
 use crate::tui::dialogs::who;
@@ -95,6 +97,17 @@ fn case_and_person(screen: &Screen, case: Id<Case>) -> Vec<RecordId> {
     person.into_iter().chain([RecordId { kind: Kind::Case, number: case.number() }]).collect()
 }
 
+/// The F0 that a playbook is shown about, else what was chosen when the list was opened.
+fn of_playbooks(open: &Playbooks, screen: &Screen) -> Vec<RecordId> {
+    match &open.shown {
+        Some((ready, _)) if open.pointed.is_empty() => match ready.about {
+            Subject::Case(case) => case_and_person(screen, case),
+            _ => Vec::new(),
+        },
+        _ => open.pointed.clone(),
+    }
+}
+
 /// The records that the screen points at: an F0 is a person and an episode.
 pub fn pointed(screen: &Screen) -> Vec<RecordId> {
     let typed = screen.entry.field.text();
@@ -109,6 +122,8 @@ pub fn pointed(screen: &Screen) -> Vec<RecordId> {
             return rows.get(open.chosen).map_or_else(Vec::new, |row| vec![row.record()]);
         }
         Some(Dialog::Templates(_)) => return Vec::new(),
+        Some(Dialog::Playbooks(open)) => return of_playbooks(open, screen),
+        Some(Dialog::Task(card)) => return one(Kind::Task, card.task.number()),
         Some(Dialog::Survey(survey)) => return survey.record().into_iter().collect(),
         Some(Dialog::Readings(list)) => {
             return list.reading(&screen.seat).map_or_else(Vec::new, |reading| one(Kind::Reading, reading.id.number()));

@@ -5,6 +5,7 @@ use crate::domain::change::Change;
 use crate::domain::command::Order;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, Kind, OrderId};
+use crate::domain::playbook::Subject;
 use crate::domain::record::Record;
 use crate::domain::refusal::Refusal;
 use crate::language::numbers;
@@ -16,7 +17,7 @@ use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::seat::{Line, Seat};
 use crate::tui::theme::Role;
-use crate::tui::update::{forms, records, several, sheet, surveys};
+use crate::tui::update::{forms, playbooks, records, several, sheet, surveys};
 
 /// Takes what the desk says.
 pub fn reply(screen: &mut Screen, reply: Reply) -> Vec<Effect> {
@@ -260,6 +261,22 @@ fn choose_what_was_added(screen: &mut Screen, changed: &Changed) {
             Some(Record::Case(case)) => drop(screen.panes.home_treatment.choose(case.id)),
             _ => {}
         }
+    }
+    offer_playbook(screen, changed);
+}
+
+/// What this screen has just caused offers its playbook: an F0 that is opened, transferred or has died, an area that is
+/// locked down or free again.
+fn offer_playbook(screen: &mut Screen, changed: &Changed) {
+    let about = changed.changes.iter().find_map(|change| match change.after.as_ref()? {
+        Record::Case(case) => Some(Subject::Case(case.id)),
+        Record::ZoneLevel(level) => Some(Subject::Area(level.area)),
+        // With the first scenario an F0 has two of them.
+        Record::Task(head) if head.is_playbook() => Some(Subject::of_head(head)),
+        _ => None,
+    });
+    if let Some(about) = about {
+        playbooks::offer(screen, about);
     }
 }
 

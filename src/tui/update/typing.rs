@@ -29,7 +29,7 @@ fn bears_vietnamese(screen: &Screen, key: KeyEvent) -> bool {
     let KeyCode::Char(letter) = key.code else { return true };
     match screen.dialogs.last() {
         Some(Dialog::SignIn(_)) => true,
-        Some(Dialog::Records(_) | Dialog::Merge(_) | Dialog::Who(_)) => true,
+        Some(Dialog::Records(_) | Dialog::Merge(_) | Dialog::Who(_) | Dialog::Playbooks(_)) => true,
         Some(
             Dialog::Palette(_)
             | Dialog::Help(_)
@@ -63,14 +63,19 @@ pub fn touched(screen: &mut Screen) {
         screen.bind_line();
     }
     let is_command = screen.entry.field.text().starts_with(':');
+    // Whoever types on has something else to do first: a playbook that is shown is offered again.
+    let is_typed = !screen.entry.field.is_empty();
+    screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Playbooks(open) if open.shown.is_some() && is_typed));
     screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Palette(_)) || is_command);
     match screen.dialogs.last_mut() {
         Some(Dialog::SignIn(sign_in)) => sign_in.chosen = 0,
         Some(Dialog::Palette(top) | Dialog::Help(top)) => *top = 0,
+        // A command is one before a list too, about what is chosen there.
+        _ if is_command => screen.dialogs.push(Dialog::Palette(0)),
         Some(Dialog::Records(list)) => list.chosen = 0,
         Some(Dialog::Merge(merge)) => merge.chosen = 0,
         Some(Dialog::Who(open)) => open.chosen = 0,
-        _ if is_command => screen.dialogs.push(Dialog::Palette(0)),
+        Some(Dialog::Playbooks(open)) => open.chosen = 0,
         _ => {}
     }
     find(screen);
@@ -85,6 +90,7 @@ pub fn find(screen: &mut Screen) {
             Dialog::Records(_)
                 | Dialog::Templates(_)
                 | Dialog::Who(_)
+                | Dialog::Playbooks(_)
                 | Dialog::Merge(_)
                 | Dialog::Readings(_)
                 | Dialog::Drafts(..)

@@ -3,7 +3,7 @@
 
 use crate::domain::area::Area;
 use crate::domain::change::Change;
-use crate::domain::command::{Command, NewCase, NewExposure, Order, Whom};
+use crate::domain::command::{Command, NewCase, NewExposure, NewPart, Order, Whom};
 use crate::domain::contact_tree::Exposure;
 use crate::domain::decide::decide;
 use crate::domain::home_treatment::{Call, CallOutcome, Case, CaseStatus, Reading, Symptoms};
@@ -215,6 +215,11 @@ pub fn one_of_each() -> Vec<Command> {
         Command::FillJob { shift: id(1), job: job("Lưu động", "YS Minh") },
         Command::AddTask(task("Báo cáo")),
         Command::SetProgress { task: id(1), progress: Progress::Started },
+        Command::StartPlaybook {
+            head: Box::new(Task { playbook: "giao_ban".into(), ..task("Giao ban") }),
+            parts: vec![NewPart { task: task("Họp"), after: Vec::new() }],
+        },
+        Command::Tell { task: id(1), called: id(1), phone: String::new(), answered: "ông Hùng".into() },
         log("Đã gọi"),
         Command::Make(Box::new(AnyBody::Household(household("12/3")))),
         Command::Edit { number: 4, body: Box::new(AnyBody::Person(person("Dung Lê"))) },

@@ -1,0 +1,228 @@
+//! Playbooks (kịch bản): named sets of tasks that an event or an officer starts; what each asks for, and which events of
+//! the ward still wait for theirs.
+
+use chrono::{Days, NaiveTime};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::area::{Area, AreaKind};
+use crate::domain::home_treatment::{Case, Outcome};
+use crate::domain::identity::Id;
+use crate::domain::moment::{Date, Moment};
+use crate::domain::person::{Household, Person};
+use crate::domain::record::Kept;
+use crate::domain::roster::Position;
+use crate::domain::tasks::Task;
+use crate::domain::ward::Ward;
+use crate::domain::zone::{Measure, ZoneLevel, levels_of};
+
+/// A named set of tasks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Playbook {
+    /// The name by which files and tasks know it.
+    pub name: String,
+    /// What it is called.
+    pub title: String,
+    /// The paper that it carries out.
+    pub source: String,
+    /// The event that offers it; by hand alone where none is named.
+    pub starts: Option<Event>,
+    /// What it is about.
+    pub about: About,
+    /// A text to send on, without a name; empty where there is none.
+    pub notice: String,
+    /// What is done, in order.
+    pub steps: Vec<Step>,
+}
+
+/// One step of a playbook; it becomes a task, or one for each who is to be told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Step {
+    /// The name by which others come after it.
+    pub key: String,
+    /// What is to be done.
+    pub text: String,
+    /// Names of duties: the first that the ward has does it. Whoever starts the playbook where none is named.
+    pub duty: Vec<String>,
+    /// Who is told: for each the names of positions, the first that the ward has.
+    pub tells: Vec<Told>,
+    /// When it is due.
+    pub due: Option<Due>,
+    /// The steps before it, by their places; each lies in front of it.
+    pub after: Vec<usize>,
+    /// What is ticked one by one.
+    pub list: Vec<String>,
+    /// Whether it comes before other tasks.
+    pub urgent: bool,
+}
+
+/// Somebody who is told by telephone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Told {
+    /// The first of these positions that the ward has.
+    OneOf(Vec<String>),
+    /// The position above the one that the playbook is about.
+    Above,
+}
+
+/// When a step is due.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Due {
+    /// So many minutes after the start.
+    Within(u32),
+    /// The next time that it is this hour.
+    At(NaiveTime),
+}
+
+impl Due {
+    /// The moment, for a playbook that starts now.
+    pub fn after(self, now: Moment) -> Moment {
+        match self {
+            Due::Within(minutes) => now.plus(i64::from(minutes) * 60),
+            Due::At(time) => {
+                let on = |day: Date| Moment::at(day, time);
+                let today = on(now.date());
+                if today > now { today } else { on(now.date() + Days::new(1)) }
+            }
+        }
+    }
+}
+
+/// What starts a playbook.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// An F0 is opened.
+    CaseOpened,
+    /// A contact becomes an F0 (PA1).
+    ContactBecameCase,
+    /// An F0 of whom nobody knows the source (PA2).
+    SourceUnknown,
+    /// An F0 is transferred to a hospital.
+    Transferred,
+    /// An F0 dies.
+    Died,
+    /// An area is locked down.
+    ZoneSet,
+    /// A lockdown ends.
+    ZoneLifted,
+}
+
+/// What a playbook is about.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// Nothing but the ward.
+    #[default]
+    Ward,
+    /// An F0.
+    Case,
+    /// A person.
+    Person,
+    /// A part of the ward.
+    Area,
+    /// A household.
+    Household,
+    /// A position.
+    Position,
+}
+
+/// What a playbook under way is about.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum Subject {
+    /// Nothing but the ward.
+    Ward,
+    /// This F0.
+    Case(Id<Case>),
+    /// This person.
+    Person(Id<Person>),
+    /// This part of the ward.
+    Area(Id<Area>),
+    /// This household.
+    Household(Id<Household>),
+    /// This position.
+    Position(Id<Position>),
+}
+
+impl Subject {
+    /// The task with what a playbook is about written into it.
+    #[must_use]
+    pub fn put_into(self, ward: &Ward, task: Task) -> Task {
+        let of_person = |person: Id<Person>| ward.persons.read(person).and_then(|person| person.area);
+        match self {
+            Subject::Ward => task,
+            Subject::Case(case) => {
+                let area = ward.cases.read(case).and_then(|case| of_person(case.person));
+                Task { case: Some(case), area, ..task }
+            }
+            Subject::Person(person) => Task { person: Some(person), area: of_person(person), ..task },
+            Subject::Area(area) => Task { area: Some(area), ..task },
+            Subject::Household(household) => {
+                let area = ward.households.read(household).and_then(|household| household.area);
+                Task { household: Some(household), area, ..task }
+            }
+            Subject::Position(position) => Task { position: Some(position), ..task },
+        }
+    }
+
+    /// What a playbook under way is about, as its head says.
+    pub fn of_head(head: &Task) -> Subject {
+        let found = head.case.map(Subject::Case).or(head.person.map(Subject::Person));
+        let found = found.or(head.household.map(Subject::Household)).or(head.area.map(Subject::Area));
+        found.or(head.position.map(Subject::Position)).unwrap_or(Subject::Ward)
+    }
+}
+
+/// The playbook of this name that is under way about this, or was and is done.
+pub fn started<'w>(ward: &'w Ward, playbook: &str, about: Subject) -> Option<&'w Kept<Task>> {
+    let is_it = |task: &&std::sync::Arc<Kept<Task>>| task.playbook == playbook && Subject::of_head(task) == about;
+    ward.tasks.iter().rfind(is_it).map(|task| &**task)
+}
+
+/// Days back from today within which an event offers its playbook.
+const OFFERED_DAYS: u64 = 1;
+
+/// The events that may wait for a playbook: those of today and yesterday, the latest F0 in front.
+pub fn events(ward: &Ward, now: Moment) -> Vec<(Event, Subject)> {
+    let first = now.date() - Days::new(OFFERED_DAYS);
+    let is_recent = |day: Date| day >= first && day <= now.date();
+    let mut found = Vec::new();
+    for case in ward.cases.iter().rev() {
+        let about = Subject::Case(case.id);
+        if case.is_open() && case.reported_at.is_some_and(|at| is_recent(at.date())) {
+            found.push((Event::CaseOpened, about));
+            let mut met = ward.exposures_of(case.person);
+            let came = if met.next().is_some() { Event::ContactBecameCase } else { Event::SourceUnknown };
+            found.push((came, about));
+        }
+        let ended = case.end.as_ref().filter(|end| end.on.is_some_and(is_recent));
+        match ended.map(|end| end.outcome) {
+            Some(Outcome::Transferred) => found.push((Event::Transferred, about)),
+            Some(Outcome::Died) => found.push((Event::Died, about)),
+            Some(Outcome::Released | Outcome::Left) | None => {}
+        }
+    }
+    for level in ward.zone_levels.iter().filter(|level| is_lockdown(ward, level)) {
+        let about = Subject::Area(level.area);
+        let was_before = |other: &&std::sync::Arc<Kept<ZoneLevel>>| {
+            other.to.is_some_and(|to| to.succ_opt() == Some(level.from)) && is_lockdown(ward, other)
+        };
+        let goes_on = |other: &&std::sync::Arc<Kept<ZoneLevel>>| {
+            level.to.is_some_and(|to| to.succ_opt() == Some(other.from)) && is_lockdown(ward, other)
+        };
+        if is_recent(level.from) && !levels_of(ward, level.area).any(|other| was_before(&other)) {
+            found.push((Event::ZoneSet, about));
+        }
+        if level.to.is_some_and(is_recent) && !levels_of(ward, level.area).any(|other| goes_on(&other)) {
+            found.push((Event::ZoneLifted, about));
+        }
+    }
+    found
+}
+
+fn is_lockdown(ward: &Ward, level: &ZoneLevel) -> bool {
+    let is_zone = ward.areas.read(level.area).is_some_and(|area| area.kind == AreaKind::Lockdown);
+    is_zone || level.measure == Some(Measure::Ct16)
+}
+
+#[cfg(test)]
+mod tests;

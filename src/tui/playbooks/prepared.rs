@@ -1,0 +1,148 @@
+//! A playbook as it would start in this ward: the tasks with who does each, and what the ward lacks for it.
+
+use crate::domain::command::NewPart;
+use crate::domain::identity::Id;
+use crate::domain::moment::Moment;
+use crate::domain::officer::Officer;
+use crate::domain::playbook::{Playbook, Step, Subject, Told};
+use crate::domain::responsibility::{Who, chain_above};
+use crate::domain::roster::{Duty, Position};
+use crate::domain::tasks::{Step as TaskStep, Task};
+use crate::domain::ward::Ward;
+use crate::language::folding::fold;
+use crate::language::numbers;
+use crate::tui::look::Look;
+use crate::tui::seat::Seat;
+
+/// A playbook that is ready to start.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Prepared {
+    /// Which, by its name.
+    pub playbook: String,
+    /// What it is about.
+    pub about: Subject,
+    /// The task that will stand for it.
+    pub head: Task,
+    /// Its parts.
+    pub parts: Vec<NewPart>,
+    /// What the ward lacks.
+    pub missing: Vec<Missing>,
+}
+
+/// What a ward lacks for a playbook; the task is made all the same, so that nothing is left out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Missing {
+    /// It has no duty of these names.
+    Duty(String),
+    /// It has no position of these names.
+    Position(String),
+    /// Nobody stands above the position.
+    Above,
+}
+
+/// The tasks that a playbook becomes, started now by an officer.
+pub fn prepared(
+    playbook: &Playbook,
+    about: Subject,
+    (ward, starter, now): (&Ward, Option<Id<Officer>>, Moment),
+) -> Prepared {
+    let blank = |text: &str| about.put_into(ward, Task { text: text.to_string(), ..Task::default() });
+    let head = Task { playbook: playbook.name.clone(), owner: starter, ..blank(&playbook.title) };
+    let (mut parts, mut missing): (Vec<NewPart>, Vec<Missing>) = (Vec::new(), Vec::new());
+    // Which parts each step has become.
+    let mut made: Vec<Vec<u32>> = Vec::new();
+    for step in &playbook.steps {
+        let after: Vec<u32> = step.after.iter().filter_map(|before| made.get(*before)).flatten().copied().collect();
+        let owner = duty_of(ward, step, &mut missing);
+        let task = Task {
+            due: step.due.map(|due| due.after(now)),
+            urgent: step.urgent,
+            checklist: step.list.iter().map(|text| TaskStep { text: text.clone(), done: None }).collect(),
+            duty: owner,
+            // What nobody is named for is done by whoever starts; a position of the subject is no owner.
+            owner: starter.filter(|_| step.duty.is_empty()),
+            position: None,
+            ..blank(&step.text)
+        };
+        let first = u32::try_from(parts.len()).unwrap_or(u32::MAX);
+        if step.tells.is_empty() {
+            parts.push(NewPart { task, after });
+        } else {
+            parts.extend(step.tells.iter().map(|told| {
+                let (tells, called) = position_of(ward, told, about, &mut missing);
+                let text = if called.is_empty() { step.text.clone() } else { format!("{}: {called}", step.text) };
+                NewPart { task: Task { text, tells, ..task.clone() }, after: after.clone() }
+            }));
+        }
+        made.push((first..u32::try_from(parts.len()).unwrap_or(u32::MAX)).collect());
+    }
+    let mut seen: Vec<Missing> = Vec::new();
+    missing.retain(|one| {
+        !seen.contains(one) && {
+            seen.push(one.clone());
+            true
+        }
+    });
+    Prepared { playbook: playbook.name.clone(), about, head, parts, missing }
+}
+
+fn duty_of(ward: &Ward, step: &Step, missing: &mut Vec<Missing>) -> Option<Id<Duty>> {
+    if step.duty.is_empty() {
+        return None;
+    }
+    let called = |name: &String| ward.duties.iter().find(|duty| fold(&duty.name) == fold(name)).map(|duty| duty.id);
+    let found = step.duty.iter().find_map(called);
+    if found.is_none() {
+        missing.push(Missing::Duty(step.duty.join(" / ")));
+    }
+    found
+}
+
+/// The position that is told, and what it is called; where the ward has none, what the playbook calls it.
+fn position_of(ward: &Ward, told: &Told, about: Subject, missing: &mut Vec<Missing>) -> (Option<Id<Position>>, String) {
+    let title = |id: Id<Position>| ward.positions.read(id).map(|kept| kept.title.clone()).unwrap_or_default();
+    match told {
+        Told::OneOf(names) => {
+            let begins = |name: &String| {
+                let same = ward.positions.iter().find(|post| fold(&post.title) == fold(name));
+                // `Chủ tịch UBND` is the `Chủ tịch UBND phường` of another template.
+                let longer = || ward.positions.iter().find(|post| fold(&post.title).starts_with(&fold(name)));
+                same.or_else(longer).map(|post| post.id)
+            };
+            let found = names.iter().find_map(begins);
+            let called = found.map_or_else(|| names.join(" / "), title);
+            if found.is_none() {
+                missing.push(Missing::Position(called.clone()));
+            }
+            (found, called)
+        }
+        Told::Above => {
+            let Subject::Position(own) = about else { return (None, String::new()) };
+            let above = chain_above(ward, &Who::Position(own)).first().copied();
+            if above.is_none() {
+                missing.push(Missing::Above);
+            }
+            (above, above.map(title).unwrap_or_default())
+        }
+    }
+}
+
+/// The text of a playbook to send on: what it says of the ward, and no name of a person.
+pub fn notice(playbook: &Playbook, about: Subject, started: Moment, (seat, look): (&Seat, &Look)) -> String {
+    let ward = &seat.ward;
+    let area = about.put_into(ward, Task::default()).area.and_then(|id| ward.areas.read(id));
+    let area = area.map_or_else(|| look.book.say("playbooks.no_area").to_string(), |area| area.name.clone());
+    let open = ward.cases.iter().filter(|case| case.is_open()).count();
+    let station = match seat.station.name.as_str() {
+        "" => look.book.say("playbooks.no_station").to_string(),
+        name => name.to_string(),
+    };
+    let values = [
+        ("{area}", area),
+        ("{day}", numbers::date(started.date())),
+        ("{time}", numbers::time(started.time())),
+        ("{open}", open.to_string()),
+        ("{station}", station),
+    ];
+    values.iter().fold(playbook.notice.clone(), |text, (place, value)| text.replace(place, value))
+}
