@@ -141,6 +141,7 @@ impl Feed {
             Kind::Delegation => self.fill_from(sheet, ward.delegations.from(self.next)),
             Kind::Reporting => self.fill_from(sheet, ward.reportings.from(self.next)),
             Kind::Directive => self.fill_from(sheet, ward.directives.from(self.next)),
+            Kind::Transfer => self.fill_from(sheet, ward.transfers.from(self.next)),
             Kind::ZoneLevel => self.fill_from(sheet, ward.zone_levels.from(self.next)),
         }
     }

@@ -328,6 +328,7 @@ pub fn role_to_write(kind: Kind) -> Role {
         | Kind::Assignment
         | Kind::Task
         | Kind::Directive
+        | Kind::Transfer
         | Kind::LogEntry
         | Kind::Test
         | Kind::ZoneLevel => Role::DutyOfficer,

@@ -22,6 +22,7 @@ mod staging;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod transfers;
 mod zones;
 
 pub use import::stage;

@@ -31,6 +31,12 @@ pub struct Case {
     /// When the desk heard of it.
     #[serde(default)]
     pub reported_at: Option<Moment>,
+    /// When a health worker first examined the patient (thăm khám).
+    #[serde(default)]
+    pub examined_at: Option<Moment>,
+    /// What was handed out, in order.
+    #[serde(default)]
+    pub medicines: Vec<Medicine>,
     /// The health worker who answers for it (cán bộ theo dõi).
     #[serde(default)]
     pub carer: Option<Id<Officer>>,
@@ -61,6 +67,8 @@ impl Case {
             onset: None,
             confirmed_on: None,
             reported_at: None,
+            examined_at: None,
+            medicines: Vec::new(),
             carer: None,
             risk: String::new(),
             source: None,
@@ -84,6 +92,50 @@ impl Case {
     pub fn day_number(&self, on: Date) -> Option<u32> {
         let days = (on - self.first_day()?).num_days();
         u32::try_from(days + 1).ok().filter(|day| *day >= 1)
+    }
+}
+
+/// A bag of medicines that was handed out (rules-vn 1.6). The desk keeps what was given and never says how to take it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Medicine {
+    /// Which.
+    pub bag: Bag,
+    /// On which day.
+    pub on: Date,
+    /// By whom.
+    #[serde(default)]
+    pub by: Option<Id<Officer>>,
+    /// Whether the patient signed for it, as bag C asks.
+    #[serde(default)]
+    pub consent: bool,
+}
+
+/// Which bag.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bag {
+    /// Gói A.
+    A,
+    /// Gói B.
+    B,
+    /// Gói C, a controlled programme.
+    C,
+    /// Bình oxy.
+    Oxygen,
+}
+
+impl Bag {
+    /// Every bag, in order.
+    pub const ALL: [Bag; 4] = [Bag::A, Bag::B, Bag::C, Bag::Oxygen];
+
+    /// The name that files use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Bag::A => "a",
+            Bag::B => "b",
+            Bag::C => "c",
+            Bag::Oxygen => "oxygen",
+        }
     }
 }
 

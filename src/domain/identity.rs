@@ -161,13 +161,15 @@ pub enum Kind {
     Reporting,
     /// A paper from above.
     Directive,
+    /// A patient or a contact on the way.
+    Transfer,
     /// How dangerous an area is held to be.
     ZoneLevel,
 }
 
 impl Kind {
     /// Every kind, in the order in which a ward is streamed: what others refer to comes first.
-    pub const ALL: [Kind; 20] = [
+    pub const ALL: [Kind; 21] = [
         Kind::Station,
         Kind::Officer,
         Kind::Area,
@@ -187,6 +189,7 @@ impl Kind {
         Kind::Delegation,
         Kind::Reporting,
         Kind::Directive,
+        Kind::Transfer,
         Kind::ZoneLevel,
     ];
 
@@ -212,6 +215,7 @@ impl Kind {
             Kind::Delegation => "delegation",
             Kind::Reporting => "reporting",
             Kind::Directive => "directive",
+            Kind::Transfer => "transfer",
             Kind::ZoneLevel => "zone_level",
         }
     }

@@ -34,5 +34,6 @@ pub mod symptom;
 pub mod tasks;
 pub mod test;
 pub mod text;
+pub mod transfer;
 pub mod ward;
 pub mod zone;

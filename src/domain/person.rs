@@ -48,9 +48,24 @@ pub struct Person {
     /// Underlying diseases as told; empty where not asked.
     #[serde(default)]
     pub underlying: String,
+    /// The number of an identity card (CCCD, mã định danh); a child often has none.
+    #[serde(default)]
+    pub identity: String,
+    /// Whether pregnant, where asked.
+    #[serde(default)]
+    pub pregnant: Option<bool>,
+    /// Whether nobody else lives there, where asked.
+    #[serde(default)]
+    pub lives_alone: Option<bool>,
     /// Vaccine doses received, where asked.
     #[serde(default)]
     pub vaccine_doses: Option<u8>,
+    /// The day of the last dose.
+    #[serde(default)]
+    pub last_dose_on: Option<Date>,
+    /// Why no further dose was given, where that is known.
+    #[serde(default)]
+    pub not_vaccinated: Option<NotVaccinated>,
     /// What was asked and nobody knew.
     #[serde(default)]
     pub unknown: Vec<Question>,
@@ -78,6 +93,32 @@ pub enum Question {
     VaccineDoses,
     /// The first day of symptoms.
     Onset,
+}
+
+/// Why somebody has not had a dose (seed 001, point 2.3).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotVaccinated {
+    /// Từ chối.
+    Refuses,
+    /// Không đến được điểm tiêm.
+    CannotTravel,
+    /// Hoãn, chống chỉ định.
+    Postponed,
+}
+
+impl NotVaccinated {
+    /// Every reason, in the order in which a form offers them.
+    pub const ALL: [NotVaccinated; 3] = [NotVaccinated::Refuses, NotVaccinated::CannotTravel, NotVaccinated::Postponed];
+
+    /// The name that files use.
+    pub fn name(self) -> &'static str {
+        match self {
+            NotVaccinated::Refuses => "refuses",
+            NotVaccinated::CannotTravel => "cannot_travel",
+            NotVaccinated::Postponed => "postponed",
+        }
+    }
 }
 
 /// Sex, as the follow-up sheet asks it.

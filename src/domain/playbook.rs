@@ -12,6 +12,7 @@ use crate::domain::person::{Household, Person};
 use crate::domain::record::Kept;
 use crate::domain::roster::Position;
 use crate::domain::tasks::Task;
+use crate::domain::transfer::Way;
 use crate::domain::ward::Ward;
 use crate::domain::zone::{Measure, ZoneLevel, levels_of};
 
@@ -196,11 +197,13 @@ pub fn events(ward: &Ward, now: Moment) -> Vec<(Event, Subject)> {
         }
         let ended = case.end.as_ref().filter(|end| end.on.is_some_and(is_recent));
         match ended.map(|end| end.outcome) {
-            Some(Outcome::Transferred) => found.push((Event::Transferred, about)),
             Some(Outcome::Died) => found.push((Event::Died, about)),
-            Some(Outcome::Released | Outcome::Left) | None => {}
+            Some(Outcome::Released | Outcome::Transferred | Outcome::Left) | None => {}
         }
     }
+    // The way to a hospital begins before the patient has arrived there.
+    let on_the_way = ward.transfers.iter().filter(|told| told.way == Way::ToHospital && told.is_waiting());
+    found.extend(on_the_way.filter_map(|told| Some((Event::Transferred, Subject::Case(told.case?)))));
     for level in ward.zone_levels.iter().filter(|level| is_lockdown(ward, level)) {
         let about = Subject::Area(level.area);
         let was_before = |other: &&std::sync::Arc<Kept<ZoneLevel>>| {

@@ -19,6 +19,7 @@ use crate::domain::roster::{Assignment, Delegation, Duty, Position, Reporting, S
 use crate::domain::station::Station;
 use crate::domain::tasks::Task;
 use crate::domain::test::Test;
+use crate::domain::transfer::Transfer;
 use crate::domain::zone::ZoneLevel;
 
 /// A record as it is kept: its body, and who wrote it last.
@@ -89,6 +90,8 @@ pub enum Record {
     Reporting(Arc<Kept<Reporting>>),
     /// A paper from above.
     Directive(Arc<Kept<Directive>>),
+    /// A patient or a contact on the way.
+    Transfer(Arc<Kept<Transfer>>),
     /// How dangerous an area is held to be.
     ZoneLevel(Arc<Kept<ZoneLevel>>),
 }
@@ -187,7 +190,7 @@ macro_rules! bodies {
 }
 bodies!(
     Station, Officer, Area, Household, Person, Case, Reading, Call, Exposure, Position, Duty, Assignment, Shift, Task,
-    LogEntry, Test, Delegation, Reporting, Directive, ZoneLevel
+    LogEntry, Test, Delegation, Reporting, Directive, ZoneLevel, Transfer
 );
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ pub fn naming(ward: &Ward, id: RecordId) -> Vec<RecordId> {
         | Kind::Test
         | Kind::Delegation
         | Kind::Reporting
+        | Kind::Transfer
         | Kind::ZoneLevel => Vec::new(),
         Kind::Directive => {
             let number = Id::new(id.number);
@@ -86,6 +87,7 @@ pub fn named_by(record: &Record) -> Vec<RecordId> {
         Record::Area(area) => vec![area.parent.and_then(one)],
         Record::Test(test) => vec![one(test.person)],
         Record::ZoneLevel(level) => vec![one(level.area)],
+        Record::Transfer(told) => vec![one(told.person), told.case.and_then(one)],
         Record::Task(task) => named_by_task(task),
         Record::Position(position) => vec![position.officer.and_then(one), position.reports_to.and_then(one)],
         Record::Assignment(assignment) => {
@@ -160,6 +162,7 @@ fn naming_person(ward: &Ward, number: u32) -> Vec<RecordId> {
     found.extend(ward.tests_of(person).map(named));
     found.extend(those(&ward.officers, |officer| officer.person == Some(person)));
     found.extend(those(&ward.tasks, |task| task.person == Some(person)));
+    found.extend(those(&ward.transfers, |told| told.person == person));
     found
 }
 
@@ -171,5 +174,6 @@ fn naming_case(ward: &Ward, number: u32) -> Vec<RecordId> {
     let exposures = person.into_iter().flat_map(|person| ward.exposures_from(person));
     found.extend(exposures.filter(|exposure| exposure.episode == Some(id)).map(named));
     found.extend(those(&ward.tasks, |task| task.case == Some(id)));
+    found.extend(those(&ward.transfers, |told| told.case == Some(id)));
     found
 }

@@ -115,6 +115,14 @@ pub enum Refusal {
     TooMany(u32),
     /// A task would come after itself: which.
     TaskCycle(u32),
+    /// The episode is another person's.
+    NotHisCase(u32),
+    /// A transfer was answered before the patient left, or left before anybody was asked.
+    TimesDisordered,
+    /// A time of arrival is told, and not whether the patient was received or declined.
+    AnswerMissing,
+    /// The person is on the way already: where to.
+    OnTheWay(String),
     /// The playbook is under way about the same: the task that stands for it.
     PlaybookStands(u32),
     /// A playbook has no parts, or one of them comes after itself or a later one.

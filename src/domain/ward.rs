@@ -21,6 +21,7 @@ use crate::domain::shelf::Shelf;
 use crate::domain::station::{SLOT_HOURS, Station};
 use crate::domain::tasks::Task;
 use crate::domain::test::Test;
+use crate::domain::transfer::Transfer;
 use crate::domain::zone::ZoneLevel;
 
 /// All records of one desk; in a session, those that it holds.
@@ -64,6 +65,8 @@ pub struct Ward {
     pub reportings: Shelf<Reporting>,
     /// Directives.
     pub directives: Shelf<Directive>,
+    /// Transfers.
+    pub transfers: Shelf<Transfer>,
     /// Levels of areas.
     pub zone_levels: Shelf<ZoneLevel>,
     deleted: BTreeMap<RecordId, Record>,
@@ -163,6 +166,7 @@ impl Ward {
             Record::Delegation(kept) => drop(self.delegations.put(Arc::clone(kept))),
             Record::Reporting(kept) => drop(self.reportings.put(Arc::clone(kept))),
             Record::Directive(kept) => drop(self.directives.put(Arc::clone(kept))),
+            Record::Transfer(kept) => drop(self.transfers.put(Arc::clone(kept))),
             Record::ZoneLevel(kept) => drop(self.zone_levels.put(Arc::clone(kept))),
         }
     }
@@ -190,6 +194,7 @@ impl Ward {
             Record::Delegation(kept) => drop(self.delegations.take(kept.id)),
             Record::Reporting(kept) => drop(self.reportings.take(kept.id)),
             Record::Directive(kept) => drop(self.directives.take(kept.id)),
+            Record::Transfer(kept) => drop(self.transfers.take(kept.id)),
             Record::ZoneLevel(kept) => drop(self.zone_levels.take(kept.id)),
         }
     }
@@ -355,6 +360,7 @@ impl Ward {
             Kind::Delegation => self.delegations.read(Id::new(number)?).cloned().map(Record::Delegation),
             Kind::Reporting => self.reportings.read(Id::new(number)?).cloned().map(Record::Reporting),
             Kind::Directive => self.directives.read(Id::new(number)?).cloned().map(Record::Directive),
+            Kind::Transfer => self.transfers.read(Id::new(number)?).cloned().map(Record::Transfer),
             Kind::ZoneLevel => self.zone_levels.read(Id::new(number)?).cloned().map(Record::ZoneLevel),
         }
     }
@@ -405,6 +411,7 @@ impl Ward {
             Kind::Delegation => self.delegations.reserve(number),
             Kind::Reporting => self.reportings.reserve(number),
             Kind::Directive => self.directives.reserve(number),
+            Kind::Transfer => self.transfers.reserve(number),
             Kind::ZoneLevel => self.zone_levels.reserve(number),
         }
     }
@@ -431,6 +438,7 @@ impl Ward {
             Kind::Delegation => self.delegations.last_number(),
             Kind::Reporting => self.reportings.last_number(),
             Kind::Directive => self.directives.last_number(),
+            Kind::Transfer => self.transfers.last_number(),
             Kind::ZoneLevel => self.zone_levels.last_number(),
         }
     }

@@ -72,15 +72,19 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         | Refusal::AnswerBeforePaper
         | Refusal::TaskIsDone
         | Refusal::RepeatEndless
-        | Refusal::OccurrenceStands(_) => of_task(refusal, book),
+        | Refusal::OccurrenceStands(_)
+        | Refusal::NotHisCase(_)
+        | Refusal::TimesDisordered
+        | Refusal::AnswerMissing
+        | Refusal::OnTheWay(_) => of_work(refusal, book),
         Refusal::NoNumberLeft => book.say("refusals.no_number_left").to_string(),
         Refusal::ReadOnly => book.say("refusals.read_only").to_string(),
         Refusal::DiskFull => book.say("refusals.disk_full").to_string(),
     }
 }
 
-/// Why something about a task, a playbook or a directive is refused.
-fn of_task(refusal: &Refusal, book: &Phrasebook) -> String {
+/// Why something about a task, a playbook, a directive or a transfer is refused.
+fn of_work(refusal: &Refusal, book: &Phrasebook) -> String {
     match refusal {
         Refusal::TaskCycle(number) => book.say_with("refusals.task_cycle", &[("number", number)]),
         Refusal::PlaybookStands(number) => book.say_with("refusals.playbook_stands", &[("number", number)]),
@@ -95,6 +99,10 @@ fn of_task(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::TaskIsDone => book.say("refusals.task_is_done").to_string(),
         Refusal::RepeatEndless => book.say("refusals.repeat_endless").to_string(),
         Refusal::OccurrenceStands(number) => book.say_with("refusals.occurrence_stands", &[("number", number)]),
+        Refusal::NotHisCase(number) => book.say_with("refusals.not_his_case", &[("number", number)]),
+        Refusal::TimesDisordered => book.say("refusals.times_disordered").to_string(),
+        Refusal::AnswerMissing => book.say("refusals.answer_missing").to_string(),
+        Refusal::OnTheWay(place) => book.say_with("refusals.on_the_way", &[("place", place)]),
         other => sentence(other, book),
     }
 }

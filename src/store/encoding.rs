@@ -95,6 +95,7 @@ mod tests {
     use crate::domain::symptom::SymptomSet;
     use crate::domain::tasks::{Progress, Task};
     use crate::domain::test::{Test, TestKind, TestResult};
+    use crate::domain::transfer::Transfer;
     use crate::domain::zone::{Level, Measure, ZoneLevel};
 
     #[test]
@@ -156,6 +157,8 @@ mod tests {
             onset: day,
             confirmed_on: None,
             reported_at: Some(at),
+            examined_at: Some(at),
+            medicines: Vec::new(),
             carer: Id::new(2),
             risk: "cao".into(),
             source: Id::new(9),
@@ -250,6 +253,7 @@ mod tests {
                 paper: "u".into(),
             })),
             Record::Directive(kept(Directive { number: "w".into(), received: day, ..Directive::default() })),
+            Record::Transfer(kept(Transfer { left_at: Some(at), ..Transfer::of(Id::new(7).unwrap(), Id::new(12)) })),
             Record::Reporting(kept(Reporting { what: "v".into(), by: Id::new(1), ..Reporting::default() })),
             Record::ZoneLevel(kept(ZoneLevel {
                 area: Id::new(4).unwrap(),
@@ -281,6 +285,6 @@ mod tests {
             hasher.update(bytes);
         }
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!((STORE_FORMAT, hash.as_str()), (5, "5a2dc9e5ee7e8389"));
+        assert_eq!((STORE_FORMAT, hash.as_str()), (5, "5caaa7b4ed558174"));
     }
 }

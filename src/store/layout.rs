@@ -45,6 +45,7 @@ fn kind_byte(kind: Kind) -> u8 {
         Kind::Reporting => 18,
         Kind::ZoneLevel => 19,
         Kind::Directive => 20,
+        Kind::Transfer => 24,
     }
 }
 
@@ -77,7 +78,7 @@ pub fn named(key: &[u8]) -> Option<Named> {
     let id = || Some(OrderId(u128::from_be_bytes(rest.try_into().ok()?)));
     match *first {
         0 if rest.is_empty() => Some(Named::About),
-        1..=20 if rest.len() == 4 => Some(Named::Record),
+        1..=24 if rest.len() == 4 => Some(Named::Record),
         ORDER => id().map(Named::Order),
         IMPORT => id().map(Named::Import),
         _ => None,
@@ -96,7 +97,7 @@ mod tests {
         assert_eq!(named(&order_key(OrderId(9))), Some(Named::Order(OrderId(9))));
         assert_eq!(named(&import_key(OrderId(9))), Some(Named::Import(OrderId(9))));
         assert_eq!(named(&ABOUT), Some(Named::About));
-        for nonsense in [&b""[..], b"\x05", b"\x15\0\0\0\x01", b"\x80\0"] {
+        for nonsense in [&b""[..], b"\x05", b"\x19\0\0\0\x01", b"\x80\0"] {
             assert_eq!(named(nonsense), None);
         }
         for kind in Kind::ALL {

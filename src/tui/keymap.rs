@@ -90,6 +90,10 @@ pub enum Action {
     NewTest,
     /// A call about the F0 that is chosen, in a form.
     NewCall,
+    /// A transfer of the person who is chosen, in a form.
+    NewTransfer,
+    /// All transfers, those under way in front.
+    Transfers,
     /// Takes two persons for one.
     Merge,
     /// The readings of an F0, to mend one.
@@ -203,6 +207,8 @@ impl Action {
             Action::NewCase => "new_case",
             Action::NewTest => "new_test",
             Action::NewCall => "new_call",
+            Action::NewTransfer => "new_transfer",
+            Action::Transfers => "transfers",
             Action::Merge => "merge",
             Action::Readings => "readings",
             Action::Persons => "persons",

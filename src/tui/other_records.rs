@@ -44,6 +44,7 @@ impl OtherRecords {
             | Record::Exposure(_)
             | Record::Test(_)
             | Record::ZoneLevel(_)
+            | Record::Transfer(_)
             | Record::Assignment(_)
             | Record::Delegation(_)
             | Record::Reporting(_)

@@ -6,6 +6,7 @@ use crate::domain::home_treatment::{Case, Reading};
 use crate::domain::identity::{Id, OrderId, RecordId, Revision};
 use crate::domain::moment::Moment;
 use crate::domain::person::Person;
+use crate::domain::playbook::{Event, Subject};
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::tui::arrangement::{Arrangement, Pane, arrange};
@@ -137,6 +138,8 @@ pub struct Waiting {
     pub several: Option<Several>,
     /// The note in the duty book after which call sheets are written.
     pub call_sheet: Option<OrderId>,
+    /// What was just caused here and offers its playbook once its order is answered.
+    pub offer: Option<(Subject, Event)>,
 }
 
 impl Screen {

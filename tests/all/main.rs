@@ -33,4 +33,5 @@ mod tasks;
 mod templates;
 mod terminal;
 mod tidy;
+mod transfers;
 mod typing;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::area::{Area, lies_in};
 use crate::domain::contact_tree::Exposure;
-use crate::domain::decide::{Sheet, cases, checks, contacts, samples, tasks, zones};
+use crate::domain::decide::{Sheet, cases, checks, contacts, samples, tasks, transfers, zones};
 use crate::domain::home_treatment::{Call, Case};
 use crate::domain::identity::Id;
 use crate::domain::log_entry::LogEntry;
@@ -51,6 +51,7 @@ pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), 
         AnyBody::Reporting(body) => reporting(sheet, body),
         AnyBody::Directive(body) => tasks::check_directive(sheet, body, own),
         AnyBody::ZoneLevel(body) => zones::check(sheet, body, own),
+        AnyBody::Transfer(body) => transfers::check(sheet, body, own),
     }
 }
 
@@ -143,6 +144,13 @@ pub fn case(sheet: &Sheet<'_>, case: &Case, own: Option<u32>) -> Result<(), Refu
     case.code.as_deref().map_or(Ok(()), |code| checks::needed(Field::Code, code))?;
     checks::known(&sheet.ward.persons, case.person)?;
     checks::known_if_named(&sheet.ward.officers, case.carer)?;
+    if case.medicines.len() > LIST_MAX {
+        return Err(Refusal::TooMany(LIST_MAX as u32));
+    }
+    case.medicines.iter().try_for_each(|medicine| checks::known_if_named(&sheet.ward.officers, medicine.by))?;
+    if let Some(at) = case.examined_at {
+        cases::not_in_future(sheet, at)?;
+    }
     if let Some(source) = case.source {
         contacts::check_source(sheet.ward, (own.and_then(Id::new), case.person), source)?;
     }
@@ -157,8 +165,9 @@ pub fn case(sheet: &Sheet<'_>, case: &Case, own: Option<u32>) -> Result<(), Refu
     }
     let today = sheet.now.date();
     let ended = case.end.as_ref().and_then(|end| end.on);
-    let days = [case.onset, case.confirmed_on, ended];
-    if days.into_iter().flatten().any(|day| day > today) { Err(Refusal::InFuture) } else { Ok(()) }
+    let given = case.medicines.iter().map(|medicine| Some(medicine.on));
+    let mut days = [case.onset, case.confirmed_on, ended].into_iter().chain(given).flatten();
+    if days.any(|day| day > today) { Err(Refusal::InFuture) } else { Ok(()) }
 }
 
 pub fn call(sheet: &Sheet<'_>, call: &Call) -> Result<(), Refusal> {

@@ -62,6 +62,7 @@ pub fn person(person: &Person) -> Result<(), Refusal> {
     text(Field::Address, &person.registered_address)?;
     text(Field::Place, &person.room)?;
     text(Field::Name, &person.carer_at_home)?;
+    text(Field::Code, &person.identity)?;
     text(Field::Note, &person.underlying)?;
     text(Field::Note, &person.note)?;
     phones(&person.phones)?;

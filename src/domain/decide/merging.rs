@@ -13,6 +13,7 @@ use crate::domain::record::{AnyBody, Kept, Record};
 use crate::domain::refusal::Refusal;
 use crate::domain::tasks::Task;
 use crate::domain::test::Test;
+use crate::domain::transfer::Transfer;
 use crate::domain::ward::Ward;
 
 /// Takes two persons for one. Two open episodes become one, that with the lower number.
@@ -35,6 +36,7 @@ pub fn merge(sheet: &mut Sheet<'_>, from: Id<Person>, into: Id<Person>) -> Resul
     move_tasks(sheet, from, into, folded);
     move_contacts(sheet, from, into, folded);
     move_tests(sheet, from, into);
+    move_transfers(sheet, from, into, folded);
     Ok(())
 }
 
@@ -48,6 +50,7 @@ fn joined_person(kept: &Person, gone: &Person) -> Person {
         (&mut person.room, &gone.room),
         (&mut person.carer_at_home, &gone.carer_at_home),
         (&mut person.underlying, &gone.underlying),
+        (&mut person.identity, &gone.identity),
     ];
     for (text, other) in texts {
         if text.is_empty() {
@@ -64,6 +67,10 @@ fn joined_person(kept: &Person, gone: &Person) -> Person {
     person.area = person.area.or(gone.area);
     person.household = person.household.or(gone.household);
     person.vaccine_doses = person.vaccine_doses.max(gone.vaccine_doses);
+    person.last_dose_on = person.last_dose_on.max(gone.last_dose_on);
+    person.not_vaccinated = person.not_vaccinated.or(gone.not_vaccinated);
+    person.pregnant = person.pregnant.or(gone.pregnant);
+    person.lives_alone = person.lives_alone.or(gone.lives_alone);
     let phones: Vec<String> = gone.phones.iter().filter(|phone| !kept.phones.contains(phone)).cloned().collect();
     person.phones.extend(phones);
     let relatives: Vec<_> = gone.relatives.iter().filter(|known| !kept.relatives.contains(known)).cloned().collect();
@@ -142,6 +149,8 @@ fn joined_case(whole: &Case, gone: &Case, person: Id<Person>) -> Case {
         onset: whole.onset.into_iter().chain(gone.onset).min(),
         confirmed_on: whole.confirmed_on.into_iter().chain(gone.confirmed_on).min(),
         reported_at: whole.reported_at.into_iter().chain(gone.reported_at).min(),
+        examined_at: whole.examined_at.into_iter().chain(gone.examined_at).min(),
+        medicines: [whole.medicines.clone(), gone.medicines.clone()].concat(),
         carer: whole.carer.or(gone.carer),
         risk: if whole.risk.is_empty() { gone.risk.clone() } else { whole.risk.clone() },
         source: whole.source.or(gone.source),
@@ -176,6 +185,21 @@ fn move_tasks(sheet: &mut Sheet<'_>, from: Id<Person>, into: Id<Person>, folded:
             task.case = Some(folded.into);
         }
         sheet.rewrite(&old, task);
+    }
+}
+
+/// The transfers of the one are the other's.
+fn move_transfers(sheet: &mut Sheet<'_>, from: Id<Person>, into: Id<Person>, folded: Option<Folded>) {
+    let theirs = sheet.ward.transfers.iter().filter(|told| told.person == from || told.case.is_some());
+    for old in theirs.cloned().collect::<Vec<Arc<Kept<Transfer>>>>() {
+        let mut told = old.body.clone();
+        if told.person == from {
+            told.person = into;
+        }
+        if let Some(folded) = folded.filter(|folded| told.case == Some(folded.gone)) {
+            told.case = Some(folded.into);
+        }
+        sheet.rewrite(&old, told);
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::domain::change::Change;
 use crate::domain::command::{Order, may_make, role_to_write};
 use crate::domain::contact_tree::Exposure;
-use crate::domain::decide::{Sheet, bodies, keeps_an_administrator, tasks, zones};
+use crate::domain::decide::{Sheet, bodies, keeps_an_administrator, tasks, transfers, zones};
 use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Role;
@@ -36,6 +36,7 @@ pub fn make(sheet: &mut Sheet<'_>, body: AnyBody) -> Result<(), Refusal> {
         AnyBody::Delegation(body) => drop(sheet.make(body)?),
         AnyBody::Reporting(body) => drop(sheet.make(body)?),
         AnyBody::Directive(body) => drop(sheet.make(body)?),
+        AnyBody::Transfer(body) => transfers::add(sheet, body)?,
         AnyBody::ZoneLevel(body) => zones::set(sheet, body)?,
     }
     Ok(())
@@ -55,6 +56,7 @@ pub fn edit(sheet: &mut Sheet<'_>, number: u32, body: AnyBody) -> Result<(), Ref
     }
     match (&old, body) {
         (Record::Task(old), AnyBody::Task(new)) => tasks::write(sheet, old, new)?,
+        (Record::Transfer(old), AnyBody::Transfer(new)) => transfers::write(sheet, old, new)?,
         (Record::Position(held), AnyBody::Position(new)) => {
             let new = new.succeeding(&held.body, sheet.now.date());
             sheet.rewrite_any(&old, AnyBody::Position(new), false);

@@ -12,4 +12,5 @@ mod records;
 mod roles;
 mod tasks;
 mod texts;
+mod transfers;
 mod zones;

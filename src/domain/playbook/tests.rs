@@ -7,6 +7,7 @@ use crate::domain::contact_tree::Exposure;
 use crate::domain::home_treatment::End;
 use crate::domain::record::{Body, Kept};
 use crate::domain::tasks::Progress;
+use crate::domain::transfer::Transfer;
 
 fn id<T>(number: u32) -> Id<T> {
     Id::new(number).unwrap()
@@ -61,8 +62,11 @@ fn an_f0_of_today_or_yesterday_offers_its_playbooks() {
     put(&mut ended, 3, Case { end: end(Outcome::Died, "2021-11-18"), ..case(3, "2021-11-10") });
     put(&mut ended, 4, Case { end: end(Outcome::Released, "2021-11-20"), ..case(4, "2021-11-10") });
     put(&mut ended, 5, Case { end: end(Outcome::Left, "2021-11-20"), ..case(5, "2021-11-20") });
-    let wanted = [(Event::Transferred, Subject::Case(id(1))), (Event::Died, Subject::Case(id(2)))];
-    assert_eq!(events_of(&ended), wanted, "and nothing for who is no longer open");
+    put(&mut ended, 6, Case { onset: None, ..case(6, "2021-11-10") });
+    put(&mut ended, 1, Transfer { place: "BV".into(), ..Transfer::of(id(6), Some(id(6))) });
+    put(&mut ended, 2, Transfer { way: Way::ToWard, ..Transfer::of(id(3), Some(id(3))) });
+    let wanted = [(Event::Transferred, Subject::Case(id(6))), (Event::Died, Subject::Case(id(2)))];
+    assert_eq!(events_of(&ended), wanted, "and nothing for who is no longer open or has arrived");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::domain::birth::Birth;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, NewCase, NewExposure, Order, Whom};
 use crate::domain::directive::Stage;
-use crate::domain::home_treatment::{CallOutcome, CaseStatus, End, Outcome, Struck, Symptoms};
+use crate::domain::home_treatment::{Bag, CallOutcome, CaseStatus, End, Medicine, Outcome, Struck, Symptoms};
 use crate::domain::identity::{NUMBER_MAX, OrderId, SessionId};
 use crate::domain::line_list::{
     AreaRow, AssignmentRow, CaseRow, ContactRow, JobRow, Oddity, PostRow, ReadingRow, RosterRow, Rows, Tally, TaskRow,
@@ -20,13 +20,14 @@ use crate::domain::line_list::{
 use crate::domain::measure::{Sign, Signs};
 use crate::domain::moment::Date;
 use crate::domain::officer::Role;
-use crate::domain::person::{House, Question, Relative, Sex};
+use crate::domain::person::{House, NotVaccinated, Question, Relative, Sex};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::repeat::{DaySet, Repeat};
 use crate::domain::roster::{Delegation, Force, Job, Part, Presence, Reporting, Tenure};
 use crate::domain::symptom::{Symptom, SymptomSet};
 use crate::domain::tasks::{Progress, Step, Try};
 use crate::domain::test::{TestKind, TestResult};
+use crate::domain::transfer::{Answer, Transfer, Way};
 use crate::domain::zone::{Level, Measure};
 
 fn id<T>(number: u32) -> Id<T> {
@@ -75,7 +76,12 @@ fn person() -> Person {
         area: Some(id(3)),
         household: Some(id(1)),
         underlying: "THA".to_string(),
+        identity: "0123".to_string(),
+        pregnant: Some(true),
+        lives_alone: Some(false),
         vaccine_doses: Some(2),
+        last_dose_on: Some(day()),
+        not_vaccinated: Some(NotVaccinated::Refuses),
         unknown: vec![Question::Onset, Question::Phones],
         note: "x".to_string(),
     }
@@ -100,6 +106,8 @@ fn case() -> Case {
         onset: Some(day()),
         confirmed_on: Some(day()),
         reported_at: Some(Moment::from(-3_400_000_000)),
+        examined_at: Some(Moment::from(9)),
+        medicines: vec![Medicine { bag: Bag::C, on: day(), by: Some(id(2)), consent: true }],
         carer: Some(id(2)),
         risk: "Nguy cơ cao".to_string(),
         source: Some(id(9)),
@@ -246,6 +254,25 @@ fn directive() -> Directive {
     }
 }
 
+fn transfer() -> Transfer {
+    let text = |text: &str| text.to_string();
+    Transfer {
+        person: id(1),
+        case: Some(id(1)),
+        contact: true,
+        way: Way::ToWard,
+        place: text("BV Dã chiến"),
+        transport: text("115"),
+        asked_at: Some(Moment::from(1)),
+        left_at: Some(Moment::from(2)),
+        answer: Answer::Refused,
+        answered_at: Some(Moment::from(3)),
+        who: text("BS Nam"),
+        papers: text("giấy chuyển tuyến"),
+        note: text("x"),
+    }
+}
+
 fn task() -> Task {
     let text = |text: &str| text.to_string();
     Task {
@@ -351,6 +378,7 @@ fn one_of_each() -> Vec<Record> {
     ]);
     records.extend(regime());
     records.push(kept(1, directive()));
+    records.push(kept(1, transfer()));
     records.push(kept(1, zone_level()));
     let kinds: Vec<Kind> = records.iter().map(|record| record.id().kind).collect();
     assert_eq!(kinds, Kind::ALL, "one of every kind");
@@ -472,6 +500,7 @@ fn records_without_the_later_fields_still_read() {
         ("reporting", json!({"what": "F0 mới"})),
         ("directive", json!({"number": "180-CV/QU"})),
         ("zone_level", json!({"area": 1, "from": "2021-09-07"})),
+        ("transfer", json!({"person": 1, "way": "to_hospital", "place": "BV"})),
     ];
     assert_eq!(bare.len(), Kind::ALL.len());
     for (kind, body) in bare {

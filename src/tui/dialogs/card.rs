@@ -1,6 +1,8 @@
 //! One F0: who it is, why it bears its mark (value, limit, pack, decision), and the readings as
 //! numbers, signs as rows and times as columns.
 
+mod course;
+
 use ratatui::layout::Rect;
 
 use crate::domain::area::called;
@@ -74,6 +76,9 @@ fn lines(case: &Kept<Case>, seat: &Seat, look: &Look, width: u16) -> Vec<Line> {
     let mut lines: Vec<Line> =
         told.flat_map(|(words, role)| words.wrapped(room, 2).into_iter().map(move |line| (line, role))).collect();
     lines.extend(why(case, seat, look, room));
+    // Below the reasons: in a small window a danger sign comes before what is still owed.
+    let course = course::lines(case, seat, look).into_iter();
+    lines.extend(course.flat_map(|words| words.wrapped(room, 2)).map(|words| (words, Role::Text)));
     lines.push((Shown::default(), Role::Text));
     lines.extend(table(case, seat, look, usize::from(width)));
     lines
@@ -106,6 +111,9 @@ fn person_lines(case: &Kept<Case>, seat: &Seat, look: &Look) -> Vec<Line> {
         seat.ward.tests_of(case.person).rev().take(TESTS_SHOWN).map(|test| test_words(test, seat, look)).collect();
     add(vec![labelled(look.say("home_treatment.tests"), &tests.join("; "))]);
     add(vec![end(case, look), labelled(look.say("roster.note"), &case.note)]);
+    if let Some(words) = course::on_the_way(case, seat, look) {
+        lines.insert(0, (words, Role::Attention));
+    }
     lines
 }
 

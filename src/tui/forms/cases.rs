@@ -1,9 +1,12 @@
 //! What a form asks about an episode of infection and a call, and how a reading is told in a history.
 
-use crate::domain::home_treatment::{Call, CallOutcome, Case, CaseStatus, End, Outcome, Reading, Symptoms};
+use crate::domain::home_treatment::{
+    Bag, Call, CallOutcome, Case, CaseStatus, End, Medicine, Outcome, Reading, Symptoms,
+};
 use crate::domain::identity::Kind;
 use crate::domain::measure::Sign;
 use crate::domain::person::Question;
+use crate::language::folding::fold;
 use crate::tui::forms::{Fault, Row, Scene, Sort, said, told, words};
 use crate::tui::signs;
 
@@ -41,6 +44,40 @@ fn outcome(case: &mut Case, typed: &str, scene: &Scene<'_>) -> Result<(), Fault>
     let on = case.end.as_ref().and_then(|end| end.on);
     case.end = Some(End { outcome, on });
     Ok(())
+}
+
+const BAGS: &[&str] = &["bags.a", "bags.b", "bags.c", "bags.oxygen"];
+
+/// `A 21/7 ĐD Hà; C 22/7 BS Lý cam kết`: bag, day, who gave it, and whether it was signed for.
+fn medicines_said(case: &Case, scene: &Scene<'_>) -> String {
+    let one = |medicine: &Medicine| {
+        let place = Bag::ALL.iter().position(|bag| *bag == medicine.bag).unwrap_or_default();
+        let mut parts = vec![scene.book.say(BAGS[place]).to_string(), said::day(Some(medicine.on))];
+        parts.extend(medicine.by.map(|officer| said::officer(Some(officer), scene)));
+        parts.extend(medicine.consent.then(|| scene.book.say("bags.consent").to_string()));
+        parts.join(" ")
+    };
+    case.medicines.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+fn medicine_told(part: &str, scene: &Scene<'_>) -> Result<Medicine, Fault> {
+    let consent = scene.book.say("bags.consent");
+    let folded = fold(part);
+    let (rest, has_consent) = match folded.ends_with(&format!(" {}", fold(consent))) {
+        // As many words go as the answer has.
+        true => {
+            let words: Vec<&str> = part.split_whitespace().collect();
+            let kept = words.len() - consent.split_whitespace().count();
+            (words[..kept].join(" "), true)
+        }
+        false => (part.to_string(), false),
+    };
+    let mut words = rest.split_whitespace();
+    let bag = Bag::ALL[told::choice(words.next().unwrap_or_default(), BAGS, scene)?];
+    let on = told::past_day(words.next().unwrap_or_default(), scene)?.unwrap_or(scene.now.date());
+    let who = words.collect::<Vec<_>>().join(" ");
+    let by = told::named(&who, &scene.ward.officers, |officer| officer.name.clone())?;
+    Ok(Medicine { bag, on, by, consent: has_consent })
 }
 
 pub const CASE: &[Row<Case>] = &[
@@ -90,6 +127,27 @@ pub const CASE: &[Row<Case>] = &[
         said: |case, _| said::day(case.confirmed_on),
         told: |case, typed, scene| {
             case.confirmed_on = told::past_day(typed, scene)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "examined_at",
+        sort: Sort::Figures,
+        needed: false,
+        said: |case, _| case.examined_at.map(said::moment).unwrap_or_default(),
+        told: |case, typed, scene| {
+            case.examined_at = if typed.is_empty() { None } else { Some(told::moment(typed, scene)?) };
+            Ok(())
+        },
+    },
+    Row {
+        key: "medicines",
+        sort: Sort::Words,
+        needed: false,
+        said: medicines_said,
+        told: |case, typed, scene| {
+            let parts = typed.split(';').map(str::trim).filter(|part| !part.is_empty());
+            case.medicines = parts.map(|part| medicine_told(part, scene)).collect::<Result<_, _>>()?;
             Ok(())
         },
     },

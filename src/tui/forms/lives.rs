@@ -3,11 +3,9 @@
 use crate::domain::contact_tree::Exposure;
 use crate::domain::identity::Kind;
 use crate::domain::person::{House, Household};
-use crate::tui::forms::{Row, Sort, said, told, words};
+use crate::tui::forms::{Row, Sort, YES_NO, said, told, words};
 
 const HOUSES: &[&str] = &["forms.family", "forms.boarding_house"];
-
-const YES_NO: &[&str] = &["forms.yes", "forms.no"];
 
 pub const HOUSEHOLD: &[Row<Household>] = &[
     Row {

@@ -14,6 +14,7 @@ mod said;
 mod samples;
 mod tasks;
 mod told;
+mod transfers;
 mod work;
 
 pub use fault::Fault;
@@ -27,6 +28,7 @@ use crate::domain::moment::Moment;
 use crate::domain::record::AnyBody;
 use crate::domain::repeat::Repeat;
 use crate::domain::roster::{self, Assignment, Delegation, Shift};
+use crate::domain::transfer::Transfer;
 use crate::domain::ward::Ward;
 use crate::domain::zone::{Level, ZoneLevel};
 use crate::language::folding::fold;
@@ -94,6 +96,9 @@ pub struct Asked {
     pub needed: bool,
 }
 
+/// Yes and no, as a choice.
+const YES_NO: &[&str] = &["forms.yes", "forms.no"];
+
 /// A row whose value is a text of the record.
 macro_rules! words {
     ($key:literal, $field:ident) => {
@@ -141,6 +146,7 @@ macro_rules! with_rows {
             AnyBody::Reporting(body) => $do(body, chain::REPORTING $(, $more)*),
             AnyBody::Directive(body) => $do(body, directives::DIRECTIVE $(, $more)*),
             AnyBody::ZoneLevel(body) => $do(body, places::ZONE_LEVEL $(, $more)*),
+            AnyBody::Transfer(body) => $do(body, transfers::TRANSFER $(, $more)*),
         }
     };
 }
@@ -226,6 +232,10 @@ pub fn blank(kind: Kind, now: Moment) -> Option<AnyBody> {
             to: None,
             source: String::new(),
         }),
+        // Nobody's number: the form asks for one that stands.
+        Kind::Transfer => {
+            AnyBody::Transfer(Transfer { asked_at: Some(now), ..Transfer::of(Id::new(NUMBER_MAX)?, None) })
+        }
         Kind::Task => AnyBody::Task(Default::default()),
         Kind::LogEntry => AnyBody::LogEntry(LogEntry { at: now, text: String::new() }),
         Kind::Case | Kind::Reading | Kind::Call | Kind::Exposure | Kind::Test => return None,
@@ -248,6 +258,7 @@ pub fn name(body: &AnyBody, ward: &Ward) -> String {
         AnyBody::Case(body) => person(body.person),
         AnyBody::Exposure(body) => person(body.exposed),
         AnyBody::Test(body) => person(body.person),
+        AnyBody::Transfer(body) => person(body.person),
         AnyBody::Reading(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),
         AnyBody::Call(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),
         AnyBody::Position(body) => body.title.clone(),

@@ -2,11 +2,13 @@
 
 use crate::domain::identity::Kind;
 use crate::domain::officer::{Officer, Role};
-use crate::domain::person::{Person, Question, Sex};
+use crate::domain::person::{NotVaccinated, Person, Question, Sex};
 use crate::language::numbers;
-use crate::tui::forms::{Row, Sort, said, told, words};
+use crate::tui::forms::{Row, Sort, YES_NO, said, told, words};
 
 const SEXES: &[&str] = &["home_treatment.female", "home_treatment.male", "home_treatment.other_sex"];
+
+const REASONS: &[&str] = &["vaccination.refuses", "vaccination.cannot_travel", "vaccination.postponed"];
 
 const ROLES: &[&str] =
     &["roles.board", "roles.reader", "roles.duty_officer", "roles.shift_head", "roles.administrator"];
@@ -110,6 +112,53 @@ pub const PERSON: &[Row<Person>] = &[
             Ok(())
         },
     },
+    Row {
+        key: "last_dose_on",
+        sort: Sort::Figures,
+        needed: false,
+        said: |person, _| said::day(person.last_dose_on),
+        told: |person, typed, scene| {
+            person.last_dose_on = told::past_day(typed, scene)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "not_vaccinated",
+        sort: Sort::Choice(REASONS),
+        needed: false,
+        said: |person, scene| {
+            let place = person.not_vaccinated.and_then(|why| NotVaccinated::ALL.iter().position(|known| *known == why));
+            place.map_or(String::new(), |place| scene.book.say(REASONS[place]).to_string())
+        },
+        told: |person, typed, scene| {
+            person.not_vaccinated = match typed.is_empty() {
+                true => None,
+                false => Some(NotVaccinated::ALL[told::choice(typed, REASONS, scene)?]),
+            };
+            Ok(())
+        },
+    },
+    Row {
+        key: "pregnant",
+        sort: Sort::Choice(YES_NO),
+        needed: false,
+        said: |person, scene| said::yes_no(person.pregnant, scene),
+        told: |person, typed, scene| {
+            person.pregnant = told::yes_no(typed, scene)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "lives_alone",
+        sort: Sort::Choice(YES_NO),
+        needed: false,
+        said: |person, scene| said::yes_no(person.lives_alone, scene),
+        told: |person, typed, scene| {
+            person.lives_alone = told::yes_no(typed, scene)?;
+            Ok(())
+        },
+    },
+    words!("identity", identity),
     words!("person_note", note),
 ];
 

@@ -9,7 +9,7 @@ use crate::domain::officer::Officer;
 use crate::domain::person::{Household, Person, Question, Relative};
 use crate::domain::roster::{Duty, Position};
 use crate::language::numbers;
-use crate::tui::forms::Scene;
+use crate::tui::forms::{Scene, YES_NO};
 
 /// The word for what was asked and nobody knew.
 pub fn unknown(scene: &Scene<'_>) -> String {
@@ -43,6 +43,11 @@ pub fn birth(birth: Birth, scene: &Scene<'_>) -> String {
         Birth::Age { months, step: 12, .. } => scene.book.say_with("forms.age_years", &[("age", &(months / 12))]),
         Birth::Age { months, .. } => scene.book.say_with("forms.age_months", &[("age", &months)]),
     }
+}
+
+/// Yes or no; empty where it was not asked.
+pub fn yes_no(answer: Option<bool>, scene: &Scene<'_>) -> String {
+    answer.map_or(String::new(), |yes| scene.book.say(YES_NO[usize::from(!yes)]).to_string())
 }
 
 /// A day, where there is one.

@@ -2,9 +2,7 @@
 
 use crate::domain::identity::{Id, Kind};
 use crate::domain::tasks::{Progress, Step, Task};
-use crate::tui::forms::{Fault, Row, Scene, Sort, repeats, said, told, words};
-
-const YES_NO: &[&str] = &["forms.yes", "forms.no"];
+use crate::tui::forms::{Fault, Row, Scene, Sort, YES_NO, repeats, said, told, words};
 
 const PROGRESS: &[&str] = &["forms.task_open", "forms.task_started", "forms.task_done"];
 

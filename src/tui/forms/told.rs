@@ -14,7 +14,7 @@ use crate::domain::shelf::Shelf;
 use crate::language::folding::fold;
 use crate::language::typed_date::{Leaning, typed_date};
 use crate::tui::entry::whole_phone;
-use crate::tui::forms::{Fault, Scene, said};
+use crate::tui::forms::{Fault, Scene, YES_NO, said};
 
 /// Whether the word for "not known" was typed.
 pub fn is_unknown(typed: &str, scene: &Scene<'_>) -> bool {
@@ -137,6 +137,11 @@ pub fn moment(typed: &str, scene: &Scene<'_>) -> Result<Moment, Fault> {
         None => scene.now.date(),
     };
     Ok(Moment::at(day, time.ok_or_else(fault)?))
+}
+
+/// Yes or no; nothing where the field was left empty.
+pub fn yes_no(typed: &str, scene: &Scene<'_>) -> Result<Option<bool>, Fault> {
+    if typed.is_empty() { Ok(None) } else { Ok(Some(choice(typed, YES_NO, scene)? == 0)) }
 }
 
 /// A number between two, where one is told.

@@ -5,6 +5,7 @@ use crate::domain::identity::{Id, Kind};
 use crate::domain::person::Person;
 use crate::domain::record::AnyBody;
 use crate::domain::test::{Test, TestKind, TestResult};
+use crate::domain::transfer::Transfer;
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
@@ -13,11 +14,7 @@ use crate::tui::update::{forms, say};
 
 /// A test of the person who is chosen, in a form.
 pub fn new_test(screen: &mut Screen) -> Vec<Effect> {
-    let person = pointed(screen).into_iter().find(|id| id.kind == Kind::Person);
-    let Some(person) = person.and_then(|id| Id::<Person>::new(id.number)) else {
-        say(screen, "records.nothing_chosen", Role::Attention);
-        return Vec::new();
-    };
+    let Some(person) = chosen_person(screen) else { return Vec::new() };
     let test = Test {
         person,
         taken_at: screen.seat.now,
@@ -39,4 +36,25 @@ pub fn new_call(screen: &mut Screen) -> Vec<Effect> {
     };
     let call = Call { case, at: screen.seat.now, outcome: CallOutcome::NoAnswer, note: String::new() };
     forms::begin(screen, AnyBody::Call(call))
+}
+
+/// A transfer of the person who is chosen, in a form.
+pub fn new_transfer(screen: &mut Screen) -> Vec<Effect> {
+    let Some(person) = chosen_person(screen) else { return Vec::new() };
+    let case = screen.seat.ward.open_case_of(person).map(|case| case.id);
+    let asked_at = Some(screen.seat.now);
+    forms::begin(
+        screen,
+        AnyBody::Transfer(Transfer { asked_at, contact: case.is_none(), ..Transfer::of(person, case) }),
+    )
+}
+
+/// The person whom the screen points at; a sentence where there is none.
+fn chosen_person(screen: &mut Screen) -> Option<Id<Person>> {
+    let person = pointed(screen).into_iter().find(|id| id.kind == Kind::Person);
+    let person = person.and_then(|id| Id::new(id.number));
+    if person.is_none() {
+        say(screen, "records.nothing_chosen", Role::Attention);
+    }
+    person
 }

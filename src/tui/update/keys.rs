@@ -121,6 +121,7 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::NewCase => return forms::new_case(screen),
         Action::NewTest => return begun::new_test(screen),
         Action::NewCall => return begun::new_call(screen),
+        Action::NewTransfer => return begun::new_transfer(screen),
         Action::Merge => return records::begin_merge(screen),
         Action::Readings => return lists::readings(screen),
         Action::Need | Action::Coverage | Action::Loads | Action::Lockdown | Action::Epidemic => {

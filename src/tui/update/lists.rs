@@ -56,6 +56,7 @@ pub fn listed(action: Action) -> Option<Which> {
         Action::Reportings => Kind::Reporting,
         Action::Directives => Kind::Directive,
         Action::Shifts => Kind::Shift,
+        Action::Transfers => Kind::Transfer,
         Action::Deleted => return Some(Which::Deleted),
         _ => return None,
     }))

@@ -25,12 +25,11 @@ pub fn open(screen: &mut Screen) {
 }
 
 /// Shows what an event that this screen has just caused offers, unless something else is going on here.
-pub fn offer(screen: &mut Screen, about: Subject) {
+pub fn offer(screen: &mut Screen, about: Subject, event: Event) {
     if !screen.dialogs.is_empty() || !screen.entry.field.is_empty() || screen.seat.only_looks {
         return;
     }
-    // Whether the source is unknown shows once the tracing has begun; it waits in the list.
-    let is_now = |row: &Row<'_>| row.about == Some(about) && row.playbook.starts != Some(Event::SourceUnknown);
+    let is_now = |row: &Row<'_>| row.about == Some(about) && row.playbook.starts == Some(event);
     let first = offers(&screen.seat, &screen.look).into_iter().find(is_now);
     let Some(ready) = first.map(|row| ready(row.playbook, about, &screen.seat)) else { return };
     // A ward without a roster would see nothing but what it lacks.

@@ -5,7 +5,7 @@ use crate::domain::change::Change;
 use crate::domain::command::Order;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, Kind, OrderId};
-use crate::domain::playbook::Subject;
+use crate::domain::playbook::{Event, Subject};
 use crate::domain::record::Record;
 use crate::domain::refusal::Refusal;
 use crate::language::numbers;
@@ -33,7 +33,14 @@ pub fn reply(screen: &mut Screen, reply: Reply) -> Vec<Effect> {
             screen.rebuild_panes();
         }
         Reply::SignedIn(answer) => signed_in(screen, answer),
-        Reply::Answer { order, outcome } => return answer(screen, order, outcome),
+        Reply::Answer { order, outcome } => {
+            let effects = answer(screen, order, outcome);
+            // Once the form in which it was told has closed.
+            if let Some((about, event)) = screen.waiting.offer.take() {
+                playbooks::offer(screen, about, event);
+            }
+            return effects;
+        }
         Reply::Changed(changed) => return take_change(screen, &changed),
         Reply::Present(present) => screen.seat.present = present,
         Reply::State(state) => screen.seat.state = state,
@@ -252,7 +259,11 @@ fn refresh_tasks(screen: &mut Screen, changed: &Changed) {
 /// what stood there before. While a line is being typed nothing moves.
 fn choose_what_was_added(screen: &mut Screen, changed: &Changed) {
     let is_ours = screen.waiting.orders.iter().any(|(order, _)| order.id == changed.order);
-    if !is_ours || !screen.entry.field.is_empty() {
+    if !is_ours {
+        return;
+    }
+    offer_playbook(screen, changed);
+    if !screen.entry.field.is_empty() {
         return;
     }
     for added in changed.changes.iter().filter(|change| change.before.is_none()) {
@@ -262,22 +273,21 @@ fn choose_what_was_added(screen: &mut Screen, changed: &Changed) {
             _ => {}
         }
     }
-    offer_playbook(screen, changed);
 }
 
-/// What this screen has just caused offers its playbook: an F0 that is opened, transferred or has died, an area that is
-/// locked down or free again.
+/// What this screen has just caused offers its playbook: an F0 that is opened, who goes to a hospital or has died, an area
+/// that is locked down or free again; and the second of two, once the first has started.
 fn offer_playbook(screen: &mut Screen, changed: &Changed) {
-    let about = changed.changes.iter().find_map(|change| match change.after.as_ref()? {
-        Record::Case(case) => Some(Subject::Case(case.id)),
-        Record::ZoneLevel(level) => Some(Subject::Area(level.area)),
-        // With the first scenario an F0 has two of them.
-        Record::Task(head) if head.is_playbook() => Some(Subject::of_head(head)),
+    let caused = changed.changes.iter().find_map(|change| match change.after.as_ref()? {
+        Record::Case(case) if change.before.is_none() => Some((Subject::Case(case.id), Event::CaseOpened)),
+        Record::Case(case) => Some((Subject::Case(case.id), Event::Died)),
+        Record::Transfer(told) => told.case.map(|case| (Subject::Case(case), Event::Transferred)),
+        Record::ZoneLevel(level) if level.to.is_some() => Some((Subject::Area(level.area), Event::ZoneLifted)),
+        Record::ZoneLevel(level) => Some((Subject::Area(level.area), Event::ZoneSet)),
+        Record::Task(head) if head.is_playbook() => Some((Subject::of_head(head), Event::ContactBecameCase)),
         _ => None,
     });
-    if let Some(about) = about {
-        playbooks::offer(screen, about);
-    }
+    screen.waiting.offer = caused.or(screen.waiting.offer);
 }
 
 fn closed(screen: &mut Screen, closing: Closing) -> Vec<Effect> {
