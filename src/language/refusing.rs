@@ -17,9 +17,7 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::NotFound(_) => book.say("refusals.not_found").to_string(),
         Refusal::ChangedMeanwhile { .. } => book.say("refusals.changed_meanwhile").to_string(),
         Refusal::Empty(field) => book.say_with("refusals.empty", &[("field", &name(*field, book))]),
-        Refusal::TooLong { field, limit } => {
-            book.say_with("refusals.too_long", &[("field", &name(*field, book)), ("limit", limit)])
-        }
+        Refusal::TooLong { field, limit } => too_long(*field, *limit, book),
         Refusal::NotText(field) => book.say_with("refusals.not_text", &[("field", &name(*field, book))]),
         Refusal::OutOfRange(out) => out_of_range(out, book),
         Refusal::PressureReversed => book.say("refusals.pressure_reversed").to_string(),
@@ -81,6 +79,10 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::ReadOnly => book.say("refusals.read_only").to_string(),
         Refusal::DiskFull => book.say("refusals.disk_full").to_string(),
     }
+}
+
+fn too_long(field: Field, limit: u32, book: &Phrasebook) -> String {
+    book.say_with("refusals.too_long", &[("field", &name(field, book)), ("limit", &limit)])
 }
 
 /// Why something about a task, a playbook, a directive or a transfer is refused.
