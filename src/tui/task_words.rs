@@ -34,6 +34,14 @@ pub fn owner(task: &Task, seat: &Seat) -> String {
     }
 }
 
+/// Who does a task, for a row: of a duty whoever answers for it now, without the name of the duty.
+pub fn short_owner(task: &Task, seat: &Seat) -> String {
+    match (task.owner, task.position, task.duty) {
+        (None, None, Some(duty)) => rung(answers_for(duty, task, seat).unwrap_or(Rung::Duty(duty)), seat),
+        _ => owner(task, seat),
+    }
+}
+
 /// `Trưởng trạm (BS Lý)`.
 fn position_name(id: Id<Position>, seat: &Seat) -> String {
     let Some(position) = seat.ward.positions.read(id) else { return String::new() };

@@ -266,13 +266,19 @@ fn choose_what_was_added(screen: &mut Screen, changed: &Changed) {
     if !screen.entry.field.is_empty() {
         return;
     }
-    for added in changed.changes.iter().filter(|change| change.before.is_none()) {
-        match &added.after {
-            Some(Record::Task(task)) => drop(screen.panes.tasks.choose(task.id)),
-            Some(Record::Case(case)) => drop(screen.panes.home_treatment.choose(case.id)),
-            _ => {}
-        }
-    }
+    let added =
+        || changed.changes.iter().filter(|change| change.before.is_none()).filter_map(|change| change.after.as_ref());
+    // Of a playbook the first part: what is to be done next.
+    let task = added().find_map(|record| match record {
+        Record::Task(task) if !task.is_playbook() => Some(task.id),
+        _ => None,
+    });
+    task.map(|task| screen.panes.tasks.choose(task));
+    let case = added().find_map(|record| match record {
+        Record::Case(case) => Some(case.id),
+        _ => None,
+    });
+    case.map(|case| screen.panes.home_treatment.choose(case));
 }
 
 /// What this screen has just caused offers its playbook: an F0 that is opened, who goes to a hospital or has died, an area

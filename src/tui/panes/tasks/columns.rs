@@ -29,7 +29,7 @@ pub(super) fn draw_row(
     ink.text(area, (0, line), &gutter(is_chosen, is_marked), Role::Chosen);
     ink.text(area, (1, line), &sign, role);
     let at = ink.text(area, (3, line), &progress, Role::Text);
-    let right = right_side(task, choice, seat, look, area.width >= 60);
+    let right = right_side(task, choice, seat, look, area.width);
     let room = area.width.saturating_sub(at);
     let wanted = u16::try_from(right.width()).unwrap_or(0).min(room / 2);
     let words = Shown::of(&task.text);
@@ -61,11 +61,15 @@ pub fn progress_of(task: &Task, look: &Look) -> Shown<'static> {
 }
 
 /// How many steps are done, about whom it is, who does it and when it is due, as far as they are wanted, in that order.
-fn right_side(task: &Kept<Task>, choice: &Choice, seat: &Seat, look: &Look, wide: bool) -> Shown<'static> {
+fn right_side(task: &Kept<Task>, choice: &Choice, seat: &Seat, look: &Look, width: u16) -> Shown<'static> {
+    let wide = width >= 60;
     let steps = (!task.checklist.is_empty()).then(|| format!("{}/{}", task.steps_done(), task.checklist.len()));
     let columns = choice.shown().filter_map(|column| match column {
         Column::Case => task.case.map(|case| format!("#{}", case.number())),
-        Column::Carer if wide => owner(task, seat, look),
+        // The time that follows must never be pushed out.
+        Column::Carer if wide => {
+            owner(task, seat, look).map(|name| Shown::of(&name).cut(usize::from(width / 3)).to_string())
+        }
         Column::Due => Some(due(task, seat, look, wide)),
         _ => None,
     });
@@ -77,7 +81,7 @@ fn owner(task: &Kept<Task>, seat: &Seat, look: &Look) -> Option<String> {
     if let Some(to) = task_words::climbed_to(task, seat) {
         return Some(look.book.say_with("tasks.climbed", &[("who", &to)]));
     }
-    match task_words::owner(task, seat) {
+    match task_words::short_owner(task, seat) {
         name if name.is_empty() => task.is_open().then(|| look.book.say("tasks.no_owner").to_string()),
         name => Some(name),
     }
