@@ -113,7 +113,7 @@ pub(super) struct HistoryArguments {
 #[derive(Debug, Args)]
 pub(super) struct WhoArguments {
     #[arg(value_name = "DUTY")]
-    pub(super) duty: String,
+    pub(super) duty: Option<String>,
     #[arg(long, value_name = "AREA")]
     pub(super) area: Option<String>,
     #[arg(long, value_name = "TIME")]

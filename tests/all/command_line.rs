@@ -343,6 +343,13 @@ fn who_answers_is_asked_in_a_shell() {
     assert_eq!((&value["duty"], &value["area"]), (&"Truy vết".into(), &"Tổ 7".into()));
     assert_eq!(value["answerers"][0]["part"], "lead");
     assert_eq!(value["answerers"][0]["who"]["phones"][0], "0900000140");
+    // The whole roster, as it is now and as it was before the regulation.
+    let whole = ward.json(&["--demo", "who", "--format", "json"]);
+    let duties: Vec<&str> = whole.as_array().unwrap().iter().filter_map(|of| of["duty"].as_str()).collect();
+    assert!(duties.len() == 6 && duties.contains(&"Xét nghiệm"), "{duties:?}");
+    assert!(whole.as_array().unwrap().iter().all(|of| !of["answerers"].as_array().unwrap().is_empty()));
+    let earlier = ward.json(&["--demo", "who", "--format", "json", "--at", "01/07/2021 21:00"]);
+    assert!(earlier.as_array().unwrap().iter().all(|of| of["answerers"].as_array().unwrap().is_empty()));
     let before = ward.done(&["--demo", "--lang", "en", "who", "truy vet", "--at", "01/07/2021 21:00"]);
     assert!(before.contains("NOBODY leads here."), "nobody did before the regulation: {before}");
     for (arguments, code) in [

@@ -24,6 +24,7 @@ mod records;
 mod responsibility;
 mod rules;
 mod screens;
+mod seeds;
 mod sessions;
 mod sheets;
 mod sizes;
