@@ -1,7 +1,5 @@
 //! What a survey of the ward costs: 42 TDP, ten duties and 400 assignments, with as many cases as the table has.
 
-use std::sync::Arc;
-
 use trucban::domain::area::Area;
 use trucban::domain::contact_tree::Exposure;
 use trucban::domain::coverage::{area_figures, coverage, households_to_supply, in_order_of_need, loads};
@@ -10,11 +8,11 @@ use trucban::domain::identity::Id;
 use trucban::domain::moment::Moment;
 use trucban::domain::officer::Officer;
 use trucban::domain::person::{Household, Person};
-use trucban::domain::record::{Body, Kept};
 use trucban::domain::roster::{Assignment, Duty, Part};
 use trucban::domain::ward::Ward;
 
 use crate::measure::{TIMES, Table, timed};
+use crate::numbered::{one, put};
 
 const AREAS: u32 = 42;
 const DUTIES: u32 = 10;
@@ -34,16 +32,6 @@ pub fn measure(cases: usize, now: Moment, table: &mut Table) {
     table.sample("coverage", &timed(TIMES / 3, || coverage(&ward, now)), "<= 50 ms");
     table.sample("carers' loads", &timed(TIMES / 3, || loads(&ward, now)), "<= 50 ms");
     table.sample("households to supply", &timed(TIMES / 3, || households_to_supply(&ward, None, now.date())), "");
-}
-
-fn one<T>(number: u32) -> Id<T> {
-    // Every number here is a record's.
-    Id::new(number.max(1)).unwrap_or_else(|| unreachable!("{number} is a record's number"))
-}
-
-fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    let (id, written_at) = (one(number), Moment::default());
-    ward.insert(&T::record(Arc::new(Kept { id, revision: 1, written_at, written_by: None, deleted: false, body })));
 }
 
 fn ward(cases: u32, now: Moment) -> Ward {

@@ -9,6 +9,7 @@ mod desk_process;
 mod invented;
 mod long_case;
 mod measure;
+mod numbered;
 mod responsibility_figures;
 mod screen_figures;
 mod sheet_figures;

@@ -1,16 +1,14 @@
 //! Who answers for a duty, and every gap, over a roster of 300 positions and 2,000 assignments.
 
-use std::sync::Arc;
-
 use trucban::domain::area::Area;
 use trucban::domain::identity::Id;
 use trucban::domain::moment::Moment;
-use trucban::domain::record::{Body, Kept};
 use trucban::domain::responsibility::{Question, gaps, who};
 use trucban::domain::roster::{Assignment, Delegation, Duty, Part, Position};
 use trucban::domain::ward::Ward;
 
 use crate::measure::{TIMES, Table, timed};
+use crate::numbered::{one, put};
 
 const POSITIONS: u32 = 300;
 const ASSIGNMENTS: u32 = 2_000;
@@ -24,16 +22,6 @@ pub fn measure(now: Moment, table: &mut Table) {
     let question = Question { duty: one(7), area: Id::new(13), at: now };
     table.sample("one duty in one area", &timed(TIMES, || who(&ward, question)), "<= 1 ms");
     table.sample("every gap", &timed(TIMES, || gaps(&ward, now)), "");
-}
-
-fn one<T>(number: u32) -> Id<T> {
-    // Every number here is a record's.
-    Id::new(number.max(1)).unwrap_or_else(|| unreachable!("{number} is a record's number"))
-}
-
-fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    let (id, written_at) = (one(number), Moment::default());
-    ward.insert(&T::record(Arc::new(Kept { id, revision: 1, written_at, written_by: None, deleted: false, body })));
 }
 
 fn ward() -> Ward {

@@ -137,14 +137,7 @@ mod tests {
     }
 
     fn kept<T>(number: u32, at: Moment, body: T) -> Arc<Kept<T>> {
-        Arc::new(Kept {
-            id: Id::new(number).unwrap(),
-            revision: 1,
-            written_at: at,
-            written_by: None,
-            deleted: false,
-            body,
-        })
+        Arc::new(Kept::first(Id::new(number).unwrap(), body, (at, None)))
     }
 
     fn case(number: u32, ended: bool) -> Record {

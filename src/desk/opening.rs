@@ -303,15 +303,7 @@ mod tests {
 
     fn entry(number: u32) -> Change {
         let body = LogEntry { at: Moment::default(), text: format!("{number}") };
-        let (id, written_at) = (Id::new(number).unwrap(), Moment::default());
-        Change::made(Record::LogEntry(Arc::new(Kept {
-            id,
-            revision: 1,
-            written_at,
-            written_by: None,
-            deleted: false,
-            body,
-        })))
+        Change::made(Record::LogEntry(Arc::new(Kept::first(Id::new(number).unwrap(), body, Default::default()))))
     }
 
     fn draft(order: u128, command: &str, payload: Vec<u8>) -> Draft {

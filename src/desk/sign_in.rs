@@ -35,7 +35,7 @@ pub fn by_account(ward: &Ward, uid: u32, owner: u32, now: Moment) -> Result<Chan
 fn enrolled(ward: &Ward, officer: Officer, now: Moment) -> Result<Change, Refusal> {
     check(&officer.name)?;
     let id = ward.last_number(Kind::Officer).checked_add(1).and_then(Id::new).ok_or(Refusal::NoNumberLeft)?;
-    let kept = Kept { id, revision: 1, written_at: now, written_by: Some(id), deleted: false, body: officer };
+    let kept = Kept::first(id, officer, (now, Some(id)));
     Ok(Change::made(Record::Officer(Arc::new(kept))))
 }
 

@@ -116,7 +116,6 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::moment::Moment;
     use crate::domain::record::{Kept, Record};
 
     fn id(number: u32) -> Id<Area> {
@@ -128,9 +127,7 @@ mod tests {
         for (number, (name, former_ward, parent)) in (1..).zip(areas) {
             let parent = parent.and_then(Id::new);
             let body = Area { name: (*name).into(), former_ward: (*former_ward).into(), parent, ..Area::default() };
-            let (revision, written_at) = (1, Moment::default());
-            let kept = Kept { id: id(number), revision, written_at, written_by: None, deleted: false, body };
-            ward.insert(&Record::Area(Arc::new(kept)));
+            ward.insert(&Record::Area(Arc::new(Kept::first(id(number), body, Default::default()))));
         }
         ward
     }

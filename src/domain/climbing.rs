@@ -109,9 +109,7 @@ mod tests {
         let mut ward = Ward::default();
         for (number, officer, reports_to) in [(1, 7, 2), (2, 0, 3), (3, 0, 0), (4, 0, 5), (5, 0, 4), (6, 0, 99)] {
             let body = Position { officer: Id::new(officer), reports_to: Id::new(reports_to), ..Position::default() };
-            let (id, written_at) = (id(number), Moment::default());
-            let kept = Kept { id, revision: 1, written_at, written_by: None, deleted: false, body };
-            ward.insert(&Record::Position(Arc::new(kept)));
+            ward.insert(&Record::Position(Arc::new(Kept::first(id(number), body, Default::default()))));
         }
         ward
     }

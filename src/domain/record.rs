@@ -41,6 +41,13 @@ pub struct Kept<T> {
     pub body: T,
 }
 
+impl<T> Kept<T> {
+    /// A body that is written for the first time.
+    pub fn first(id: Id<T>, body: T, (written_at, written_by): (Moment, Option<Id<Officer>>)) -> Self {
+        Self { id, revision: 1, written_at, written_by, deleted: false, body }
+    }
+}
+
 impl<T> Deref for Kept<T> {
     type Target = T;
     fn deref(&self) -> &T {

@@ -83,13 +83,12 @@ impl<T> Shelf<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::moment::Moment;
     use crate::domain::roster::Duty;
 
     fn duty(number: u32, name: &str) -> Arc<Kept<Duty>> {
         let body = Duty { name: name.to_string(), ..Duty::default() };
         let id = Id::new(number).unwrap();
-        Arc::new(Kept { id, revision: 1, written_at: Moment::default(), written_by: None, deleted: false, body })
+        Arc::new(Kept::first(id, body, Default::default()))
     }
 
     #[test]

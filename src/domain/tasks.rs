@@ -287,9 +287,7 @@ mod tests {
     fn ward(tasks: Vec<Task>) -> Ward {
         let mut ward = Ward::default();
         for (number, body) in (1..).zip(tasks) {
-            let (id, written_at) = (id(number), Moment::default());
-            let kept = Kept { id, revision: 1, written_at, written_by: None, deleted: false, body };
-            ward.insert(&Record::Task(Arc::new(kept)));
+            ward.insert(&Record::Task(Arc::new(Kept::first(id(number), body, Default::default()))));
         }
         ward
     }

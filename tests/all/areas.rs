@@ -10,7 +10,6 @@ use trucban::domain::command::{Command, Order};
 use trucban::domain::decide::decide;
 use trucban::domain::home_treatment::Case;
 use trucban::domain::identity::{Id, Kind, OrderId, RecordId, SessionId};
-use trucban::domain::moment::Moment;
 use trucban::domain::officer::{Officer, Role};
 use trucban::domain::person::{Household, Person};
 use trucban::domain::record::{AnyBody, Body, Kept};
@@ -136,9 +135,7 @@ fn the_figures_of_seed_004_stand_on_the_screen() {
 }
 
 fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    let (revision, written_at) = (1, Moment::default());
-    let kept = Kept { id: id(number), revision, written_at, written_by: None, deleted: false, body };
-    ward.insert(&T::record(Arc::new(kept)));
+    ward.insert(&T::record(Arc::new(Kept::first(id(number), body, Default::default()))));
 }
 
 /// Seed 004's ward with a lockdown zone in Tổ 13, F0 and F1, duties, forces and households in need.

@@ -381,7 +381,7 @@ fn a_household_shows_who_lives_in_it() {
         code: "H-99".to_string(),
         ..Default::default()
     };
-    let kept = Kept { id: id(900), revision: 1, written_at: evening(), written_by: None, deleted: false, body: home };
+    let kept = Kept::first(id(900), home, (evening(), None));
     ward.insert(&Record::Household(Arc::new(kept)));
     for number in [1, 2] {
         let mut person = (**ward.persons.read(id(number)).unwrap()).clone();
@@ -520,14 +520,7 @@ fn take(desk: &mut OneDesk, step: &Step) {
                 note: String::new(),
                 struck: Vec::new(),
             };
-            let kept = Kept {
-                id: id(last),
-                revision: 1,
-                written_at: evening(),
-                written_by: None,
-                deleted: false,
-                body: reading,
-            };
+            let kept = Kept::first(id(last), reading, (evening(), None));
             desk.others_change(vec![Change::made(Record::Reading(Arc::new(kept)))]);
         }
     }

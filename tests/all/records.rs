@@ -270,8 +270,7 @@ fn by_another(desk: &OneDesk, minutes: i64) -> Change {
     let number = desk.ward.last_number(Kind::Reading) + 1;
     let body = Reading { measured_at: evening().plus(-60 * minutes), struck: Vec::new(), ..last.body.clone() };
     let (id, written_by) = (Id::new(number).unwrap(), Id::new(2));
-    let kept =
-        trucban::domain::record::Kept { id, revision: 1, written_at: evening(), written_by, deleted: false, body };
+    let kept = trucban::domain::record::Kept::first(id, body, (evening(), written_by));
     Change::made(Record::Reading(Arc::new(kept)))
 }
 

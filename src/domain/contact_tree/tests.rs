@@ -20,9 +20,7 @@ fn id<T>(number: u32) -> Id<T> {
 }
 
 fn insert<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    let kept =
-        Kept { id: id(number), revision: 1, written_at: Moment::default(), written_by: None, deleted: false, body };
-    ward.insert(&T::record(Arc::new(kept)));
+    ward.insert(&T::record(Arc::new(Kept::first(id(number), body, Default::default()))));
 }
 
 /// A person, and a case of the same number where the first day of illness is given.

@@ -28,9 +28,7 @@ fn day(ago: i64) -> Date {
 }
 
 fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    let (revision, written_at) = (1, Moment::default());
-    let kept = Kept { id: id(number), revision, written_at, written_by: None, deleted: false, body };
-    ward.insert(&T::record(Arc::new(kept)));
+    ward.insert(&T::record(Arc::new(Kept::first(id(number), body, Default::default()))));
 }
 
 fn area(name: &str, parent: Option<u32>, population: Option<u32>) -> Area {

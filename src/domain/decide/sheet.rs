@@ -35,7 +35,7 @@ impl<'w> Sheet<'w> {
         let last = self.given.entry(T::KIND).or_insert_with(|| self.ward.last_number(T::KIND));
         let id = last.checked_add(1).and_then(Id::new).ok_or(Refusal::NoNumberLeft)?;
         *last = id.number();
-        let kept = Kept { id, revision: 1, written_at: self.now, written_by: self.by, deleted: false, body };
+        let kept = Kept::first(id, body, (self.now, self.by));
         self.changes.push(Change::made(T::record(Arc::new(kept))));
         Ok(id)
     }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::*;
 use crate::domain::contact_tree::Exposure;
 use crate::domain::home_treatment::{End, Outcome};
-use crate::domain::moment::Moment;
 use crate::domain::record::Body;
 
 fn id<T>(number: u32) -> Id<T> {
@@ -17,9 +16,7 @@ fn day(text: &str) -> Date {
 }
 
 fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    let (revision, written_at) = (1, Moment::default());
-    let kept = Kept { id: id(number), revision, written_at, written_by: None, deleted: false, body };
-    ward.insert(&T::record(Arc::new(kept)));
+    ward.insert(&T::record(Arc::new(Kept::first(id(number), body, Default::default()))));
 }
 
 fn case(ward: &mut Ward, number: u32, on: &str, status: CaseStatus, ended: bool) {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::record::{Body, Record};
+use crate::domain::record::Body;
 use crate::domain::roster::Job;
 
 fn id<T>(number: u32) -> Id<T> {
@@ -20,10 +20,7 @@ fn now() -> Moment {
 }
 
 fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    let (id, written_at) = (id(number), Moment::from(1));
-    let kept = Kept { id, revision: 1, written_at, written_by: None, deleted: false, body };
-    let record: Record = T::record(Arc::new(kept));
-    ward.insert(&record);
+    ward.insert(&T::record(Arc::new(Kept::first(id(number), body, (Moment::from(1), None)))));
 }
 
 fn position(title: &str, reports_to: Option<u32>) -> Position {

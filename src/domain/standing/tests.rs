@@ -44,8 +44,7 @@ fn at(text: &str) -> Moment {
 }
 
 fn insert<T: Body>(ward: &mut Ward, number: u32, written_at: Moment, body: T) {
-    let kept = Kept { id: Id::new(number).unwrap(), revision: 1, written_at, written_by: None, deleted: false, body };
-    ward.insert(&T::record(Arc::new(kept)));
+    ward.insert(&T::record(Arc::new(Kept::first(Id::new(number).unwrap(), body, (written_at, None)))));
 }
 
 fn ward_of(birth: Birth) -> Ward {

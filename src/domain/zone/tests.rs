@@ -3,7 +3,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::moment::Moment;
 use crate::domain::record::Body;
 
 fn id<T>(number: u32) -> Id<T> {
@@ -15,9 +14,7 @@ fn day(number: i64) -> Date {
 }
 
 fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    let (revision, written_at) = (1, Moment::default());
-    let kept = Kept { id: id(number), revision, written_at, written_by: None, deleted: false, body };
-    ward.insert(&T::record(Arc::new(kept)));
+    ward.insert(&T::record(Arc::new(Kept::first(id(number), body, Default::default()))));
 }
 
 fn level(area: u32, applied: Level, from: i64, to: Option<i64>) -> ZoneLevel {

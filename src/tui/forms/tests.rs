@@ -23,15 +23,7 @@ fn id<T>(number: u32) -> Id<T> {
 }
 
 fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    let (written_at, written_by) = (Moment::default(), None);
-    ward.insert(&T::record(Arc::new(Kept {
-        id: id(number),
-        revision: 1,
-        written_at,
-        written_by,
-        deleted: false,
-        body,
-    })));
+    ward.insert(&T::record(Arc::new(Kept::first(id(number), body, Default::default()))));
 }
 
 fn now() -> Moment {
