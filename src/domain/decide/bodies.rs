@@ -16,6 +16,7 @@ use crate::domain::record::{AnyBody, Kept};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::responsibility::{Who, chain_above};
 use crate::domain::roster::{Assignment, Delegation, Duty, Job, Position, Reporting, Shift};
+use crate::domain::shelf::Shelf;
 use crate::domain::station::Station;
 
 /// Minutes after which a screen may be locked.
@@ -75,8 +76,13 @@ pub fn officer(sheet: &Sheet<'_>, officer: &Officer, own: Option<u32>) -> Result
     checks::needed(Field::Name, &officer.name)?;
     checks::phones(std::slice::from_ref(&officer.phone))?;
     checks::known_if_named(&sheet.ward.persons, officer.person)?;
-    let other = sheet.ward.officer_named(&officer.name).filter(|other| Some(other.id.number()) != own);
+    let other = others(&sheet.ward.officers, own).find(|other| other.name == officer.name);
     other.map_or(Ok(()), |other| Err(Refusal::NameTaken(other.name.clone())))
+}
+
+/// All records of a kind but the one that is checked.
+fn others<T>(shelf: &Shelf<T>, own: Option<u32>) -> impl Iterator<Item = &Arc<Kept<T>>> {
+    shelf.iter().filter(move |other| Some(other.id.number()) != own)
 }
 
 pub fn area(sheet: &Sheet<'_>, area: &Area, own: Option<u32>) -> Result<(), Refusal> {
@@ -85,8 +91,7 @@ pub fn area(sheet: &Sheet<'_>, area: &Area, own: Option<u32>) -> Result<(), Refu
     checks::text(Field::Name, &area.former_name)?;
     checks::text(Field::Name, &area.former_ward)?;
     checks::known_if_named(&sheet.ward.areas, area.parent)?;
-    let is_same = |old: &&Arc<Kept<Area>>| Some(old.id.number()) != own && old.is_called_as(area);
-    if let Some(old) = sheet.ward.areas.iter().find(is_same) {
+    if let Some(old) = others(&sheet.ward.areas, own).find(|old| old.is_called_as(area)) {
         return Err(Refusal::NameTaken(old.name.clone()));
     }
     let is_round = |(parent, own)| lies_in(sheet.ward, parent, own);
@@ -109,7 +114,7 @@ pub fn household(sheet: &Sheet<'_>, household: &Household, own: Option<u32>) -> 
         return Err(Refusal::Empty(Field::Address));
     }
     let has_code = |other: &Household| !household.code.is_empty() && other.code == household.code;
-    let other = sheet.ward.households.iter().find(|other| Some(other.id.number()) != own && has_code(other));
+    let other = others(&sheet.ward.households, own).find(|other| has_code(other));
     other.map_or(Ok(()), |other| Err(Refusal::CodeTwice(other.code.clone())))
 }
 
@@ -130,10 +135,13 @@ pub fn person(sheet: &Sheet<'_>, person: &Person, own: Option<u32>) -> Result<()
     }
     checks::known_if_named(&sheet.ward.areas, person.area)?;
     checks::known_if_named(&sheet.ward.households, person.household)?;
-    // Two persons under one code would answer to it in turn.
-    let holder = person.code.as_deref().and_then(|code| sheet.ward.person_of_code(code));
-    match holder.filter(|holder| Some(holder.id.number()) != own) {
-        Some(_) => Err(Refusal::CodeTwice(person.code.clone().unwrap_or_default())),
+    // Two persons under one code would answer to it in turn. The ward finds one of them by it, which may be this one.
+    match person
+        .code
+        .as_ref()
+        .filter(|code| others(&sheet.ward.persons, own).any(|other| other.code.as_ref() == Some(code)))
+    {
+        Some(code) => Err(Refusal::CodeTwice(code.clone())),
         None => Ok(()),
     }
 }
@@ -155,9 +163,10 @@ pub fn case(sheet: &Sheet<'_>, case: &Case, own: Option<u32>) -> Result<(), Refu
         contacts::check_source(sheet.ward, (own.and_then(Id::new), case.person), source)?;
     }
     let is_other = |other: &Kept<Case>| Some(other.id.number()) != own;
-    let coded = case.code.as_deref().and_then(|code| sheet.ward.case_of_code(code));
-    if let Some(other) = coded.filter(|other| is_other(other)) {
-        return Err(Refusal::CodeTwice(other.code.clone().unwrap_or_default()));
+    if let Some(code) = &case.code
+        && others(&sheet.ward.cases, own).any(|other| other.code.as_ref() == Some(code))
+    {
+        return Err(Refusal::CodeTwice(code.clone()));
     }
     let mut open = sheet.ward.cases_of(case.person).filter(|other| other.is_open() && is_other(other));
     if let Some(other) = open.next().filter(|_| case.is_open()) {

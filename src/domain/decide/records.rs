@@ -142,7 +142,20 @@ pub fn undo(ward: &Ward, order: &Order, done: &Done, now: Moment) -> Result<Vec<
     }
     let changes = sheet.take_changes();
     keeps_an_administrator(ward, &changes)?;
+    may_stand(ward, &changes, now)?;
     Ok(changes)
+}
+
+/// Refuses changes after which a record says what could not be written: a name that somebody else has got meanwhile, two
+/// levels of an area on one day, a second open episode. They are checked in the ward as it is after all of them, for
+/// what an order did to several records is taken back together.
+fn may_stand(ward: &Ward, changes: &[Change], now: Moment) -> Result<(), Refusal> {
+    let mut after = ward.clone();
+    changes.iter().for_each(|change| after.apply(change));
+    let sheet = Sheet::new(&after, None, now);
+    let records = changes.iter().filter_map(|change| change.after.as_ref());
+    let standing = records.filter(|record| !record.is_deleted() && !matches!(record, Record::Reading(_)));
+    standing.into_iter().try_for_each(|record| bodies::check(&sheet, &record.body(), Some(record.id().number)))
 }
 
 fn take_back(sheet: &mut Sheet<'_>, change: &Change, role: Role, going: &HashSet<RecordId>) -> Result<(), Refusal> {

@@ -19,6 +19,7 @@ use crate::domain::refusal::{Field, Refusal};
 use crate::domain::standing::{Mark, standing};
 use crate::domain::station::Station;
 use crate::domain::ward::Ward;
+use crate::domain::zone::{Level, ZoneLevel};
 
 fn edit(number: u32, body: AnyBody) -> Command {
     Command::Edit { number, body: Box::new(body) }
@@ -75,6 +76,53 @@ fn every_kind_of_record_is_made_changed_deleted_and_restored() {
         assert_eq!((settled(&ward), ward.deleted_record(made)), (before, None));
         assert_eq!(decided(&ward, edit(made.number, body)), Ok(Vec::new()), "what it says already");
     }
+}
+
+/// Found in review: an undoing asked nothing of what it brought back.
+#[test]
+fn nothing_comes_back_beside_what_took_its_place() {
+    let area = |name: &str| AnyBody::Area(Area { name: name.into(), ..Area::default() });
+    let coded = |name: &str| AnyBody::Person(Person { code: Some("BN1".into()), ..person(name) });
+    let level = |applied, from: &str| {
+        AnyBody::ZoneLevel(ZoneLevel {
+            area: id(1),
+            assessed: None,
+            assessed_by: String::new(),
+            assessed_on: None,
+            applied,
+            measure: None,
+            from: date(from),
+            to: None,
+            source: String::new(),
+        })
+    };
+    let overlap = Refusal::LevelOverlaps(date("2021-11-05"), None);
+    let rows = [
+        (level(Level::Red, "2021-11-01"), level(Level::Green, "2021-11-05"), overlap),
+        (area("Tổ 9"), area("Tổ 9"), Refusal::NameTaken("Tổ 9".into())),
+        (
+            AnyBody::Officer(officer("YS Minh", Role::DutyOfficer)),
+            AnyBody::Officer(officer("YS Minh", Role::Reader)),
+            Refusal::NameTaken("YS Minh".into()),
+        ),
+        (coded("An Lê"), coded("Bình Lê"), Refusal::CodeTwice("BN1".into())),
+    ];
+    for (first, second, expected) in rows {
+        let mut ward = ward();
+        let made = carry_out(&mut ward, make(first))[0].record().unwrap();
+        let deleted = done(&mut ward, 1, Command::Delete(made));
+        carry_out(&mut ward, make(second));
+        assert_eq!(refused(&ward, Command::Restore(made)), expected);
+        assert_eq!(undone(&ward, 1, &deleted), Err(expected), "{made:?}");
+    }
+    // An episode that was closed, and another that was opened since.
+    let mut ward = ward();
+    let end = End { outcome: Outcome::Released, on: Some(date("2021-11-09")) };
+    let close = edit(1, AnyBody::Case(Case { end: Some(end), ..case_of(&ward, 1) }));
+    let closed = done(&mut ward, 1, close);
+    assert!(undone(&ward, 1, &closed).is_ok());
+    carry_out(&mut ward, Command::OpenCase(new_case(Whom::Known(id(1)))));
+    assert_eq!(undone(&ward, 1, &closed), Err(Refusal::CaseIsOpen(4)));
 }
 
 #[test]
