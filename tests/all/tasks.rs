@@ -202,6 +202,23 @@ fn a_directive_has_its_tasks_and_says_when_its_answer_is_overdue() {
     desk.press("<esc>:van ban<enter>");
     assert!(desk.drawn().contains("còn 1/1 việc; trả lời quá hạn 4 ngày"), "{}", desk.drawn());
     assert_snapshot!("directives_120x40", desk.drawn());
+    // The form asks in the order of the register; how far its tasks are is nothing to fill in.
+    desk.press("<down><enter>");
+    let form = desk.drawn();
+    let labels = [
+        "Số văn bản",
+        "Nơi ban hành",
+        "Trích yếu",
+        "Ngày văn bản",
+        "Ngày nhận",
+        "Hạn trả lời",
+        "Tình trạng",
+        "Đã trả lời",
+    ];
+    let places: Vec<_> = labels.iter().map(|label| form.find(label)).collect();
+    assert!(places.is_sorted() && places[0].is_some(), "{places:?}\n{form}");
+    assert!(!form.contains("còn 1/1 việc"), "{form}");
+    desk.press("<esc>");
     // A paper with tasks is not deleted from under them.
     let delete = Command::Delete(RecordId { kind: Kind::Directive, number: 1 });
     let refused = decided(&desk, delete).unwrap_err();

@@ -9,7 +9,7 @@ use crate::language::folding::begin_words;
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::language::sorting::text_key;
-use crate::tui::forms::{Scene, blank, name, said};
+use crate::tui::forms::{Scene, blank, foremost, name, said};
 use crate::tui::look::Look;
 use crate::tui::other_records::OtherRecords;
 use crate::tui::seat::Seat;
@@ -122,7 +122,8 @@ fn record(id: RecordId, (seat, look): (&Seat, &Look)) -> Shown<'static> {
     let scene = Scene::of(seat, look);
     let body = record.body();
     let called = name(&body, &seat.ward);
-    let others = said(&body, &scene).into_iter().filter(|text| !text.is_empty() && *text != called);
+    let others = [foremost(&body, &scene)].into_iter().chain(said(&body, &scene));
+    let others = others.filter(|text| !text.is_empty() && *text != called);
     let others = others.take(6).collect::<Vec<_>>().join("  ");
     let line = match record.is_deleted() {
         true => {

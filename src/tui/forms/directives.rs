@@ -8,8 +8,8 @@ const STAGES: &[&str] = &["directives.received", "directives.under_way", "direct
 
 const STAGE_VALUES: [Stage; 4] = [Stage::Received, Stage::UnderWay, Stage::Reported, Stage::Filed];
 
-/// `còn 2/3 việc; trả lời quá hạn 4 ngày`.
-fn standing(directive: &Directive, scene: &Scene<'_>) -> String {
+/// What a list says of a directive before anything else: `còn 2/3 việc; trả lời quá hạn 4 ngày`.
+pub(super) fn standing(directive: &Directive, scene: &Scene<'_>) -> String {
     let known = scene.ward.directives.iter().find(|kept| kept.body == *directive);
     let tasks = known.map(|kept| tasks_of(scene.ward, kept.id).collect::<Vec<_>>()).unwrap_or_default();
     let open = tasks.iter().filter(|task| task.is_open()).count();
@@ -22,20 +22,6 @@ fn standing(directive: &Directive, scene: &Scene<'_>) -> String {
 
 pub const DIRECTIVE: &[Row<Directive>] = &[
     words!("directive_number", number, needed),
-    Row { key: "directive_standing", sort: Sort::Fixed, needed: false, said: standing, told: |_, _, _| Ok(()) },
-    Row {
-        key: "stage",
-        sort: Sort::Choice(STAGES),
-        needed: true,
-        said: |directive, scene| {
-            let place = STAGE_VALUES.iter().position(|stage| *stage == directive.stage).unwrap_or_default();
-            scene.book.say(STAGES[place]).to_string()
-        },
-        told: |directive, typed, scene| {
-            directive.stage = STAGE_VALUES[told::choice(typed, STAGES, scene)?];
-            Ok(())
-        },
-    },
     words!("issuer", issuer),
     words!("summary", summary),
     Row {
@@ -65,6 +51,19 @@ pub const DIRECTIVE: &[Row<Directive>] = &[
         said: |directive, _| said::day(directive.answer_due),
         told: |directive, typed, scene| {
             directive.answer_due = told::any_day(typed, scene)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "stage",
+        sort: Sort::Choice(STAGES),
+        needed: true,
+        said: |directive, scene| {
+            let place = STAGE_VALUES.iter().position(|stage| *stage == directive.stage).unwrap_or_default();
+            scene.book.say(STAGES[place]).to_string()
+        },
+        told: |directive, typed, scene| {
+            directive.stage = STAGE_VALUES[told::choice(typed, STAGES, scene)?];
             Ok(())
         },
     },

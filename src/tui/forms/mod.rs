@@ -275,6 +275,15 @@ pub fn name(body: &AnyBody, ward: &Ward) -> String {
     }
 }
 
+/// What stands in a list right behind the name of a record, because whoever reads the list looks for it; nothing for
+/// kinds of which the fields tell it.
+pub fn foremost(body: &AnyBody, scene: &Scene<'_>) -> String {
+    match body {
+        AnyBody::Directive(body) => directives::standing(body, scene),
+        _ => String::new(),
+    }
+}
+
 /// What can be chosen in a field.
 pub fn choices(sort: Sort, scene: &Scene<'_>) -> Vec<String> {
     match sort {
