@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use insta::assert_snapshot;
+
 use trucban::domain::area::Area;
 use trucban::domain::command::Command;
 use trucban::domain::identity::Id;
@@ -13,10 +15,16 @@ use trucban::domain::ward::Ward;
 use trucban::exchange::headers::Kind;
 use trucban::exchange::import::{Answer, Options};
 use trucban::exchange::templates::TEMPLATES;
+use trucban::language::phrases::Language;
 
 use super::exchange::Desk;
+use super::support::one_desk::OneDesk;
 
 fn ward_of(name: &str) -> Ward {
+    desk_of(name).ward
+}
+
+fn desk_of(name: &str) -> Desk {
     let template = TEMPLATES.iter().find(|template| template.name == name).unwrap();
     let mut desk = Desk::default();
     let officer = Officer { name: "BS Lý".into(), role: Role::Administrator, ..Officer::default() };
@@ -29,7 +37,7 @@ fn ward_of(name: &str) -> Ward {
     assert_eq!((counts.added + counts.updated, counts.skipped), (rows as u64, 0), "{name}");
     let again = desk.try_import(Kind::Roster, &[template.text.as_bytes()], Options::default()).unwrap();
     assert_eq!(again.counts[&Kind::Roster].skipped, rows as u64, "{name} comes in once");
-    desk.ward
+    desk
 }
 
 fn day() -> Moment {
@@ -213,9 +221,9 @@ fn the_regulation_of_seed_000_is_read_back_from_the_roster_alone() {
 #[test]
 fn the_figures_of_seed_004_stand_in_its_template() {
     let ward = ward_of("ward_of_13");
-    assert_eq!(ward.areas.iter().filter(|area| area.name.starts_with("Tổ dân phố ")).count(), 13);
+    assert_eq!(ward.areas.iter().filter(|area| area.name.starts_with("Tổ ")).count(), 13);
     assert_eq!(ward.positions.iter().filter(|kept| kept.force == Force::CommunityTeam).count(), 9);
-    let to_7 = ward.areas.iter().find(|area| area.name == "Tổ dân phố 7").unwrap().id;
+    let to_7 = ward.areas.iter().find(|area| area.name == "Tổ 7").unwrap().id;
     assert_eq!(told(&ward, "Phòng chống dịch tại địa bàn", Part::Lead, Some(to_7)), ["Bí thư chi bộ tổ dân phố 7"]);
     assert_eq!(told(&ward, "Tuần tra và kiểm soát hằng ngày", Part::Perform, None).len(), 2);
     assert_eq!(told(&ward, "Kiểm soát ngoài giờ 24/24/7", Part::Perform, None).len(), 1);
@@ -228,6 +236,36 @@ fn the_figures_of_seed_004_stand_in_its_template() {
     let head = ward.positions.iter().find(|kept| kept.title == "Trưởng Ban Chỉ đạo").unwrap();
     let chair = ward.positions.iter().find(|kept| kept.title == "Chủ tịch UBND phường").unwrap();
     assert_eq!((head.force, chair.reports_to), (Force::Party, Some(head.id)));
+}
+
+#[test]
+fn a_line_list_behind_the_template_names_the_same_13_areas() {
+    let mut desk = desk_of("ward_of_13");
+    let areas = |desk: &Desk| desk.ward.areas.iter().map(|area| area.name.clone()).collect::<BTreeSet<_>>();
+    let before = areas(&desk);
+    assert_eq!(before.len(), 13);
+    let mut list = String::from("STT,Họ và tên,Năm sinh,Tổ dân phố\n");
+    for number in 1..=13 {
+        // Half of the offices write the number alone.
+        let area = if number % 2 == 0 { format!("{number}") } else { format!("Tổ {number}") };
+        list.push_str(&format!("{number},Nguyễn Văn {},1990,{area}\n", char::from(b'A' + number)));
+    }
+    let report = desk.import(Kind::Cases, list.as_bytes());
+    assert_eq!((report.counts[&Kind::Cases].added, report.refused.len()), (13, 0));
+    assert_eq!(areas(&desk), before);
+    assert!(desk.ward.persons.iter().all(|person| person.area.is_some()));
+}
+
+/// Found by walking: every one of 13 areas told the same missing duties.
+#[test]
+fn what_every_area_lacks_is_said_once() {
+    let ward = desk_of("ward_of_13").ward;
+    let mut desk = OneDesk::open(ward, (80, 24), Language::Vietnamese).signed_in("BS Lý");
+    let need = desk.press(":can nguoi<enter>").drawn();
+    let count = |words: &str| need.matches(words).count();
+    assert_eq!((count("chưa có ai phụ trách 14 việc"), count("Chỉ đạo phòng"), count("thiếu:")), (1, 1, 0), "{need}");
+    assert_snapshot!("template_need_80x24", need);
+    assert_snapshot!("template_duties_80x24", desk.press(" ").drawn());
 }
 
 #[test]

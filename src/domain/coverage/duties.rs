@@ -46,6 +46,13 @@ impl Coverage {
         let is_gap = move |duty: &Id<Duty>| self.answer(area, *duty).is_none_or(Answer::is_gap);
         self.duties.iter().copied().filter(is_gap)
     }
+
+    /// The duties that nobody leads or performs in any of these areas; of fewer than two areas nothing is said of all.
+    pub fn gaps_everywhere(&self, areas: &[Id<Area>]) -> Vec<Id<Duty>> {
+        let [first, others @ ..] = areas else { return Vec::new() };
+        let is_gap = |duty: &Id<Duty>| others.iter().all(|area| self.answer(*area, *duty).is_none_or(Answer::is_gap));
+        self.gaps(*first).filter(|duty| !others.is_empty() && is_gap(duty)).collect()
+    }
 }
 
 /// Works out who answers for every duty in every area at a moment, by the rules of [`who`]: an assignment holds in the

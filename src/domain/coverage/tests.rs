@@ -192,6 +192,12 @@ fn every_duty_is_answered_for_in_an_area_or_it_is_a_gap() {
     let covered = coverage(&ward, now());
     let gaps: Vec<Vec<u32>> = (1..=4).map(|area| covered.gaps(id(area)).map(|duty| duty.number()).collect()).collect();
     assert_eq!(gaps, [vec![2, 3], vec![2, 3], vec![3], vec![]]);
+    let everywhere = |areas: &[u32]| -> Vec<u32> {
+        let areas: Vec<_> = areas.iter().copied().map(id).collect();
+        covered.gaps_everywhere(&areas).into_iter().map(Id::number).collect()
+    };
+    assert_eq!((everywhere(&[1, 2]), everywhere(&[1, 2, 3]), everywhere(&[1, 4])), (vec![2, 3], vec![3], vec![]));
+    assert_eq!((everywhere(&[1]), everywhere(&[])), (vec![], vec![]));
     let vacant = covered.answer(id(2), id(3)).unwrap();
     assert_eq!((vacant.vacant.len(), vacant.is_gap()), (1, true));
     assert_eq!(covered.answer(id(4), id(2)).unwrap().performs, [(id(2), Who::Officer(id(1)))]);

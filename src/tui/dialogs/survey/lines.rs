@@ -73,8 +73,31 @@ pub(super) fn need(seat: &Seat, look: &Look) -> Vec<Row> {
     let [areas, people] = total_words(&totals(&seat.ward), look);
     let first = Row::of(areas, Role::Title).with(people, Role::Title);
     let last = Row::of(look.book.say("survey.need_order").to_string(), Role::Notice);
-    let rows = figures.iter().filter_map(|of| Some(need_row(seat.ward.areas.read(of.area)?, of, &covered, seat, look)));
-    [first].into_iter().chain(rows).chain([last]).collect()
+    let areas = || figures.iter().filter_map(|of| Some((seat.ward.areas.read(of.area)?, of)));
+    let homes: Vec<Id<Area>> = areas().filter(|(area, _)| is_home(area)).map(|(area, _)| area.id).collect();
+    let everywhere = covered.gaps_everywhere(&homes);
+    let told = everywhere_row(&everywhere, seat, look);
+    let rows = areas().map(|(area, of)| {
+        let gaps = covered.gaps(area.id).filter(|duty| !everywhere.contains(duty));
+        need_row(area, of, &gaps.collect::<Vec<_>>(), (seat, look))
+    });
+    [first].into_iter().chain(told).chain(rows).chain([last]).collect()
+}
+
+/// Whether people live there, so that every duty is wanted.
+fn is_home(area: &Area) -> bool {
+    !matches!(area.kind, AreaKind::Point | AreaKind::Post)
+}
+
+/// What is missing in every area, said once; nothing where nothing is.
+fn everywhere_row(duties: &[Id<Duty>], seat: &Seat, look: &Look) -> Option<Row> {
+    if duties.is_empty() {
+        return None;
+    }
+    let names: Vec<&str> = duties.iter().map(|duty| duty_name(*duty, seat)).collect();
+    let (sign, role) = flagged(true);
+    let first = look.book.say_with("survey.gaps_everywhere", &[("count", &duties.len())]);
+    Some(Row::of(format!("{sign}{first}"), role).with(format!("  {}", names.join(", ")), role))
 }
 
 /// The kinds of areas in one line, teams and people in the next.
@@ -97,7 +120,8 @@ fn total_words(totals: &Totals, look: &Look) -> [String; 2] {
     [kinds, counted.collect()].map(|parts: Vec<String>| parts.join(", "))
 }
 
-fn need_row(area: &Kept<Area>, of: &AreaFigures, covered: &Coverage, seat: &Seat, look: &Look) -> Row {
+/// An area; `gaps` are the duties that it wants beside those that every area does.
+fn need_row(area: &Kept<Area>, of: &AreaFigures, gaps: &[Id<Duty>], (seat, look): (&Seat, &Look)) -> Row {
     let (level, role) = level_words(area.id, seat, look);
     let first = format!("{}{level}", padded(&called(&seat.ward, area.id), NAME));
     let mut parts = Vec::new();
@@ -106,7 +130,7 @@ fn need_row(area: &Kept<Area>, of: &AreaFigures, covered: &Coverage, seat: &Seat
         let place = [kind, area.address.as_str()].into_iter().filter(|part| !part.is_empty());
         parts.push(place.collect::<Vec<_>>().join(" "));
     }
-    let is_home = !matches!(area.kind, AreaKind::Point | AreaKind::Post);
+    let is_home = is_home(area);
     let mut figures = figure_words(of, look);
     if !is_home && of.home_f0 + of.last_7 + of.before_7 == 0 {
         figures.clear();
@@ -114,7 +138,7 @@ fn need_row(area: &Kept<Area>, of: &AreaFigures, covered: &Coverage, seat: &Seat
     // What is missing stands before the smaller figures, which a narrow screen may cut.
     let smaller = figures.split_off(figures.len().min(2));
     parts.extend(figures);
-    let gaps: Vec<&str> = covered.gaps(area.id).map(|duty| duty_name(duty, seat)).collect();
+    let gaps: Vec<&str> = gaps.iter().map(|duty| duty_name(*duty, seat)).collect();
     if is_home && !gaps.is_empty() {
         parts.push(look.book.say_with("survey.gaps", &[("duties", &gaps.join(", "))]));
     }
@@ -166,26 +190,39 @@ fn duty_name(duty: Id<Duty>, seat: &Seat) -> &str {
     seat.ward.duties.read(duty).map_or("", |duty| duty.name.as_str())
 }
 
-/// Every duty in every lived-in area, what nobody answers for first.
+/// Every duty in every lived-in area, what nobody answers for first; what nobody answers for anywhere is one row.
 pub(super) fn duties(seat: &Seat, look: &Look) -> Vec<Row> {
     let covered = coverage(&seat.ward, seat.now);
     let mut figures = area_figures(&seat.ward, seat.now);
     in_order_of_need(&mut figures);
     let lived_in: Vec<Id<Area>> = lived_in(&seat.ward).map(|area| area.id).collect();
     let ordered: Vec<Id<Area>> = figures.iter().map(|of| of.area).filter(|area| lived_in.contains(area)).collect();
+    let everywhere = covered.gaps_everywhere(&ordered);
+    let Some(first) = ordered.first() else { return Vec::new() };
     let cells = ordered.iter().flat_map(|area| covered.duties.iter().map(|duty| (*area, *duty)));
-    let mut rows: Vec<(bool, Row)> = cells.map(|cell| duty_row(cell, &covered, seat, look)).collect();
-    rows.sort_by_key(|(is_gap, _)| !is_gap);
-    let gaps = rows.iter().filter(|(is_gap, _)| *is_gap).count();
-    let (count, whole) = (rows.len(), look);
-    let first = whole.book.say_with("survey.duties_total", &[("gaps", &gaps), ("count", &count)]);
-    if rows.is_empty() {
+    let own = cells.filter(|(_, duty)| !everywhere.contains(duty));
+    let mut rows: Vec<(bool, Row)> =
+        own.map(|(area, duty)| duty_row(&called(&seat.ward, area), (area, duty), &covered, (seat, look))).collect();
+    let gaps = rows.iter().filter(|(is_gap, _)| *is_gap).count() + everywhere.len() * ordered.len();
+    let count = ordered.len() * covered.duties.len();
+    if count == 0 {
         return Vec::new();
     }
-    [Row::of(first, Role::Title)].into_iter().chain(rows.into_iter().map(|(_, row)| row)).collect()
+    rows.sort_by_key(|(is_gap, _)| !is_gap);
+    let place = look.book.say("survey.everywhere");
+    let everywhere = everywhere.iter().map(|duty| duty_row(place, (*first, *duty), &covered, (seat, look)));
+    let total = look.book.say_with("survey.duties_total", &[("gaps", &gaps), ("count", &count)]);
+    let rows = everywhere.chain(rows).map(|(_, row)| row);
+    [Row::of(total, Role::Title)].into_iter().chain(rows).collect()
 }
 
-fn duty_row((area, duty): (Id<Area>, Id<Duty>), covered: &Coverage, seat: &Seat, look: &Look) -> (bool, Row) {
+/// One duty in one area, or in all that `place` names; whether nobody answers for it there.
+fn duty_row(
+    place: &str,
+    (area, duty): (Id<Area>, Id<Duty>),
+    covered: &Coverage,
+    (seat, look): (&Seat, &Look),
+) -> (bool, Row) {
     let nobody = coverage::Answer::default();
     let answer = covered.answer(area, duty).unwrap_or(&nobody);
     let names = |of: &[(Id<Assignment>, Who)]| {
@@ -207,7 +244,7 @@ fn duty_row((area, duty): (Id<Area>, Id<Duty>), covered: &Coverage, seat: &Seat,
         who.push(look.book.say_with("survey.perform", &[("names", &performs)]));
     }
     let (sign, role) = flagged(answer.is_gap());
-    let (area_words, duty_words) = (padded(&called(&seat.ward, area), NAME), padded(duty_name(duty, seat), 26));
+    let (area_words, duty_words) = (padded(place, NAME), padded(duty_name(duty, seat), 26));
     let first = answer.leads.first().or(answer.performs.first()).map(|(assignment, _)| assignment);
     let first = first.or(answer.vacant.first());
     let record = first.map_or(named(area), |assignment| named(*assignment));
