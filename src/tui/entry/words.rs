@@ -127,7 +127,7 @@ pub enum WordsFault {
 #[serde(deny_unknown_fields)]
 struct File {
     each_shift: Vec<String>,
-    /// A station's file from before tasks came again otherwise has none; the usual words stand then.
+    /// The usual words stand for each key that a station's file has not, such as one from before tasks came again.
     #[serde(default)]
     repeats: Repeats,
     titles: Vec<String>,
@@ -154,7 +154,7 @@ struct Typing {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 struct Repeats {
     due: Vec<String>,
     directive: Vec<String>,
@@ -164,6 +164,25 @@ struct Repeats {
     weekday: Vec<String>,
     sunday: Vec<String>,
     names: Vec<String>,
+}
+
+impl Repeats {
+    fn fill_from(&mut self, usual: &Repeats) {
+        for (own, usual) in [
+            (&mut self.due, &usual.due),
+            (&mut self.directive, &usual.directive),
+            (&mut self.daily, &usual.daily),
+            (&mut self.every, &usual.every),
+            (&mut self.days, &usual.days),
+            (&mut self.weekday, &usual.weekday),
+            (&mut self.sunday, &usual.sunday),
+            (&mut self.names, &usual.names),
+        ] {
+            if own.is_empty() {
+                own.clone_from(usual);
+            }
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -221,9 +240,7 @@ impl Words {
         if file.filters.is_empty() {
             file.filters = toml::from_str::<File>(Self::EMBEDDED).map(|usual| usual.filters).unwrap_or_default();
         }
-        if file.repeats.daily.is_empty() {
-            file.repeats = toml::from_str::<File>(Self::EMBEDDED).map(|usual| usual.repeats).unwrap_or_default();
-        }
+        file.repeats.fill_from(&toml::from_str::<File>(Self::EMBEDDED).map(|usual| usual.repeats).unwrap_or_default());
         let rows: Vec<_> = file.relation.iter().map(|row| (relation(row), row.typed.as_slice())).collect();
         Ok(Self {
             complaints: complaints(&file)?,
@@ -472,6 +489,20 @@ pub(super) mod tests {
         for typed in ["t 1", "to 1990", "kp12/7", "tô văn", "to", "1", ""] {
             assert!(words.area(&tokens(typed, 0)).is_none(), "{typed}");
         }
+    }
+
+    #[test]
+    fn the_usual_words_stand_for_each_key_that_a_stations_repeats_have_not() {
+        let with = |repeats: &str| {
+            let (before, rest) = Words::EMBEDDED.split_once("[repeats]").unwrap();
+            let (_, after) = rest.split_once("\n\n").unwrap();
+            Words::read(&format!("{before}{repeats}\n\n{after}")).unwrap()
+        };
+        let own = with("[repeats]\nevery = [\"cách\"]");
+        assert!(longest(&own.repeats.every, &tokens("cách 3 ngày", 0)).is_some());
+        assert!(longest(&own.repeats.every, &tokens("mỗi 3 ngày", 0)).is_none(), "his word stands in place of ours");
+        assert_eq!((&own.repeats.daily, &own.due), (&embedded().repeats.daily, &embedded().due));
+        assert_eq!(with(""), embedded());
     }
 
     #[test]
