@@ -104,6 +104,8 @@ fn a_force_stands_beside_its_duty() {
     desk.others_order(Command::Make(Box::new(AnyBody::Assignment(assigned)))).unwrap();
     desk.press("<f3><f3>");
     assert!(desk.drawn().contains("Dân quân tự vệ"), "{}", desk.drawn());
+    let narrowed = desk.press("/dan quan<enter>").drawn();
+    assert!(narrowed.contains("Dân quân tự vệ") && !narrowed.contains("Bí thư"), "{narrowed}");
 }
 
 #[test]

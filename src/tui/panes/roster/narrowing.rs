@@ -80,6 +80,7 @@ impl Roster {
                     told.words.extend(kept.officer.map(|officer| seat.officer_name(officer)));
                     let position = kept.position.and_then(|id| seat.ward.positions.read(id));
                     told.words.extend(position.into_iter().flat_map(|kept| [kept.title.as_str(), &kept.holder]));
+                    told.words.push(&kept.body.body);
                 }
             }
             Row::Uncovered | Row::Heading(_) => {}
