@@ -56,11 +56,11 @@ pub fn check(sheet: &Sheet<'_>, task: &Task, own: Option<u32>) -> Result<(), Ref
 }
 
 /// The occurrence of the same task that stands in this one's place: one that follows the same, or the one before while
-/// it is open itself.
+/// that is open: even one that is done would bring back the next behind it.
 fn other_occurrence(ward: &Ward, task: &Task, own: Option<u32>) -> Option<u32> {
     let before = task.follows?;
     let twin = ward.tasks.iter().find(|other| other.follows == Some(before) && Some(other.id.number()) != own);
-    let open = || ward.tasks.read(before).filter(|before| before.is_open() && task.is_open());
+    let open = || ward.tasks.read(before).filter(|before| before.is_open());
     twin.or_else(open).map(|other| other.id.number())
 }
 
