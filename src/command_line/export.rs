@@ -27,6 +27,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
         ExportKind::Contacts => Table::Contacts,
         ExportKind::Readings => Table::Readings,
         ExportKind::Tests => Table::Tests,
+        ExportKind::Arrivals => Table::Arrivals,
         ExportKind::Roster => Table::Roster,
         ExportKind::Tasks => Table::Tasks,
         ExportKind::Areas => Table::Areas,

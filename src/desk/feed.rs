@@ -143,6 +143,7 @@ impl Feed {
             Kind::Directive => self.fill_from(sheet, ward.directives.from(self.next)),
             Kind::Transfer => self.fill_from(sheet, ward.transfers.from(self.next)),
             Kind::ZoneLevel => self.fill_from(sheet, ward.zone_levels.from(self.next)),
+            Kind::Arrival => self.fill_from(sheet, ward.arrivals.from(self.next)),
         }
     }
 

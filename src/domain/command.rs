@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::area::Area;
+use crate::domain::arrival::Stay;
 use crate::domain::contact_tree::Exposure;
 use crate::domain::home_treatment::{Call, Case, CaseStatus, Reading};
 use crate::domain::identity::{Id, Kind, OrderId, RecordId, Revision, SessionId};
@@ -113,6 +114,8 @@ pub enum Command {
         /// The cycle threshold in tenths, where told.
         ct: Option<u16>,
     },
+    /// Adds somebody with an epidemiological factor.
+    RegisterArrival(NewArrival),
     /// Makes a record.
     Make(Box<AnyBody>),
     /// Writes a record anew.
@@ -219,6 +222,15 @@ pub struct NewExposure {
     pub note: String,
 }
 
+/// Somebody with an epidemiological factor who is added.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct NewArrival {
+    /// Who.
+    pub person: Whom,
+    /// What is told of the stay.
+    pub stay: Stay,
+}
+
 impl Command {
     /// The name that the journal's header bears.
     pub fn name(&self) -> &'static str {
@@ -245,6 +257,7 @@ impl Command {
             Command::Log(_) => "log",
             Command::RecordTest(_) => "record_test",
             Command::SetTestResult { .. } => "set_test_result",
+            Command::RegisterArrival(_) => "register_arrival",
             Command::Make(_) => "make",
             Command::Edit { .. } => "edit",
             Command::Delete(_) => "delete",
@@ -288,6 +301,7 @@ impl Command {
             | Command::Log(_)
             | Command::RecordTest(_)
             | Command::SetTestResult { .. }
+            | Command::RegisterArrival(_)
             | Command::MergePersons { .. }
             | Command::CorrectReading { .. }
             | Command::MoveReading { .. }
@@ -331,7 +345,8 @@ pub fn role_to_write(kind: Kind) -> Role {
         | Kind::Transfer
         | Kind::LogEntry
         | Kind::Test
-        | Kind::ZoneLevel => Role::DutyOfficer,
+        | Kind::ZoneLevel
+        | Kind::Arrival => Role::DutyOfficer,
     }
 }
 

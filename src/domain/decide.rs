@@ -1,6 +1,7 @@
 //! Where the desk's answer to an order is worked out: a ward and an order in, changes or a
 //! refusal out. Nothing here changes the ward or knows who listens.
 
+mod arrivals;
 mod bodies;
 mod cases;
 mod checks;
@@ -8,6 +9,7 @@ mod contacts;
 mod corrections;
 mod duties;
 mod import;
+mod import_arrivals;
 mod import_chain;
 mod import_contacts;
 mod import_duties;
@@ -71,6 +73,7 @@ pub fn decide(ward: &Ward, order: &Order, now: Moment) -> Result<Vec<Change>, Re
         Command::Log(entry) => duties::log(&mut sheet, entry)?,
         Command::RecordTest(test) => samples::record(&mut sheet, test)?,
         Command::SetTestResult { test, result, ct } => samples::set_result(&mut sheet, test, result, ct)?,
+        Command::RegisterArrival(new) => arrivals::register(&mut sheet, new)?,
         Command::Make(body) => records::make(&mut sheet, *body)?,
         Command::Edit { number, body } => records::edit(&mut sheet, number, *body)?,
         Command::Delete(id) => records::delete(&mut sheet, id)?,

@@ -165,11 +165,13 @@ pub enum Kind {
     Transfer,
     /// How dangerous an area is held to be.
     ZoneLevel,
+    /// Somebody with an epidemiological factor.
+    Arrival,
 }
 
 impl Kind {
     /// Every kind, in the order in which a ward is streamed: what others refer to comes first.
-    pub const ALL: [Kind; 21] = [
+    pub const ALL: [Kind; 22] = [
         Kind::Station,
         Kind::Officer,
         Kind::Area,
@@ -191,6 +193,7 @@ impl Kind {
         Kind::Directive,
         Kind::Transfer,
         Kind::ZoneLevel,
+        Kind::Arrival,
     ];
 
     /// The name that the journal and the store use.
@@ -217,6 +220,7 @@ impl Kind {
             Kind::Directive => "directive",
             Kind::Transfer => "transfer",
             Kind::ZoneLevel => "zone_level",
+            Kind::Arrival => "arrival",
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Rows of a line list (cases, contacts, readings, tests, roster, tasks, areas) as they come from a file, checked for
 //! form and not yet for what the ward says about them.
 
+mod arrivals;
+
+pub use arrivals::ArrivalRow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::area::AreaKind;
@@ -35,6 +39,8 @@ pub enum Rows {
     Tasks(Vec<TaskRow>),
     /// Areas.
     Areas(Vec<AreaRow>),
+    /// Arrivals.
+    Arrivals(Vec<ArrivalRow>),
 }
 
 impl Rows {
@@ -48,6 +54,7 @@ impl Rows {
             Rows::Roster(rows) => rows.len(),
             Rows::Tasks(rows) => rows.len(),
             Rows::Areas(rows) => rows.len(),
+            Rows::Arrivals(rows) => rows.len(),
         }
     }
 }

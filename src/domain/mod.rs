@@ -2,6 +2,7 @@
 //! time, identity and randomness come in with the order.
 
 pub mod area;
+pub mod arrival;
 pub mod birth;
 pub mod change;
 pub mod climbing;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::area::Area;
+use crate::domain::arrival::Arrival;
 use crate::domain::contact_tree::Exposure;
 use crate::domain::directive::Directive;
 use crate::domain::home_treatment::{Call, Case, Reading};
@@ -101,6 +102,8 @@ pub enum Record {
     Transfer(Arc<Kept<Transfer>>),
     /// How dangerous an area is held to be.
     ZoneLevel(Arc<Kept<ZoneLevel>>),
+    /// Somebody with an epidemiological factor.
+    Arrival(Arc<Kept<Arrival>>),
 }
 
 /// A body that can be kept as a record of its own kind.
@@ -197,7 +200,7 @@ macro_rules! bodies {
 }
 bodies!(
     Station, Officer, Area, Household, Person, Case, Reading, Call, Exposure, Position, Duty, Assignment, Shift, Task,
-    LogEntry, Test, Delegation, Reporting, Directive, ZoneLevel, Transfer
+    LogEntry, Test, Delegation, Reporting, Directive, ZoneLevel, Transfer, Arrival
 );
 
 #[cfg(test)]

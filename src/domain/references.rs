@@ -23,7 +23,8 @@ pub fn naming(ward: &Ward, id: RecordId) -> Vec<RecordId> {
         | Kind::Delegation
         | Kind::Reporting
         | Kind::Transfer
-        | Kind::ZoneLevel => Vec::new(),
+        | Kind::ZoneLevel
+        | Kind::Arrival => Vec::new(),
         Kind::Directive => {
             let number = Id::new(id.number);
             those(&ward.tasks, |task| task.directive == number)
@@ -88,6 +89,7 @@ pub fn named_by(record: &Record) -> Vec<RecordId> {
         Record::Test(test) => vec![one(test.person)],
         Record::ZoneLevel(level) => vec![one(level.area)],
         Record::Transfer(told) => vec![one(told.person), told.case.and_then(one)],
+        Record::Arrival(arrival) => vec![one(arrival.person)],
         Record::Task(task) => named_by_task(task),
         Record::Position(position) => vec![position.officer.and_then(one), position.reports_to.and_then(one)],
         Record::Assignment(assignment) => {
@@ -160,6 +162,7 @@ fn naming_person(ward: &Ward, number: u32) -> Vec<RecordId> {
     found.extend(ward.exposures_from(person).map(named));
     found.extend(ward.exposures_of(person).map(named));
     found.extend(ward.tests_of(person).map(named));
+    found.extend(ward.arrivals_of(person).map(named));
     found.extend(those(&ward.officers, |officer| officer.person == Some(person)));
     found.extend(those(&ward.tasks, |task| task.person == Some(person)));
     found.extend(those(&ward.transfers, |told| told.person == person));

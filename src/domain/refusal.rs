@@ -141,6 +141,8 @@ pub enum Refusal {
         /// How many there are.
         count: u32,
     },
+    /// What no stay of an arrival can be.
+    Stay(StayRefusal),
     /// An answer would be due before its paper came.
     AnswerBeforePaper,
     /// A task that is done has no step to be turned.
@@ -155,6 +157,23 @@ pub enum Refusal {
     ReadOnly,
     /// The disk is full; nothing was written.
     DiskFull,
+}
+
+/// What no stay of an arrival can be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum StayRefusal {
+    /// The person is followed as an arrival at that time already: by which record.
+    Stands(u32),
+    /// A day lies so far back that it must be a slip.
+    DayTooEarly(Date),
+    /// It, or its tests, would end before it began.
+    UntilBeforeArrived,
+    /// Tests or calls every 0 days or more than a year apart, or more tests than a cycle has.
+    CycleOutOfRange,
+    /// A cycle of tests without how many days lie between them, or without a first day.
+    CycleUnclear,
+    /// A cycle of tests has neither a number nor an end.
+    CycleEndless,
 }
 
 /// A field that an officer fills in.

@@ -6,6 +6,7 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::domain::area::Area;
+use crate::domain::arrival::Arrival;
 use crate::domain::change::Change;
 use crate::domain::contact_tree::Exposure;
 use crate::domain::directive::Directive;
@@ -69,6 +70,8 @@ pub struct Ward {
     pub transfers: Shelf<Transfer>,
     /// Levels of areas.
     pub zone_levels: Shelf<ZoneLevel>,
+    /// Arrivals and others with an epidemiological factor.
+    pub arrivals: Shelf<Arrival>,
     deleted: BTreeMap<RecordId, Record>,
     case_of_code: HashMap<Box<str>, Id<Case>>,
     person_of_code: HashMap<Box<str>, Id<Person>>,
@@ -77,6 +80,7 @@ pub struct Ward {
     exposures_from: Links<Person, Exposure>,
     exposures_of: Links<Person, Exposure>,
     tests_of_person: Links<Person, Test>,
+    arrivals_of_person: Links<Person, Arrival>,
 }
 
 /// For each record of one kind, the records of another that point to it.
@@ -168,6 +172,7 @@ impl Ward {
             Record::Directive(kept) => drop(self.directives.put(Arc::clone(kept))),
             Record::Transfer(kept) => drop(self.transfers.put(Arc::clone(kept))),
             Record::ZoneLevel(kept) => drop(self.zone_levels.put(Arc::clone(kept))),
+            Record::Arrival(kept) => self.insert_arrival(kept),
         }
     }
 
@@ -196,6 +201,7 @@ impl Ward {
             Record::Directive(kept) => drop(self.directives.take(kept.id)),
             Record::Transfer(kept) => drop(self.transfers.take(kept.id)),
             Record::ZoneLevel(kept) => drop(self.zone_levels.take(kept.id)),
+            Record::Arrival(kept) => self.remove_arrival(kept.id),
         }
     }
 
@@ -268,6 +274,18 @@ impl Ward {
             self.tests_of_person.remove(old.person, id);
         }
     }
+
+    fn insert_arrival(&mut self, kept: &Arc<Kept<Arrival>>) {
+        let place = self.arrivals_of_person.of(kept.person).partition_point(|id| *id < kept.id);
+        self.arrivals_of_person.add(kept.person, kept.id, place);
+        self.arrivals.put(Arc::clone(kept));
+    }
+
+    fn remove_arrival(&mut self, id: Id<Arrival>) {
+        if let Some(old) = self.arrivals.take(id) {
+            self.arrivals_of_person.remove(old.person, id);
+        }
+    }
 }
 
 impl Ward {
@@ -323,6 +341,11 @@ impl Ward {
         self.tests_of_person.of(person).iter().filter_map(|id| self.tests.read(*id))
     }
 
+    /// The stays for which a person was followed as an arrival, by number.
+    pub fn arrivals_of(&self, person: Id<Person>) -> impl DoubleEndedIterator<Item = &Arc<Kept<Arrival>>> {
+        self.arrivals_of_person.of(person).iter().filter_map(|id| self.arrivals.read(*id))
+    }
+
     /// The settings of the station, or the usual ones before any were made.
     pub fn settings(&self) -> Station {
         self.station.iter().next().map(|kept| kept.body.clone()).unwrap_or_default()
@@ -362,6 +385,7 @@ impl Ward {
             Kind::Directive => self.directives.read(Id::new(number)?).cloned().map(Record::Directive),
             Kind::Transfer => self.transfers.read(Id::new(number)?).cloned().map(Record::Transfer),
             Kind::ZoneLevel => self.zone_levels.read(Id::new(number)?).cloned().map(Record::ZoneLevel),
+            Kind::Arrival => self.arrivals.read(Id::new(number)?).cloned().map(Record::Arrival),
         }
     }
 
@@ -413,6 +437,7 @@ impl Ward {
             Kind::Directive => self.directives.reserve(number),
             Kind::Transfer => self.transfers.reserve(number),
             Kind::ZoneLevel => self.zone_levels.reserve(number),
+            Kind::Arrival => self.arrivals.reserve(number),
         }
     }
 
@@ -440,6 +465,7 @@ impl Ward {
             Kind::Directive => self.directives.last_number(),
             Kind::Transfer => self.transfers.last_number(),
             Kind::ZoneLevel => self.zone_levels.last_number(),
+            Kind::Arrival => self.arrivals.last_number(),
         }
     }
 }

@@ -107,6 +107,19 @@ pub enum Field {
     PresentSince,
     Teams,
     Groups,
+    Factor,
+    FromPlace,
+    ArrivedOn,
+    DeclaredOn,
+    RegisteredOn,
+    TestsEvery,
+    TestsTimes,
+    TestsFrom,
+    TestsSetBy,
+    CallsEvery,
+    CalledOn,
+    Until,
+    State,
 }
 
 impl Field {

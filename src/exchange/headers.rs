@@ -30,12 +30,22 @@ pub enum Kind {
     Tasks,
     /// Areas, one a row.
     Areas,
+    /// Arrivals, one a row.
+    Arrivals,
 }
 
 impl Kind {
     /// Every kind, those first that others name.
-    pub const ALL: [Kind; 7] =
-        [Kind::Areas, Kind::Roster, Kind::Cases, Kind::Contacts, Kind::Readings, Kind::Tests, Kind::Tasks];
+    pub const ALL: [Kind; 8] = [
+        Kind::Areas,
+        Kind::Roster,
+        Kind::Cases,
+        Kind::Contacts,
+        Kind::Readings,
+        Kind::Tests,
+        Kind::Arrivals,
+        Kind::Tasks,
+    ];
 }
 
 /// The headers that are recognised, and the words of cells.
@@ -48,6 +58,7 @@ pub struct Headers {
     roster: Names,
     tasks: Names,
     areas: Names,
+    arrivals: Names,
     area: AreaNames,
     pub(super) passed_over: PassedOver,
     pub(super) old_fonts: OldFonts,
@@ -70,6 +81,7 @@ struct LaterLists {
     roster: Written,
     tasks: Written,
     areas: Written,
+    arrivals: Written,
     words: Words,
 }
 
@@ -83,6 +95,7 @@ struct HeadersFile {
     roster: Option<Written>,
     tasks: Option<Written>,
     areas: Option<Written>,
+    arrivals: Option<Written>,
     /// A station's file that is older than these keeps the program's own.
     area: Option<AreaNames>,
     passed_over: Option<PassedOver>,
@@ -247,6 +260,7 @@ impl Headers {
             roster: Names::new(&file.roster.unwrap_or(own.roster))?,
             tasks: Names::new(&file.tasks.unwrap_or(own.tasks))?,
             areas: Names::new(&file.areas.unwrap_or(own.areas))?,
+            arrivals: Names::new(&file.arrivals.unwrap_or(own.arrivals))?,
             words: file.words.completed(own.words),
         })
     }
@@ -332,6 +346,7 @@ impl Headers {
             Kind::Roster => &self.roster,
             Kind::Tasks => &self.tasks,
             Kind::Areas => &self.areas,
+            Kind::Arrivals => &self.arrivals,
         }
     }
 }
@@ -395,6 +410,8 @@ pub(super) fn needed(kind: Kind) -> &'static [&'static [Field]] {
         Kind::Roster => &[&[Field::Title, Field::Job], &[Field::Holder]],
         Kind::Tasks => &[&[Field::Text]],
         Kind::Areas => &[&[Field::Area]],
+        // A day of arrival, where he came from or why he is followed: without any it is a list of people.
+        Kind::Arrivals => &[&[Field::Code, Field::Name], &[Field::ArrivedOn, Field::FromPlace, Field::Factor]],
     }
 }
 

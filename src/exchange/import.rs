@@ -13,7 +13,7 @@ use super::row::{Row, of_kind};
 use crate::domain::command::Command;
 use crate::domain::identity::OrderId;
 use crate::domain::line_list::{ContactRow, ROWS_MAX, Tally};
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, StayRefusal};
 
 /// The most bytes, counted roughly, of the rows of one command: a frame of the desk holds them with room to spare.
 const CHUNK_BYTES_MAX: usize = 96 * 1024;
@@ -432,6 +432,8 @@ fn field_of(refusal: &Refusal, kind: Kind, from: &str) -> Option<Field> {
         (Refusal::AboveItself, Kind::Areas) => Field::Parent,
         (Refusal::AboveItself, _) => Field::ReportsTo,
         (Refusal::InFuture, Kind::Tests) => Field::TakenAt,
+        (Refusal::Stay(stay), _) => field_of_stay(*stay),
+        (Refusal::DayInFuture, Kind::Arrivals) => Field::ArrivedOn,
         (Refusal::InFuture, Kind::Tasks) => Field::DoneAt,
         (Refusal::OtherReadingAtThisTime | Refusal::InFuture, _) => Field::MeasuredAt,
         (refusal, kind) => match (named_in(refusal)?, kind) {
@@ -442,6 +444,14 @@ fn field_of(refusal: &Refusal, kind: Kind, from: &str) -> Option<Field> {
             _ => Field::Code,
         },
     })
+}
+
+fn field_of_stay(refusal: StayRefusal) -> Field {
+    match refusal {
+        StayRefusal::Stands(_) | StayRefusal::DayTooEarly(_) => Field::ArrivedOn,
+        StayRefusal::UntilBeforeArrived => Field::Until,
+        StayRefusal::CycleOutOfRange | StayRefusal::CycleUnclear | StayRefusal::CycleEndless => Field::TestsEvery,
+    }
 }
 
 fn header_of(columns: &Columns, field: Field) -> Option<String> {

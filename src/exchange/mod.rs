@@ -1,6 +1,7 @@
 //! HOW IT COMES AND GOES. Line lists in, tables and contact trees out. It knows the ward and its words, and neither the
 //! desk nor a screen: whoever drives an import carries its orders to the desk.
 
+mod arrival_rows;
 pub mod call_sheet;
 mod cells;
 mod dates;

@@ -148,6 +148,9 @@ pub fn columns_called(fields: &[Field], book: &Phrasebook) -> String {
         Field::BeginsOn => book.say("exchange.column_begins_on"),
         Field::EndsOn => book.say("exchange.column_ends_on"),
         Field::Text => book.say("exchange.column_text"),
+        Field::ArrivedOn => book.say("exchange.column_arrived_on"),
+        Field::FromPlace => book.say("exchange.column_from_place"),
+        Field::Factor => book.say("exchange.column_factor"),
         // No row needs any other.
         _ => "",
     });
@@ -172,6 +175,9 @@ pub fn map_key(field: Field) -> &'static str {
         Field::BeginsOn => "begins_on",
         Field::EndsOn => "ends_on",
         Field::Text => "text",
+        Field::ArrivedOn => "arrived_on",
+        Field::FromPlace => "from_place",
+        Field::Factor => "factor",
         _ => "",
     }
 }

@@ -1,7 +1,9 @@
 //! A row of any list, how much of a command it takes, and the rows of one command.
 
 use super::headers::Kind;
-use crate::domain::line_list::{AreaRow, CaseRow, ContactRow, PostRow, ReadingRow, RosterRow, Rows, TaskRow, TestRow};
+use crate::domain::line_list::{
+    AreaRow, ArrivalRow, CaseRow, ContactRow, PostRow, ReadingRow, RosterRow, Rows, TaskRow, TestRow,
+};
 
 /// One row.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +22,8 @@ pub enum Row {
     Task(Box<TaskRow>),
     /// An area.
     Area(AreaRow),
+    /// An arrival.
+    Arrival(Box<ArrivalRow>),
 }
 
 impl Row {
@@ -57,6 +61,10 @@ impl Row {
             },
             Row::Task(row) => 120 + total(&[&row.text, &row.owner, &row.case, &row.case_name]),
             Row::Area(row) => 60 + total(&[&row.name, &row.parent]),
+            Row::Arrival(row) => {
+                let texts = [&row.code, &row.name, &row.address, &row.area, &row.from_place, &row.tests_set_by];
+                200 + lengths(&row.phones) + total(&texts) + row.note.len()
+            }
         }
     }
 }
@@ -86,6 +94,7 @@ pub(super) fn of_kind(kind: Kind, rows: Vec<Row>) -> Rows {
         Kind::Tests => Rows::Tests(only(rows, |row| if let Row::Test(row) = row { Some(*row) } else { None })),
         Kind::Roster => Rows::Roster(only(rows, |row| if let Row::Roster(row) = row { Some(*row) } else { None })),
         Kind::Tasks => Rows::Tasks(only(rows, |row| if let Row::Task(row) = row { Some(*row) } else { None })),
+        Kind::Arrivals => Rows::Arrivals(only(rows, |row| if let Row::Arrival(row) = row { Some(*row) } else { None })),
         Kind::Areas => Rows::Areas(only(rows, |row| if let Row::Area(row) = row { Some(row) } else { None })),
     }
 }

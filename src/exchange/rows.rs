@@ -307,14 +307,14 @@ fn end(loose: &Loose) -> Option<End> {
 }
 
 /// A name whose family and given parts stand in two columns.
-fn full_name(family: &str, given: String) -> Result<String, Reason> {
+pub(super) fn full_name(family: &str, given: String) -> Result<String, Reason> {
     if family.is_empty() {
         return Ok(given);
     }
     cells::text(format!("{family} {given}").trim(), Limit::NAME)
 }
 
-fn add_phones(phones: &mut Vec<String>, more: Vec<String>) {
+pub(super) fn add_phones(phones: &mut Vec<String>, more: Vec<String>) {
     for phone in more {
         if !phones.contains(&phone) {
             phones.push(phone);
@@ -322,7 +322,7 @@ fn add_phones(phones: &mut Vec<String>, more: Vec<String>) {
     }
 }
 
-fn add_place(address: &mut String, more: &str) -> Result<(), Reason> {
+pub(super) fn add_place(address: &mut String, more: &str) -> Result<(), Reason> {
     *address = if address.is_empty() {
         cells::text(more, Limit::LINE)?
     } else {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 
 use super::headers::key;
 use crate::domain::area::AreaKind;
+use crate::domain::arrival::{Factor, State};
 use crate::domain::home_treatment::{CaseStatus, Outcome, Symptoms};
 use crate::domain::moment::Moment;
 use crate::domain::person::Sex;
@@ -40,6 +41,10 @@ pub(super) struct Words {
     pub(super) progress: WordTable<HowFar>,
     #[serde(default)]
     pub(super) area_kind: WordTable<AreaKind>,
+    #[serde(default)]
+    pub(super) factor: WordTable<Factor>,
+    #[serde(default)]
+    pub(super) arrival_state: WordTable<State>,
 }
 
 /// What a row of a roster is about.
@@ -194,6 +199,8 @@ impl Words {
             presence: self.presence.or(own.presence),
             progress: self.progress.or(own.progress),
             area_kind: self.area_kind.or(own.area_kind),
+            factor: self.factor.or(own.factor),
+            arrival_state: self.arrival_state.or(own.arrival_state),
             ..self
         }
     }

@@ -1,10 +1,11 @@
 //! Why the desk says no, as a sentence that says what happened and what to do. One place, because
 //! the screen and the command line must say the same.
 
+use crate::domain::arrival::{EVERY_DAYS_MAX, TIMES_MAX};
 use crate::domain::identity::{Kind, RecordId};
 use crate::domain::measure::{OutOfRange, Sign};
 use crate::domain::moment::Date;
-use crate::domain::refusal::{Field, Refusal};
+use crate::domain::refusal::{Field, Refusal, StayRefusal};
 use crate::domain::test::CT_POSSIBLE;
 use crate::language::numbers;
 use crate::language::phrases::Phrasebook;
@@ -38,11 +39,7 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::SeveralAreas(area) => book.say_with("refusals.several_areas", &[("area", area)]),
         Refusal::BirthNeeded => book.say("refusals.birth_needed").to_string(),
         Refusal::OtherTestResult => book.say("refusals.other_test_result").to_string(),
-        Refusal::CtImpossible => {
-            let (lowest, highest) = CT_POSSIBLE;
-            let (lowest, highest) = (numbers::tenths(u32::from(lowest)), numbers::tenths(u32::from(highest)));
-            book.say_with("refusals.ct_impossible", &[("lowest", &lowest), ("highest", &highest)])
-        }
+        Refusal::CtImpossible => ct_impossible(book),
         Refusal::AboveItself => book.say("refusals.above_itself").to_string(),
         Refusal::ShiftReversed => book.say("refusals.shift_reversed").to_string(),
         Refusal::UnknownImport => book.say("refusals.unknown_import").to_string(),
@@ -62,6 +59,7 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::NotUndoable => book.say("refusals.not_undoable").to_string(),
         Refusal::NotHisOrder => book.say("refusals.not_his_order").to_string(),
         Refusal::TooMany(limit) => book.say_with("refusals.too_many", &[("limit", limit)]),
+        Refusal::Stay(stay) => of_stay(*stay, book),
         Refusal::TaskCycle(_)
         | Refusal::TasksBefore { .. }
         | Refusal::StepsOpen { .. }
@@ -106,6 +104,27 @@ fn of_work(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::AnswerMissing => book.say("refusals.answer_missing").to_string(),
         Refusal::OnTheWay(place) => book.say_with("refusals.on_the_way", &[("place", place)]),
         other => sentence(other, book),
+    }
+}
+
+/// Between which numbers a Ct lies.
+fn ct_impossible(book: &Phrasebook) -> String {
+    let (lowest, highest) = CT_POSSIBLE;
+    let (lowest, highest) = (numbers::tenths(u32::from(lowest)), numbers::tenths(u32::from(highest)));
+    book.say_with("refusals.ct_impossible", &[("lowest", &lowest), ("highest", &highest)])
+}
+
+/// What is wrong with a stay of an arrival.
+fn of_stay(refusal: StayRefusal, book: &Phrasebook) -> String {
+    match refusal {
+        StayRefusal::Stands(number) => book.say_with("refusals.arrival_stands", &[("number", &number)]),
+        StayRefusal::DayTooEarly(day) => book.say_with("refusals.day_too_early", &[("day", &numbers::date(day))]),
+        StayRefusal::UntilBeforeArrived => book.say("refusals.until_before_arrived").to_string(),
+        StayRefusal::CycleOutOfRange => {
+            book.say_with("refusals.cycle_out_of_range", &[("days", &EVERY_DAYS_MAX), ("times", &TIMES_MAX)])
+        }
+        StayRefusal::CycleUnclear => book.say("refusals.cycle_unclear").to_string(),
+        StayRefusal::CycleEndless => book.say("refusals.cycle_endless").to_string(),
     }
 }
 

@@ -5,9 +5,11 @@ use ratatui::layout::Rect;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::area::{Area, called};
+use crate::domain::arrival::{Declared, Stay};
 use crate::domain::danger::Finding;
 use crate::domain::identity::Id;
 use crate::domain::measure::Sign;
+use crate::domain::moment::Date;
 use crate::domain::officer::Officer;
 use crate::domain::record::Kept;
 use crate::language::numbers;
@@ -19,8 +21,9 @@ use crate::tui::dialogs::form::record_words;
 use crate::tui::dialogs::sheet::Sheet;
 use crate::tui::dialogs::task_card::TaskCard;
 use crate::tui::entry::{
-    self, EntryField, Filter, Line, ReadingLine, RulerCell, Setting, Target, Told, Wanted, parse, ruler,
+    self, ArrivalLine, EntryField, Filter, Line, ReadingLine, RulerCell, Setting, Target, Told, Wanted, parse, ruler,
 };
+use crate::tui::forms::{Scene, factor_words};
 use crate::tui::screen::Screen;
 use crate::tui::signs;
 use crate::tui::task_words;
@@ -216,10 +219,45 @@ pub fn draw_ruler(screen: &Screen, area: Rect, ink: &mut Ink<'_>) -> bool {
         Line::NewTask(task) => {
             ink.text(area, (1, 0), &task_words::understood(&task, &screen.seat, &screen.look), Role::Key);
         }
+        Line::NewArrival(line) => drop(ink.text(area, (1, 0), &arrival_words(screen, &line), Role::Key)),
         Line::GiveTo(officer) => drop(ink.text(area, (1, 0), &give_words(screen, officer), Role::Key)),
         _ => return false,
     }
     true
+}
+
+/// How an arrival that is being typed is understood.
+fn arrival_words(screen: &Screen, line: &ArrivalLine) -> Shown<'static> {
+    let (look, stay) = (&screen.look, &line.stay);
+    let said = said_of_stay(screen, stay);
+    let year = line.person.birth.year().map_or(String::new(), |year| format!(" {year}"));
+    let cycle = match (stay.tests_every, stay.tests_times) {
+        (None, _) => look.book.say("arrivals.typed_no_cycle").to_string(),
+        (Some(every), None) => look.book.say_with("arrivals.typed_cycle", &[("every", &every)]),
+        (Some(every), Some(times)) => {
+            look.book.say_with("arrivals.typed_cycle_times", &[("every", &every), ("times", &times)])
+        }
+    };
+    let parts = [format!("{}{year}", line.person.name), said, cycle];
+    Shown::owned(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" | "))
+}
+
+fn said_of_stay(screen: &Screen, stay: &Stay) -> String {
+    let book = &screen.look.book;
+    let scene = Scene::of(&screen.seat, &screen.look);
+    let day = |key: &str, day: Option<Date>| day.map(|day| book.say_with(key, &[("day", &numbers::day_month(day))]));
+    let from =
+        (!stay.from_place.is_empty()).then(|| book.say_with("arrivals.typed_from", &[("place", &stay.from_place)]));
+    let declared = match stay.declared {
+        Declared::NotAsked => None,
+        Declared::No => Some(book.say("arrivals.undeclared").to_string()),
+        Declared::Yes => Some(book.say("arrivals.typed_declared").to_string()),
+        Declared::On(on) => day("arrivals.typed_declared_on", Some(on)),
+    };
+    let arrived = day("arrivals.typed_arrived", stay.arrived_on);
+    let factor = factor_words(stay.factor, &scene).to_string();
+    let parts = [Some(factor), from, arrived, declared, day("arrivals.typed_until", stay.until)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// Who would get what.

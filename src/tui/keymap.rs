@@ -134,6 +134,10 @@ pub enum Action {
     Directives,
     /// Playbooks: offered by events, and by hand.
     Playbooks,
+    /// Arrivals and others with an epidemiological factor.
+    Arrivals,
+    /// What the ward counts of its arrivals.
+    ArrivalFigures,
     /// Ward templates to begin with.
     Templates,
     /// Who answers for a duty?
@@ -160,8 +164,25 @@ impl Action {
             Action::Loads => "loads",
             Action::Lockdown => "lockdown",
             Action::Epidemic => "epidemic",
+            Action::ArrivalFigures => "arrival_figures",
             _ => "need",
         }
+    }
+
+    /// The name of an action that lists what the chain of responsibility is made of.
+    fn chain_name(self) -> &'static str {
+        match self {
+            Action::Duties => "duties",
+            Action::Assignments => "assignments",
+            Action::Delegations => "delegations",
+            _ => "positions",
+        }
+    }
+
+    /// Whether it opens a survey of the ward.
+    pub fn is_survey(self) -> bool {
+        use Action::{ArrivalFigures, Coverage, Epidemic, Loads, Lockdown, Need};
+        matches!(self, Need | Coverage | Loads | Lockdown | Epidemic | ArrivalFigures)
     }
 
     /// The name under which phrases know it.
@@ -215,16 +236,15 @@ impl Action {
             Action::Households => "households",
             Action::Areas => "areas",
             Action::ZoneLevels => "zone_levels",
-            Action::Need | Action::Coverage | Action::Loads | Action::Lockdown | Action::Epidemic => self.survey_name(),
+            Action::Need | Action::Coverage | Action::Loads => self.survey_name(),
+            Action::Lockdown | Action::Epidemic | Action::ArrivalFigures => self.survey_name(),
             Action::Officers => "officers",
             Action::DutyBook => "duty_book",
-            Action::Positions => "positions",
-            Action::Duties => "duties",
-            Action::Assignments => "assignments",
-            Action::Delegations => "delegations",
+            Action::Positions | Action::Duties | Action::Assignments | Action::Delegations => self.chain_name(),
             Action::Reportings => "reportings",
             Action::Directives => "directives",
             Action::Playbooks => "playbooks",
+            Action::Arrivals => "arrivals",
             Action::Templates => "templates",
             Action::Who => "who",
             Action::Shifts => "shifts",

@@ -43,6 +43,7 @@ impl OtherRecords {
             | Record::Call(_)
             | Record::Exposure(_)
             | Record::Test(_)
+            | Record::Arrival(_)
             | Record::ZoneLevel(_)
             | Record::Transfer(_)
             | Record::Assignment(_)

@@ -359,6 +359,9 @@ fn hint(screen: &Screen) -> Shown<'static> {
             ),
             _,
         ) => look.say("screen.hint_dialog"),
+        (Some(Dialog::Records(records::Records { which: records::Which::Of(Kind::Arrival), .. })), _) => {
+            look.say("arrivals.hint")
+        }
         (Some(Dialog::Records(_)), _) => look.say("records.hint"),
         (Some(Dialog::Who(_)), _) => look.say("who.hint"),
         (Some(Dialog::Templates(_)), _) => look.say("templates.hint"),

@@ -188,7 +188,7 @@ fn in_outbreak() -> Ward {
 fn every_survey_is_drawn_at_both_sizes_and_space_turns() {
     for (size, name) in [((80, 24), "80x24"), ((120, 40), "120x40")] {
         let mut desk = at(in_outbreak(), size);
-        for view in ["duties", "loads", "zones", "tests", "need"] {
+        for view in ["duties", "loads", "zones", "tests", "arrivals", "need"] {
             let drawn = desk.press(if view == "duties" { ":phu<enter>" } else { " " }).drawn();
             assert_snapshot!(format!("survey_{view}_{name}"), drawn);
         }

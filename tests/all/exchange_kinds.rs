@@ -5,6 +5,7 @@ use std::io::{Cursor, Read};
 use chrono::Weekday;
 use proptest::prelude::*;
 use trucban::domain::area::{Area, AreaKind};
+use trucban::domain::arrival::{Arrival, Declared, Factor, State, Stay};
 use trucban::domain::birth::Birth;
 use trucban::domain::command::{Command, NewCase, NewExposure, Whom};
 use trucban::domain::home_treatment::{CaseStatus, Reading, Symptoms};
@@ -28,13 +29,14 @@ use trucban::exchange::sheet::Format;
 
 use super::exchange::{Desk, births, lines};
 
-const TABLES: [(Kind, Table); 7] = [
+const TABLES: [(Kind, Table); 8] = [
     (Kind::Areas, Table::Areas),
     (Kind::Roster, Table::Roster),
     (Kind::Cases, Table::Cases),
     (Kind::Contacts, Table::Contacts),
     (Kind::Readings, Table::Readings),
     (Kind::Tests, Table::Tests),
+    (Kind::Arrivals, Table::Arrivals),
     (Kind::Tasks, Table::Tasks),
 ];
 
@@ -173,6 +175,45 @@ fn a_station_file_of_headers_from_before_these_lists_still_reads_them() {
     }
 }
 
+#[test]
+fn a_list_of_arrivals_comes_in_as_an_office_keeps_it() {
+    let mut desk = desk();
+    let list = "DANH SÁCH CÔNG DÂN VỀ ĐỊA PHƯƠNG;;;;;;;;;;\n\
+        STT;Họ và tên;Năm sinh;SĐT;Nơi lưu trú;Tổ;Về từ;Ngày về;Ngày khai báo;Diện;Theo dõi đến ngày;Chu kỳ xét nghiệm\n\
+        1;Trần Văn Ẩn;1949;0912345678;12 Ngõ 3;7;Bình Dương;1/3/2022;2/3/2022;Vùng dịch;15/3/2022;3 ngày\n\
+        2;Lê Thị Hoa;1970;;;Tổ 8;Campuchia;5/3/2022;chưa;Nhập cảnh;;\n\
+        3;Vũ An;1980;;;9;Hà Nội;20/3/2022;;Vùng dịch;;\n\
+        4;Vũ Bình;1980;;;9;Hà Nội;1/3/202;;Vùng dịch;;\n\
+        5;Vũ Can;1980;;;9;Hà Nội;10/3/2022;;Vùng dịch;9/3/2022;\n\
+        6;Vũ Duy;1980;;;9;Hà Nội;10/3/2022;;Vùng dịch;;0\n\
+        7;Vũ Em;1980;;;9;Hà Nội;10/3/2022;;lạ lùng;;\n\
+        8;Trần Văn Ẩn;1949;0912345678;;;Hà Nội;3/3/2022;;Vùng dịch;;\n"
+        .replace("\n        ", "\n");
+    let report = desk.try_import(Kind::Arrivals, &[list.as_bytes()], KEEP_GOING).unwrap();
+    let mut refused: Vec<_> = report.refused.iter().map(|line| (line.place.line, line.column.clone())).collect();
+    refused.sort();
+    let expected = [
+        (5, "Ngày về"),
+        (6, "Ngày về"),
+        (7, "Theo dõi đến ngày"),
+        (8, "Chu kỳ xét nghiệm"),
+        (9, "Diện"),
+        (10, "Ngày về"),
+    ];
+    assert_eq!(refused, expected.map(|(line, column)| (line, column.to_string())), "{:?}", report.refused);
+    let stays: Vec<_> = desk.ward.arrivals.iter().map(|kept| kept.stay.clone()).collect();
+    assert_eq!((stays.len(), desk.ward.persons.count()), (2, 2));
+    assert_eq!((stays[0].tests_every, stays[0].registered_on), (Some(3), Some(Desk::today())));
+    assert_eq!((stays[1].factor, stays[1].declared), (Factor::Entry, Declared::No));
+    let areas: Vec<&str> = desk.ward.areas.iter().map(|area| area.name.as_str()).collect();
+    assert_eq!(areas, ["Tổ 7", "Tổ 8"]);
+    let json: serde_json::Value = serde_json::from_str(&desk.export(Table::Arrivals, Format::Json, true)).unwrap();
+    assert_eq!((&json[0]["declared"], &json[1]["declared"]), (&"2022-03-02".into(), &"no".into()));
+    assert_eq!((&json[0]["next_due"], &json[0]["things_due"]), (&"2022-03-01".into(), &1.into()));
+    let masked = desk.export(Table::Arrivals, Format::Csv, false);
+    assert!(!masked.contains("0912345678") && !masked.contains("Hoa") && !masked.contains("Ngõ"), "{masked}");
+}
+
 /// The parts of a workbook, as text.
 fn workbook(desk: &Desk, table: Table, with_names: bool) -> String {
     let view = trucban::exchange::export::View {
@@ -218,6 +259,7 @@ enum Deed {
     Reporting { what: u8, by: Option<u8>, to: Option<u8> },
     Assignment { position: Option<u8>, duty: u8, areas: Vec<u8>, from: Option<i64>, part: bool },
     Shift(u8, Vec<u8>),
+    Arrival { person: u8, factor: u8, days: Option<i64>, declared: u8, every: Option<u16>, state: u8 },
     Task { text: u8, due: Option<i64>, owner: bool, case: Option<u8>, progress: u8 },
 }
 
@@ -247,6 +289,15 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         (some(), 0_u8..3, proptest::collection::vec(0_u8..6, 0..3), proptest::option::of(0_i64..90), any::<bool>())
             .prop_map(|(position, duty, areas, from, part)| Deed::Assignment { position, duty, areas, from, part }),
         (small.clone(), proptest::collection::vec(0_u8..5, 1..4)).prop_map(|(name, jobs)| Deed::Shift(name, jobs)),
+        (small.clone(), 0_u8..6, proptest::option::of(0_i64..90), 0_u8..4, proptest::option::of(1_u16..20), 0_u8..6)
+            .prop_map(|(person, factor, days, declared, every, state)| Deed::Arrival {
+                person,
+                factor,
+                days,
+                declared,
+                every,
+                state
+            }),
         (small, proptest::option::of(0_i64..5_000), any::<bool>(), some(), 0_u8..3)
             .prop_map(|(text, due, owner, case, progress)| Deed::Task { text, due, owner, case, progress }),
     ];
@@ -458,6 +509,32 @@ fn commands(deed: &Deed, number: usize, desk: &Desk) -> Vec<Command> {
             let jobs = jobs.iter().enumerate().map(job).collect();
             let shift = Shift { name: format!("Ca {name}"), from: at(number as i64), to: at(number as i64 + 60), jobs };
             vec![Command::PlanShift(shift)]
+        }
+        Deed::Arrival { person, factor, days, declared, every, state } => {
+            let Some(person) = pick(person, last(Of::Person)) else { return Vec::new() };
+            let every = every.filter(|_| days.is_some());
+            let stay = Stay {
+                factor: Factor::ALL[usize::from(factor)],
+                from_place: "Bình Dương, \"chợ\"".into(),
+                arrived_on: days.map(day),
+                declared: [Declared::NotAsked, Declared::No, Declared::Yes, Declared::On(day(90))]
+                    [usize::from(declared)],
+                registered_on: Some(day(91)),
+                tests_every: every,
+                tests_times: every.filter(|every| every % 2 == 0).map(|_| 3),
+                tests_from: every.filter(|every| every % 3 == 0).map(|_| day(92)),
+                tests_set_by: "=CV 12".into(),
+                calls_every: every,
+                called_on: days.map(|days| day(days + 1)),
+                until: Some(day(200)),
+                state: State::ALL[usize::from(state)],
+                ended_on: (state > 0).then(|| day(100)),
+                note: "@x".into(),
+            };
+            if ward.arrivals_of(person).any(|old| old.stay == stay) {
+                return Vec::new();
+            }
+            vec![Command::Make(Box::new(AnyBody::Arrival(Arrival { person, stay })))]
         }
         Deed::Task { text, due, owner, case, progress } => {
             let task = Task {

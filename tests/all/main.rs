@@ -9,6 +9,7 @@
 )]
 
 mod areas;
+mod arrivals;
 mod command_line;
 mod commands;
 mod exchange;

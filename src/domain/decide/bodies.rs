@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::area::{Area, lies_in};
 use crate::domain::contact_tree::Exposure;
-use crate::domain::decide::{Sheet, cases, checks, contacts, samples, tasks, transfers, zones};
+use crate::domain::decide::{Sheet, arrivals, cases, checks, contacts, samples, tasks, transfers, zones};
 use crate::domain::home_treatment::{Call, Case};
 use crate::domain::identity::Id;
 use crate::domain::log_entry::LogEntry;
@@ -53,6 +53,7 @@ pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), 
         AnyBody::Directive(body) => tasks::check_directive(sheet, body, own),
         AnyBody::ZoneLevel(body) => zones::check(sheet, body, own),
         AnyBody::Transfer(body) => transfers::check(sheet, body, own),
+        AnyBody::Arrival(body) => arrivals::check(sheet, body, own),
     }
 }
 

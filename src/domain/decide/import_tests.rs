@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::domain::birth::Birth;
 use crate::domain::decide::import::{Chunk, Settled, fill};
 use crate::domain::decide::naming::Told;
 use crate::domain::decide::samples::{is_same, merged_ct, merged_result, possible_ct};
@@ -18,7 +19,9 @@ impl Chunk<'_> {
     pub(super) fn test(&mut self, row: &TestRow) -> Result<Settled, Refusal> {
         check_test_row(row)?;
         cases::not_in_future(&self.sheet, row.taken_at)?;
-        let person = self.tested_person(row)?;
+        let whose = Somebody { code: &row.code, name: &row.name, birth: row.birth, phones: &row.phones };
+        // A list of tests says who was tested, and is no list of persons.
+        let (person, _) = self.somebody(&whose, |person| person)?;
         let test = Test {
             person,
             taken_at: row.taken_at,
@@ -48,38 +51,58 @@ impl Chunk<'_> {
         staged.tests_of(new.person).chain(untouched).find(|known| is_same(known, new)).map(Arc::clone)
     }
 
-    fn tested_person(&mut self, row: &TestRow) -> Result<Id<Person>, Refusal> {
-        let told = Told { name: &row.name, birth: row.birth, phones: &row.phones };
-        let known = if row.code.is_empty() {
-            if row.name.is_empty() {
+    /// The person whom a row is about, made where nobody knows him; `told` adds what the row says of him besides.
+    /// Also whether that changed what stands of him.
+    pub(super) fn somebody(
+        &mut self,
+        whose: &Somebody<'_>,
+        told: impl FnOnce(Person) -> Person,
+    ) -> Result<(Id<Person>, bool), Refusal> {
+        let named = Told { name: whose.name, birth: whose.birth, phones: whose.phones };
+        let known = if whose.code.is_empty() {
+            if whose.name.is_empty() {
                 return Err(Refusal::Nameless);
             }
-            self.person_told(told)?
+            self.person_told(named)?
         } else {
-            match self.case_named(&row.code, told)? {
+            match self.case_named(whose.code, named)? {
                 Some(case) => self.person(case.person),
-                None => self.person_named(&row.code, told)?,
+                None => self.person_named(whose.code, named)?,
             }
         };
         if let Some(person) = known {
-            let are_named = !row.name.is_empty() && !person.name.is_empty();
-            if are_named && person.name.to_lowercase() != row.name.to_lowercase() {
+            let are_named = !whose.name.is_empty() && !person.name.is_empty();
+            if are_named && person.name.to_lowercase() != whose.name.to_lowercase() {
                 self.flag(Oddity::OtherName);
             }
-            return Ok(person.id);
+            let is_changed = self.sheet.rewrite(&person, told(person.body.clone()));
+            return Ok((person.id, is_changed));
         }
-        if row.name.is_empty() || row.code.starts_with('#') {
-            return Err(Refusal::UnknownCode(row.code.clone()));
+        if whose.name.is_empty() || whose.code.starts_with('#') {
+            return Err(Refusal::UnknownCode(whose.code.to_string()));
         }
-        self.flag_same_person(&row.name, row.birth);
-        self.sheet.make(Person {
-            name: row.name.clone(),
-            code: Some(row.code.clone()).filter(|code| !code.is_empty()),
-            birth: row.birth,
-            phones: row.phones.clone(),
+        self.flag_same_person(whose.name, whose.birth);
+        let person = self.sheet.make(told(Person {
+            name: whose.name.to_string(),
+            code: Some(whose.code.to_string()).filter(|code| !code.is_empty()),
+            birth: whose.birth,
+            phones: whose.phones.to_vec(),
             ..Person::default()
-        })
+        }))?;
+        Ok((person, true))
     }
+}
+
+/// What a row says of the person whom it is about.
+pub(super) struct Somebody<'r> {
+    /// Code of a case or a person; may be empty where name and birth are told.
+    pub code: &'r str,
+    /// Name.
+    pub name: &'r str,
+    /// When born.
+    pub birth: Birth,
+    /// Telephones, digits only.
+    pub phones: &'r [String],
 }
 
 fn check_test_row(row: &TestRow) -> Result<(), Refusal> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::domain::contact_tree::{Certainty, Exposure, source_of};
-use crate::domain::decide::{Sheet, checks, samples};
+use crate::domain::decide::{Sheet, arrivals, checks, samples};
 use crate::domain::home_treatment::{Call, Case, CaseStatus, Reading};
 use crate::domain::identity::Id;
 use crate::domain::person::Person;
@@ -37,6 +37,7 @@ pub fn merge(sheet: &mut Sheet<'_>, from: Id<Person>, into: Id<Person>) -> Resul
     move_contacts(sheet, from, into, folded);
     move_tests(sheet, from, into);
     move_transfers(sheet, from, into, folded);
+    arrivals::move_to(sheet, from, into);
     Ok(())
 }
 
@@ -80,7 +81,8 @@ fn joined_person(kept: &Person, gone: &Person) -> Person {
     person
 }
 
-fn joined_note(one: &str, other: &str) -> String {
+/// Two notes as one, as long as a note can be.
+pub fn joined_note(one: &str, other: &str) -> String {
     let joined = match (one.is_empty(), other.is_empty() || one.contains(other)) {
         (_, true) => one.to_string(),
         (true, false) => other.to_string(),

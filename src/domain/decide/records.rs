@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::domain::change::Change;
 use crate::domain::command::{Order, may_make, role_to_write};
 use crate::domain::contact_tree::Exposure;
-use crate::domain::decide::{Sheet, bodies, keeps_an_administrator, tasks, transfers, zones};
+use crate::domain::decide::{Sheet, arrivals, bodies, keeps_an_administrator, tasks, transfers, zones};
 use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Role;
@@ -38,6 +38,7 @@ pub fn make(sheet: &mut Sheet<'_>, body: AnyBody) -> Result<(), Refusal> {
         AnyBody::Directive(body) => drop(sheet.make(body)?),
         AnyBody::Transfer(body) => transfers::add(sheet, body)?,
         AnyBody::ZoneLevel(body) => zones::set(sheet, body)?,
+        AnyBody::Arrival(body) => arrivals::add(sheet, body)?,
     }
     Ok(())
 }

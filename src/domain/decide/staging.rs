@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::domain::area::Area;
 use crate::domain::birth::Birth;
 use crate::domain::change::Change;
+use crate::domain::decide::arrivals::is_same_time;
 use crate::domain::decide::contacts::standing_contact;
 use crate::domain::decide::samples::is_same;
 use crate::domain::identity::{Id, RecordId};
@@ -168,6 +169,7 @@ fn stands_meanwhile(ward: &Ward, made: &Record) -> bool {
         Record::Officer(officer) => ward.officer_named(&officer.name).is_some(),
         Record::Area(area) => ward.areas.iter().any(|old| old.is_called_as(area)),
         Record::Test(test) => ward.tests_of(test.person).any(|old| is_same(old, test)),
+        Record::Arrival(made) => ward.arrivals_of(made.person).any(|old| is_same_time(&old.stay, &made.stay)),
         Record::Position(position) => ward.positions.iter().any(|old| old.body == position.body),
         Record::Duty(duty) => ward.duties.iter().any(|old| old.name == duty.name),
         Record::Assignment(assignment) => ward.assignments.iter().any(|old| old.body == assignment.body),

@@ -1,6 +1,7 @@
 //! Tests of what the desk decides: who may ask, what is refused, what changes, what an import
 //! stages. Apart from the rules that they test, because together they are longer than them.
 
+mod arrivals;
 mod fixture;
 mod import;
 mod import_duties;

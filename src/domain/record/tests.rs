@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::domain::area::AreaKind;
+use crate::domain::arrival::{Declared, Factor, State, Stay};
 use crate::domain::birth::Birth;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, NewCase, NewExposure, Order, Whom};
@@ -318,6 +319,29 @@ fn area() -> Area {
     }
 }
 
+fn arrival() -> Arrival {
+    Arrival {
+        person: id(1),
+        stay: Stay {
+            factor: Factor::Entry,
+            from_place: "Bình Dương".into(),
+            arrived_on: Some(day()),
+            declared: Declared::On(day()),
+            registered_on: Some(day()),
+            tests_every: Some(3),
+            tests_times: Some(2),
+            tests_from: Some(day()),
+            tests_set_by: "CV 12".into(),
+            calls_every: Some(1),
+            called_on: Some(day()),
+            until: Some(day()),
+            state: State::OutOfReach,
+            ended_on: Some(day()),
+            note: "x".into(),
+        },
+    }
+}
+
 fn zone_level() -> ZoneLevel {
     ZoneLevel {
         area: id(2),
@@ -380,6 +404,7 @@ fn one_of_each() -> Vec<Record> {
     records.push(kept(1, directive()));
     records.push(kept(1, transfer()));
     records.push(kept(1, zone_level()));
+    records.push(kept(1, arrival()));
     let kinds: Vec<Kind> = records.iter().map(|record| record.id().kind).collect();
     assert_eq!(kinds, Kind::ALL, "one of every kind");
     records
@@ -501,6 +526,7 @@ fn records_without_the_later_fields_still_read() {
         ("directive", json!({"number": "180-CV/QU"})),
         ("zone_level", json!({"area": 1, "from": "2021-09-07"})),
         ("transfer", json!({"person": 1, "way": "to_hospital", "place": "BV"})),
+        ("arrival", json!({"person": 1})),
     ];
     assert_eq!(bare.len(), Kind::ALL.len());
     for (kind, body) in bare {

@@ -95,7 +95,7 @@ pub(super) fn cases(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
 }
 
 /// Birth, age in months, how exact it is, and when it was told; masked, the year alone.
-fn birth_values(view: View<'_>, birth: Birth) -> [Value; 4] {
+pub(super) fn birth_values(view: View<'_>, birth: Birth) -> [Value; 4] {
     if !view.with_names {
         let year = Value::or_absent(birth.year(), |year| Value::Text(year.to_string()));
         return [year, Value::Absent, Value::Absent, Value::Absent];
@@ -112,7 +112,7 @@ fn infector(view: View<'_>, case: &Case) -> Option<String> {
     Some(view.case_code(view.ward.cases.read(exposure.episode?)?))
 }
 
-fn sex(sex: Sex) -> Value {
+pub(super) fn sex(sex: Sex) -> Value {
     match sex {
         Sex::NotAsked => Value::Absent,
         Sex::Female => Value::Name("female"),

@@ -1,6 +1,7 @@
 //! Tables of the ward: what each kind of export holds, row by row. How a row is written is the sheet's to know; names
 //! and telephones are masked here, so that no kind can forget it.
 
+mod arrivals;
 mod duties;
 mod line_lists;
 
@@ -35,6 +36,8 @@ pub enum Table {
     Tasks,
     /// Areas.
     Areas,
+    /// Arrivals.
+    Arrivals,
     /// Danger signs of followed cases.
     Alerts,
 }
@@ -67,6 +70,7 @@ pub fn write<W: Write>(out: W, format: Format, table: Table, view: View<'_>) -> 
         Table::Roster => duties::roster(view, rows)?,
         Table::Tasks => duties::tasks(view, rows)?,
         Table::Areas => duties::areas(view, rows)?,
+        Table::Arrivals => arrivals::arrivals(view, rows)?,
         Table::Alerts => line_lists::alerts(view, rows)?,
     }
     writer.finish()
@@ -90,6 +94,8 @@ fn columns(table: Table, format: Format, with_names: bool) -> &'static [&'static
         Table::Tasks if is_masked => &duties::MASKED_TASK_COLUMNS,
         Table::Tasks => &duties::TASK_COLUMNS,
         Table::Areas => &duties::AREA_COLUMNS,
+        Table::Arrivals if is_masked => &arrivals::MASKED_ARRIVAL_COLUMNS,
+        Table::Arrivals => &arrivals::ARRIVAL_COLUMNS,
         Table::Alerts => &line_lists::ALERT_COLUMNS,
     }
 }
@@ -128,7 +134,10 @@ impl View<'_> {
     fn person_code(&self, id: Id<Person>) -> String {
         let ward = self.ward;
         let code = ward.persons.read(id).and_then(|person| person.code.clone());
-        let is_elsewhere = || ward.exposures_from(id).next().is_some() || ward.tests_of(id).next().is_some();
+        let is_elsewhere = || {
+            let arrives = || ward.arrivals_of(id).next().is_some();
+            ward.exposures_from(id).next().is_some() || ward.tests_of(id).next().is_some() || arrives()
+        };
         let is_in_one_row = || !is_elsewhere() && ward.exposures_of(id).nth(1).is_none();
         let numbered = || unlike(format!("@{}", id.number()), |code| ward.person_of_code(code).is_some());
         code.unwrap_or_else(|| if is_in_one_row() { String::new() } else { numbered() })

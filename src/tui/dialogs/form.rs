@@ -56,7 +56,10 @@ fn title(form: &Form, seat: &Seat, look: &Look) -> Shown<'static> {
             look.say_with("forms.edit_title", &[("what", &named.join(", "))])
         }
         Subject::New => look.say_with("forms.new_title", &[("what", &kind(first.base.kind()))]),
-        Subject::NewCase => look.say_with("forms.new_title", &[("what", &kind(Kind::Case))]),
+        Subject::NewCase => {
+            let what = form.parts.last().map_or(Kind::Case, |part| part.base.kind());
+            look.say_with("forms.new_title", &[("what", &kind(what))])
+        }
     }
 }
 

@@ -3,8 +3,9 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::identity::{Kind, RecordId};
-use crate::domain::record::Record;
+use crate::domain::arrival::{due, figures, in_order};
+use crate::domain::identity::{Id, Kind, RecordId};
+use crate::domain::record::{AnyBody, Record};
 use crate::language::folding::begin_words;
 use crate::language::numbers;
 use crate::language::shown::Shown;
@@ -48,13 +49,14 @@ pub enum Row {
 const ROWS_MAX: usize = 500;
 
 /// The rows that hold what is typed: people and places by name, what grows with every day the newest first.
-pub fn rows(records: Records, typed: &str, seat: &Seat) -> Vec<Row> {
+pub fn rows(records: Records, typed: &str, (seat, look): (&Seat, &Look)) -> Vec<Row> {
     let is_typed = !typed.trim().is_empty();
     let found: Vec<RecordId> = match records.which {
         Which::Of(Kind::Person) if is_typed => {
             let found = seat.people.find(typed, ROWS_MAX);
             found.into_iter().map(|(number, _)| RecordId { kind: Kind::Person, number }).collect()
         }
+        Which::Of(Kind::Arrival) => arrivals((seat, look), typed),
         Which::Of(kind) if is_typed && OtherRecords::knows(kind) => seat.others.find_of(kind, typed, ROWS_MAX),
         Which::Of(kind) => listed(kind, typed, seat),
         Which::Deleted => deleted(typed, seat),
@@ -66,6 +68,22 @@ pub fn rows(records: Records, typed: &str, seat: &Seat) -> Vec<Row> {
 
 fn holds(record: &Record, typed: &str, seat: &Seat) -> bool {
     begin_words(&name(&record.body(), &seat.ward), typed)
+}
+
+/// Arrivals in the order in which somebody must look at them; what is typed narrows them by name, and by all that a row
+/// says first: what is due, how it ended, the area.
+fn arrivals((seat, look): (&Seat, &Look), typed: &str) -> Vec<RecordId> {
+    let scene = Scene::of(seat, look);
+    let words = |number: u32| -> Option<String> {
+        let kept = seat.ward.arrivals.read(Id::new(number)?)?;
+        let body = AnyBody::Arrival(kept.body.clone());
+        let said = said(&body, &scene).join(" ");
+        Some(format!("{} {} {said}", name(&body, &seat.ward), foremost(&body, &scene)))
+    };
+    let ids = in_order(&seat.ward).into_iter().map(Id::number);
+    let fits = |number: &u32| typed.trim().is_empty() || words(*number).is_some_and(|words| begin_words(&words, typed));
+    let found = ids.filter(fits).take(ROWS_MAX);
+    found.map(|number| RecordId { kind: Kind::Arrival, number }).collect()
 }
 
 /// Records of a kind whose words are in no index, and all of a kind before anything is typed.
@@ -94,26 +112,50 @@ fn deleted(typed: &str, seat: &Seat) -> Vec<RecordId> {
 /// Draws the list over an area.
 pub fn draw(records: Records, typed: &str, (seat, look): (&Seat, &Look), area: Rect, ink: &mut Ink<'_>) {
     ink.clear(area);
-    let rows = rows(records, typed, seat);
+    let rows = rows(records, typed, (seat, look));
     let title = match records.which {
         Which::Of(kind) => {
             let what = look.book.word("kinds", kind.name()).unwrap_or_default();
-            look.say_with("records.title", &[("what", &what)])
+            let mut title = look.say_with("records.title", &[("what", &what)]);
+            if kind == Kind::Arrival {
+                title.push(&Shown::owned(format!("  {}", counted(seat, look))));
+            }
+            title
         }
         Which::Deleted => look.say("records.deleted_title"),
     };
-    let words = |at: usize| {
-        let words = match rows[at] {
-            Row::New => look.say("records.new"),
-            Row::Record(id) => record(id, (seat, look)),
-        };
-        vec![(words, Role::Text)]
+    let words = |at: usize| match rows[at] {
+        Row::New => vec![(look.say("records.new"), Role::Text)],
+        Row::Record(id) => {
+            let role = if is_late(id, seat) { Role::Attention } else { Role::Text };
+            vec![(record(id, (seat, look)), role)]
+        }
     };
     let shown = draw_rows((records.chosen, rows.len()), 1, under_rule(area), ink, words);
     ink.rule(area, 0, (&title, Role::Focused), &Shown::owned(shown_of(&shown, rows.len())));
     if rows.is_empty() {
         ink.text(area, (2, 1), &look.say("records.none"), Role::Text);
     }
+}
+
+/// What the report counts of the arrivals, for the head of their list.
+fn counted(seat: &Seat, look: &Look) -> String {
+    let figures = figures(&seat.ward, seat.now.date());
+    let values: [(&str, &dyn std::fmt::Display); 4] = [
+        ("followed", &figures.followed),
+        ("late", &figures.late()),
+        ("undeclared", &figures.undeclared),
+        ("new", &figures.new_today),
+    ];
+    look.book.say_with("arrivals.count", &values)
+}
+
+/// Whether something about an arrival is overdue.
+fn is_late(id: RecordId, seat: &Seat) -> bool {
+    let arrival = Id::new(id.number).filter(|_| id.kind == Kind::Arrival);
+    let arrival = arrival.and_then(|id| seat.ward.arrivals.read(id));
+    let today = seat.now.date();
+    arrival.is_some_and(|arrival| due(&seat.ward, arrival, today).iter().any(|due| due.on < today))
 }
 
 /// A record in one line: its name, then what else it says.
@@ -124,7 +166,9 @@ fn record(id: RecordId, (seat, look): (&Seat, &Look)) -> Shown<'static> {
     let called = name(&body, &seat.ward);
     let others = [foremost(&body, &scene)].into_iter().chain(said(&body, &scene));
     let others = others.filter(|text| !text.is_empty() && *text != called);
-    let others = others.take(6).collect::<Vec<_>>().join("  ");
+    // Of an arrival: what is due, why, from where, since when.
+    let most = if id.kind == Kind::Arrival { 4 } else { 6 };
+    let others = others.take(most).collect::<Vec<_>>().join("  ");
     let line = match record.is_deleted() {
         true => {
             let (at, by) = record.written();

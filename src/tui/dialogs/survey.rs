@@ -1,6 +1,7 @@
 //! F3 as a survey of the ward: areas in order of need, duties area by area, carers' loads, lockdown zones with the
 //! households to be supplied, and the tests of the circular. Space turns from one to the next.
 
+mod arrivals;
 mod lines;
 mod zones;
 
@@ -27,10 +28,12 @@ pub enum View {
     Zones,
     /// Alert and outbreak by the circular.
     Tests,
+    /// What the ward counts of its arrivals.
+    Arrivals,
 }
 
 impl View {
-    const ALL: [View; 5] = [View::Need, View::Duties, View::Loads, View::Zones, View::Tests];
+    const ALL: [View; 6] = [View::Need, View::Duties, View::Loads, View::Zones, View::Tests, View::Arrivals];
 
     fn title(self) -> &'static str {
         match self {
@@ -39,6 +42,7 @@ impl View {
             View::Loads => "survey.loads_title",
             View::Zones => "survey.zones_title",
             View::Tests => "survey.tests_title",
+            View::Arrivals => "survey.arrivals_title",
         }
     }
 
@@ -46,7 +50,7 @@ impl View {
     fn lines(self) -> u16 {
         match self {
             View::Need | View::Tests => 2,
-            View::Duties | View::Loads | View::Zones => 1,
+            View::Duties | View::Loads | View::Zones | View::Arrivals => 1,
         }
     }
 }
@@ -101,6 +105,7 @@ impl Survey {
             View::Loads => lines::loads(seat, look),
             View::Zones => zones::zones(seat, look),
             View::Tests => lines::tests(seat, look),
+            View::Arrivals => arrivals::arrivals(seat, look),
         };
         self.chosen = self.chosen.min(self.rows.len().saturating_sub(1));
     }

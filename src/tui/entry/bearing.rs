@@ -1,7 +1,7 @@
 //! Which part of a line may bear Vietnamese, so that the desk's own input method never touches a number, a code, a
 //! reading or a command. Separate because it judges a line that is not finished.
 
-use crate::tui::entry::additions::forced;
+use crate::tui::entry::additions::{Added, forced};
 use crate::tui::entry::readings::begins_reading;
 use crate::tui::entry::setting::Pane;
 use crate::tui::entry::tokens::{before_note, tokens};
@@ -28,7 +28,8 @@ pub fn bears_vietnamese(before: &str, key: char, pane: Pane) -> bool {
     match first {
         Some('#') => false,
         Some('+') => {
-            let is_person = matches!(added(line).unwrap_or(pane), Pane::HomeTreatment | Pane::ContactTree);
+            let is_person =
+                matches!(added(line).unwrap_or(Added::usual(pane)), Added::Case | Added::Contact | Added::Arrival);
             // Behind the year or the telephone stand codes: `to1` is no `tó`.
             !(is_person && key.is_ascii_digit() && earlier.any(|word| word.begins_with_digit()))
         }
@@ -37,7 +38,7 @@ pub fn bears_vietnamese(before: &str, key: char, pane: Pane) -> bool {
 }
 
 /// The kind that a letter behind the `+` forces.
-fn added(line: &str) -> Option<Pane> {
+fn added(line: &str) -> Option<Added> {
     forced(line.trim_start().get(1..)?)
 }
 

@@ -80,6 +80,8 @@ pub enum FaultKind {
     SeveralDirectives,
     /// A task would come again every 0 days, or more than a year apart.
     RepeatEndless,
+    /// Not a cycle of tests.
+    TestCycle,
     /// A text that no record takes.
     Rejected(Rejection),
     /// A word that means nothing here.
@@ -150,6 +152,7 @@ impl Fault {
             FaultKind::NoOfficer => "entry.no_officer",
             FaultKind::SeveralOfficers(_) => "entry.several_officers",
             FaultKind::SeveralDirectives => "entry.several_directives",
+            FaultKind::TestCycle => "entry.test_cycle",
             FaultKind::RepeatEndless => "refusals.repeat_endless",
             FaultKind::SeveralAreas => "entry.several_areas",
             FaultKind::NoArea => "filters.no_area",

@@ -11,7 +11,7 @@ use crate::tui::entry::figures::{self, birth_year};
 use crate::tui::entry::filters::{self, Filter};
 use crate::tui::entry::jobs::JobLine;
 use crate::tui::entry::names::officer_of;
-use crate::tui::entry::persons::{CaseLine, ContactLine};
+use crate::tui::entry::persons::{ArrivalLine, CaseLine, ContactLine};
 use crate::tui::entry::reading_line::{ReadingLine, Target};
 use crate::tui::entry::readings::{self, begins_reading};
 use crate::tui::entry::setting::{Pane, Setting};
@@ -45,6 +45,8 @@ pub enum Line {
     NewCase(CaseLine),
     /// Adds a contact.
     NewContact(ContactLine),
+    /// Adds somebody with an epidemiological factor.
+    NewArrival(Box<ArrivalLine>),
     /// Adds a task.
     NewTask(Task),
     /// Puts somebody on a job of the running shift.

@@ -2,6 +2,7 @@
 //! asks a clock, so that every line of the grammar can be tried without a screen.
 
 mod additions;
+mod arrivals;
 mod bearing;
 mod fault;
 mod field;
@@ -32,7 +33,7 @@ pub use filters::{Filter, State, Wanted, accepted};
 pub use guards::{Guard, guards, swapped};
 pub use jobs::JobLine;
 pub use line::{Line, parse};
-pub use persons::{AreaTold, CaseLine, ContactLine, PersonTold};
+pub use persons::{AreaTold, ArrivalLine, CaseLine, ContactLine, PersonTold};
 pub use phones::whole_phone;
 pub use reading_line::{ReadingLine, Said, Slot, Target, TimeTold};
 pub use ruler::{RulerCell, Told, ruler};

@@ -6,11 +6,13 @@ use std::ops::Range;
 use chrono::Datelike;
 
 use crate::domain::area::Area;
+use crate::domain::arrival::Stay;
 use crate::domain::birth::Birth;
 use crate::domain::identity::Id;
 use crate::domain::moment::Date;
 use crate::language::gate::{Limit, admit};
 use crate::language::typed_date::{Leaning, typed_date};
+use crate::tui::entry::arrivals::StayTold;
 use crate::tui::entry::fault::{Fault, FaultKind, Wrong, once};
 use crate::tui::entry::figures::{birth_year, whole};
 use crate::tui::entry::labels::{Label, labelled};
@@ -70,6 +72,23 @@ pub struct ContactLine {
     pub note: String,
 }
 
+/// `+d nguyen van an 1990 t7 19/7 từ bình dương xn3x2`: somebody with an epidemiological factor.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ArrivalLine {
+    /// Who.
+    pub person: PersonTold,
+    /// What is told of the stay, the note with it.
+    pub stay: Stay,
+}
+
+/// Reads an arrival from the byte `from` on.
+pub(super) fn read_arrival(line: &str, from: usize, setting: &Setting<'_>) -> Line {
+    Reader::read(line, from, Kind::Arrival, setting).map_or_else(Line::Faulty, |told| {
+        let Told { person, stay, last_contact, note, .. } = told;
+        Line::NewArrival(Box::new(ArrivalLine { person, stay: Stay { arrived_on: last_contact, note, ..stay.stay() } }))
+    })
+}
+
 /// Reads a case from the byte `from` on.
 pub(super) fn read_case(line: &str, from: usize, setting: &Setting<'_>) -> Line {
     Reader::read(line, from, Kind::Case, setting).map_or_else(Line::Faulty, |told| {
@@ -96,6 +115,7 @@ const CONTACT_DAYS_MAX: i64 = 366;
 enum Kind {
     Case,
     Contact,
+    Arrival,
 }
 
 /// All that either kind of line can say.
@@ -103,9 +123,11 @@ enum Kind {
 struct Told {
     person: PersonTold,
     relation: Option<String>,
+    /// The day of the last contact, or of the arrival.
     last_contact: Option<Date>,
     onset: Option<Date>,
     confirmed_on: Option<Date>,
+    stay: StayTold,
     note: String,
 }
 
@@ -161,6 +183,12 @@ impl<'a> Reader<'a> {
     fn take_fact(&mut self, rest: &[Token<'a>]) -> Result<usize, Wrong> {
         let Some(token) = rest.first() else { return Ok(0) };
         let range = token.range();
+        if self.kind == Kind::Arrival {
+            let taken = self.told.stay.take(rest, self.setting, self.name_is_over)?;
+            if taken > 0 {
+                return Ok(taken);
+            }
+        }
         if let Some((kind, number, count)) = self.setting.words.area(rest) {
             let called = areas_called(kind, &number, self.setting.areas);
             let behind = rest.get(count..).unwrap_or_default();
@@ -190,7 +218,7 @@ impl<'a> Reader<'a> {
             return self.take_number(token).map(|()| 1);
         }
         let is_days_ago = token.text.strip_prefix('-').is_some_and(|days| whole(days).is_some());
-        if self.kind == Kind::Contact && (is_days_ago || token.text == "t") {
+        if self.kind != Kind::Case && (is_days_ago || token.text == "t") {
             let day = self.past_day(token.text, &range)?;
             return once(&mut self.told.last_contact, day, range).map(|()| 1);
         }
@@ -200,7 +228,7 @@ impl<'a> Reader<'a> {
     /// `hq`, `hôm qua`: only in full or by code, because `mai` is a name.
     fn take_day_word(&mut self, rest: &[Token<'a>]) -> Result<usize, Wrong> {
         let today = self.setting.now.date();
-        let found = longest(&self.setting.words.days, rest).filter(|_| self.kind == Kind::Contact);
+        let found = longest(&self.setting.words.days, rest).filter(|_| self.kind != Kind::Case);
         let Some((word, count)) = found else { return Ok(0) };
         let day = match word {
             DayWord::Today => Some(today),
@@ -232,7 +260,7 @@ impl<'a> Reader<'a> {
 
     fn take_date(&mut self, text: &str, range: Range<usize>) -> Result<(), Wrong> {
         let today = self.setting.now.date();
-        if self.kind == Kind::Contact {
+        if self.kind != Kind::Case {
             let day = self.past_day(text, &range)?;
             if (today - day).num_days() <= CONTACT_DAYS_MAX {
                 return once(&mut self.told.last_contact, day, range);
@@ -285,7 +313,7 @@ impl<'a> Reader<'a> {
     /// The relation that is named here. Directly behind the name it must end the run of words, and a word that is also a
     /// name must carry its marks: `lan anh` is a name.
     fn relation(&self, rest: &[Token<'a>]) -> Option<(String, usize)> {
-        if self.kind == Kind::Case || self.name.is_empty() {
+        if self.kind != Kind::Contact || self.name.is_empty() {
             return None;
         }
         let (relation, count) = longest(&self.setting.words.relations, rest)?;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
+use crate::domain::arrival::{Declared, Factor};
 use crate::domain::roster::Presence;
 use crate::domain::symptom::Symptom;
 use crate::language::folding::fold;
@@ -79,6 +80,7 @@ pub struct Words {
     pub(super) repeats: RepeatWords,
     pub(super) due: Vec<Listed<()>>,
     pub(super) directive: Vec<Listed<()>>,
+    pub(super) arrivals: ArrivalWords,
     pub(super) titles: Vec<Listed<()>>,
     pub(super) relations: Vec<Listed<Relation>>,
     pub(super) filters: Vec<Listed<State>>,
@@ -106,6 +108,19 @@ pub(super) struct RepeatWords {
     pub(super) names: Vec<Listed<usize>>,
 }
 
+/// The words around somebody with an epidemiological factor.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct ArrivalWords {
+    /// Before where he came from.
+    pub(super) from: Vec<Listed<()>>,
+    /// Before the last day of the follow-up.
+    pub(super) until: Vec<Listed<()>>,
+    /// Whether he declared it.
+    pub(super) declared: Vec<Listed<Declared>>,
+    /// Why he is followed.
+    pub(super) factors: Vec<Listed<Factor>>,
+}
+
 /// Why a file of words is not taken.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum WordsFault {
@@ -130,6 +145,9 @@ struct File {
     /// The usual words stand for each key that a station's file has not, such as one from before tasks came again.
     #[serde(default)]
     repeats: Repeats,
+    /// The usual words stand for each key that a station's file has not.
+    #[serde(default)]
+    arrivals: Arrivals,
     titles: Vec<String>,
     symptoms: std::collections::BTreeMap<String, Vec<String>>,
     reasons: Reasons,
@@ -164,6 +182,55 @@ struct Repeats {
     weekday: Vec<String>,
     sunday: Vec<String>,
     names: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Arrivals {
+    from: Vec<String>,
+    until: Vec<String>,
+    declared: Vec<String>,
+    undeclared: Vec<String>,
+    outbreak_area: Vec<String>,
+    entry: Vec<String>,
+    foreigner: Vec<String>,
+    outbreak_place: Vec<String>,
+    other: Vec<String>,
+}
+
+impl Arrivals {
+    fn fill_from(&mut self, usual: &Arrivals) {
+        for (own, usual) in [
+            (&mut self.from, &usual.from),
+            (&mut self.until, &usual.until),
+            (&mut self.declared, &usual.declared),
+            (&mut self.undeclared, &usual.undeclared),
+            (&mut self.outbreak_area, &usual.outbreak_area),
+            (&mut self.entry, &usual.entry),
+            (&mut self.foreigner, &usual.foreigner),
+            (&mut self.outbreak_place, &usual.outbreak_place),
+            (&mut self.other, &usual.other),
+        ] {
+            if own.is_empty() {
+                own.clone_from(usual);
+            }
+        }
+    }
+
+    fn words(&self) -> Result<ArrivalWords, WordsFault> {
+        Ok(ArrivalWords {
+            from: listed(&[((), &self.from)])?,
+            until: listed(&[((), &self.until)])?,
+            declared: listed(&[(Declared::Yes, &self.declared), (Declared::No, &self.undeclared)])?,
+            factors: listed(&[
+                (Factor::OutbreakArea, &self.outbreak_area),
+                (Factor::Entry, &self.entry),
+                (Factor::Foreigner, &self.foreigner),
+                (Factor::OutbreakPlace, &self.outbreak_place),
+                (Factor::Other, &self.other),
+            ])?,
+        })
+    }
 }
 
 impl Repeats {
@@ -240,7 +307,10 @@ impl Words {
         if file.filters.is_empty() {
             file.filters = toml::from_str::<File>(Self::EMBEDDED).map(|usual| usual.filters).unwrap_or_default();
         }
-        file.repeats.fill_from(&toml::from_str::<File>(Self::EMBEDDED).map(|usual| usual.repeats).unwrap_or_default());
+        if let Ok(usual) = toml::from_str::<File>(Self::EMBEDDED) {
+            file.repeats.fill_from(&usual.repeats);
+            file.arrivals.fill_from(&usual.arrivals);
+        }
         let rows: Vec<_> = file.relation.iter().map(|row| (relation(row), row.typed.as_slice())).collect();
         Ok(Self {
             complaints: complaints(&file)?,
@@ -264,6 +334,7 @@ impl Words {
             repeats: repeat_words(&file.repeats)?,
             due: listed(&[((), &file.repeats.due)])?,
             directive: listed(&[((), &file.repeats.directive)])?,
+            arrivals: file.arrivals.words()?,
             titles: listed(&[((), &file.titles)])?,
             relations: listed(&rows)?,
             filters: states(&file)?,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::identity::{OrderId, RecordId, Revision};
+use crate::domain::identity::{Kind, OrderId, RecordId, Revision};
 use crate::domain::moment::Moment;
 use crate::domain::record::{AnyBody, Record};
 use crate::tui::entry::EntryField;
@@ -18,7 +18,7 @@ pub enum Subject {
     Known(RecordId),
     /// A new record.
     New,
-    /// The person, or the episode, of an F0 who is new: both are one order.
+    /// The person, or the episode or stay, of an F0 or an arrival who is new: both are one order.
     NewCase,
 }
 
@@ -74,8 +74,8 @@ pub enum Settled {
     Theirs,
 }
 
-/// Fields that are never filled in for an F0 who is new.
-const NOT_FOR_NEW: [&str; 5] = ["person", "code", "risk", "outcome", "ended_on"];
+/// Fields that are never filled in for an F0, or an arrival, who is new.
+const NOT_FOR_NEW: [&str; 7] = ["person", "code", "risk", "outcome", "ended_on", "arrival_state", "called_on"];
 
 /// A form.
 #[derive(Clone, Debug)]
@@ -370,10 +370,11 @@ impl FormDraft {
 
     /// The name under which its file is kept.
     pub fn name(&self) -> String {
+        let kind = self.parts.last().map_or(Kind::Case, |part| part.base.kind());
         match self.parts.first().map(|part| (part.subject, part.base.kind())) {
             Some((Subject::Known(record), _)) => format!("{}-{}", record.kind.name(), record.number),
             Some((Subject::New, kind)) => format!("{}-new", kind.name()),
-            Some((Subject::NewCase, _)) | None => "case-new".to_string(),
+            Some((Subject::NewCase, _)) | None => format!("{}-new", kind.name()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Forms: what every kind of record asks, field by field, each with how its value is written and
 //! how a typed one is read. History, conflicts and the forms themselves all read from these rows.
 
+mod arrivals;
 mod cases;
 mod chain;
 mod directives;
@@ -21,6 +22,7 @@ pub use fault::Fault;
 pub use form::{Answer, Clash, Form, FormDraft, Part, Settled, Subject};
 
 use crate::domain::area::called;
+use crate::domain::arrival::{Arrival, Factor, Stay};
 use crate::domain::directive::Directive;
 use crate::domain::identity::{Id, Kind, NUMBER_MAX};
 use crate::domain::log_entry::LogEntry;
@@ -147,6 +149,7 @@ macro_rules! with_rows {
             AnyBody::Directive(body) => $do(body, directives::DIRECTIVE $(, $more)*),
             AnyBody::ZoneLevel(body) => $do(body, places::ZONE_LEVEL $(, $more)*),
             AnyBody::Transfer(body) => $do(body, transfers::TRANSFER $(, $more)*),
+            AnyBody::Arrival(body) => $do(body, arrivals::ARRIVAL $(, $more)*),
         }
     };
 }
@@ -154,6 +157,11 @@ macro_rules! with_rows {
 /// A repeat in words, as it can be typed; nothing where a task never comes again.
 pub fn repeat_words(repeat: Repeat, book: &Phrasebook) -> String {
     repeats::said(repeat, book)
+}
+
+/// Why somebody is followed, in words.
+pub fn factor_words<'b>(factor: Factor, scene: &Scene<'b>) -> &'b str {
+    arrivals::factor(factor, scene)
 }
 
 /// The fields of a record.
@@ -236,6 +244,11 @@ pub fn blank(kind: Kind, now: Moment) -> Option<AnyBody> {
         Kind::Transfer => {
             AnyBody::Transfer(Transfer { asked_at: Some(now), ..Transfer::of(Id::new(NUMBER_MAX)?, None) })
         }
+        // Nobody's number: the form asks who it is.
+        Kind::Arrival => AnyBody::Arrival(Arrival {
+            person: Id::new(NUMBER_MAX)?,
+            stay: Stay { registered_on: Some(now.date()), ..Stay::default() },
+        }),
         Kind::Task => AnyBody::Task(Default::default()),
         Kind::LogEntry => AnyBody::LogEntry(LogEntry { at: now, text: String::new() }),
         Kind::Case | Kind::Reading | Kind::Call | Kind::Exposure | Kind::Test => return None,
@@ -250,6 +263,11 @@ pub fn name(body: &AnyBody, ward: &Ward) -> String {
         AnyBody::Officer(body) => body.name.clone(),
         AnyBody::Area(body) => body.with_former_ward(),
         AnyBody::ZoneLevel(body) => called(ward, body.area),
+        AnyBody::Arrival(body) => {
+            let year = ward.persons.read(body.person).and_then(|person| person.birth.year());
+            let year = year.map_or(String::new(), |year| year.to_string());
+            format!("{} {year}", person(body.person)).trim_end().to_string()
+        }
         AnyBody::Household(body) => {
             let parts = [body.code.as_str(), body.address.as_str()];
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
@@ -280,6 +298,7 @@ pub fn name(body: &AnyBody, ward: &Ward) -> String {
 pub fn foremost(body: &AnyBody, scene: &Scene<'_>) -> String {
     match body {
         AnyBody::Directive(body) => directives::standing(body, scene),
+        AnyBody::Arrival(body) => arrivals::standing(body, scene),
         _ => String::new(),
     }
 }

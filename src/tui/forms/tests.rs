@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::domain::area::{Area, AreaKind};
+use crate::domain::arrival::{Declared, State};
 use crate::domain::birth::Birth;
 use crate::domain::home_treatment::{Call, CallOutcome, Case, End, Outcome};
 use crate::domain::officer::{Officer, Role};
@@ -78,6 +79,10 @@ fn person() -> AnyBody {
     AnyBody::Person(Person { name: "An".into(), ..Person::default() })
 }
 
+fn arrival() -> AnyBody {
+    AnyBody::Arrival(Arrival { person: id(1), stay: Stay::default() })
+}
+
 fn level() -> AnyBody {
     AnyBody::ZoneLevel(ZoneLevel {
         area: id(3),
@@ -128,6 +133,26 @@ fn places() -> Vec<AnyBody> {
             supplied_on: Some("2021-07-20".parse().unwrap()),
             committed_on: Some("2021-07-01".parse().unwrap()),
             ..Household::default()
+        }),
+        AnyBody::Arrival(Arrival {
+            person: id(NUMBER_MAX),
+            stay: Stay {
+                factor: Factor::OutbreakPlace,
+                from_place: text("Bình Dương"),
+                arrived_on: Some("2021-07-19".parse().unwrap()),
+                declared: Declared::On("2021-07-20".parse().unwrap()),
+                registered_on: Some("2021-07-20".parse().unwrap()),
+                tests_every: Some(3),
+                tests_times: Some(2),
+                tests_from: Some("2021-07-22".parse().unwrap()),
+                tests_set_by: text("CV 12"),
+                calls_every: Some(1),
+                called_on: Some("2021-07-21".parse().unwrap()),
+                until: Some("2021-08-02".parse().unwrap()),
+                state: State::OutOfReach,
+                ended_on: Some("2021-07-21".parse().unwrap()),
+                note: text("x"),
+            },
         }),
         AnyBody::ZoneLevel(ZoneLevel {
             area: id(6),
@@ -309,6 +334,26 @@ fn what_is_typed_is_read_as_an_officer_means_it() {
 }
 
 #[test]
+fn an_arrival_is_read_as_an_officer_means_it() {
+    let rows = [
+        (arrival(), "factor", "nhap", "nhập cảnh"),
+        (arrival(), "factor", "4", "người nước ngoài"),
+        (arrival(), "arrived_on", "19/7", "19/07/2021"),
+        (arrival(), "declared", "chua", "không"),
+        (arrival(), "declared", "khong", "không"),
+        (arrival(), "declared", "có", "có"),
+        (arrival(), "declared", "20/7", "20/07/2021"),
+        (arrival(), "declared", "", ""),
+        (arrival(), "until", "2/8", "02/08/2021"),
+        (arrival(), "tests_every", "7", "7"),
+        (arrival(), "arrival_state", "roi", "rời địa bàn"),
+    ];
+    for (body, key, text, expected) in rows {
+        assert_eq!(typed(body, key, text).as_deref(), Ok(expected), "{key}: {text}");
+    }
+}
+
+#[test]
 fn what_cannot_be_taken_is_refused_in_words() {
     let case = || AnyBody::Case(Case::of(id(1)));
     let tasked = || AnyBody::Task(Task { text: "Gọi".into(), ..Task::default() });
@@ -329,6 +374,13 @@ fn what_cannot_be_taken_is_refused_in_words() {
         (person(), "area", "tổ 9", "Có nhiều tổ 9"),
         (level(), "measure", "ct", "ct không có trong danh sách"),
         (level(), "from_day", "", "Ô này phải có."),
+        (arrival(), "arrived_on", "22/7", "22/07/2021"),
+        (arrival(), "arrived_on", "19/7/202", "202"),
+        (arrival(), "declared", "30/7", "30/07/2021"),
+        (arrival(), "tests_every", "0", "Nhập số từ 1 đến 366"),
+        (arrival(), "tests_times", "101", "Nhập số từ 1 đến 100"),
+        (arrival(), "calls_every", "0", "Nhập số từ 1 đến 366"),
+        (arrival(), "factor", "xyz", "xyz không có trong danh sách"),
         (level(), "assessed_on", "30/7", "30/07/2021"),
         (person(), "area", "khu", "Có nhiều khu"),
         (person(), "vaccine_doses", "99", "Nhập số từ 0 đến 20"),

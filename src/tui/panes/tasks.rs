@@ -1,7 +1,9 @@
 //! F5: what is due. State, then moving, then drawing.
 
+mod beside;
 mod columns;
 
+pub use beside::Beside;
 pub use columns::{mark_of, progress_of};
 
 use std::collections::BTreeSet;
@@ -38,6 +40,7 @@ pub struct Tasks {
     open: usize,
     overdue: usize,
     done: usize,
+    beside: Beside,
     /// The tasks that are marked to be acted on together.
     pub marked: BTreeSet<Id<Task>>,
     /// Order, columns and filter.
@@ -54,6 +57,7 @@ impl Default for Tasks {
             open: 0,
             overdue: 0,
             done: 0,
+            beside: Beside::default(),
             marked: BTreeSet::new(),
             setup: Setup::usual(Pane::Tasks),
         }
@@ -77,6 +81,12 @@ impl Tasks {
         self.listed = seat.ward.tasks.iter().filter_map(|task| Some((self.row_key(seat, task)?, task.id))).collect();
         self.marked.retain(|id| seat.ward.tasks.read(*id).is_some());
         self.find_chosen();
+        self.reckon_beside(seat);
+    }
+
+    /// Reckons anew what is due beside the tasks.
+    pub fn reckon_beside(&mut self, seat: &Seat) {
+        self.beside = Beside::of(seat);
     }
 
     /// Moves one task to where it belongs now.
@@ -220,11 +230,15 @@ pub fn draw(pane: &Tasks, (seat, look): (&Seat, &Look), area: Rect, title: (&Sho
         look.say_with("tasks.count", &[("open", &open), ("overdue", &overdue)]),
     ];
     let chosen = pane.chosen_row;
+    let beside = pane.beside.lines((seat, look), area.height);
+    for (line, (words, role)) in (1..).zip(&beside) {
+        ink.text(area, (1, line), &words.cut(usize::from(area.width.saturating_sub(2))), *role);
+    }
     let listing = Listing {
         setup: &pane.setup,
         counts: if area.width >= 60 { counts } else { counts[1..].to_vec() },
         kept_and_marked: (pane.len(), pane.marked.len()),
-        heads: 0,
+        heads: u16::try_from(beside.len()).unwrap_or(0),
         chosen,
         count: pane.len(),
         nothing: "tasks.nothing",

@@ -61,6 +61,9 @@ pub fn edit(screen: &mut Screen, ids: &[RecordId]) -> Vec<Effect> {
 
 /// Opens a form for a new record.
 pub fn new(screen: &mut Screen, kind: Kind) -> Vec<Effect> {
+    if kind == Kind::Arrival {
+        return new_person_with(screen, blank(kind, screen.seat.now));
+    }
     let Some(body) = blank(kind, screen.seat.now) else { return Vec::new() };
     begin(screen, body)
 }
@@ -73,8 +76,13 @@ pub fn begin(screen: &mut Screen, body: AnyBody) -> Vec<Effect> {
 
 /// Opens a form for an F0 who is new: the person and the episode.
 pub fn new_case(screen: &mut Screen) -> Vec<Effect> {
-    let Some(nobody) = Id::new(NUMBER_MAX) else { return Vec::new() };
-    let bodies = [AnyBody::Person(Person::default()), AnyBody::Case(Case::of(nobody))];
+    new_person_with(screen, Id::new(NUMBER_MAX).map(|nobody| AnyBody::Case(Case::of(nobody))))
+}
+
+/// Opens a form for somebody who may be new, and what is told of him beside.
+fn new_person_with(screen: &mut Screen, body: Option<AnyBody>) -> Vec<Effect> {
+    let Some(body) = body else { return Vec::new() };
+    let bodies = [AnyBody::Person(Person::default()), body];
     let parts = bodies.map(|body| Part::new(Subject::NewCase, body, &scene(screen)));
     show(screen, Form::open(parts.into()))
 }

@@ -21,8 +21,8 @@ use crate::tui::update::typing::{
     earlier_line, edit, find, later_line, settle, signing_in, touched, turn_alphabet, turn_input_method,
 };
 use crate::tui::update::{
-    arranging, asking, begun, call_sheet, forms, jumps, line, lists, playbooks, records, saving, say, several, sheet,
-    surveys,
+    arranging, arrivals, asking, begun, call_sheet, forms, jumps, line, lists, playbooks, records, saving, say,
+    several, sheet, surveys,
 };
 use crate::tui::why_not::why_not;
 use crate::tui::widgets::list::moved;
@@ -50,6 +50,7 @@ fn take(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
         && !key.modifiers.contains(KeyModifiers::CONTROL)
     {
         return match (letter, empty) {
+            (' ', true) if arrivals::chosen(screen).is_some() => arrivals::called(screen),
             (' ', _) if lists::turned(screen) => Vec::new(),
             (' ', true) => act(screen, Action::Toggle),
             (' ', false) if line::swap(screen) => Vec::new(),
@@ -124,9 +125,7 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::NewTransfer => return begun::new_transfer(screen),
         Action::Merge => return records::begin_merge(screen),
         Action::Readings => return lists::readings(screen),
-        Action::Need | Action::Coverage | Action::Loads | Action::Lockdown | Action::Epidemic => {
-            surveys::open(screen, action);
-        }
+        action if action.is_survey() => surveys::open(screen, action),
         Action::Drafts => return vec![Effect::FindDrafts],
         Action::Settings => return records::settings(screen),
         Action::Redraw => return vec![Effect::Redraw],

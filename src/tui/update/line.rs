@@ -2,7 +2,7 @@
 //! that says what was not understood.
 
 use crate::desk::protocol::Request;
-use crate::domain::command::{Command, NewCase, NewExposure, Whom};
+use crate::domain::command::{Command, NewArrival, NewCase, NewExposure, Whom};
 use crate::domain::home_treatment::{Case, CaseStatus};
 use crate::domain::identity::{Id, Kind, RecordId, Revision};
 use crate::domain::moment::Moment;
@@ -15,7 +15,8 @@ use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::form::record_words;
 use crate::tui::dialogs::read_back::{ReadBack, words};
 use crate::tui::entry::{
-    AreaTold, CaseLine, ContactLine, Fault, JobLine, Line, PersonTold, ReadingLine, Target, TimeTold, swapped,
+    AreaTold, ArrivalLine, CaseLine, ContactLine, Fault, JobLine, Line, PersonTold, ReadingLine, Target, TimeTold,
+    swapped,
 };
 use crate::tui::entry_row::{NAME_CELLS, read_line};
 use crate::tui::message::Effect;
@@ -46,6 +47,7 @@ pub fn carry_out(screen: &mut Screen) -> Vec<Effect> {
         Line::Reading(reading) => read(screen, *reading, &typed),
         Line::NewCase(line) => new_case(screen, line),
         Line::NewContact(line) => new_contact(screen, line),
+        Line::NewArrival(line) => new_arrival(screen, *line),
         Line::NewTask(task) => new_task(screen, task),
         Line::FillJob(line) => fill_job(screen, line),
         Line::GiveTo(officer) => several::give(screen, officer),
@@ -240,6 +242,12 @@ fn new_contact(screen: &mut Screen, line: ContactLine) -> Vec<Effect> {
     send(screen, Command::AddExposure(new), Vec::new(), typed)
 }
 
+fn new_arrival(screen: &mut Screen, line: ArrivalLine) -> Vec<Effect> {
+    let typed = screen.entry.field.text().to_string();
+    let Some(person) = doubles::whom(screen, person_told(line.person), &typed) else { return Vec::new() };
+    send(screen, Command::RegisterArrival(NewArrival { person, stay: line.stay }), Vec::new(), typed)
+}
+
 fn new_task(screen: &mut Screen, task: Task) -> Vec<Effect> {
     let typed = screen.entry.field.text().to_string();
     if let Some(case) = task.case.filter(|case| screen.seat.ward.cases.read(*case).is_none()) {
@@ -354,6 +362,7 @@ pub fn about(screen: &Screen, command: &Command) -> Option<String> {
             })
         }
         Command::OpenCase(NewCase { person: Whom::New(person), .. })
+        | Command::RegisterArrival(NewArrival { person: Whom::New(person), .. })
         | Command::AddExposure(NewExposure { exposed: Whom::New(person), .. }) => Some(person.name.clone()),
         _ => None,
     }

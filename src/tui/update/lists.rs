@@ -21,7 +21,7 @@ pub fn step(screen: &mut Screen, by: isize) {
         Some(Dialog::Ask(ask)) => ask.yes = !ask.yes,
         Some(Dialog::History(_)) => step_history(screen, by),
         Some(Dialog::Records(list)) => {
-            list.chosen = moved(list.chosen, by, records_list::rows(*list, typed, &screen.seat).len());
+            list.chosen = moved(list.chosen, by, records_list::rows(*list, typed, (&screen.seat, &screen.look)).len());
         }
         Some(Dialog::Merge(shown)) => {
             shown.chosen = moved(shown.chosen, by, merge::found(*shown, typed, &screen.seat).len());
@@ -55,6 +55,7 @@ pub fn listed(action: Action) -> Option<Which> {
         Action::Delegations => Kind::Delegation,
         Action::Reportings => Kind::Reporting,
         Action::Directives => Kind::Directive,
+        Action::Arrivals => Kind::Arrival,
         Action::Shifts => Kind::Shift,
         Action::Transfers => Kind::Transfer,
         Action::Deleted => return Some(Which::Deleted),

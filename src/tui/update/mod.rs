@@ -2,6 +2,7 @@
 //! changes; which pane a key is for is decided here, what the pane does with it is the pane's.
 
 mod arranging;
+mod arrivals;
 mod asking;
 mod begun;
 mod call_sheet;

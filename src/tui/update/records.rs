@@ -113,8 +113,9 @@ pub fn pointed(screen: &Screen) -> Vec<RecordId> {
     let typed = screen.entry.field.text();
     let one = |kind, number| vec![RecordId { kind, number }];
     match screen.dialogs.last() {
-        Some(Dialog::Records(list)) => match records::rows(*list, typed, &screen.seat).get(list.chosen) {
-            Some(Row::Record(id)) => return vec![*id],
+        Some(Dialog::Records(list)) => match records::rows(*list, typed, (&screen.seat, &screen.look)).get(list.chosen)
+        {
+            Some(Row::Record(id)) => return person_of_arrival(screen, *id).into_iter().chain([*id]).collect(),
             Some(Row::New) | None => return Vec::new(),
         },
         Some(Dialog::Who(open)) => {
@@ -157,6 +158,13 @@ pub fn pointed(screen: &Screen) -> Vec<RecordId> {
     }
 }
 
+/// The person of an arrival: a test of him can be noted from the list.
+fn person_of_arrival(screen: &Screen, id: RecordId) -> Option<RecordId> {
+    let arrival = Id::new(id.number).filter(|_| id.kind == Kind::Arrival);
+    let person = screen.seat.ward.arrivals.read(arrival?)?.person;
+    Some(RecordId { kind: Kind::Person, number: person.number() })
+}
+
 /// Opens what is chosen in a form; a reading in the entry line, to be corrected there.
 pub fn edit(screen: &mut Screen) -> Vec<Effect> {
     match screen.dialogs.last() {
@@ -184,7 +192,7 @@ pub fn list(screen: &mut Screen, which: Which) -> Vec<Effect> {
 /// Opens the chosen row of a list of records.
 pub fn open_row(screen: &mut Screen, list: Records) -> Vec<Effect> {
     let typed = screen.entry.field.text().to_string();
-    let row = records::rows(list, &typed, &screen.seat).get(list.chosen).copied();
+    let row = records::rows(list, &typed, (&screen.seat, &screen.look)).get(list.chosen).copied();
     match (row, list.which) {
         (Some(Row::New), Which::Of(kind)) => forms::new(screen, kind),
         (Some(Row::Record(id)), Which::Deleted) => ask_restore(screen, id),

@@ -17,7 +17,7 @@ use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::seat::{Line, Seat};
 use crate::tui::theme::Role;
-use crate::tui::update::{forms, playbooks, records, several, sheet, surveys};
+use crate::tui::update::{arrivals, forms, playbooks, records, several, sheet, surveys};
 
 /// Takes what the desk says.
 pub fn reply(screen: &mut Screen, reply: Reply) -> Vec<Effect> {
@@ -98,6 +98,7 @@ fn answer(screen: &mut Screen, id: OrderId, outcome: Outcome) -> Vec<Effect> {
             if !several::answered(screen, id, &order.command, &outcome) {
                 saved(screen, &order);
             }
+            arrivals::ask_to_open(screen, &order.command);
             if let Some(effects) = closed {
                 return effects;
             }
@@ -178,6 +179,9 @@ fn take_change(screen: &mut Screen, changed: &Changed) -> Vec<Effect> {
     if touches(&[Kind::Station]) {
         // When slots begin may be another hour now.
         screen.rebuild_panes();
+    }
+    if touches(&[Kind::Arrival, Kind::Directive, Kind::Test, Kind::Case]) {
+        screen.panes.tasks.reckon_beside(&screen.seat);
     }
     surveys::reckon(screen);
     choose_what_was_added(screen, changed);

@@ -1,7 +1,7 @@
 //! Saving a form: what is typed becomes one order for each record that it changes.
 
 use crate::desk::protocol::Request;
-use crate::domain::command::{Command, NewCase, Whom};
+use crate::domain::command::{Command, NewArrival, NewCase, Whom};
 use crate::domain::identity::{RecordId, Revision};
 use crate::domain::record::AnyBody;
 use crate::tui::forms::{Form, Part, Subject, said};
@@ -43,11 +43,18 @@ pub fn save(screen: &mut Screen) -> Vec<Effect> {
 
 /// Somebody new who is known already is the one who is known; a likely double is asked about.
 fn known_person(screen: &mut Screen, command: Command) -> Option<Command> {
-    let Command::OpenCase(new) = command else { return Some(command) };
-    let Whom::New(person) = new.person else { return Some(Command::OpenCase(new)) };
-    let key = format!("{} {:?} {:?}", person.name, person.birth, person.phones);
-    let person = doubles::whom(screen, person, &key)?;
-    Some(Command::OpenCase(NewCase { person, ..new }))
+    let mut whom = |person: Whom| match person {
+        Whom::Known(_) => Some(person),
+        Whom::New(person) => {
+            let key = format!("{} {:?} {:?}", person.name, person.birth, person.phones);
+            doubles::whom(screen, person, &key)
+        }
+    };
+    Some(match command {
+        Command::OpenCase(new) => Command::OpenCase(NewCase { person: whom(new.person)?, ..new }),
+        Command::RegisterArrival(new) => Command::RegisterArrival(NewArrival { person: whom(new.person)?, ..new }),
+        other => other,
+    })
 }
 
 type Ready = (Option<usize>, Command, Vec<(RecordId, Revision)>);
@@ -87,6 +94,12 @@ fn ready(form: &mut Form, screen: &Screen) -> Result<Vec<Ready>, ()> {
             note: case.note.clone(),
         };
         return Ok(vec![(None, Command::OpenCase(new), Vec::new())]);
+    }
+    if let ([AnyBody::Person(person), AnyBody::Arrival(arrival)], Subject::NewCase) =
+        (bodies.as_slice(), form.parts[0].subject)
+    {
+        let new = NewArrival { person: Whom::New(person.clone()), stay: arrival.stay.clone() };
+        return Ok(vec![(None, Command::RegisterArrival(new), Vec::new())]);
     }
     let parts = form.parts.iter().zip(bodies).enumerate();
     // A new record may stand as the form began it: a call that nobody answered.

@@ -12,6 +12,7 @@ pub fn open(screen: &mut Screen, action: Action) {
         Action::Loads => View::Loads,
         Action::Lockdown => View::Zones,
         Action::Epidemic => View::Tests,
+        Action::ArrivalFigures => View::Arrivals,
         _ => View::Need,
     };
     screen.put_aside();

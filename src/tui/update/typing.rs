@@ -66,12 +66,14 @@ pub fn touched(screen: &mut Screen) {
     // Whoever types on has something else to do first: a playbook that is shown is offered again.
     let is_typed = !screen.entry.field.is_empty();
     screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Playbooks(open) if open.shown.is_some() && is_typed));
+    let was_command = matches!(screen.dialogs.last(), Some(Dialog::Palette(_)));
     screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Palette(_)) || is_command);
     match screen.dialogs.last_mut() {
         Some(Dialog::SignIn(sign_in)) => sign_in.chosen = 0,
         Some(Dialog::Palette(top) | Dialog::Help(top)) => *top = 0,
-        // A command is one before a list too, about what is chosen there.
+        // A command is one before a list too, about what is chosen there, and that stays chosen behind it.
         _ if is_command => screen.dialogs.push(Dialog::Palette(0)),
+        Some(Dialog::Records(_) | Dialog::Merge(_) | Dialog::Who(_) | Dialog::Playbooks(_)) if was_command => {}
         Some(Dialog::Records(list)) => list.chosen = 0,
         Some(Dialog::Merge(merge)) => merge.chosen = 0,
         Some(Dialog::Who(open)) => open.chosen = 0,
