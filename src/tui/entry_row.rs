@@ -44,12 +44,16 @@ pub fn read_line(screen: &Screen, typed: &str) -> Line {
     let jobs: Vec<&str> =
         seat.shift().into_iter().flat_map(|shift| shift.jobs.iter()).map(|job| job.name.as_str()).collect();
     let directives: Vec<_> = seat.ward.directives.iter().map(|paper| (paper.id, paper.number.as_str())).collect();
+    let positions: Vec<_> = seat.ward.positions.iter().map(|kept| (kept.id, kept.title.as_str())).collect();
+    let duties: Vec<_> = seat.ward.duties.iter().map(|kept| (kept.id, kept.name.as_str())).collect();
     let setting = Setting {
         pane: grammar_pane(screen),
         now: seat.now,
         order: &seat.station.vitals_order,
         words: &screen.look.words,
         officers: &officers,
+        positions: &positions,
+        duties: &duties,
         areas: &areas,
         directives: &directives,
         former_wards: &former_wards,

@@ -70,6 +70,10 @@ pub enum FaultKind {
     NoOfficer,
     /// Several officers are called so.
     SeveralOfficers(Vec<Id<Officer>>),
+    /// No officer, position or duty is called so.
+    NoOwner,
+    /// Several positions or duties are called so.
+    SeveralOwners,
     /// Several parts of the ward are called so.
     SeveralAreas,
     /// No part of the ward is called so.
@@ -150,6 +154,8 @@ impl Fault {
             FaultKind::JobMissing => "entry.job_missing",
             FaultKind::JobUnchanged => "entry.job_unchanged",
             FaultKind::NoOfficer => "entry.no_officer",
+            FaultKind::NoOwner => "entry.no_owner",
+            FaultKind::SeveralOwners => "entry.several_owners",
             FaultKind::SeveralOfficers(_) => "entry.several_officers",
             FaultKind::SeveralDirectives => "entry.several_directives",
             FaultKind::TestCycle => "entry.test_cycle",

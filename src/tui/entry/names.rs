@@ -3,8 +3,10 @@
 use crate::domain::area::Area;
 use crate::domain::identity::Id;
 use crate::domain::officer::Officer;
-use crate::language::folding::fold;
+use crate::domain::roster::{Duty, Position};
+use crate::language::folding::{begin_words, fold};
 use crate::tui::entry::fault::FaultKind;
+use crate::tui::entry::setting::Setting;
 use crate::tui::entry::tokens::Token;
 use crate::tui::entry::words::AreaKind;
 
@@ -61,6 +63,38 @@ pub(super) fn officer_of(typed: &str, officers: &[(Id<Officer>, &str)]) -> Resul
         None => Err(FaultKind::NoOfficer),
         Some([one]) => Ok(*one),
         Some(several) => Err(FaultKind::SeveralOfficers(several.to_vec())),
+    }
+}
+
+/// Who does a task.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Owner {
+    /// An officer of the desk.
+    Officer(Id<Officer>),
+    /// Whoever holds a position.
+    Position(Id<Position>),
+    /// Whoever answers for a duty.
+    Duty(Id<Duty>),
+}
+
+/// Whom `@ha`, `@truong-tram` or `@truy-vet` means: an officer before a position or a duty of which the words begin
+/// so, a hyphen or an underscore between them.
+pub(super) fn owner_of(typed: &str, setting: &Setting<'_>) -> Result<Owner, FaultKind> {
+    match officer_of(typed, setting.officers) {
+        Err(FaultKind::NoOfficer) => {}
+        found => return found.map(Owner::Officer),
+    }
+    let words = typed.replace(['-', '_'], " ");
+    if words.trim().is_empty() {
+        return Err(FaultKind::NoOwner);
+    }
+    let positions = setting.positions.iter().filter(|(_, title)| begin_words(title, &words));
+    let duties = setting.duties.iter().filter(|(_, name)| begin_words(name, &words));
+    let mut found = positions.map(|(id, _)| Owner::Position(*id)).chain(duties.map(|(id, _)| Owner::Duty(*id)));
+    match (found.next(), found.next()) {
+        (None, _) => Err(FaultKind::NoOwner),
+        (Some(owner), None) => Ok(owner),
+        (Some(_), Some(_)) => Err(FaultKind::SeveralOwners),
     }
 }
 

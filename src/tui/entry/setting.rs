@@ -7,6 +7,7 @@ use crate::domain::identity::Id;
 use crate::domain::measure::Sign;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
+use crate::domain::roster::{Duty, Position};
 use crate::tui::entry::words::Words;
 
 /// The pane in focus; in the overview too one of the four is.
@@ -35,6 +36,10 @@ pub struct Setting<'a> {
     pub words: &'a Words,
     /// The officers, by name.
     pub officers: &'a [(Id<Officer>, &'a str)],
+    /// The positions, by title.
+    pub positions: &'a [(Id<Position>, &'a str)],
+    /// The duties, by name.
+    pub duties: &'a [(Id<Duty>, &'a str)],
     /// The parts of the ward, by name.
     pub areas: &'a [(Id<Area>, &'a str)],
     /// The directives, by number.
@@ -79,6 +84,9 @@ pub(super) mod tests {
         (1..).zip(names).map(|(number, name)| (id(number), name)).collect()
     });
 
+    static POSITIONS: LazyLock<Vec<(Id<Position>, &str)>> =
+        LazyLock::new(|| vec![(id(1), "Trưởng trạm Y tế"), (id(2), "Chủ tịch UBND"), (id(3), "Chủ tịch Mặt trận")]);
+    static DUTIES: LazyLock<Vec<(Id<Duty>, &str)>> = LazyLock::new(|| vec![(id(1), "Truy vết"), (id(2), "Xét nghiệm")]);
     static DIRECTIVES: LazyLock<Vec<(Id<Directive>, &str)>> =
         LazyLock::new(|| vec![(id(1), "180-CV/QU"), (id(2), "12/KH-UBND"), (id(3), "7-CV"), (id(4), "7-CV")]);
     static FORMER_WARDS: LazyLock<Vec<(Id<Area>, &str)>> =
@@ -107,6 +115,8 @@ pub(super) mod tests {
             order: &ORDER,
             words: &WORDS,
             officers: &OFFICERS,
+            positions: &POSITIONS,
+            duties: &DUTIES,
             areas: &AREAS,
             directives: &DIRECTIVES,
             former_wards: &FORMER_WARDS,

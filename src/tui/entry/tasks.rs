@@ -14,7 +14,7 @@ use crate::language::typed_date::{Leaning, typed_date};
 use crate::tui::entry::fault::{Fault, FaultKind, Wrong, once};
 use crate::tui::entry::figures;
 use crate::tui::entry::line::{Line, case_number};
-use crate::tui::entry::names::{areas_called, of_former_ward, officer_of};
+use crate::tui::entry::names::{Owner, areas_called, of_former_ward, owner_of};
 use crate::tui::entry::repeats::{self, Again, Days};
 use crate::tui::entry::setting::Setting;
 use crate::tui::entry::tokens::{Token, span, tokens};
@@ -86,8 +86,11 @@ impl<'t> Reader<'_, 't> {
             let case = case_number(token.text).ok_or((FaultKind::CaseNumber, range.clone()))?;
             once(&mut self.task.case, case, range)?;
         } else if let Some(name) = token.text.strip_prefix('@') {
-            let owner = officer_of(name, self.setting.officers).map_err(|fault| (fault, range.clone()))?;
-            once(&mut self.task.owner, owner, range)?;
+            match owner_of(name, self.setting).map_err(|fault| (fault, range.clone()))? {
+                Owner::Officer(officer) => once(&mut self.task.owner, officer, range)?,
+                Owner::Position(position) => once(&mut self.task.position, position, range)?,
+                Owner::Duty(duty) => once(&mut self.task.duty, duty, range)?,
+            }
         } else if let Some(count) = self.take_due(rest)? {
             return Ok(count);
         } else if let Some(count) = self.take_days(rest)? {
@@ -276,6 +279,7 @@ mod tests {
     use chrono::Weekday;
 
     use super::*;
+    use crate::domain::identity::Id;
     use crate::domain::repeat::DaySet;
     use crate::tui::entry::line::parse;
     use crate::tui::entry::setting::Pane;
@@ -286,6 +290,29 @@ mod tests {
             Line::NewTask(task) => task,
             other => panic!("{line:?} is no task: {other:?}"),
         }
+    }
+
+    #[test]
+    fn a_position_or_a_duty_does_it_where_no_officer_is_called_so() {
+        let told = |line: &str| {
+            let task = task(line);
+            (task.owner.map(Id::number), task.position.map(Id::number), task.duty.map(Id::number))
+        };
+        for (typed, expected) in [
+            ("+ gọi lại @ha", (Some(2), None, None)),
+            ("+ gọi lại @trạm", (None, Some(1), None)),
+            ("+ gọi lại @truong-tram", (None, Some(1), None)),
+            ("+ gọi lại @chu_tich_ubnd", (None, Some(2), None)),
+            ("+ gọi lại @truy", (None, None, Some(1))),
+            ("+ gọi lại @xet-nghiem", (None, None, Some(2))),
+        ] {
+            assert_eq!(told(typed), expected, "{typed}");
+        }
+        for (typed, at) in [("+ họp @chu", "@chu"), ("+ họp @tr", "@tr")] {
+            assert_eq!(fault_in(typed, Pane::Tasks), (FaultKind::SeveralOwners, at), "{typed}");
+        }
+        assert_eq!(fault_in("+ họp @zz", Pane::Tasks), (FaultKind::NoOwner, "@zz"));
+        assert_eq!(fault_in("+ họp @tram @truong-tram", Pane::Tasks), (FaultKind::Repeated, "@truong-tram"));
     }
 
     #[test]
@@ -457,7 +484,7 @@ mod tests {
             ("+ họp hq 7h", FaultKind::InPast(moment("2021-07-20", "07:00:00")), "hq 7h"),
             ("+ họp 20/7 7h", FaultKind::InPast(moment("2021-07-20", "07:00:00")), "20/7 7h"),
             ("+ họp #abc", FaultKind::CaseNumber, "#abc"),
-            ("+ họp @zz", FaultKind::NoOfficer, "@zz"),
+            ("+ họp @zz", FaultKind::NoOwner, "@zz"),
             ("+ họp @h", FaultKind::SeveralOfficers(vec![id(2), id(3)]), "@h"),
             ("+ họp @ha @ly", FaultKind::Repeated, "@ly"),
             ("+ 21h15 @ha", FaultKind::TextMissing, ""),
