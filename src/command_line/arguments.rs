@@ -148,6 +148,7 @@ pub(super) struct ReportArguments {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ReportKind {
     CallSheet,
+    Directives,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -160,6 +161,7 @@ pub(super) enum CallSheetBy {
 pub(super) enum ReportFormat {
     Txt,
     Docx,
+    Xlsx,
 }
 
 #[derive(Debug, Args)]
@@ -182,6 +184,7 @@ pub(super) enum ListKind {
     Readings,
     Tests,
     Arrivals,
+    Directives,
     Roster,
     Tasks,
     Areas,
@@ -200,6 +203,7 @@ pub(super) enum ExportKind {
     Readings,
     Tests,
     Arrivals,
+    Directives,
     Roster,
     Tasks,
     Areas,

@@ -28,6 +28,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
         ExportKind::Readings => Table::Readings,
         ExportKind::Tests => Table::Tests,
         ExportKind::Arrivals => Table::Arrivals,
+        ExportKind::Directives => Table::Directives,
         ExportKind::Roster => Table::Roster,
         ExportKind::Tasks => Table::Tasks,
         ExportKind::Areas => Table::Areas,

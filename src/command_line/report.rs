@@ -11,13 +11,35 @@ use crate::domain::command::Command;
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Date;
 use crate::exchange::call_sheet::{By, CallSheetView, CallSheets};
+use crate::exchange::register::Register;
 use crate::language::{Shown, refusing};
 
 /// Runs `trucban report`.
 pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Failure> {
     match arguments.kind {
         ReportKind::CallSheet => call_sheet(invocation, arguments),
+        ReportKind::Directives => directives(invocation, arguments),
     }
+}
+
+/// Writes the register of papers from above.
+fn directives(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Failure> {
+    let (book, out) = (&invocation.book, arguments.out.as_deref());
+    if arguments.format != ReportFormat::Txt {
+        invocation.must_not_be_shown(out)?;
+    }
+    invocation.must_have_journal()?;
+    let mut visit = Visit::join(invocation, Purpose::CommandLine)?;
+    let ward = visit.read_all()?;
+    let register = Register::of(&ward, visit.welcome.now, book);
+    invocation.write_out(out, |mut out| match arguments.format {
+        ReportFormat::Txt => register.write_text(&mut out, book),
+        ReportFormat::Docx => register.write_document(&mut out, book),
+        ReportFormat::Xlsx => register.write_workbook(&mut out, book),
+    })?;
+    let Some(path) = out else { return Ok(()) };
+    let values: [(&str, &dyn std::fmt::Display); 2] = [("count", &register.count()), ("file", &shown_path(path))];
+    invocation.print_line(&book.say_with("register.written", &values))
 }
 
 /// Writes the call sheets. They hold names and telephones: that they were made stands in the duty book first, which is
@@ -26,6 +48,9 @@ fn call_sheet(invocation: &Invocation, arguments: &ReportArguments) -> Result<()
     let book = &invocation.book;
     if invocation.is_read_only {
         return Err(Failure::new(Exit::Usage, book.say("command_line.report_read_only")));
+    }
+    if arguments.format == ReportFormat::Xlsx {
+        return Err(Failure::new(Exit::Usage, book.say("command_line.call_sheet_no_workbook")));
     }
     let out = arguments.out.as_deref();
     if arguments.format == ReportFormat::Docx {
@@ -58,7 +83,8 @@ fn call_sheet(invocation: &Invocation, arguments: &ReportArguments) -> Result<()
     invocation.write_out(out, |mut out| {
         match arguments.format {
             ReportFormat::Txt => drop(sheets.write_text(&mut out, book)?),
-            ReportFormat::Docx => drop(sheets.write_document(&mut out, book)?),
+            // A workbook was refused above.
+            ReportFormat::Docx | ReportFormat::Xlsx => drop(sheets.write_document(&mut out, book)?),
         }
         out.flush()
     })?;

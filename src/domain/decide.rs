@@ -12,6 +12,7 @@ mod import;
 mod import_arrivals;
 mod import_chain;
 mod import_contacts;
+mod import_directives;
 mod import_duties;
 mod import_tests;
 mod merging;

@@ -53,6 +53,21 @@ pub enum Stage {
     Filed,
 }
 
+impl Stage {
+    /// Every stage.
+    pub const ALL: [Stage; 4] = [Stage::Received, Stage::UnderWay, Stage::Reported, Stage::Filed];
+
+    /// The name that files use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Received => "received",
+            Stage::UnderWay => "under_way",
+            Stage::Reported => "reported",
+            Stage::Filed => "filed",
+        }
+    }
+}
+
 impl Directive {
     /// Since how many days its answer is overdue; nothing where it is not, or none is wanted.
     pub fn days_overdue(&self, today: Date) -> Option<i64> {

@@ -2,8 +2,10 @@
 //! form and not yet for what the ward says about them.
 
 mod arrivals;
+mod directives;
 
 pub use arrivals::ArrivalRow;
+pub use directives::DirectiveRow;
 
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +43,8 @@ pub enum Rows {
     Areas(Vec<AreaRow>),
     /// Arrivals.
     Arrivals(Vec<ArrivalRow>),
+    /// Directives.
+    Directives(Vec<DirectiveRow>),
 }
 
 impl Rows {
@@ -55,6 +59,7 @@ impl Rows {
             Rows::Tasks(rows) => rows.len(),
             Rows::Areas(rows) => rows.len(),
             Rows::Arrivals(rows) => rows.len(),
+            Rows::Directives(rows) => rows.len(),
         }
     }
 }

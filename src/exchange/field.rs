@@ -120,6 +120,14 @@ pub enum Field {
     CalledOn,
     Until,
     State,
+    DirectiveNumber,
+    Issuer,
+    Dated,
+    ReceivedOn,
+    Summary,
+    AnswerDue,
+    DirectiveStage,
+    Answer,
 }
 
 impl Field {

@@ -32,11 +32,13 @@ pub enum Kind {
     Areas,
     /// Arrivals, one a row.
     Arrivals,
+    /// Directives, one a row.
+    Directives,
 }
 
 impl Kind {
     /// Every kind, those first that others name.
-    pub const ALL: [Kind; 8] = [
+    pub const ALL: [Kind; 9] = [
         Kind::Areas,
         Kind::Roster,
         Kind::Cases,
@@ -44,6 +46,7 @@ impl Kind {
         Kind::Readings,
         Kind::Tests,
         Kind::Arrivals,
+        Kind::Directives,
         Kind::Tasks,
     ];
 }
@@ -59,6 +62,7 @@ pub struct Headers {
     tasks: Names,
     areas: Names,
     arrivals: Names,
+    directives: Names,
     area: AreaNames,
     pub(super) passed_over: PassedOver,
     pub(super) old_fonts: OldFonts,
@@ -82,6 +86,7 @@ struct LaterLists {
     tasks: Written,
     areas: Written,
     arrivals: Written,
+    directives: Written,
     words: Words,
 }
 
@@ -96,6 +101,7 @@ struct HeadersFile {
     tasks: Option<Written>,
     areas: Option<Written>,
     arrivals: Option<Written>,
+    directives: Option<Written>,
     /// A station's file that is older than these keeps the program's own.
     area: Option<AreaNames>,
     passed_over: Option<PassedOver>,
@@ -261,6 +267,7 @@ impl Headers {
             tasks: Names::new(&file.tasks.unwrap_or(own.tasks))?,
             areas: Names::new(&file.areas.unwrap_or(own.areas))?,
             arrivals: Names::new(&file.arrivals.unwrap_or(own.arrivals))?,
+            directives: Names::new(&file.directives.unwrap_or(own.directives))?,
             words: file.words.completed(own.words),
         })
     }
@@ -347,6 +354,7 @@ impl Headers {
             Kind::Tasks => &self.tasks,
             Kind::Areas => &self.areas,
             Kind::Arrivals => &self.arrivals,
+            Kind::Directives => &self.directives,
         }
     }
 }
@@ -410,6 +418,7 @@ pub(super) fn needed(kind: Kind) -> &'static [&'static [Field]] {
         Kind::Roster => &[&[Field::Title, Field::Job], &[Field::Holder]],
         Kind::Tasks => &[&[Field::Text]],
         Kind::Areas => &[&[Field::Area]],
+        Kind::Directives => &[&[Field::DirectiveNumber], &[Field::Summary, Field::Issuer]],
         // A day of arrival, where he came from or why he is followed: without any it is a list of people.
         Kind::Arrivals => &[&[Field::Code, Field::Name], &[Field::ArrivedOn, Field::FromPlace, Field::Factor]],
     }

@@ -342,6 +342,7 @@ fn read(cells: &[&str], columns: &Columns, reading: Reading<'_>) -> Found {
         Kind::Roster => reader.roster(said).map(|row| Row::Roster(Box::new(row))),
         Kind::Tasks => reader.task(said).map(|row| Row::Task(Box::new(row))),
         Kind::Areas => reader.area_row(said).map(Row::Area),
+        Kind::Directives => reader.directive(said).map(Row::Directive),
         Kind::Arrivals => reader.arrival(said).map(|row| Row::Arrival(Box::new(row))),
     };
     match row {

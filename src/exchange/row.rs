@@ -2,7 +2,7 @@
 
 use super::headers::Kind;
 use crate::domain::line_list::{
-    AreaRow, ArrivalRow, CaseRow, ContactRow, PostRow, ReadingRow, RosterRow, Rows, TaskRow, TestRow,
+    AreaRow, ArrivalRow, CaseRow, ContactRow, DirectiveRow, PostRow, ReadingRow, RosterRow, Rows, TaskRow, TestRow,
 };
 
 /// One row.
@@ -24,6 +24,8 @@ pub enum Row {
     Area(AreaRow),
     /// An arrival.
     Arrival(Box<ArrivalRow>),
+    /// A directive.
+    Directive(DirectiveRow),
 }
 
 impl Row {
@@ -61,6 +63,7 @@ impl Row {
             },
             Row::Task(row) => 120 + total(&[&row.text, &row.owner, &row.case, &row.case_name]),
             Row::Area(row) => 60 + total(&[&row.name, &row.parent]),
+            Row::Directive(row) => 80 + total(&[&row.number, &row.issuer, &row.summary, &row.answer]),
             Row::Arrival(row) => {
                 let texts = [&row.code, &row.name, &row.address, &row.area, &row.from_place, &row.tests_set_by];
                 200 + lengths(&row.phones) + total(&texts) + row.note.len()
@@ -95,6 +98,9 @@ pub(super) fn of_kind(kind: Kind, rows: Vec<Row>) -> Rows {
         Kind::Roster => Rows::Roster(only(rows, |row| if let Row::Roster(row) = row { Some(*row) } else { None })),
         Kind::Tasks => Rows::Tasks(only(rows, |row| if let Row::Task(row) = row { Some(*row) } else { None })),
         Kind::Arrivals => Rows::Arrivals(only(rows, |row| if let Row::Arrival(row) = row { Some(*row) } else { None })),
+        Kind::Directives => {
+            Rows::Directives(only(rows, |row| if let Row::Directive(row) = row { Some(row) } else { None }))
+        }
         Kind::Areas => Rows::Areas(only(rows, |row| if let Row::Area(row) = row { Some(row) } else { None })),
     }
 }

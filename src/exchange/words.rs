@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 use super::headers::key;
 use crate::domain::area::AreaKind;
 use crate::domain::arrival::{Factor, State};
+use crate::domain::directive::Stage;
 use crate::domain::home_treatment::{CaseStatus, Outcome, Symptoms};
 use crate::domain::moment::Moment;
 use crate::domain::person::Sex;
@@ -45,6 +46,8 @@ pub(super) struct Words {
     pub(super) factor: WordTable<Factor>,
     #[serde(default)]
     pub(super) arrival_state: WordTable<State>,
+    #[serde(default)]
+    pub(super) directive_stage: WordTable<Stage>,
 }
 
 /// What a row of a roster is about.
@@ -201,6 +204,7 @@ impl Words {
             area_kind: self.area_kind.or(own.area_kind),
             factor: self.factor.or(own.factor),
             arrival_state: self.arrival_state.or(own.arrival_state),
+            directive_stage: self.directive_stage.or(own.directive_stage),
             ..self
         }
     }

@@ -450,6 +450,27 @@ fn call_sheets_are_noted_in_the_duty_book_and_read_by_their_owner_alone() {
 }
 
 #[test]
+fn the_register_of_directives_goes_in_and_out() {
+    let ward = Ward::new();
+    ward.failed(&["report", "directives"], 3);
+    let list = "Số ký hiệu,Nơi ban hành,Ngày đến,Trích yếu,Hạn trả lời,Trạng thái\n\
+        180-CV/QU,Quận ủy,10/7/2021,Rà soát người cao tuổi,15/7/2021,Đang thực hiện\n";
+    ward.done(&["import", "directives", &ward.file("so.csv", list)]);
+    let text = ward.done(&["report", "directives"]);
+    assert!(text.contains("180-CV/QU") && text.contains("đang thực hiện"), "{text}");
+    let json = ward.json(&["export", "directives", "--format", "json"]);
+    assert_eq!((&json[0]["number"], &json[0]["stage"]), (&"180-CV/QU".into(), &"under_way".into()));
+    for format in ["docx", "xlsx"] {
+        let out = ward.path(&format!("so.{format}"));
+        let said = ward.done(&["report", "directives", "--format", format, "--out", out.to_str().unwrap()]);
+        assert!(said.contains('1'), "{said}");
+        assert!(fs::read(&out).unwrap().starts_with(b"PK"));
+    }
+    let said = ward.failed(&["report", "call-sheet", "--format", "xlsx"], 2);
+    assert!(said.contains("xlsx"), "{said}");
+}
+
+#[test]
 fn a_folder_of_others_is_refused() {
     let ward = Ward::new();
     let folder = ward.path("thesis");

@@ -8,6 +8,7 @@ use trucban::domain::area::{Area, AreaKind};
 use trucban::domain::arrival::{Arrival, Declared, Factor, State, Stay};
 use trucban::domain::birth::Birth;
 use trucban::domain::command::{Command, NewCase, NewExposure, Whom};
+use trucban::domain::directive::{Directive, Stage};
 use trucban::domain::home_treatment::{CaseStatus, Reading, Symptoms};
 use trucban::domain::identity::Id;
 use trucban::domain::measure::{Sign, Signs};
@@ -29,7 +30,7 @@ use trucban::exchange::sheet::Format;
 
 use super::exchange::{Desk, births, lines};
 
-const TABLES: [(Kind, Table); 8] = [
+const TABLES: [(Kind, Table); 9] = [
     (Kind::Areas, Table::Areas),
     (Kind::Roster, Table::Roster),
     (Kind::Cases, Table::Cases),
@@ -37,6 +38,7 @@ const TABLES: [(Kind, Table); 8] = [
     (Kind::Readings, Table::Readings),
     (Kind::Tests, Table::Tests),
     (Kind::Arrivals, Table::Arrivals),
+    (Kind::Directives, Table::Directives),
     (Kind::Tasks, Table::Tasks),
 ];
 
@@ -259,6 +261,7 @@ enum Deed {
     Reporting { what: u8, by: Option<u8>, to: Option<u8> },
     Assignment { position: Option<u8>, duty: u8, areas: Vec<u8>, from: Option<i64>, part: bool },
     Shift(u8, Vec<u8>),
+    Directive { number: u8, issuer: u8, days: Option<i64>, stage: u8 },
     Arrival { person: u8, factor: u8, days: Option<i64>, declared: u8, every: Option<u16>, state: u8 },
     Task { text: u8, due: Option<i64>, owner: bool, case: Option<u8>, progress: u8 },
 }
@@ -289,6 +292,8 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         (some(), 0_u8..3, proptest::collection::vec(0_u8..6, 0..3), proptest::option::of(0_i64..90), any::<bool>())
             .prop_map(|(position, duty, areas, from, part)| Deed::Assignment { position, duty, areas, from, part }),
         (small.clone(), proptest::collection::vec(0_u8..5, 1..4)).prop_map(|(name, jobs)| Deed::Shift(name, jobs)),
+        (small.clone(), 0_u8..3, proptest::option::of(0_i64..90), 0_u8..4)
+            .prop_map(|(number, issuer, days, stage)| Deed::Directive { number, issuer, days, stage }),
         (small.clone(), 0_u8..6, proptest::option::of(0_i64..90), 0_u8..4, proptest::option::of(1_u16..20), 0_u8..6)
             .prop_map(|(person, factor, days, declared, every, state)| Deed::Arrival {
                 person,
@@ -509,6 +514,28 @@ fn commands(deed: &Deed, number: usize, desk: &Desk) -> Vec<Command> {
             let jobs = jobs.iter().enumerate().map(job).collect();
             let shift = Shift { name: format!("Ca {name}"), from: at(number as i64), to: at(number as i64 + 60), jobs };
             vec![Command::PlanShift(shift)]
+        }
+        Deed::Directive { number, issuer, days, stage } => {
+            let issuer = if issuer == 0 { String::new() } else { format!("Sở {issuer}") };
+            let paper = Directive {
+                number: format!("{number}-CV, \"QU\""),
+                issuer,
+                dated: days.map(day),
+                received: days.map(|days| day(days + 1)),
+                summary: "=Rà soát".into(),
+                answer_due: days.map(|days| day(days + 20)),
+                stage: Stage::ALL[usize::from(stage)],
+                answer: if stage == 2 { "12/BC".into() } else { String::new() },
+            };
+            // A paper without an issuer beside one of its number is told apart by nobody.
+            let is_alike = |old: &Directive| {
+                old.number == paper.number
+                    && (old.issuer == paper.issuer || old.issuer.is_empty() || paper.issuer.is_empty())
+            };
+            if ward.directives.iter().any(|old| is_alike(old)) {
+                return Vec::new();
+            }
+            vec![Command::Make(Box::new(AnyBody::Directive(paper)))]
         }
         Deed::Arrival { person, factor, days, declared, every, state } => {
             let Some(person) = pick(person, last(Of::Person)) else { return Vec::new() };

@@ -192,3 +192,71 @@ fn the_screen_notes_the_sheets_in_the_duty_book_before_it_writes_them() {
     refused.press(":phieu goi<enter>");
     assert!(!refused.effects.iter().any(|effect| matches!(effect, Effect::WriteCallSheets(_))));
 }
+
+/// The register with an answered paper, an overdue one with tasks, and one without days.
+#[test]
+fn the_register_of_directives_is_written_three_ways() {
+    use trucban::domain::directive::{Directive, Stage};
+    use trucban::domain::tasks::{Progress, Task};
+    use trucban::exchange::register::Register;
+    let mut ward = ward(3, 2);
+    let day = |day: &str| Some(day.parse().unwrap());
+    let papers = [
+        Directive { number: "7/KH".into(), ..Directive::default() },
+        Directive {
+            number: "180-CV/QU".into(),
+            issuer: "Quận ủy <Long Biên> & ban".into(),
+            dated: day("2021-11-10"),
+            received: day("2021-11-11"),
+            summary: "Rà soát người cao tuổi".into(),
+            answer_due: day("2021-11-16"),
+            ..Directive::default()
+        },
+        Directive {
+            number: "12/CV".into(),
+            received: day("2021-11-01"),
+            stage: Stage::Reported,
+            answer: "=15/BC-UBND".into(),
+            answer_due: day("2021-11-05"),
+            ..Directive::default()
+        },
+    ];
+    for (number, paper) in (1..).zip(papers) {
+        put(&mut ward, number, paper);
+    }
+    for (number, text, progress) in
+        [(1, "Lập danh sách", Progress::Open), (2, "Gọi bà Hường 0912345678", Progress::Done(now()))]
+    {
+        put(&mut ward, number, Task { text: text.into(), directive: Id::new(2), progress, ..Task::default() });
+    }
+    for language in [Language::Vietnamese, Language::English] {
+        let book = Phrasebook::embedded(language);
+        let register = Register::of(&ward, now(), &book);
+        assert_eq!(register.count(), 3);
+        let mut text = Vec::new();
+        register.write_text(&mut text, &book).unwrap();
+        insta::assert_snapshot!(format!("register_{language:?}"), String::from_utf8(text).unwrap());
+    }
+    let book = Phrasebook::embedded(Language::Vietnamese);
+    let register = Register::of(&ward, now(), &book);
+    let parts = |bytes: Vec<u8>| {
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut text = String::new();
+        for place in 0..archive.len() {
+            archive.by_index(place).unwrap().read_to_string(&mut text).unwrap();
+        }
+        text
+    };
+    let (mut document, mut workbook) = (Vec::new(), Vec::new());
+    register.write_document(&mut document, &book).unwrap();
+    register.write_workbook(&mut workbook, &book).unwrap();
+    let (document, workbook) = (parts(document), parts(workbook));
+    for text in ["SỔ VĂN BẢN ĐẾN", "Quận ủy &lt;Long Biên&gt; &amp; ban", "landscape", "trả lời quá hạn 4 ngày"]
+    {
+        assert!(document.contains(text), "{text}");
+    }
+    assert!(workbook.contains("=15/BC-UBND") && !workbook.contains("<f>"), "no cell is computed");
+    for text in [document, workbook] {
+        assert!(!text.contains("0912345678"), "who is ill stands in no register");
+    }
+}

@@ -49,6 +49,7 @@ pub fn stage(ward: &Ward, staging: &mut Staging, rows: &Rows, by: Id<Officer>, n
         Rows::Tasks(rows) => rows.iter().for_each(|row| chunk.settle(|chunk| chunk.task(row))),
         Rows::Areas(rows) => rows.iter().for_each(|row| chunk.settle(|chunk| chunk.area_row(row))),
         Rows::Arrivals(rows) => rows.iter().for_each(|row| chunk.settle(|chunk| chunk.arrival(row))),
+        Rows::Directives(rows) => rows.iter().for_each(|row| chunk.settle(|chunk| chunk.directive(row))),
     }
     let tally = chunk.tally;
     (staging.changes[first..].to_vec(), tally)

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::domain::area::Area;
 use crate::domain::decide::import::{Chunk, Settled, fill};
 use crate::domain::decide::naming::Told;
+use crate::domain::decide::tasks::next_occurrence;
 use crate::domain::decide::{cases, checks};
 use crate::domain::identity::Id;
 use crate::domain::line_list::{AreaRow, AssignmentRow, JobRow, PostRow, RosterRow, TaskRow};
@@ -341,6 +342,7 @@ impl Chunk<'_> {
         let exact = same.iter().find(|old| old.owner == owner);
         let loose = || same.iter().find(|old| self.may_fill(*old) && (old.owner.is_none() || owner.is_none()));
         let Some(old) = exact.or_else(loose).map(Arc::clone) else {
+            // One that the list brings as done is history: its next occurrence is a row of the list, or nobody's.
             self.sheet.make(Task {
                 text: row.text.clone(),
                 due: row.due,
@@ -360,7 +362,24 @@ impl Chunk<'_> {
             progress: further(old.progress, row.progress),
             ..old.body.clone()
         };
-        Ok(self.settle_over(&old, body))
+        let is_done_now = old.is_open() && !body.is_open();
+        let settled = self.settle_over(&old, body.clone());
+        if is_done_now {
+            self.come_again(old.id, &body)?;
+        }
+        Ok(settled)
+    }
+
+    /// Makes the next occurrence of a task that stood open and that a list says is done, once.
+    fn come_again(&mut self, done: Id<Task>, task: &Task) -> Result<(), Refusal> {
+        let mut all = self.ward.tasks.iter().chain(self.staging.staged.tasks.iter());
+        if all.any(|other| other.follows == Some(done)) {
+            return Ok(());
+        }
+        if let Some(next) = next_occurrence(self.ward, done, task, self.sheet.now) {
+            self.sheet.make(next)?;
+        }
+        Ok(())
     }
 }
 

@@ -169,6 +169,9 @@ fn stands_meanwhile(ward: &Ward, made: &Record) -> bool {
         Record::Officer(officer) => ward.officer_named(&officer.name).is_some(),
         Record::Area(area) => ward.areas.iter().any(|old| old.is_called_as(area)),
         Record::Test(test) => ward.tests_of(test.person).any(|old| is_same(old, test)),
+        Record::Directive(made) => {
+            ward.directives.iter().any(|old| old.number == made.number && old.issuer == made.issuer)
+        }
         Record::Arrival(made) => ward.arrivals_of(made.person).any(|old| is_same_time(&old.stay, &made.stay)),
         Record::Position(position) => ward.positions.iter().any(|old| old.body == position.body),
         Record::Duty(duty) => ward.duties.iter().any(|old| old.name == duty.name),

@@ -6,6 +6,7 @@ use std::io;
 use super::line_lists::is_bare_number;
 use super::{Rows, View, number};
 use crate::domain::area::{Area, called};
+use crate::domain::directive::tasks_of;
 use crate::domain::identity::Id;
 use crate::domain::repeat::Repeat;
 use crate::domain::roster::{Assignment, Delegation, Position, Shift};
@@ -316,6 +317,43 @@ pub(super) fn areas(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
             Value::or_absent(area.teams, number),
             Value::or_absent(area.groups, number),
             Value::Number(open.get(area.id.index()).copied().unwrap_or(0)),
+        ])?;
+    }
+    Ok(())
+}
+
+/// Columns of directives.
+pub(super) const DIRECTIVE_COLUMNS: [&str; 11] = [
+    "number",
+    "issuer",
+    "dated",
+    "received",
+    "summary",
+    "answer_due",
+    "stage",
+    "answer",
+    "tasks",
+    "open_tasks",
+    "days_overdue",
+];
+
+pub(super) fn directives(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
+    for paper in view.ward.directives.iter() {
+        let tasks: Vec<_> = tasks_of(view.ward, paper.id).collect();
+        let open = tasks.iter().filter(|task| task.is_open()).count();
+        let overdue = paper.days_overdue(view.now.date()).and_then(|days| u64::try_from(days).ok());
+        rows(&[
+            Value::Text(paper.number.clone()),
+            Value::Text(paper.issuer.clone()),
+            Value::or_absent(paper.dated, Value::Date),
+            Value::or_absent(paper.received, Value::Date),
+            Value::Text(paper.summary.clone()),
+            Value::or_absent(paper.answer_due, Value::Date),
+            Value::Name(paper.stage.name()),
+            Value::Text(paper.answer.clone()),
+            Value::Number(tasks.len() as u64),
+            Value::Number(open as u64),
+            Value::or_absent(overdue, Value::Number),
         ])?;
     }
     Ok(())

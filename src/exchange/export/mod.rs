@@ -38,6 +38,8 @@ pub enum Table {
     Areas,
     /// Arrivals.
     Arrivals,
+    /// Directives.
+    Directives,
     /// Danger signs of followed cases.
     Alerts,
 }
@@ -71,6 +73,7 @@ pub fn write<W: Write>(out: W, format: Format, table: Table, view: View<'_>) -> 
         Table::Tasks => duties::tasks(view, rows)?,
         Table::Areas => duties::areas(view, rows)?,
         Table::Arrivals => arrivals::arrivals(view, rows)?,
+        Table::Directives => duties::directives(view, rows)?,
         Table::Alerts => line_lists::alerts(view, rows)?,
     }
     writer.finish()
@@ -96,6 +99,7 @@ fn columns(table: Table, format: Format, with_names: bool) -> &'static [&'static
         Table::Areas => &duties::AREA_COLUMNS,
         Table::Arrivals if is_masked => &arrivals::MASKED_ARRIVAL_COLUMNS,
         Table::Arrivals => &arrivals::ARRIVAL_COLUMNS,
+        Table::Directives => &duties::DIRECTIVE_COLUMNS,
         Table::Alerts => &line_lists::ALERT_COLUMNS,
     }
 }

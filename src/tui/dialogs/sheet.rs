@@ -180,6 +180,7 @@ pub fn kind_word(kind: Kind, look: &Look) -> Shown<'static> {
         Kind::Readings => look.say("exchange.kind_readings"),
         Kind::Tests => look.say("exchange.kind_tests"),
         Kind::Arrivals => look.say("exchange.kind_arrivals"),
+        Kind::Directives => look.say("exchange.kind_directives"),
         Kind::Roster => look.say("exchange.kind_roster"),
         Kind::Tasks => look.say("exchange.kind_tasks"),
         Kind::Areas => look.say("exchange.kind_areas"),

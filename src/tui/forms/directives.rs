@@ -6,8 +6,6 @@ use crate::tui::forms::{Row, Scene, Sort, said, told, words};
 
 const STAGES: &[&str] = &["directives.received", "directives.under_way", "directives.reported", "directives.filed"];
 
-const STAGE_VALUES: [Stage; 4] = [Stage::Received, Stage::UnderWay, Stage::Reported, Stage::Filed];
-
 /// What a list says of a directive before anything else: `còn 2/3 việc; trả lời quá hạn 4 ngày`.
 pub(super) fn standing(directive: &Directive, scene: &Scene<'_>) -> String {
     let known = scene.ward.directives.iter().find(|kept| kept.body == *directive);
@@ -59,11 +57,11 @@ pub const DIRECTIVE: &[Row<Directive>] = &[
         sort: Sort::Choice(STAGES),
         needed: true,
         said: |directive, scene| {
-            let place = STAGE_VALUES.iter().position(|stage| *stage == directive.stage).unwrap_or_default();
+            let place = Stage::ALL.iter().position(|stage| *stage == directive.stage).unwrap_or_default();
             scene.book.say(STAGES[place]).to_string()
         },
         told: |directive, typed, scene| {
-            directive.stage = STAGE_VALUES[told::choice(typed, STAGES, scene)?];
+            directive.stage = Stage::ALL[told::choice(typed, STAGES, scene)?];
             Ok(())
         },
     },

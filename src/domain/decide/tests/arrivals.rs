@@ -173,3 +173,64 @@ fn a_list_adds_fills_and_refuses() {
     let known = after.persons.read(after.arrivals.read(id(1)).unwrap().person).unwrap();
     assert_eq!((known.address.as_str(), known.area), ("12 Ngõ 3", Some(id(1))));
 }
+
+#[test]
+fn a_register_adds_fills_and_refuses() {
+    use crate::domain::directive::Stage;
+    use crate::domain::line_list::DirectiveRow;
+    let row = |number: &str, issuer: &str| DirectiveRow {
+        number: number.into(),
+        issuer: issuer.into(),
+        received: on("2021-11-01"),
+        ..DirectiveRow::default()
+    };
+    let rows = vec![
+        row("180-CV/QU", "Quận ủy"),
+        DirectiveRow { stage: Some(Stage::Reported), answer: "12/BC".into(), ..row("180-CV/QU", "") },
+        row("180-CV/QU", "UBND quận"),
+        row("", "Quận ủy"),
+        DirectiveRow { received: on("2021-12-01"), ..row("7-CV", "Quận ủy") },
+        DirectiveRow { answer_due: on("2021-10-01"), ..row("8-CV", "Quận ủy") },
+        row("180-CV/QU", "Quận ủy"),
+    ];
+    use crate::domain::decide::{Staging, stage};
+    let ward = ward();
+    let mut staging = Staging::over(&ward);
+    let (_, tally) = stage(&ward, &mut staging, &Rows::Directives(rows), id(1), now());
+    assert_eq!((tally.added, tally.updated, tally.skipped), (2, 1, 1));
+    let refused: Vec<_> = tally.refused.into_iter().collect();
+    let expected = vec![(3, Refusal::Empty(Field::Code)), (4, Refusal::InFuture), (5, Refusal::AnswerBeforePaper)];
+    assert_eq!(refused, expected);
+    let mut after = ward.clone();
+    staging.into_changes(&ward).unwrap().iter().for_each(|change| after.apply(change));
+    let first = after.directives.read(id(1)).unwrap();
+    assert_eq!((first.stage, first.answer.as_str(), first.issuer.as_str()), (Stage::Reported, "12/BC", "Quận ủy"));
+}
+
+#[test]
+fn a_task_that_a_list_says_is_done_makes_its_next_once() {
+    use crate::domain::decide::{Staging, stage};
+    use crate::domain::line_list::TaskRow;
+    use crate::domain::repeat::Repeat;
+    use crate::domain::tasks::{Progress, Task};
+    let mut ward = ward();
+    let due = moment("2021-11-10 07:00");
+    let daily = Task { due: Some(due), repeat: Repeat::Daily { minute: 420 }, ..task("Họp") };
+    carry_out(&mut ward, Command::AddTask(daily));
+    let row = || TaskRow {
+        text: "Họp".into(),
+        due: Some(due),
+        progress: Some(Progress::Done(moment("2021-11-10 08:00"))),
+        ..TaskRow::default()
+    };
+    // The same list twice, in one import and in the next.
+    for _ in 0..2 {
+        let mut staging = Staging::over(&ward);
+        let (_, tally) = stage(&ward, &mut staging, &Rows::Tasks(vec![row(), row()]), id(1), now());
+        assert!(tally.refused.is_empty(), "{:?}", tally.refused);
+        let changes = staging.into_changes(&ward).unwrap();
+        changes.iter().for_each(|change| ward.apply(change));
+        let told: Vec<_> = ward.tasks.iter().skip(1).map(|task| (task.is_open(), task.due, task.follows)).collect();
+        assert_eq!(told, [(false, Some(due), None), (true, Some(moment("2021-11-11 07:00")), Some(id(2)))]);
+    }
+}
