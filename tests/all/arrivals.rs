@@ -168,6 +168,14 @@ fn a_test_done_takes_it_off_and_a_positive_one_asks_for_an_f0() {
     assert!(desk.drawn().contains(&format!("là F0 #{}", case.id.number())), "{}", desk.drawn());
 }
 
+/// Found by walking: the form called everybody a patient.
+#[test]
+fn nobody_who_came_is_called_ill() {
+    let mut desk = with_arrivals((80, 24));
+    let form = desk.press(":ve dia phuong<enter><down><enter>").drawn();
+    assert!(form.contains("Người về") && !form.contains("Người bệnh"), "{form}");
+}
+
 #[test]
 fn a_call_of_today_is_one_key() {
     let mut desk = with_arrivals((120, 40));

@@ -147,7 +147,7 @@ macro_rules! stay_number {
 
 pub const ARRIVAL: &[Row<Arrival>] = &[
     Row {
-        key: "person",
+        key: "arrived",
         sort: Sort::Fixed,
         needed: false,
         said: |arrival, scene| said::person(arrival.person, scene),
