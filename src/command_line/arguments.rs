@@ -208,6 +208,7 @@ pub(super) enum ExportKind {
     Tasks,
     Areas,
     Alerts,
+    Vaccination,
     Journal,
 }
 

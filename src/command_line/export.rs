@@ -33,6 +33,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
         ExportKind::Tasks => Table::Tasks,
         ExportKind::Areas => Table::Areas,
         ExportKind::Alerts => Table::Alerts,
+        ExportKind::Vaccination => Table::Vaccination,
         ExportKind::Journal => {
             let rows = journal_files::export(invocation, format, out)?;
             return say(invocation, out, rows, false);

@@ -36,5 +36,6 @@ pub mod tasks;
 pub mod test;
 pub mod text;
 pub mod transfer;
+pub mod vaccination;
 pub mod ward;
 pub mod zone;

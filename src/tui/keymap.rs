@@ -116,6 +116,8 @@ pub enum Action {
     Lockdown,
     /// Alert and outbreak by the circular.
     Epidemic,
+    /// Who wants a dose of the vaccine, by area.
+    Vaccination,
     /// All officers.
     Officers,
     /// The duty book.
@@ -165,6 +167,7 @@ impl Action {
             Action::Lockdown => "lockdown",
             Action::Epidemic => "epidemic",
             Action::ArrivalFigures => "arrival_figures",
+            Action::Vaccination => "vaccination",
             _ => "need",
         }
     }
@@ -181,8 +184,8 @@ impl Action {
 
     /// Whether it opens a survey of the ward.
     pub fn is_survey(self) -> bool {
-        use Action::{ArrivalFigures, Coverage, Epidemic, Loads, Lockdown, Need};
-        matches!(self, Need | Coverage | Loads | Lockdown | Epidemic | ArrivalFigures)
+        use Action::{ArrivalFigures, Coverage, Epidemic, Loads, Lockdown, Need, Vaccination};
+        matches!(self, Need | Coverage | Loads | Lockdown | Epidemic | ArrivalFigures | Vaccination)
     }
 
     /// The name under which phrases know it.
@@ -237,7 +240,7 @@ impl Action {
             Action::Areas => "areas",
             Action::ZoneLevels => "zone_levels",
             Action::Need | Action::Coverage | Action::Loads => self.survey_name(),
-            Action::Lockdown | Action::Epidemic | Action::ArrivalFigures => self.survey_name(),
+            Action::Lockdown | Action::Epidemic | Action::ArrivalFigures | Action::Vaccination => self.survey_name(),
             Action::Officers => "officers",
             Action::DutyBook => "duty_book",
             Action::Positions | Action::Duties | Action::Assignments | Action::Delegations => self.chain_name(),

@@ -188,7 +188,7 @@ fn in_outbreak() -> Ward {
 fn every_survey_is_drawn_at_both_sizes_and_space_turns() {
     for (size, name) in [((80, 24), "80x24"), ((120, 40), "120x40")] {
         let mut desk = at(in_outbreak(), size);
-        for view in ["duties", "loads", "zones", "tests", "arrivals", "need"] {
+        for view in ["duties", "loads", "zones", "tests", "arrivals", "vaccination", "need"] {
             let drawn = desk.press(if view == "duties" { ":phu<enter>" } else { " " }).drawn();
             assert_snapshot!(format!("survey_{view}_{name}"), drawn);
         }
@@ -208,6 +208,7 @@ fn each_survey_has_a_command_and_esc_closes_it() {
         (":tai", "TẢI CỦA CÁN BỘ"),
         (":phong toa", "VÙNG PHONG TỎA"),
         (":co dich", "CẢNH BÁO DỊCH"),
+        (":tiem chung", "RÀ SOÁT TIÊM CHỦNG"),
     ] {
         let drawn = desk.press(typed).press("<enter>").drawn();
         assert!(drawn.contains(title), "{typed}\n{drawn}");

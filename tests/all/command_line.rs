@@ -369,7 +369,7 @@ fn the_demo_ward_works_with_every_reading_command_and_vanishes() {
     let cases = ward.json(&["--demo", "export", "cases", "--format", "json"]);
     assert_eq!(cases.as_array().unwrap().len(), 18);
     assert_eq!((&cases[0]["number"], &cases[0]["code"]), (&1.into(), &serde_json::Value::Null));
-    for kind in ["contacts", "readings", "roster", "tasks", "areas", "alerts", "journal"] {
+    for kind in ["contacts", "readings", "roster", "tasks", "areas", "alerts", "vaccination", "journal"] {
         assert!(!ward.json(&["export", kind, "--format", "json", "--demo"]).as_array().unwrap().is_empty(), "{kind}");
     }
     let alert = &ward.json(&["--demo", "export", "alerts", "--format", "json"])[0];

@@ -4,6 +4,7 @@
 mod arrivals;
 mod duties;
 mod line_lists;
+mod vaccination;
 
 use std::io::{self, Write};
 
@@ -42,6 +43,8 @@ pub enum Table {
     Directives,
     /// Danger signs of followed cases.
     Alerts,
+    /// Who wants a dose of the vaccine.
+    Vaccination,
 }
 
 /// What an export is made from.
@@ -75,6 +78,7 @@ pub fn write<W: Write>(out: W, format: Format, table: Table, view: View<'_>) -> 
         Table::Arrivals => arrivals::arrivals(view, rows)?,
         Table::Directives => duties::directives(view, rows)?,
         Table::Alerts => line_lists::alerts(view, rows)?,
+        Table::Vaccination => vaccination::rows(view, rows)?,
     }
     writer.finish()
 }
@@ -101,6 +105,8 @@ fn columns(table: Table, format: Format, with_names: bool) -> &'static [&'static
         Table::Arrivals => &arrivals::ARRIVAL_COLUMNS,
         Table::Directives => &duties::DIRECTIVE_COLUMNS,
         Table::Alerts => &line_lists::ALERT_COLUMNS,
+        Table::Vaccination if is_masked => &vaccination::MASKED_COLUMNS,
+        Table::Vaccination => &vaccination::COLUMNS,
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod arrivals;
 mod lines;
+mod vaccination;
 mod zones;
 
 use ratatui::layout::Rect;
@@ -30,10 +31,13 @@ pub enum View {
     Tests,
     /// What the ward counts of its arrivals.
     Arrivals,
+    /// Who wants a dose of the vaccine.
+    Vaccination,
 }
 
 impl View {
-    const ALL: [View; 6] = [View::Need, View::Duties, View::Loads, View::Zones, View::Tests, View::Arrivals];
+    const ALL: [View; 7] =
+        [View::Need, View::Duties, View::Loads, View::Zones, View::Tests, View::Arrivals, View::Vaccination];
 
     fn title(self) -> &'static str {
         match self {
@@ -43,6 +47,7 @@ impl View {
             View::Zones => "survey.zones_title",
             View::Tests => "survey.tests_title",
             View::Arrivals => "survey.arrivals_title",
+            View::Vaccination => "vaccination.title",
         }
     }
 
@@ -50,7 +55,7 @@ impl View {
     fn lines(self) -> u16 {
         match self {
             View::Need | View::Tests => 2,
-            View::Duties | View::Loads | View::Zones | View::Arrivals => 1,
+            View::Duties | View::Loads | View::Zones | View::Arrivals | View::Vaccination => 1,
         }
     }
 }
@@ -106,6 +111,7 @@ impl Survey {
             View::Zones => zones::zones(seat, look),
             View::Tests => lines::tests(seat, look),
             View::Arrivals => arrivals::arrivals(seat, look),
+            View::Vaccination => vaccination::rows(seat, look),
         };
         self.chosen = self.chosen.min(self.rows.len().saturating_sub(1));
     }

@@ -13,6 +13,7 @@ pub fn open(screen: &mut Screen, action: Action) {
         Action::Lockdown => View::Zones,
         Action::Epidemic => View::Tests,
         Action::ArrivalFigures => View::Arrivals,
+        Action::Vaccination => View::Vaccination,
         _ => View::Need,
     };
     screen.put_aside();
