@@ -300,6 +300,7 @@ pub fn reading(case: Id<trucban::domain::home_treatment::Case>, measured_at: Mom
         symptoms: Symptoms::Asked(Default::default()),
         oxygen_litres: None,
         refused: false,
+        channel: None,
         imported: false,
         note: String::new(),
         struck: Vec::new(),

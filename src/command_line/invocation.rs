@@ -1,5 +1,6 @@
 //! One start of the program: where its desk is, in which language it speaks, and how it prints.
 
+use std::collections::{BTreeMap, HashSet};
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -8,10 +9,11 @@ use super::arguments::Everywhere;
 use super::failure::{Exit, Failure};
 use crate::desk::connection::{Launch, Place};
 use crate::desk::protocol::{Hello, PROTOCOL_VERSION, Purpose};
+use crate::domain::pack::{Pack, PackFault};
 use crate::exchange::headers::{Headers, HeadersError};
 use crate::exchange::out_file::{OutError, OutFile};
 use crate::exchange::workbook::Program;
-use crate::language::Phrasebook;
+use crate::language::{Phrasebook, pack_fault};
 use crate::tui::file_fault::FileFault;
 use crate::tui::keymap::Keymap;
 use crate::tui::playbooks::Playbooks;
@@ -24,9 +26,12 @@ use super::own_files;
 pub(super) const BUILD: &str = env!("CARGO_PKG_VERSION");
 
 /// The rule packs that come with the program, by the names of their files.
-const PACKS: [(&str, &str); 3] = [
+const PACKS: [(&str, &str); 6] = [
+    ("nd-165.toml", include_str!("../../assets/packs/nd-165.toml")),
     ("qd-261.toml", include_str!("../../assets/packs/qd-261.toml")),
+    ("qd-4038.toml", include_str!("../../assets/packs/qd-4038.toml")),
     ("qd-528.toml", include_str!("../../assets/packs/qd-528.toml")),
+    ("qd-604.toml", include_str!("../../assets/packs/qd-604.toml")),
     ("tram.toml", include_str!("../../assets/packs/tram.toml")),
 ];
 
@@ -38,6 +43,8 @@ pub(super) struct LaidOver {
     /// Every sentence about a file that is not used.
     pub(super) complaints: Vec<String>,
 }
+/// The most packs of a station; more are a mistake.
+const OWN_PACKS_MAX: usize = 64;
 
 /// One start of the program.
 #[derive(Debug)]
@@ -121,12 +128,48 @@ impl Invocation {
         Hello { protocol: PROTOCOL_VERSION, build: BUILD.to_string(), purpose, terminal }
     }
 
-    /// The rule packs: a file of the station in place of each that it has changed.
+    /// The rule packs: a file of the station in place of each that it has changed, and every other that it has added.
+    /// One that is wrong is refused with its line and what is accepted there: a desk with fewer danger signs than the
+    /// station believes it has must not open.
     pub(super) fn packs(&self) -> Result<Vec<String>, Failure> {
-        let pack = |(name, embedded): (&str, &str)| {
-            Ok(self.own_asset(&format!("packs/{name}"))?.map_or_else(|| embedded.to_string(), |(_, text)| text))
+        let mut packs: BTreeMap<String, (PathBuf, String)> =
+            PACKS.map(|(name, text)| (name.to_string(), (PathBuf::from(name), text.to_string()))).into();
+        for name in self.own_packs()? {
+            if let Some(own) = self.own_asset(&format!("packs/{name}"))? {
+                packs.insert(name, own);
+            }
+        }
+        let mut names: HashSet<String> = HashSet::new();
+        for (file, text) in packs.values() {
+            let named = Pack::read(text).and_then(|pack| match names.insert(pack.name.clone()) {
+                true => Ok(()),
+                false => Err(PackFault::Named(pack.name)),
+            });
+            named.map_err(|fault| {
+                let reason = pack_fault(&fault, &self.book);
+                let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &shown_path(file)), ("reason", &reason)];
+                Failure::new(Exit::Usage, self.book.say_with("packs.refused", &values))
+            })?;
+        }
+        Ok(packs.into_values().map(|(_, text)| text).collect())
+    }
+
+    /// The names of the station's own packs.
+    fn own_packs(&self) -> Result<Vec<String>, Failure> {
+        let folder = self.place.folder.join("assets/packs");
+        let failed = |error: io::Error| Failure::of_reading(&folder, &error, &self.book);
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return Ok(Vec::new());
+            }
+            Err(error) => return Err(failed(error)),
         };
-        PACKS.into_iter().map(pack).collect()
+        let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+        let names: Vec<String> = names.collect::<io::Result<_>>().map_err(failed)?;
+        // What an editor leaves behind begins with a dot or ends in another way.
+        let is_pack = |name: &String| name.ends_with(".toml") && !name.starts_with('.');
+        Ok(names.into_iter().filter(is_pack).take(OWN_PACKS_MAX).collect())
     }
 
     /// The headers of line lists: those of the station where it has its own.

@@ -22,11 +22,19 @@ const DEMO_LINGER: Duration = Duration::from_secs(2);
 /// How long a running desk may take to say how it is, or to end.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The exit code of a service whose rule packs are wrong.
+pub(super) const WRONG_PACK: u8 = 78;
+
 /// Runs the service in this process until it ends; nothing where it went well, else its exit code.
 pub(super) fn serve(invocation: &Invocation, process: Process) -> Result<Option<u8>, Failure> {
+    let packs = match invocation.packs() {
+        // Whoever started it looks for himself which pack is wrong.
+        Err(_) if process == Process::Detached => return Ok(Some(WRONG_PACK)),
+        packs => packs?,
+    };
     let terms = Terms {
         build: BUILD.to_string(),
-        packs: invocation.packs()?,
+        packs,
         linger: if invocation.is_demo { DEMO_LINGER } else { LINGER },
         throw_away: invocation.is_demo,
         process,

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use super::failure::Failure;
 use super::invocation::Invocation;
+use super::service::WRONG_PACK;
 use crate::desk::connection::{Connection, ConnectionError, join_or_start, now, order_id};
 use crate::desk::protocol::{Outcome, Purpose, Reply, Request, Welcome};
 use crate::domain::command::{Command, Order};
-use crate::domain::danger::{Pack, Rules};
+use crate::domain::danger::Rules;
 use crate::domain::identity::{Id, OrderId};
 use crate::domain::officer::Officer;
 use crate::domain::ward::Ward;
@@ -95,8 +96,7 @@ impl<'a> Visit<'a> {
 
     /// The rules in force at this desk.
     pub(super) fn rules(&self) -> Rules {
-        // The desk read every pack before it sent it.
-        Rules::new(self.welcome.packs.iter().filter_map(|text| Pack::read(text).ok()).collect())
+        self.welcome.packs.rules()
     }
 
     pub(super) fn failure(&self, error: &ConnectionError) -> Failure {
@@ -105,5 +105,12 @@ impl<'a> Visit<'a> {
 }
 
 pub(super) fn failure(error: &ConnectionError, invocation: &Invocation) -> Failure {
+    // Whoever sees that the desk does not open reads which pack is wrong, and where.
+    if let ConnectionError::Ended(status) = error
+        && status.code() == Some(WRONG_PACK.into())
+        && let Err(wrong) = invocation.packs()
+    {
+        return wrong;
+    }
     Failure::of_connection(error, &invocation.place.log(), &invocation.book)
 }

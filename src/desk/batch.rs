@@ -8,9 +8,10 @@ use crate::desk::imports::{Staged, check_rows};
 use crate::desk::payload::{self, DISCARD_IMPORT};
 use crate::desk::protocol::{FRAME_MAX, Outcome, ReadOnly, Request};
 use crate::desk::service::Desk;
+use crate::domain::alert::missed;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Order};
-use crate::domain::decide::{Done, decide, may, undo};
+use crate::domain::decide::{Done, decide_by, may, undo};
 use crate::domain::identity::{Id, OrderId, SessionId};
 use crate::domain::line_list::Tally;
 use crate::domain::moment::Moment;
@@ -28,6 +29,12 @@ const BYTES_MAX: usize = 2 << 20;
 
 /// The longest payload of a line; the journal takes a little more.
 const PAYLOAD_MAX: usize = 4 << 20;
+
+/// Most alerts that the desk raises in one line.
+const CHANGES_AT_ONCE: usize = 100;
+
+/// The name under which the desk raises alerts itself.
+const RAISE_ALERTS: &str = "raise_alerts";
 
 /// The most bytes of a record, so that a change of it, before and after, fits a frame.
 const RECORD_MAX: usize = FRAME_MAX / 4;
@@ -167,6 +174,28 @@ impl<D: Disk> Desk<D> {
         });
     }
 
+    /// Adds the line that raises what nobody has raised: danger signs of the last day that were kept before there were
+    /// alerts, or by other rules.
+    pub fn raise_missed(&mut self, batch: &mut Batch) {
+        for changes in missed(&self.ward, &self.rules, self.now).chunks(CHANGES_AT_ONCE) {
+            let Ok(payload) = payload_of(None, changes) else { return };
+            let order = crate::desk::connection::order_id();
+            let draft = self.draft(order, (0, SessionId(0)), self.now, RAISE_ALERTS);
+            changes.iter().for_each(|change| self.apply(change));
+            batch.drafts.push(Draft { payload, ..draft });
+            batch.steps.push(Step {
+                order,
+                officer: None,
+                at: self.now,
+                asked_by: None,
+                import: None,
+                changes: Arc::new(changes.to_vec()),
+                effect: Effect::Stands,
+                tally: None,
+            });
+        }
+    }
+
     /// Whether this session may ask for this now.
     fn accept(&self, session: SessionId, order: &Order) -> Result<(), Refusal> {
         let officer = self.sessions.read(session).and_then(|session| session.officer).ok_or(Refusal::NotSignedIn)?;
@@ -212,7 +241,7 @@ impl<D: Disk> Desk<D> {
                 Ok(Worked { changes, payload, import: None, tally: None, effect: Effect::Stands })
             }
             _ => {
-                let changes = decide(&self.ward, order, self.now)?;
+                let changes = decide_by(&self.ward, &self.rules, order, self.now)?;
                 let payload = payload_of(None, &changes)?;
                 Ok(Worked { changes, payload, import: None, tally: None, effect: Effect::Stands })
             }

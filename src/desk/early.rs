@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::desk::batch::Batch;
 use crate::desk::inbox::Event;
 use crate::desk::opening::{Opened, OpeningError};
-use crate::desk::protocol::{Closing, Counts, DeskState, Hello, Outcome, Purpose, Reply, Request, Welcome};
+use crate::desk::protocol::{Closing, Counts, DeskState, Hello, Outcome, Purpose, Reply, Request, RuleTexts, Welcome};
 use crate::desk::seat::Seat;
 use crate::desk::service::{Desk, Terms};
 use crate::domain::identity::SessionId;
@@ -97,7 +97,7 @@ impl Early {
                 sequence: 0,
                 now: (terms.clock)(),
                 state: DeskState { rebuilding: true, ..DeskState::default() },
-                packs: Vec::new(),
+                packs: RuleTexts::default(),
                 pack_names: Vec::new(),
                 counts: Counts::default(),
                 need: Vec::new(),

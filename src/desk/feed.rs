@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::desk::frame::size_of;
 use crate::desk::protocol::{READINGS_HELD, Reply};
-use crate::domain::home_treatment::{Case, LATE_SECONDS, Reading};
+use crate::domain::home_treatment::{Call, Case, LATE_SECONDS, Reading};
 use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::record::{Body, Kept, Record};
@@ -21,6 +21,9 @@ const CASES_AT_ONCE: usize = 4096;
 
 /// The last lines of the duty book that a screen holds, to be found there.
 const LOG_ENTRIES_HELD: u32 = 1_000;
+
+/// Seconds for which attempts to reach somebody are held by every session.
+const CALLS_HELD_SECONDS: i64 = 7 * 86_400;
 
 /// Something that is sent page by page.
 #[derive(Debug)]
@@ -117,7 +120,12 @@ impl Feed {
         let all = self.is_whole();
         match kind {
             Kind::Reading if !all => self.fill_held(sheet, ward, now),
-            Kind::Call | Kind::Test if !all => true,
+            // Attempts of the last days say who was not reached; older ones come with their case.
+            Kind::Call if !all => {
+                let is_held = |call: &&Arc<Kept<Call>>| now.since(call.at) <= CALLS_HELD_SECONDS;
+                self.fill_from(sheet, ward.calls.from(self.next).filter(is_held))
+            }
+            Kind::Test if !all => true,
             Kind::LogEntry if !all => {
                 let first = ward.log_entries.last_number().saturating_sub(LOG_ENTRIES_HELD - 1);
                 self.fill_from(sheet, ward.log_entries.from(self.next.max(first)))
@@ -144,6 +152,7 @@ impl Feed {
             Kind::Transfer => self.fill_from(sheet, ward.transfers.from(self.next)),
             Kind::ZoneLevel => self.fill_from(sheet, ward.zone_levels.from(self.next)),
             Kind::Arrival => self.fill_from(sheet, ward.arrivals.from(self.next)),
+            Kind::Alert => self.fill_from(sheet, ward.alerts.from(self.next)),
         }
     }
 

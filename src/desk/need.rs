@@ -36,6 +36,8 @@ impl Need {
             match record {
                 Record::Case(case) => drop(self.touched.insert(case.id)),
                 Record::Reading(reading) => drop(self.touched.insert(reading.case)),
+                Record::Alert(alert) => drop(self.touched.insert(alert.case)),
+                Record::Call(call) => drop(self.touched.insert(call.case)),
                 Record::Person(person) => self.touched.extend(ward.cases_of(person.id).map(|case| case.id)),
                 _ => {}
             }
@@ -83,12 +85,14 @@ impl Need {
         // Most cases of a large ward ended long ago, and nobody has measured anything since.
         let last = ward.readings_of(case.id).next_back();
         let stirs = last.is_some_and(|last| now.since(last.measured_at) <= LATE_SECONDS);
-        let is_needed = case.is_open() || (stirs && is_followed(ward, rules, case, now));
+        let is_needed =
+            case.is_open() || ward.open_alert_of(case.id).is_some() || (stirs && is_followed(ward, rules, case, now));
         if !is_needed {
             return;
         }
         let standing = standing(ward, rules, case, now);
         let ages = standing.noted.iter().map(|noted| noted.measured_at.plus(LATE_SECONDS + 1));
+        let ages = ages.chain(standing.alerts.iter().filter_map(|alert| alert.turns_after(now)));
         if let Some(turn) = ages.filter(|turn| *turn > now).min() {
             self.turns.push(Reverse((turn, case.id)));
         }
@@ -188,6 +192,7 @@ mod tests {
                     symptoms: Symptoms::Asked(SymptomSet::NONE),
                     oxygen_litres: None,
                     refused: false,
+                    channel: None,
                     imported: *imported,
                     note: String::new(),
                     struck: Vec::new(),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::change::Change;
 use crate::domain::command::Order;
+use crate::domain::danger::{Pack, Rules};
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, OrderId, RecordId, Sequence, SessionId};
 use crate::domain::line_list::Tally;
@@ -144,8 +145,8 @@ pub struct Welcome {
     pub now: Moment,
     /// What the desk can do.
     pub state: DeskState,
-    /// The rule packs in force, as text; every session judges by the same.
-    pub packs: Vec<String>,
+    /// The rule packs; every session judges by the same.
+    pub packs: RuleTexts,
     /// The names of all rule packs that the settings can name.
     pub pack_names: Vec<String>,
     /// How many records of each kind will be held when the stream has ended, and how many cases
@@ -156,6 +157,25 @@ pub struct Welcome {
     /// The records of the first screen: settings, officers, the running shift, open tasks, and
     /// the persons, cases, readings and contacts of `need`.
     pub opening: Vec<Record>,
+}
+
+/// The rule packs of a desk, as text.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct RuleTexts {
+    /// Those in force for danger signs.
+    pub judging: Vec<String>,
+    /// The others, by which cases may be treated all the same.
+    pub beside: Vec<String>,
+    /// What of clinical judgement is switched, see [`Rules::switched`].
+    pub switched: Vec<String>,
+}
+
+impl RuleTexts {
+    /// The rules; what the desk has read, every session can.
+    pub fn rules(&self) -> Rules {
+        let read = |texts: &[String]| texts.iter().filter_map(|text| Pack::read(text).ok()).collect();
+        Rules::new(read(&self.judging)).beside(read(&self.beside)).switched(&self.switched)
+    }
 }
 
 /// Numbers that the title rows show before the stream has ended.

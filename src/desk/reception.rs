@@ -6,12 +6,15 @@ use crate::desk::batch::{Batch, Later};
 use crate::desk::feed::Feed;
 use crate::desk::frame;
 use crate::desk::history::Historian;
-use crate::desk::protocol::{Closing, Hello, HistoryOf, Outcome, Purpose, ReadOnly, Reply, Request, Status, Welcome};
+use crate::desk::protocol::{
+    Closing, Hello, HistoryOf, Outcome, Purpose, ReadOnly, Reply, Request, RuleTexts, Status, Welcome,
+};
 use crate::desk::seat::Seat;
 use crate::desk::service::{Desk, ServiceError};
 use crate::desk::sign_in;
 use crate::desk::version::is_newer;
 use crate::desk::welcome::{counts, opening, opening_of_command_line};
+use crate::domain::danger::Rules;
 use crate::domain::identity::{Id, OrderId, RecordId, SessionId};
 use crate::domain::officer::Officer;
 use crate::domain::refusal::Refusal;
@@ -123,15 +126,20 @@ impl<D: Disk> Desk<D> {
 
     /// Puts those packs in force that the settings name; whether they are others than before.
     pub fn put_rules_in_force(&mut self) -> bool {
-        let chosen = self.ward.settings().packs;
+        let settings = self.ward.settings();
+        let chosen = settings.packs;
         // Settings that name no pack which is there leave all in force: never none.
         let names_one = self.packs.iter().any(|(pack, _)| chosen.contains(&pack.name));
-        let given = self.packs.iter().filter(|(pack, _)| !names_one || chosen.contains(&pack.name));
-        let (packs, texts): (Vec<_>, Vec<_>) = given.cloned().unzip();
-        let is_other = texts != self.in_force;
+        let (given, others): (Vec<_>, Vec<_>) =
+            self.packs.iter().cloned().partition(|(pack, _)| !names_one || chosen.contains(&pack.name));
+        let (packs, judging): (Vec<_>, Vec<_>) = given.into_iter().unzip();
+        let (others, beside): (Vec<_>, Vec<_>) = others.into_iter().unzip();
+        let in_force = RuleTexts { judging, beside, switched: settings.switched };
+        let is_other = in_force != self.in_force;
         if is_other {
-            self.rules = crate::domain::danger::Rules::new(packs);
-            self.in_force = texts;
+            self.rules = Rules::new(packs).beside(others).switched(&in_force.switched);
+            self.in_force = in_force;
+            self.rules_are_new = true;
             self.need.touch_all();
         }
         is_other

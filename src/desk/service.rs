@@ -23,7 +23,7 @@ use crate::desk::opening::{self, Done, Ground, OpeningError, place};
 pub use crate::desk::own_process::Process;
 use crate::desk::own_process::prepare;
 use crate::desk::place::{Place, PlaceError};
-use crate::desk::protocol::{Closing, DeskState};
+use crate::desk::protocol::{Closing, DeskState, RuleTexts};
 use crate::desk::seat::Seat;
 use crate::desk::service_log::ServiceLog;
 use crate::desk::sessions::Sessions;
@@ -36,7 +36,7 @@ use crate::journal::{Disk, DiskError, Journal, JournalError, RealDisk};
 use crate::store::Clerk;
 
 /// Most bytes of all rule packs together, which come with every welcome.
-const PACKS_MAX: usize = 64 << 10;
+const PACKS_MAX: usize = 128 << 10;
 
 /// How long a session may take to read its last replies, and the store to keep what it was given.
 const FAREWELL_PATIENCE: Duration = Duration::from_secs(1);
@@ -120,8 +120,10 @@ pub struct Desk<D: Disk> {
     pub(super) state: DeskState,
     pub(super) packs: Vec<(Pack, String)>,
     pub(super) rules: Rules,
-    /// The texts of the packs in force.
-    pub(super) in_force: Vec<String>,
+    /// The texts by which every session judges.
+    pub(super) in_force: RuleTexts,
+    /// Whether alerts may be missing by the rules in force.
+    pub(super) rules_are_new: bool,
     pub(super) need: Need,
     pub(super) sessions: Sessions,
     /// Who reads the journal for histories, once somebody has asked for one.
@@ -206,7 +208,12 @@ fn read_packs(texts: &[String]) -> Result<Vec<(Pack, String)>, ServiceError> {
         return Err(ServiceError::Packs);
     }
     let read = |text: &String| Ok((Pack::read(text).map_err(ServiceError::Pack)?, text.clone()));
-    texts.iter().map(read).collect()
+    let packs: Vec<(Pack, String)> = texts.iter().map(read).collect::<Result<_, ServiceError>>()?;
+    let twice = packs.iter().enumerate().find(|(at, (pack, _))| packs[..*at].iter().any(|(o, _)| o.name == pack.name));
+    match twice {
+        Some((_, (pack, _))) => Err(ServiceError::Pack(PackFault::Named(pack.name.clone()))),
+        None => Ok(packs),
+    }
 }
 
 /// Reads the part of the journal that the start took on trust, in the background.
@@ -238,7 +245,8 @@ impl<D: Disk> Desk<D> {
             state: ground.state,
             packs,
             rules: Rules::default(),
-            in_force: Vec::new(),
+            in_force: RuleTexts::default(),
+            rules_are_new: false,
             need: Need::default(),
             sessions: Sessions::default(),
             historian: None,
@@ -262,6 +270,9 @@ impl<D: Disk> Desk<D> {
                 self.discard(&mut batch, import, officer);
             }
         }
+        if std::mem::take(&mut self.rules_are_new) && self.state.read_only.is_none() {
+            self.raise_missed(&mut batch);
+        }
         early.enter(self, &mut batch);
         self.write(batch)
     }
@@ -280,6 +291,9 @@ impl<D: Disk> Desk<D> {
             };
             self.now = (self.terms.clock)();
             let mut batch = self.batch();
+            if std::mem::take(&mut self.rules_are_new) {
+                self.raise_missed(&mut batch);
+            }
             self.take_up(&mut batch, event);
             while batch.has_place()
                 && let Ok(event) = events.try_recv()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::desk::frame::{PAYLOAD_MAX, size_of};
 use crate::desk::need::Need;
-use crate::desk::protocol::{Counts, OPENING_ROWS, READINGS_HELD};
+use crate::desk::protocol::{Counts, OPENING_ROWS, READINGS_HELD, RuleTexts};
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, RecordId};
 use crate::domain::moment::Moment;
@@ -40,7 +40,7 @@ pub fn counts(ward: &Ward, need: &Need, now: Moment) -> Counts {
 
 /// The first cases in order of need and the records of the first screen, in as many bytes as
 /// `packs` leave of a frame.
-pub fn opening(ward: &Ward, need: &Need, packs: &[String], now: Moment) -> (Vec<Id<Case>>, Vec<Record>) {
+pub fn opening(ward: &Ward, need: &Need, packs: &RuleTexts, now: Moment) -> (Vec<Id<Case>>, Vec<Record>) {
     let left = PAYLOAD_MAX.saturating_sub(size_of(&packs) + WELCOME_BYTES);
     let mut page = Page::of(left.min(OPENING_BYTES));
     page.settings(ward);
@@ -54,6 +54,7 @@ pub fn opening(ward: &Ward, need: &Need, packs: &[String], now: Moment) -> (Vec<
         for reading in held_readings(ward, *id, READINGS_HELD) {
             ward.readings.read(reading.id).into_iter().for_each(|reading| page.add(reading));
         }
+        ward.alerts_of(*id).filter(|alert| alert.is_open()).for_each(|alert| page.add(alert));
     }
     let mut tasks: Vec<_> = ward.tasks.iter().filter(|task| task.is_open()).collect();
     tasks.sort_by_key(|task| (task.urgency(now), task.due.unwrap_or(Moment::from(i64::MAX)), task.id));

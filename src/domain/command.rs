@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::alert::{Alert, AlertStep};
 use crate::domain::area::Area;
 use crate::domain::arrival::Stay;
 use crate::domain::contact_tree::Exposure;
@@ -34,6 +35,17 @@ pub enum Command {
     RecordReading(Reading),
     /// Keeps an attempt to reach a person.
     LogCall(Call),
+    /// Takes an alert.
+    TakeAlert(Id<Alert>),
+    /// Says what comes of an alert.
+    SayAlert {
+        /// Which.
+        alert: Id<Alert>,
+        /// What.
+        step: AlertStep,
+        /// Anything else.
+        note: String,
+    },
     /// Adds a contact of a case.
     AddExposure(NewExposure),
     /// Marks whether an exposed person has been reached.
@@ -241,6 +253,8 @@ impl Command {
             Command::OpenCase(_) => "open_case",
             Command::RecordReading(_) => "record_reading",
             Command::LogCall(_) => "log_call",
+            Command::TakeAlert(_) => "take_alert",
+            Command::SayAlert { .. } => "say_alert",
             Command::AddExposure(_) => "add_exposure",
             Command::SetReached { .. } => "set_reached",
             Command::ConfirmSource { .. } => "confirm_source",
@@ -288,6 +302,8 @@ impl Command {
             | Command::OpenCase(_)
             | Command::RecordReading(_)
             | Command::LogCall(_)
+            | Command::TakeAlert(_)
+            | Command::SayAlert { .. }
             | Command::AddExposure(_)
             | Command::SetReached { .. }
             | Command::ConfirmSource { .. }
@@ -346,7 +362,8 @@ pub fn role_to_write(kind: Kind) -> Role {
         | Kind::LogEntry
         | Kind::Test
         | Kind::ZoneLevel
-        | Kind::Arrival => Role::DutyOfficer,
+        | Kind::Arrival
+        | Kind::Alert => Role::DutyOfficer,
     }
 }
 

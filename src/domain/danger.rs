@@ -1,5 +1,4 @@
-//! Danger signs: rule packs as data, and the judgement of one reading by the strictest of them.
-//! A pack is a TOML text; what it may say and what it may not is checked when it is read.
+//! Danger signs: the judgement of one reading by the strictest of the packs in force.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,166 +7,21 @@ use crate::domain::measure::{Sign, Signs};
 use crate::domain::moment::Date;
 use crate::domain::symptom::{Symptom, SymptomSet};
 
-/// A dated, named set of rules (bộ quy tắc).
-#[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Pack {
-    /// The name by which settings choose it, such as `qd-261`.
-    pub name: String,
-    /// The decision's number, such as `QĐ 261/QĐ-BYT`.
-    pub decision: String,
-    /// The decision's day.
-    pub dated: Date,
-    /// The rules.
-    #[serde(rename = "rule")]
-    pub rules: Vec<Rule>,
+pub use crate::domain::pack::{Certainty, FEVER_LOWEST, Level, Pack, PackFault, Rule};
+use crate::domain::pack::{Facts, Risk, Tier};
+
+/// The packs of a desk: those in force for danger signs, and the others, by which cases may be treated all the same.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Rules {
+    packs: Vec<Pack>,
+    others: Vec<Pack>,
 }
-
-/// One danger sign of a pack.
-#[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Rule {
-    /// Its number in the decision, such as `D2a`.
-    pub id: String,
-    /// The sign that it watches; or a symptom, or neither for a rule about the course of a fever.
-    #[serde(default)]
-    pub sign: Option<Sign_>,
-    /// The code of the symptom that it watches.
-    #[serde(default)]
-    pub symptom: Option<String>,
-    /// Danger from this value on, in the unit of the sign.
-    #[serde(default)]
-    pub at_least: Option<u16>,
-    /// Danger down from this value, in the unit of the sign.
-    #[serde(default)]
-    pub at_most: Option<u16>,
-    /// Danger when fever (from `at_least` on) has lasted so many hours.
-    #[serde(default)]
-    pub fever_hours: Option<u16>,
-    /// From this age in months on.
-    #[serde(default)]
-    pub from_months: u32,
-    /// Below this age in months; for every age where absent.
-    #[serde(default)]
-    pub below_months: Option<u32>,
-    /// How loud it is.
-    pub level: Level,
-    /// How certain the figure is.
-    pub certainty: Certainty,
-    /// Whether it judges at all.
-    #[serde(default = "yes")]
-    pub active: bool,
-    /// Where the figure stands, or why the station reads it so.
-    #[serde(default)]
-    pub note: String,
-}
-
-use Sign as Sign_;
-
-fn yes() -> bool {
-    true
-}
-
-/// How loud a danger sign is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// Chú ý.
-    Attention,
-    /// Khẩn.
-    Urgent,
-}
-
-/// How certain a figure of a pack is.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-pub enum Certainty {
-    /// The words of the decision.
-    Q,
-    /// The station's reading of the decision.
-    S,
-    /// Clinical judgement that the station's doctor switches on.
-    J,
-    /// From memory; never active.
-    M,
-    /// Uncertain; never active.
-    U,
-}
-
-/// Why a pack is not taken.
-#[derive(Clone, PartialEq, Debug)]
-pub enum PackFault {
-    /// The text is not a pack: the parser's words, with line and column.
-    Text(String),
-    /// A rule says nothing that can be judged, or two things at once.
-    Rule(String),
-    /// A rule watches a symptom that has no such code.
-    Symptom(String),
-    /// A figure that is not certain is active.
-    Uncertain(String),
-}
-
-impl Pack {
-    /// Reads a pack, or says what is wrong with it.
-    pub fn read(text: &str) -> Result<Pack, PackFault> {
-        let pack: Pack = toml::from_str(text).map_err(|fault| PackFault::Text(fault.to_string()))?;
-        for rule in &pack.rules {
-            if !rule.can_judge() {
-                return Err(PackFault::Rule(rule.id.clone()));
-            }
-            if rule.symptom.as_deref().is_some_and(|code| Symptom::of_code(code).is_none()) {
-                return Err(PackFault::Symptom(rule.id.clone()));
-            }
-            if rule.active && matches!(rule.certainty, Certainty::M | Certainty::U) {
-                return Err(PackFault::Uncertain(rule.id.clone()));
-            }
-        }
-        Ok(pack)
-    }
-}
-
-/// The lowest temperature, in tenths of a degree, from which a rule may count a lasting fever:
-/// what is colder ends every fever, so that no session needs older readings to judge one.
-pub const FEVER_LOWEST: u16 = 370;
 
 impl Rule {
-    /// Whether the rule watches one thing, with one limit that a value can reach, at some age.
-    /// A figure in the wrong unit would otherwise never alert, and nobody would know.
-    fn can_judge(&self) -> bool {
-        let watches = match (self.sign, &self.symptom, self.at_least, self.at_most) {
-            (Some(sign), None, Some(limit), None) | (Some(sign), None, None, Some(limit)) => {
-                let (lowest, highest) = sign.possible();
-                (lowest..=highest).contains(&limit)
-            }
-            (None, Some(_), None, None) => self.fever_hours.is_none(),
-            _ => false,
-        };
-        let lasting = self.fever_hours.is_none_or(|hours| {
-            let hot = self.at_least.is_some_and(|limit| limit >= FEVER_LOWEST);
-            self.sign == Some(Sign::Temperature) && hot && hours > 0
-        });
-        watches && lasting && self.below_months.is_none_or(|below| below > self.from_months)
-    }
-
-    /// Whether the rule speaks about anyone who may be as old as this. Where the age is not
-    /// exact, every band that is possible counts, so that the strictest decides.
-    fn concerns(&self, age: AgeMonths) -> bool {
-        self.active && age.oldest >= self.from_months && self.below_months.is_none_or(|below| age.youngest < below)
-    }
-
-    fn is_met_by(&self, value: u16) -> bool {
-        self.at_least.is_some_and(|limit| value >= limit) || self.at_most.is_some_and(|limit| value <= limit)
-    }
-
     /// The limit, and whether danger begins above it.
     fn limit(&self) -> Option<Limit> {
         self.at_least.map(Limit::AtLeast).or(self.at_most.map(Limit::AtMost))
     }
-}
-
-/// The packs in force at a desk.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Rules {
-    packs: Vec<Pack>,
 }
 
 /// Where danger begins, in the unit of the sign.
@@ -180,7 +34,8 @@ pub enum Limit {
 }
 
 /// What a finding is about.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Watched {
     /// A measured sign.
     Sign(Sign),
@@ -190,6 +45,8 @@ pub enum Watched {
     LastingFever,
     /// Breathing with oxygen.
     Oxygen,
+    /// A value so much below the person's usual one.
+    Drop(Sign),
 }
 
 /// One danger sign found in a reading, and all that answers "vì sao?".
@@ -210,7 +67,51 @@ pub struct Finding<'r> {
 impl Rules {
     /// Puts packs in force.
     pub fn new(packs: Vec<Pack>) -> Self {
-        Self { packs }
+        Self { packs, others: Vec::new() }
+    }
+
+    /// Adds packs that judge no danger sign here.
+    #[must_use]
+    pub fn beside(mut self, others: Vec<Pack>) -> Self {
+        self.others = others;
+        self
+    }
+
+    /// Turns what is clinical judgement on or off, as the station's doctor has said; no other rule can be switched.
+    #[must_use]
+    pub fn switched(mut self, switched: &[String]) -> Self {
+        for pack in self.packs.iter_mut().chain(&mut self.others) {
+            let name = pack.name.clone();
+            for rule in pack.rules.iter_mut().filter(|rule| rule.certainty == Certainty::J) {
+                rule.active ^= switched.contains(&format!("{name}/{}", rule.id));
+            }
+        }
+        self
+    }
+
+    /// Every pack that is there, those in force for danger signs in front.
+    pub fn known(&self) -> impl Iterator<Item = &Pack> {
+        self.packs.iter().chain(&self.others)
+    }
+
+    /// The pack by which cases opened on a day are treated; the one that began last where several do. A case keeps it
+    /// to its end, for what is law: home, papers, release.
+    pub fn treating(&self, opened_on: Date) -> Option<&Pack> {
+        self.known().filter(|pack| pack.treats_on(opened_on)).max_by_key(|pack| pack.from)
+    }
+
+    /// The risk tier of somebody whose case was opened on a day: the highest that is possible by what is known. Nothing
+    /// where the pack of that day has no tiers.
+    pub fn tier(&self, opened_on: Date, facts: &Facts) -> Option<(Risk, &Tier)> {
+        let tiers = self.treating(opened_on)?.tiers.iter().filter(|tier| tier.source.active);
+        let highest = tiers.filter(|tier| tier.whom.may_fit(facts)).max_by_key(|tier| tier.risk)?;
+        Some((highest.risk, highest))
+    }
+
+    /// Whether what a list told of underlying diseases says that there are none.
+    pub fn tells_none(&self, told: &str) -> bool {
+        let told = told.trim().trim_end_matches('.').to_lowercase();
+        self.known().flat_map(|pack| &pack.none_told).any(|none| *none == told)
     }
 
     /// The packs in force.
@@ -225,20 +126,22 @@ impl Rules {
 
     /// Whether any rule in force has a limit for a sign at an age. No rule never means normal.
     pub fn has_limit(&self, sign: Sign, age: AgeMonths) -> bool {
-        self.concerning(age).any(|(_, rule)| rule.sign == Some(sign) && rule.fever_hours.is_none())
+        self.concerning(age).any(|(_, rule)| rule.is_of_value(sign))
     }
 
     /// Whether a rule in force has a limit above which a sign is dangerous at an age.
     pub fn has_upper_limit(&self, sign: Sign, age: AgeMonths) -> bool {
-        self.concerning(age)
-            .any(|(_, rule)| rule.sign == Some(sign) && rule.fever_hours.is_none() && rule.at_least.is_some())
+        self.concerning(age).any(|(_, rule)| rule.is_of_value(sign) && rule.at_least.is_some())
+    }
+
+    /// Every limit in force for a sign at an age.
+    pub fn limits(&self, sign: Sign, age: AgeMonths) -> Vec<Limit> {
+        self.concerning(age).filter(|(_, rule)| rule.is_of_value(sign)).filter_map(|(_, rule)| rule.limit()).collect()
     }
 
     /// The strictest finding about one measured sign; an extreme value is always one.
     pub fn judge_sign(&self, sign: Sign, value: u16, age: AgeMonths) -> Option<Finding<'_>> {
-        let met = self
-            .concerning(age)
-            .filter(|(_, rule)| rule.sign == Some(sign) && rule.fever_hours.is_none() && rule.is_met_by(value));
+        let met = self.concerning(age).filter(|(_, rule)| rule.is_of_value(sign) && rule.is_met_by(value));
         let strictest = met.max_by_key(|(_, rule)| rule.level).map(|(pack, rule)| Finding {
             watched: Watched::Sign(sign),
             value: Some(value),
@@ -259,9 +162,7 @@ impl Rules {
 
     /// Every rule in force that a measured value meets, the loudest first.
     pub fn met_by(&self, sign: Sign, value: u16, age: AgeMonths) -> Vec<Finding<'_>> {
-        let met = self
-            .concerning(age)
-            .filter(|(_, rule)| rule.sign == Some(sign) && rule.fever_hours.is_none() && rule.is_met_by(value));
+        let met = self.concerning(age).filter(|(_, rule)| rule.is_of_value(sign) && rule.is_met_by(value));
         let mut found: Vec<Finding<'_>> = met
             .map(|(pack, rule)| Finding {
                 watched: Watched::Sign(sign),
@@ -305,6 +206,21 @@ impl Rules {
         met.max_by_key(|finding| finding.level)
     }
 
+    /// The strictest finding about a value that lies below the person's usual one.
+    pub fn judge_drop(&self, sign: Sign, value: u16, usual: u16, age: AgeMonths) -> Option<Finding<'_>> {
+        let drop = usual.checked_sub(value)?;
+        let met = self
+            .concerning(age)
+            .filter(|(_, rule)| rule.sign == Some(sign) && rule.below_usual.is_some_and(|least| drop >= least));
+        met.max_by_key(|(_, rule)| rule.level).map(|(pack, rule)| Finding {
+            watched: Watched::Drop(sign),
+            value: Some(value),
+            limit: Some(Limit::AtMost(usual - rule.below_usual.unwrap_or(drop))),
+            level: rule.level,
+            rule: Some((pack, rule)),
+        })
+    }
+
     /// Everything found in one set of signs and symptoms, the loudest first.
     pub fn judge(&self, signs: &Signs, symptoms: SymptomSet, age: AgeMonths) -> Vec<Finding<'_>> {
         let measured = signs.measured().filter_map(|(sign, value)| self.judge_sign(sign, value, age));
@@ -317,6 +233,7 @@ impl Rules {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::pack::Wrong;
 
     fn pack(rules: &str) -> Result<Pack, PackFault> {
         Pack::read(&format!("name = \"x\"\ndecision = \"X\"\ndated = \"2022-01-31\"\n{rules}"))
@@ -349,15 +266,16 @@ mod tests {
             ("sign = \"temperature\"\nat_least = 369\nfever_hours = 48", "a fever that is none"),
             ("sign = \"temperature\"\nat_least = 380\nfever_hours = 0", "a fever of no hours"),
         ] {
-            assert_eq!(rule(lines), Err(PackFault::Rule("R".to_string())), "{what}");
+            assert!(matches!(rule(lines), Err(PackFault::Entry { line: 4, .. })), "{what}: {:?}", rule(lines));
         }
-        assert_eq!(rule("symptom = \"zz\""), Err(PackFault::Symptom("R".to_string())));
+        let wrong = Wrong::Symptom;
+        assert_eq!(rule("symptom = \"zz\""), Err(PackFault::Entry { line: 4, id: "R".to_string(), wrong }));
         for text in ["sign = \"spO2\"\nat_most = 96", "sign = \"spo2\"\nat_most = -1", "sing = \"spo2\"", "symptom = 3"]
         {
-            assert!(matches!(rule(text), Err(PackFault::Text(_))), "{text}");
+            assert!(matches!(rule(text), Err(PackFault::Text { .. })), "{text}");
         }
-        assert!(matches!(Pack::read("name = "), Err(PackFault::Text(_))));
-        assert!(matches!(pack("note = \"no rules\""), Err(PackFault::Text(_))));
+        assert!(matches!(Pack::read("name = "), Err(PackFault::Text { .. })));
+        assert!(matches!(pack("note = \"no rules\""), Err(PackFault::Text { .. })));
     }
 
     #[test]
@@ -374,7 +292,8 @@ mod tests {
             let text = format!(
                 "[[rule]]\nid = \"R\"\nsymptom = \"kt\"\nlevel = \"urgent\"\ncertainty = \"{certainty}\"\nactive = {active}"
             );
-            let expected = if taken { None } else { Some(PackFault::Uncertain("R".to_string())) };
+            let wrong = Wrong::Uncertain;
+            let expected = if taken { None } else { Some(PackFault::Entry { line: 4, id: "R".to_string(), wrong }) };
             assert_eq!(pack(&text).err(), expected, "{certainty} {active}");
         }
     }

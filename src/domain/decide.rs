@@ -1,6 +1,7 @@
 //! Where the desk's answer to an order is worked out: a ward and an order in, changes or a
 //! refusal out. Nothing here changes the ward or knows who listens.
 
+mod alerts;
 mod arrivals;
 mod bodies;
 mod cases;
@@ -36,8 +37,10 @@ pub use staging::Staging;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::domain::alert::follow;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Order, may_make};
+use crate::domain::danger::Rules;
 use crate::domain::identity::{Kind, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::{Officer, Role};
@@ -58,6 +61,8 @@ pub fn decide(ward: &Ward, order: &Order, now: Moment) -> Result<Vec<Change>, Re
         Command::OpenCase(new) => cases::open(&mut sheet, new)?,
         Command::RecordReading(reading) => cases::record_reading(&mut sheet, reading)?,
         Command::LogCall(call) => cases::log_call(&mut sheet, call)?,
+        Command::TakeAlert(alert) => alerts::take(&mut sheet, alert, order.officer)?,
+        Command::SayAlert { alert, step, note } => alerts::say(&mut sheet, alert, order.officer, step, note)?,
         Command::AddExposure(new) => contacts::add(&mut sheet, new)?,
         Command::SetReached { exposure, reached } => contacts::set_reached(&mut sheet, exposure, reached)?,
         Command::ConfirmSource { case, exposure } => contacts::confirm_source(&mut sheet, case, exposure)?,
@@ -90,6 +95,14 @@ pub fn decide(ward: &Ward, order: &Order, now: Moment) -> Result<Vec<Change>, Re
     }
     let changes = sheet.take_changes();
     keeps_an_administrator(ward, &changes)?;
+    Ok(changes)
+}
+
+/// Decides an order, and what follows from it by the rules in force: alerts are raised, confirmed and eased in the same
+/// line as the reading that does it.
+pub fn decide_by(ward: &Ward, rules: &Rules, order: &Order, now: Moment) -> Result<Vec<Change>, Refusal> {
+    let mut changes = decide(ward, order, now)?;
+    changes.extend(follow(ward, &changes, rules, now));
     Ok(changes)
 }
 

@@ -196,6 +196,9 @@ pub struct Reading {
     /// Why something is missing.
     #[serde(default)]
     pub refused: bool,
+    /// How it came; where that was not said, an officer typed what he was told.
+    #[serde(default)]
+    pub channel: Option<Channel>,
     /// Whether it came in with a file.
     #[serde(default)]
     pub imported: bool,
@@ -205,6 +208,35 @@ pub struct Reading {
     /// What it said before it was corrected (đính chính) or moved to the right person, oldest first.
     #[serde(default)]
     pub struck: Vec<Struck>,
+}
+
+/// How a reading came.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// Gọi.
+    Call,
+    /// Tại nhà.
+    AtHome,
+    /// Tự báo.
+    SelfReported,
+    /// Zalo.
+    Zalo,
+}
+
+impl Channel {
+    /// Every channel, in the order in which they are offered.
+    pub const ALL: [Channel; 4] = [Channel::Call, Channel::AtHome, Channel::SelfReported, Channel::Zalo];
+
+    /// The name that phrases and exports use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Channel::Call => "call",
+            Channel::AtHome => "at_home",
+            Channel::SelfReported => "self_reported",
+            Channel::Zalo => "zalo",
+        }
+    }
 }
 
 /// What a reading said before it was corrected or moved.
@@ -270,6 +302,9 @@ pub struct Call {
     pub at: Moment,
     /// How it went.
     pub outcome: CallOutcome,
+    /// When to call again, for [`CallOutcome::CallBack`].
+    #[serde(default)]
+    pub again_at: Option<Moment>,
     /// Anything else.
     #[serde(default)]
     pub note: String,
@@ -287,6 +322,58 @@ pub enum CallOutcome {
     Unavailable,
     /// Sai số.
     WrongNumber,
+    /// Người khác nghe.
+    OtherAnswered,
+    /// Hẹn lại.
+    CallBack,
+    /// Từ chối.
+    Declined,
+    /// Zalo chưa trả lời.
+    NoReply,
+    /// Nhờ TDP gõ cửa.
+    Knocked,
+    /// Đã chuyển đi.
+    MovedAway,
+}
+
+impl CallOutcome {
+    /// Every outcome, in the order in which they are offered.
+    pub const ALL: [CallOutcome; 10] = [
+        CallOutcome::Answered,
+        CallOutcome::NoAnswer,
+        CallOutcome::Unavailable,
+        CallOutcome::WrongNumber,
+        CallOutcome::OtherAnswered,
+        CallOutcome::CallBack,
+        CallOutcome::Declined,
+        CallOutcome::NoReply,
+        CallOutcome::Knocked,
+        CallOutcome::MovedAway,
+    ];
+
+    /// The name that phrases and exports use.
+    pub fn name(self) -> &'static str {
+        match self {
+            CallOutcome::Answered => "answered",
+            CallOutcome::NoAnswer => "no_answer",
+            CallOutcome::Unavailable => "unavailable",
+            CallOutcome::WrongNumber => "wrong_number",
+            CallOutcome::OtherAnswered => "other_answered",
+            CallOutcome::CallBack => "call_back",
+            CallOutcome::Declined => "declined",
+            CallOutcome::NoReply => "no_reply",
+            CallOutcome::Knocked => "knocked",
+            CallOutcome::MovedAway => "moved_away",
+        }
+    }
+
+    /// Whether nobody who could tell of the patient was reached.
+    pub fn is_failed(self) -> bool {
+        matches!(
+            self,
+            CallOutcome::NoAnswer | CallOutcome::Unavailable | CallOutcome::WrongNumber | CallOutcome::NoReply
+        )
+    }
 }
 
 #[cfg(test)]

@@ -167,11 +167,13 @@ pub enum Kind {
     ZoneLevel,
     /// Somebody with an epidemiological factor.
     Arrival,
+    /// A danger sign that somebody must see to.
+    Alert,
 }
 
 impl Kind {
     /// Every kind, in the order in which a ward is streamed: what others refer to comes first.
-    pub const ALL: [Kind; 22] = [
+    pub const ALL: [Kind; 23] = [
         Kind::Station,
         Kind::Officer,
         Kind::Area,
@@ -194,6 +196,7 @@ impl Kind {
         Kind::Transfer,
         Kind::ZoneLevel,
         Kind::Arrival,
+        Kind::Alert,
     ];
 
     /// The name that the journal and the store use.
@@ -221,6 +224,7 @@ impl Kind {
             Kind::Transfer => "transfer",
             Kind::ZoneLevel => "zone_level",
             Kind::Arrival => "arrival",
+            Kind::Alert => "alert",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What is true on a ward. Pure: no clock, file, socket, colour or shown word stands here;
 //! time, identity and randomness come in with the order.
 
+pub mod alert;
 pub mod area;
 pub mod arrival;
 pub mod birth;
@@ -20,14 +21,17 @@ pub mod log_entry;
 pub mod measure;
 pub mod moment;
 pub mod officer;
+pub mod pack;
 pub mod person;
 pub mod playbook;
+pub mod reaching;
 pub mod record;
 pub mod references;
 pub mod refusal;
 pub mod repeat;
 pub mod responsibility;
 pub mod roster;
+pub mod round;
 pub mod shelf;
 pub mod standing;
 pub mod station;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::alert::Alert;
 use crate::domain::area::Area;
 use crate::domain::arrival::Arrival;
 use crate::domain::contact_tree::Exposure;
@@ -104,6 +105,8 @@ pub enum Record {
     ZoneLevel(Arc<Kept<ZoneLevel>>),
     /// Somebody with an epidemiological factor.
     Arrival(Arc<Kept<Arrival>>),
+    /// A danger sign that somebody must see to.
+    Alert(Arc<Kept<Alert>>),
 }
 
 /// A body that can be kept as a record of its own kind.
@@ -200,7 +203,7 @@ macro_rules! bodies {
 }
 bodies!(
     Station, Officer, Area, Household, Person, Case, Reading, Call, Exposure, Position, Duty, Assignment, Shift, Task,
-    LogEntry, Test, Delegation, Reporting, Directive, ZoneLevel, Transfer, Arrival
+    LogEntry, Test, Delegation, Reporting, Directive, ZoneLevel, Transfer, Arrival, Alert
 );
 
 #[cfg(test)]

@@ -24,7 +24,8 @@ pub fn naming(ward: &Ward, id: RecordId) -> Vec<RecordId> {
         | Kind::Reporting
         | Kind::Transfer
         | Kind::ZoneLevel
-        | Kind::Arrival => Vec::new(),
+        | Kind::Arrival
+        | Kind::Alert => Vec::new(),
         Kind::Directive => {
             let number = Id::new(id.number);
             those(&ward.tasks, |task| task.directive == number)
@@ -90,6 +91,7 @@ pub fn named_by(record: &Record) -> Vec<RecordId> {
         Record::ZoneLevel(level) => vec![one(level.area)],
         Record::Transfer(told) => vec![one(told.person), told.case.and_then(one)],
         Record::Arrival(arrival) => vec![one(arrival.person)],
+        Record::Alert(alert) => vec![one(alert.case)],
         Record::Task(task) => named_by_task(task),
         Record::Position(position) => vec![position.officer.and_then(one), position.reports_to.and_then(one)],
         Record::Assignment(assignment) => {

@@ -44,6 +44,14 @@ pub enum Refusal {
     InFuture,
     /// The person already has an open case.
     CaseIsOpen(u32),
+    /// The alert has ended.
+    AlertClosed,
+    /// Somebody else has the alert: his name.
+    AlertTaken(String),
+    /// An alert is a mistake only where a second reading says so, or the shift head.
+    NeedsSecondReading,
+    /// The patient is on the way to a hospital: the alert ends when he has arrived.
+    TransferOpen,
     /// A person cannot be his own contact.
     SelfContact,
     /// The source would come after itself.

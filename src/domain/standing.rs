@@ -1,11 +1,15 @@
 //! Standing: how an F0 stands now, from the latest value of every sign. What is missing never
 //! looks healthy, and a danger sign is not hidden by a later reading that did not measure it.
 
+use std::sync::Arc;
+
+use crate::domain::alert::Alert;
 use crate::domain::danger::{FEVER_LOWEST, Finding, Level, Rules, Watched};
 use crate::domain::home_treatment::{Case, LATE_SECONDS, Reading, Symptoms};
 use crate::domain::identity::Id;
 use crate::domain::measure::Sign;
 use crate::domain::moment::Moment;
+use crate::domain::reaching::{unreached, visit_at_once};
 use crate::domain::record::Kept;
 use crate::domain::ward::Ward;
 
@@ -70,6 +74,10 @@ pub struct Standing<'r> {
     pub noted: Vec<Noted<'r>>,
     /// What is missing.
     pub gaps: Vec<Gap>,
+    /// The alerts that somebody must still see to, whatever was measured since.
+    pub alerts: Vec<Arc<Kept<Alert>>>,
+    /// At risk and not reached: somebody goes to the house at once. How many attempts have failed.
+    pub unreached: Option<usize>,
 }
 
 /// When the slot began in which a moment lies. The Ministry's sheet has two columns a day, sáng and
@@ -93,19 +101,28 @@ pub fn standing<'r>(ward: &Ward, rules: &'r Rules, case: &Kept<Case>, now: Momen
     let mut noted = findings(ward, rules, case, now);
     noted.sort_by_key(|noted| (std::cmp::Reverse(noted.level()), noted.late, noted.finding.watched));
     let gaps = if case.is_open() { gaps(ward, rules, case, now) } else { Vec::new() };
-    let mark = match noted.first().map(Noted::level) {
+    let alerts: Vec<_> = ward.alerts_of(case.id).filter(|alert| alert.is_open()).cloned().collect();
+    let visit = visit_at_once(ward, rules, case, now).is_some();
+    let unreached = unreached(ward, case).filter(|_| visit).map(|failed| failed.attempts);
+    let loudest = unreached
+        .map(|_| Level::Urgent)
+        .into_iter()
+        .chain(alerts.iter().map(|alert| alert.level_at(now)))
+        .chain(noted.first().map(Noted::level))
+        .max();
+    let mark = match loudest {
         Some(Level::Urgent) => Mark::Urgent,
         Some(Level::Attention) => Mark::Attention,
         None if gaps.is_empty() => Mark::Within,
         None => Mark::Due,
     };
-    Standing { mark, noted, gaps }
+    Standing { mark, noted, gaps, alerts, unreached }
 }
 
-/// Whether somebody must keep an eye on a case: while it is open, and after its end when a
+/// Whether somebody must keep an eye on a case: while it is open or an alert of it is, and after its end when a
 /// reading that was measured since then rings.
 pub fn is_followed(ward: &Ward, rules: &Rules, case: &Kept<Case>, now: Moment) -> bool {
-    if case.is_open() {
+    if case.is_open() || ward.open_alert_of(case.id).is_some() {
         return true;
     }
     let ended = case.end.as_ref().and_then(|end| end.on);

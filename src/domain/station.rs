@@ -17,6 +17,10 @@ pub struct Station {
     pub vitals_order: Vec<Sign>,
     /// The rule packs in force for danger signs, by their names.
     pub packs: Vec<String>,
+    /// Rules of clinical judgement that the station's doctor has turned on or off against what their pack says, as
+    /// `tram/Sốt`.
+    #[serde(default)]
+    pub switched: Vec<String>,
     /// Whether this is the demo ward.
     #[serde(default)]
     pub demo: bool,
@@ -48,6 +52,7 @@ impl Default for Station {
             name: String::new(),
             vitals_order: vec![Sign::Temperature, Sign::Saturation, Sign::Pulse, Sign::Breaths, Sign::Systolic],
             packs: Vec::new(),
+            switched: Vec::new(),
             demo: false,
             area_word: String::new(),
             lock_minutes: Self::lock_minutes(),

@@ -69,13 +69,15 @@ pub enum Symptom {
     Pale,
     /// Bất ổn khác.
     OtherDanger,
+    /// Mắc thêm bệnh cấp tính khác, như sốt xuất huyết.
+    AcuteIllness,
 }
 
 use Symptom::*;
 
 /// Every symptom with its code, in the order of the follow-up sheet. The position is the bit
 /// in a [`SymptomSet`]: only add at the end.
-const CODES: [(Symptom, &str); 30] = [
+const CODES: [(Symptom, &str); 31] = [
     (Cough, "ho"),
     (ProductiveCough, "dom"),
     (Breathless, "kt"),
@@ -106,6 +108,7 @@ const CODES: [(Symptom, &str); 30] = [
     (Dehydrated, "mn"),
     (Pale, "xanh"),
     (OtherDanger, "bo"),
+    (AcuteIllness, "bk"),
 ];
 
 impl Symptom {
@@ -126,6 +129,19 @@ impl Symptom {
 
     fn bit(self) -> u64 {
         1 << (self as u64)
+    }
+}
+
+impl Serialize for Symptom {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Symptom {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        Symptom::of_code(&code).ok_or_else(|| D::Error::custom(format!("no symptom has the code {code}")))
     }
 }
 

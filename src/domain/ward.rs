@@ -1,10 +1,13 @@
 //! The ward: all records as they stand, and the indexes that answer from them. It changes in
 //! one way only, [`Ward::apply`], which the desk, every session and every replay share.
 
+mod links;
+
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 use std::sync::Arc;
 
+use crate::domain::alert::Alert;
 use crate::domain::area::Area;
 use crate::domain::arrival::Arrival;
 use crate::domain::change::Change;
@@ -24,6 +27,7 @@ use crate::domain::tasks::Task;
 use crate::domain::test::Test;
 use crate::domain::transfer::Transfer;
 use crate::domain::zone::ZoneLevel;
+use links::{Links, forget_code};
 
 /// All records of one desk; in a session, those that it holds.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +76,8 @@ pub struct Ward {
     pub zone_levels: Shelf<ZoneLevel>,
     /// Arrivals and others with an epidemiological factor.
     pub arrivals: Shelf<Arrival>,
+    /// Alerts.
+    pub alerts: Shelf<Alert>,
     deleted: BTreeMap<RecordId, Record>,
     case_of_code: HashMap<Box<str>, Id<Case>>,
     person_of_code: HashMap<Box<str>, Id<Person>>,
@@ -81,49 +87,8 @@ pub struct Ward {
     exposures_of: Links<Person, Exposure>,
     tests_of_person: Links<Person, Test>,
     arrivals_of_person: Links<Person, Arrival>,
-}
-
-/// For each record of one kind, the records of another that point to it.
-#[derive(Clone, Debug)]
-struct Links<A, B> {
-    lists: Vec<Vec<Id<B>>>,
-    of: std::marker::PhantomData<fn() -> A>,
-}
-
-impl<A, B> Default for Links<A, B> {
-    fn default() -> Self {
-        Self { lists: Vec::new(), of: std::marker::PhantomData }
-    }
-}
-
-impl<A, B> Links<A, B> {
-    fn of(&self, id: Id<A>) -> &[Id<B>] {
-        self.lists.get(id.index()).map_or(&[], Vec::as_slice)
-    }
-
-    /// Adds a link at `place` of the list; [`usize::MAX`] is its end.
-    fn add(&mut self, id: Id<A>, other: Id<B>, place: usize) {
-        if id.index() >= self.lists.len() {
-            self.lists.resize(id.index() + 1, Vec::new());
-        }
-        let list = &mut self.lists[id.index()];
-        list.insert(place.min(list.len()), other);
-    }
-
-    fn remove(&mut self, id: Id<A>, other: Id<B>) {
-        if let Some(list) = self.lists.get_mut(id.index()) {
-            list.retain(|linked| *linked != other);
-        }
-    }
-}
-
-/// Forgets a code that still leads to this record; where a later one took the code, it keeps it.
-fn forget_code<T>(of_code: &mut HashMap<Box<str>, Id<T>>, code: Option<&str>, id: Id<T>) {
-    if let Some(code) = code
-        && of_code.get(code) == Some(&id)
-    {
-        of_code.remove(code);
-    }
+    alerts_of_case: Links<Case, Alert>,
+    calls_of_case: Links<Case, Call>,
 }
 
 impl Ward {
@@ -158,7 +123,7 @@ impl Ward {
             Record::Person(kept) => self.insert_person(kept),
             Record::Case(kept) => self.insert_case(kept),
             Record::Reading(kept) => self.insert_reading(kept),
-            Record::Call(kept) => drop(self.calls.put(Arc::clone(kept))),
+            Record::Call(kept) => self.insert_call(kept),
             Record::Exposure(kept) => self.insert_exposure(kept),
             Record::Position(kept) => drop(self.positions.put(Arc::clone(kept))),
             Record::Duty(kept) => drop(self.duties.put(Arc::clone(kept))),
@@ -173,6 +138,7 @@ impl Ward {
             Record::Transfer(kept) => drop(self.transfers.put(Arc::clone(kept))),
             Record::ZoneLevel(kept) => drop(self.zone_levels.put(Arc::clone(kept))),
             Record::Arrival(kept) => self.insert_arrival(kept),
+            Record::Alert(kept) => self.insert_alert(kept),
         }
     }
 
@@ -187,7 +153,7 @@ impl Ward {
             Record::Person(kept) => self.remove_person(kept.id),
             Record::Case(kept) => self.remove_case(kept.id),
             Record::Reading(kept) => self.remove_reading(kept.id),
-            Record::Call(kept) => drop(self.calls.take(kept.id)),
+            Record::Call(kept) => self.remove_call(kept.id),
             Record::Exposure(kept) => self.remove_exposure(kept.id),
             Record::Position(kept) => drop(self.positions.take(kept.id)),
             Record::Duty(kept) => drop(self.duties.take(kept.id)),
@@ -202,6 +168,7 @@ impl Ward {
             Record::Transfer(kept) => drop(self.transfers.take(kept.id)),
             Record::ZoneLevel(kept) => drop(self.zone_levels.take(kept.id)),
             Record::Arrival(kept) => self.remove_arrival(kept.id),
+            Record::Alert(kept) => self.remove_alert(kept.id),
         }
     }
 
@@ -267,6 +234,33 @@ impl Ward {
         });
         self.tests_of_person.add(kept.person, kept.id, place);
         self.tests.put(Arc::clone(kept));
+    }
+
+    fn insert_alert(&mut self, kept: &Arc<Kept<Alert>>) {
+        let place = self.alerts_of_case.of(kept.case).partition_point(|id| *id < kept.id);
+        self.alerts_of_case.add(kept.case, kept.id, place);
+        self.alerts.put(Arc::clone(kept));
+    }
+
+    fn remove_alert(&mut self, id: Id<Alert>) {
+        if let Some(old) = self.alerts.take(id) {
+            self.alerts_of_case.remove(old.case, id);
+        }
+    }
+
+    fn insert_call(&mut self, kept: &Arc<Kept<Call>>) {
+        let place = self
+            .calls_of_case
+            .of(kept.case)
+            .partition_point(|id| self.calls.read(*id).is_some_and(|other| (other.at, other.id) < (kept.at, kept.id)));
+        self.calls_of_case.add(kept.case, kept.id, place);
+        self.calls.put(Arc::clone(kept));
+    }
+
+    fn remove_call(&mut self, id: Id<Call>) {
+        if let Some(old) = self.calls.take(id) {
+            self.calls_of_case.remove(old.case, id);
+        }
     }
 
     fn remove_test(&mut self, id: Id<Test>) {
@@ -346,6 +340,21 @@ impl Ward {
         self.arrivals_of_person.of(person).iter().filter_map(|id| self.arrivals.read(*id))
     }
 
+    /// The alerts of a case, oldest first.
+    pub fn alerts_of(&self, case: Id<Case>) -> impl DoubleEndedIterator<Item = &Arc<Kept<Alert>>> {
+        self.alerts_of_case.of(case).iter().filter_map(|id| self.alerts.read(*id))
+    }
+
+    /// The alert of a case that somebody must still see to; there is one at most.
+    pub fn open_alert_of(&self, case: Id<Case>) -> Option<&Arc<Kept<Alert>>> {
+        self.alerts_of(case).rev().find(|alert| alert.is_open())
+    }
+
+    /// The attempts to reach a case, by time.
+    pub fn calls_of(&self, case: Id<Case>) -> impl DoubleEndedIterator<Item = &Arc<Kept<Call>>> {
+        self.calls_of_case.of(case).iter().filter_map(|id| self.calls.read(*id))
+    }
+
     /// The settings of the station, or the usual ones before any were made.
     pub fn settings(&self) -> Station {
         self.station.iter().next().map(|kept| kept.body.clone()).unwrap_or_default()
@@ -386,6 +395,7 @@ impl Ward {
             Kind::Transfer => self.transfers.read(Id::new(number)?).cloned().map(Record::Transfer),
             Kind::ZoneLevel => self.zone_levels.read(Id::new(number)?).cloned().map(Record::ZoneLevel),
             Kind::Arrival => self.arrivals.read(Id::new(number)?).cloned().map(Record::Arrival),
+            Kind::Alert => self.alerts.read(Id::new(number)?).cloned().map(Record::Alert),
         }
     }
 
@@ -438,6 +448,7 @@ impl Ward {
             Kind::Transfer => self.transfers.reserve(number),
             Kind::ZoneLevel => self.zone_levels.reserve(number),
             Kind::Arrival => self.arrivals.reserve(number),
+            Kind::Alert => self.alerts.reserve(number),
         }
     }
 
@@ -466,6 +477,7 @@ impl Ward {
             Kind::Transfer => self.transfers.last_number(),
             Kind::ZoneLevel => self.zone_levels.last_number(),
             Kind::Arrival => self.arrivals.last_number(),
+            Kind::Alert => self.alerts.last_number(),
         }
     }
 }
@@ -503,6 +515,7 @@ mod tests {
                 symptoms: Symptoms::NotAsked,
                 oxygen_litres: None,
                 refused: true,
+                channel: None,
                 imported: false,
                 note: String::new(),
                 struck: Vec::new(),

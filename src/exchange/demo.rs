@@ -180,7 +180,13 @@ impl Loading {
         }
         for call in &line.calls {
             let at = self.clock.past(&call.at)?;
-            self.order(Command::LogCall(Call { case, at, outcome: call.outcome, note: call.note.clone() }))?;
+            self.order(Command::LogCall(Call {
+                case,
+                at,
+                outcome: call.outcome,
+                again_at: None,
+                note: call.note.clone(),
+            }))?;
         }
         Ok(())
     }
@@ -336,6 +342,7 @@ fn reading(case: Id<Case>, measured_at: Moment, line: &ReadingLine) -> Result<Re
     let code = |code: &String| Symptom::of_code(code).ok_or(DemoFault::Unknown(code.clone()));
     let told = |codes: &Vec<String>| codes.iter().map(code).collect::<Result<_, _>>().map(Symptoms::Asked);
     Ok(Reading {
+        channel: None,
         case,
         measured_at,
         signs,

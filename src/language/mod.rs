@@ -7,6 +7,7 @@ mod forbidden;
 pub mod gate;
 mod letters;
 pub mod numbers;
+mod pack_faults;
 pub mod phrases;
 pub mod reasons;
 pub mod refusing;
@@ -17,5 +18,6 @@ pub mod typed_date;
 pub mod typing;
 
 pub use forbidden::Forbidden;
+pub use pack_faults::pack_fault;
 pub use phrases::{Language, Phrasebook};
 pub use shown::Shown;

@@ -42,18 +42,27 @@ pub fn symptom(symptom: Symptom, book: &Phrasebook) -> &str {
 
 /// What was found, in words: `SpO2 91`, `khó thở`.
 pub fn finding(finding: &Finding<'_>, book: &Phrasebook) -> String {
-    match finding.watched {
+    found(finding.watched, finding.value, book)
+}
+
+/// What a reading or an alert shows, in words: `SpO2 91`, `khó thở`.
+pub fn found(watched: Watched, value: Option<u16>, book: &Phrasebook) -> String {
+    match watched {
         Watched::Sign(sign) => {
-            let value = finding.value.map_or(String::new(), |value| number(sign, value));
+            let value = value.map_or(String::new(), |value| number(sign, value));
             format!("{} {value}", short_name(sign, book))
         }
-        Watched::Symptom(found) => symptom(found, book).to_string(),
+        Watched::Symptom(told) => symptom(told, book).to_string(),
         Watched::Oxygen => {
-            let litres = finding.value.unwrap_or(0);
+            let litres = value.unwrap_or(0);
             book.say_with("entry.oxygen", &[("litres", &litres)])
         }
+        Watched::Drop(sign) => {
+            let value = value.map_or(String::new(), |value| number(sign, value));
+            book.say_with("signs.below_usual", &[("sign", &short_name(sign, book)), ("value", &value)])
+        }
         Watched::LastingFever => {
-            let hours = finding.value.unwrap_or(0);
+            let hours = value.unwrap_or(0);
             book.say_with("signs.lasting_fever", &[("hours", &hours)])
         }
     }
@@ -73,6 +82,15 @@ pub fn noted(noted: &Noted<'_>, book: &Phrasebook) -> String {
 
 /// Why a case bears its mark, the most important first.
 pub fn reason(standing: &Standing<'_>, book: &Phrasebook) -> String {
+    if let Some(attempts) = standing.unreached {
+        let why = standing.noted.iter().take(2).map(|found| noted(found, book));
+        let visit = book.say_with("levels.visit_at_once", &[("attempts", &attempts)]);
+        return std::iter::once(visit).chain(why).collect::<Vec<_>>().join(", ");
+    }
+    if let Some(alert) = standing.alerts.first().filter(|_| standing.noted.is_empty()) {
+        let open = alert.open_causes().take(3).map(|cause| found(cause.watched, cause.value, book));
+        return open.collect::<Vec<_>>().join(", ");
+    }
     if standing.noted.is_empty() {
         let within = || book.say("levels.within").to_string();
         return standing.gaps.first().map_or_else(within, |missing| gap(*missing, book));

@@ -13,9 +13,7 @@ use crate::language::phrases::Phrasebook;
 /// The sentence of a refusal.
 pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
     match refusal {
-        Refusal::NotAllowed => book.say("refusals.not_allowed").to_string(),
-        Refusal::NotSignedIn => book.say("refusals.not_signed_in").to_string(),
-        Refusal::NotFound(_) => book.say("refusals.not_found").to_string(),
+        Refusal::NotAllowed | Refusal::NotSignedIn | Refusal::NotFound(_) => of_records(refusal, book),
         Refusal::ChangedMeanwhile { .. } => book.say("refusals.changed_meanwhile").to_string(),
         Refusal::Empty(field) => book.say_with("refusals.empty", &[("field", &name(*field, book))]),
         Refusal::TooLong { field, limit } => too_long(*field, *limit, book),
@@ -49,15 +47,15 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         }
         Refusal::NameTaken(name) => book.say_with("refusals.name_taken", &[("name", name)]),
         Refusal::AreaCycle => book.say("refusals.area_cycle").to_string(),
-        Refusal::DaysReversed => book.say("refusals.days_reversed").to_string(),
-        Refusal::DayInFuture => book.say("refusals.day_in_future").to_string(),
         Refusal::LevelOverlaps(from, to) => level_overlaps(*from, *to, book),
         Refusal::SettingOutOfRange => book.say("refusals.setting_out_of_range").to_string(),
-        Refusal::LastAdministrator => book.say("refusals.last_administrator").to_string(),
-        Refusal::MergeOfContacts(_) => book.say("refusals.merge_of_contacts").to_string(),
-        Refusal::NotEditable => book.say("refusals.not_editable").to_string(),
-        Refusal::NotUndoable => book.say("refusals.not_undoable").to_string(),
-        Refusal::NotHisOrder => book.say("refusals.not_his_order").to_string(),
+        Refusal::DaysReversed
+        | Refusal::DayInFuture
+        | Refusal::LastAdministrator
+        | Refusal::MergeOfContacts(_)
+        | Refusal::NotEditable
+        | Refusal::NotUndoable
+        | Refusal::NotHisOrder => of_records(refusal, book),
         Refusal::TooMany(limit) => book.say_with("refusals.too_many", &[("limit", limit)]),
         Refusal::Stay(stay) => of_stay(*stay, book),
         Refusal::TaskCycle(_)
@@ -73,14 +71,45 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         | Refusal::TimesDisordered
         | Refusal::AnswerMissing
         | Refusal::OnTheWay(_) => of_work(refusal, book),
-        Refusal::NoNumberLeft => book.say("refusals.no_number_left").to_string(),
-        Refusal::ReadOnly => book.say("refusals.read_only").to_string(),
-        Refusal::DiskFull => book.say("refusals.disk_full").to_string(),
+        Refusal::AlertClosed | Refusal::AlertTaken(_) | Refusal::NeedsSecondReading | Refusal::TransferOpen => {
+            of_alert(refusal, book)
+        }
+        Refusal::NoNumberLeft | Refusal::ReadOnly | Refusal::DiskFull => of_records(refusal, book),
     }
 }
 
 fn too_long(field: Field, limit: u32, book: &Phrasebook) -> String {
     book.say_with("refusals.too_long", &[("field", &name(field, book)), ("limit", &limit)])
+}
+
+/// The sentence of what an alert does not let happen.
+fn of_alert(refusal: &Refusal, book: &Phrasebook) -> String {
+    match refusal {
+        Refusal::AlertTaken(name) => book.say_with("refusals.alert_taken", &[("name", name)]),
+        Refusal::NeedsSecondReading => book.say("refusals.needs_second_reading").to_string(),
+        Refusal::TransferOpen => book.say("refusals.transfer_open").to_string(),
+        _ => book.say("refusals.alert_closed").to_string(),
+    }
+}
+
+/// Why a record is not written, or what was done to it not taken back.
+fn of_records(refusal: &Refusal, book: &Phrasebook) -> String {
+    let key = match refusal {
+        Refusal::NotFound(_) => "refusals.not_found",
+        Refusal::NotAllowed => "refusals.not_allowed",
+        Refusal::NotSignedIn => "refusals.not_signed_in",
+        Refusal::NoNumberLeft => "refusals.no_number_left",
+        Refusal::ReadOnly => "refusals.read_only",
+        Refusal::DiskFull => "refusals.disk_full",
+        Refusal::DayInFuture => "refusals.day_in_future",
+        Refusal::DaysReversed => "refusals.days_reversed",
+        Refusal::LastAdministrator => "refusals.last_administrator",
+        Refusal::MergeOfContacts(_) => "refusals.merge_of_contacts",
+        Refusal::NotUndoable => "refusals.not_undoable",
+        Refusal::NotHisOrder => "refusals.not_his_order",
+        _ => "refusals.not_editable",
+    };
+    book.say(key).to_string()
 }
 
 /// Why something about a task, a playbook, a directive or a transfer is refused.

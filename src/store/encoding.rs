@@ -78,10 +78,12 @@ mod tests {
     use sha2::{Digest, Sha256};
 
     use super::*;
+    use crate::domain::alert::{Alert, AlertStep, Cause, Closed, Said, Taken};
     use crate::domain::area::Area;
     use crate::domain::arrival::{Arrival, Declared, Stay};
     use crate::domain::birth::Birth;
     use crate::domain::contact_tree::Exposure;
+    use crate::domain::danger::{self, Watched};
     use crate::domain::directive::Directive;
     use crate::domain::home_treatment::{Call, CallOutcome, Case, CaseStatus, End, Outcome, Reading, Symptoms};
     use crate::domain::identity::{Id, Kind};
@@ -93,7 +95,7 @@ mod tests {
     use crate::domain::record::{Kept, Record};
     use crate::domain::roster::{Assignment, Delegation, Duty, Job, Part, Position, Presence, Reporting, Shift};
     use crate::domain::station::Station;
-    use crate::domain::symptom::SymptomSet;
+    use crate::domain::symptom::{Symptom, SymptomSet};
     use crate::domain::tasks::{Progress, Task};
     use crate::domain::test::{Test, TestKind, TestResult};
     use crate::domain::transfer::Transfer;
@@ -174,6 +176,7 @@ mod tests {
             symptoms: Symptoms::Asked(SymptomSet::NONE),
             oxygen_litres: Some(3),
             refused: false,
+            channel: None,
             imported: true,
             note: String::new(),
             struck: Vec::new(),
@@ -196,10 +199,33 @@ mod tests {
                 case: Id::new(12).unwrap(),
                 at,
                 outcome: CallOutcome::NoAnswer,
+                again_at: None,
                 note: "l".into(),
             })),
             Record::Exposure(kept(exposure)),
         ]
+    }
+
+    fn alert() -> Alert {
+        let at = at();
+        Alert {
+            case: Id::new(3).unwrap(),
+            raised_at: at,
+            causes: vec![Cause {
+                watched: Watched::Symptom(Symptom::Breathless),
+                value: Some(3),
+                level: danger::Level::Urgent,
+                reading: Id::new(4).unwrap(),
+                measured_at: at,
+                raised_at: at,
+                confirmed_by: Id::new(5),
+                eased_by: None,
+            }],
+            taken: Some(Taken { by: Id::new(6).unwrap(), at }),
+            first_taken_at: Some(at),
+            said: vec![Said { step: AlertStep::Visiting, at, by: Id::new(6).unwrap(), note: "w".into() }],
+            closed: Some(Closed { at, step: Some(AlertStep::Arrived) }),
+        }
     }
 
     fn one_of_each_kind() -> Vec<Record> {
@@ -256,6 +282,7 @@ mod tests {
             Record::Directive(kept(Directive { number: "w".into(), received: day, ..Directive::default() })),
             Record::Transfer(kept(Transfer { left_at: Some(at), ..Transfer::of(Id::new(7).unwrap(), Id::new(12)) })),
             Record::Reporting(kept(Reporting { what: "v".into(), by: Id::new(1), ..Reporting::default() })),
+            Record::Alert(kept(alert())),
             Record::ZoneLevel(kept(ZoneLevel {
                 area: Id::new(4).unwrap(),
                 assessed: Some(Level::Green),
@@ -300,6 +327,6 @@ mod tests {
             hasher.update(bytes);
         }
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!((STORE_FORMAT, hash.as_str()), (5, "f9c9f310254f16f8"));
+        assert_eq!((STORE_FORMAT, hash.as_str()), (5, "8d65150663c06770"));
     }
 }

@@ -133,6 +133,7 @@ pub fn prompt(screen: &Screen, width: usize) -> Shown<'static> {
         Some(Dialog::Who(_)) => return look.say("who.prompt"),
         Some(Dialog::Playbooks(open)) if open.shown.is_none() => return look.say("entry.narrow"),
         Some(Dialog::Task(card)) if is_told(*card, screen) => return look.say("tasks.prompt_told"),
+        Some(Dialog::Alert(_)) => return look.say("alerts.prompt"),
         Some(Dialog::Help(_)) => return look.say("entry.help"),
         Some(Dialog::Sheet(sheet)) => {
             return match **sheet {
@@ -208,7 +209,7 @@ fn source(screen: &Screen, width: usize) -> Shown<'static> {
 /// whether there was anything to draw.
 pub fn draw_ruler(screen: &Screen, area: Rect, ink: &mut Ink<'_>) -> bool {
     let typed = screen.entry.field.text();
-    let is_of_sheet = matches!(screen.dialogs.last(), Some(Dialog::Sheet(_)));
+    let is_of_sheet = matches!(screen.dialogs.last(), Some(Dialog::Sheet(_) | Dialog::Alert(_)));
     if typed.trim().is_empty() || screen.notice.is_some() || screen.is_looking_up() || is_of_sheet {
         return false;
     }

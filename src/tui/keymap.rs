@@ -22,6 +22,10 @@ pub enum Action {
     Tasks,
     /// To the worst alert, and to the next one.
     NextAlert,
+    /// Begins a round of calls.
+    Round,
+    /// Takes an alert, and says what comes of it.
+    TakeAlert,
     /// Shows every command.
     Palette,
     /// Ends the session, after asking.
@@ -118,6 +122,10 @@ pub enum Action {
     Epidemic,
     /// Who wants a dose of the vaccine, by area.
     Vaccination,
+    /// How many alerts were raised in the week, and true.
+    AlertWeek,
+    /// The rule packs, and the switches of the station's doctor.
+    Rules,
     /// All officers.
     Officers,
     /// The duty book.
@@ -159,6 +167,13 @@ pub enum Action {
 }
 
 impl Action {
+    /// Whether it opens a survey.
+    pub fn is_survey(self) -> bool {
+        use Action::{AlertWeek, ArrivalFigures, Coverage, Epidemic, Loads, Lockdown, Need, Rules, Vaccination};
+        let of_roster = matches!(self, Need | Coverage | Loads | Lockdown | Epidemic | ArrivalFigures | Vaccination);
+        of_roster || matches!(self, Rules | AlertWeek)
+    }
+
     /// The name of an action that opens a survey.
     fn survey_name(self) -> &'static str {
         match self {
@@ -168,6 +183,7 @@ impl Action {
             Action::Epidemic => "epidemic",
             Action::ArrivalFigures => "arrival_figures",
             Action::Vaccination => "vaccination",
+            Action::Rules => "rules",
             _ => "need",
         }
     }
@@ -182,10 +198,24 @@ impl Action {
         }
     }
 
-    /// Whether it opens a survey of the ward.
-    pub fn is_survey(self) -> bool {
-        use Action::{ArrivalFigures, Coverage, Epidemic, Loads, Lockdown, Need, Vaccination};
-        matches!(self, Need | Coverage | Loads | Lockdown | Epidemic | ArrivalFigures | Vaccination)
+    /// The name of an action that goes one back or on.
+    fn step_name(self) -> &'static str {
+        match self {
+            Action::EarlierLine => "earlier_line",
+            Action::LaterLine => "later_line",
+            Action::Earlier => "earlier",
+            _ => "later",
+        }
+    }
+
+    /// The name of an action about alerts.
+    fn alert_name(self) -> &'static str {
+        match self {
+            Action::TakeAlert => "take_alert",
+            Action::Round => "round",
+            Action::AlertWeek => "alert_week",
+            _ => "next_alert",
+        }
     }
 
     /// The name under which phrases know it.
@@ -196,7 +226,7 @@ impl Action {
             Action::Roster => "roster",
             Action::ContactTree => "contact_tree",
             Action::Tasks => "tasks",
-            Action::NextAlert => "next_alert",
+            Action::NextAlert | Action::TakeAlert | Action::Round | Action::AlertWeek => self.alert_name(),
             Action::Palette => "palette",
             Action::Quit => "quit",
             Action::NextPane => "next_pane",
@@ -213,15 +243,12 @@ impl Action {
             Action::CallSheet => "call_sheet",
             Action::ImportSheet => "import_sheet",
             Action::ChangeOfficer => "change_officer",
-            Action::EarlierLine => "earlier_line",
-            Action::LaterLine => "later_line",
+            Action::EarlierLine | Action::LaterLine | Action::Earlier | Action::Later => self.step_name(),
             Action::InputMethod => "input_method",
             Action::Alphabet => "alphabet",
             Action::Filter => "filter",
             Action::SortAndColumns => "sort_and_columns",
             Action::Mark => "mark",
-            Action::Earlier => "earlier",
-            Action::Later => "later",
             Action::Edit => "edit",
             Action::Delete => "delete",
             Action::Undo => "undo",
@@ -239,7 +266,7 @@ impl Action {
             Action::Households => "households",
             Action::Areas => "areas",
             Action::ZoneLevels => "zone_levels",
-            Action::Need | Action::Coverage | Action::Loads => self.survey_name(),
+            Action::Need | Action::Coverage | Action::Loads | Action::Rules => self.survey_name(),
             Action::Lockdown | Action::Epidemic | Action::ArrivalFigures | Action::Vaccination => self.survey_name(),
             Action::Officers => "officers",
             Action::DutyBook => "duty_book",

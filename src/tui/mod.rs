@@ -1,6 +1,7 @@
 //! What is seen: the session's screen, its keys and its terminal. An Elm loop: message, update,
 //! effects; view only draws.
 
+pub mod alerts;
 pub mod arrangement;
 pub mod desk_line;
 pub mod dialogs;

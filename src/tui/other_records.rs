@@ -46,6 +46,7 @@ impl OtherRecords {
             | Record::Arrival(_)
             | Record::ZoneLevel(_)
             | Record::Transfer(_)
+            | Record::Alert(_)
             | Record::Assignment(_)
             | Record::Delegation(_)
             | Record::Reporting(_)

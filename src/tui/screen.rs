@@ -217,10 +217,11 @@ impl Screen {
         self.entry.bound = (!self.entry.field.is_empty()).then_some(pointed);
     }
 
-    /// The case whose card is open, under whatever else stands before the panes.
+    /// The case whose card is open, or at whom a round stands, under whatever else stands before the panes.
     pub fn card_case(&self) -> Option<Id<Case>> {
         self.dialogs.iter().rev().find_map(|dialog| match dialog {
             Dialog::Card(card) => Some(card.case),
+            Dialog::Round(round) => round.case(),
             _ => None,
         })
     }

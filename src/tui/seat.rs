@@ -4,7 +4,7 @@
 use crate::desk::protocol::{Changed, Counts, DeskState, Present, Welcome};
 use crate::domain::change::Change;
 use crate::domain::contact_tree::Chains;
-use crate::domain::danger::{Pack, Rules};
+use crate::domain::danger::Rules;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, Kind, RecordId, Sequence, SessionId};
 use crate::domain::moment::Moment;
@@ -71,10 +71,9 @@ pub struct Seat {
 impl Seat {
     /// Sits down with the opening page.
     pub fn open(welcome: Welcome) -> Self {
-        let packs: Vec<Pack> = welcome.packs.iter().filter_map(|text| Pack::read(text).ok()).collect();
         let mut seat = Self {
             ward: Ward::default(),
-            rules: Rules::new(packs),
+            rules: welcome.packs.rules(),
             station: Station::default(),
             packs: welcome.pack_names,
             now: welcome.now,
@@ -151,6 +150,8 @@ impl Seat {
         let cases = sides.flat_map(|record| match record {
             Record::Case(case) => vec![case.id],
             Record::Reading(reading) => vec![reading.case],
+            Record::Alert(alert) => vec![alert.case],
+            Record::Call(call) => vec![call.case],
             Record::Person(person) => self.ward.cases_of(person.id).map(|case| case.id).collect(),
             _ => Vec::new(),
         });

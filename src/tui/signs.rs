@@ -61,7 +61,7 @@ pub fn finding(finding: &Finding<'_>, look: &Look) -> Shown<'static> {
 /// Where danger begins, in words: `<= 96`, `>= 38,5`.
 pub fn limit(finding: &Finding<'_>) -> String {
     let sign = match finding.watched {
-        Watched::Sign(sign) => sign,
+        Watched::Sign(sign) | Watched::Drop(sign) => sign,
         Watched::LastingFever => Sign::Temperature,
         Watched::Symptom(_) | Watched::Oxygen => return String::new(),
     };

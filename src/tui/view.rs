@@ -14,16 +14,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::desk::protocol::ReadOnly;
+use crate::domain::danger::Level;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Kind;
 use crate::domain::record::Kept;
 use crate::domain::standing::Mark;
 use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
+use crate::tui::alerts;
 use crate::tui::arrangement::{Arrangement, LOW_ROWS, LOW_ROWS_OF_QUESTION, Layout, Pane};
 use crate::tui::dialogs::{
-    Dialog, ask, card, centred, drafts, form as form_dialog, help, history, merge, palette, playbooks, read_back,
-    readings, records, sheet, sign_in, sort_and_columns, survey, task_card, templates, who,
+    Dialog, alert as alert_box, ask, card, centred, drafts, form as form_dialog, help, history, merge, palette,
+    playbooks, read_back, readings, records, round, sheet, sign_in, sort_and_columns, survey, task_card, templates,
+    who,
 };
 use crate::tui::entry_row;
 use crate::tui::found;
@@ -146,7 +149,12 @@ fn alert(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
     let [urgent, attention, due, _] =
         if seat.streamed { listed.marks().map(|count| count as u32) } else { seat.counts.marks };
     let counts = counts_row(screen, attention, due);
-    let worst = listed.urgent().next().and_then(|id| seat.ward.cases.read(id));
+    let first = alerts::open_alerts(seat).into_iter().next();
+    let worst = match first {
+        Some(alert) if alert.level_at(seat.now) == Level::Urgent => seat.ward.cases.read(alert.case),
+        _ => listed.urgent().next().and_then(|id| seat.ward.cases.read(id)),
+    };
+    let again = first.and_then(|alert| Some((alert, alerts::again(alert, seat, look)?)));
     match worst {
         Some(case) => {
             let count = format!("{} {} {urgent}  ", look.mark(Mark::Urgent), look.book.say("levels.urgent_loud"));
@@ -157,7 +165,14 @@ fn alert(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
         }
         None => {
             let role = if attention > 0 { Role::Attention } else { Role::Text };
-            ink.text(area, (0, 0), &counts, role);
+            let at = ink.text(area, (0, 0), &counts, role) + 3;
+            let case = again.as_ref().and_then(|(alert, _)| seat.ward.cases.read(alert.case));
+            if let (Some((alert, again)), Some(case)) = (&again, case) {
+                let what = alerts::causes(alert, seat, look).join(", ");
+                let words = format!("#{} {} {what}: {again}", case.id.number(), seat.name_of(case));
+                let room = usize::from(area.width.saturating_sub(at));
+                ink.text(area, (at, 0), &Shown::owned(words).cut(room), Role::Attention);
+            }
         }
     }
 }
@@ -174,6 +189,9 @@ fn counts_row(screen: &Screen, attention: u32, due: u32) -> Shown<'static> {
 pub fn alert_words(screen: &Screen, case: &Kept<Case>, room: usize) -> Shown<'static> {
     let (seat, look) = (&screen.seat, &screen.look);
     let standing = seat.standing(case);
+    if let Some(alert) = standing.alerts.iter().min_by_key(|alert| alert.place_at(seat.now)) {
+        return alerts::row(alert, case, (seat, look), room);
+    }
     let mut loud: Vec<String> = standing
         .noted
         .iter()
@@ -277,6 +295,8 @@ pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'
         Dialog::Merge(shown) => merge::draw(*shown, typed, (seat, look), body, ink),
         Dialog::Readings(list) => readings::draw(*list, (seat, look), body, ink),
         Dialog::Survey(shown) => survey::draw(shown, look, body, ink),
+        Dialog::Alert(open) => alert_box::draw(*open, (seat, look), body, ink),
+        Dialog::Round(open) => round::draw(open, (seat, look), body, ink),
         Dialog::Drafts(kept, chosen) => drafts::draw(kept, *chosen, (seat, look), body, ink),
         Dialog::Quit => {
             let inside = ink.boxed(centred(body, (56, 5)), &look.say("dialogs.quit_title"));
@@ -369,6 +389,8 @@ fn hint(screen: &Screen) -> Shown<'static> {
         (Some(Dialog::Merge(_)), _) => look.say("merge.hint"),
         (Some(Dialog::Readings(_)), _) => look.say("readings.hint"),
         (Some(Dialog::Survey(_)), _) => look.say("survey.hint"),
+        (Some(Dialog::Alert(_)), _) => look.say("alerts.hint"),
+        (Some(Dialog::Round(_)), _) => look.say("rounds.hint"),
         (Some(Dialog::Drafts(..)), _) => look.say("drafts.hint"),
         (Some(Dialog::Form(_)), _) => look.say("forms.hint"),
         (Some(Dialog::Ask(_) | Dialog::History(_)), _) => look.say("screen.hint_dialog"),

@@ -16,7 +16,7 @@ pub fn why_not(screen: &Screen, action: Action) -> Option<Shown<'static>> {
 fn reason(screen: &Screen, action: Action) -> Option<&'static str> {
     use Action::{
         Back, CopyHint, Down, EarlierLine, First, Help, InputMethod, Last, LaterLine, NextAlert, Open, PageDown,
-        PageUp, Quit, Redraw, Up,
+        PageUp, Quit, Redraw, TakeAlert, Up,
     };
     // Moving, answering, leaving and asking for help work everywhere.
     if matches!(
@@ -26,6 +26,7 @@ fn reason(screen: &Screen, action: Action) -> Option<&'static str> {
         return None;
     }
     in_the_way(screen).or_else(|| match action {
+        TakeAlert => crate::tui::alerts::open_alerts(&screen.seat).is_empty().then_some("alerts.none"),
         NextAlert => screen.panes.home_treatment.urgent().next().is_none().then_some("levels.no_alert"),
         EarlierLine => (!screen.earlier.has_earlier(screen.seat.officer)).then_some("reasons.no_earlier_line"),
         LaterLine => (!screen.earlier.has_later()).then_some("reasons.no_later_line"),
@@ -66,6 +67,8 @@ fn in_the_way(screen: &Screen) -> Option<&'static str> {
         | Dialog::Merge(_)
         | Dialog::Readings(_)
         | Dialog::Survey(_)
+        | Dialog::Alert(_)
+        | Dialog::Round(_)
         | Dialog::Drafts(..) => None,
     };
     screen.dialogs.iter().rev().find_map(asks)
@@ -85,6 +88,10 @@ fn nothing_pointed(screen: &Screen) -> Option<&'static str> {
 }
 
 fn not_toggled(screen: &Screen) -> Option<&'static str> {
+    // In a round it asks how the call went.
+    if matches!(screen.dialogs.last(), Some(Dialog::Round(_))) {
+        return not_written(screen);
+    }
     // What is hidden is never turned.
     let hides = |dialog: &Dialog| match dialog {
         Dialog::Task(_) => false,

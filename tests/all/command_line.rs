@@ -257,6 +257,46 @@ fn status_starts_nothing_and_stop_ends_what_runs() {
     ward.done(&["stop"]);
 }
 
+/// A pack is added by dropping a file; a wrong one is refused with its line and what is accepted, and nothing opens.
+#[test]
+fn a_stations_own_pack_is_taken_and_a_wrong_one_refused_with_its_line() {
+    let ward = Ward::new();
+    fs::create_dir_all(ward.path("ward/assets/packs")).unwrap();
+    fs::set_permissions(ward.path("ward"), fs::Permissions::from_mode(0o700)).unwrap();
+    let pack = |limit: &str| {
+        format!(
+            "name = \"phuong\"\ndecision = \"CV 1\"\ndated = \"2022-01-01\"\n\n[[rule]]\nid = \"A\"\nsign = \"spo2\"\n{limit}\nlevel = \"urgent\"\ncertainty = \"Q\"\n"
+        )
+    };
+    ward.file("ward/assets/packs/.phuong.toml.swp", "no pack");
+    for (text, shown) in [
+        (pack("at_most = 960"), ["dòng 5", "1", "100"]),
+        (pack("at_most = 96\nat_least = 97"), ["dòng 5", "A", "symptom"]),
+        (pack("at_mots = 96"), ["dòng 8", "at_mots", "at_most"]),
+        (pack("at_most = 96").replace("phuong", "tram"), ["tram", "tên", "khác"]),
+    ] {
+        ward.file("ward/assets/packs/phuong.toml", text);
+        for start in [&["desk", "--foreground"][..], &["desk"]] {
+            let output = ward.run(start);
+            let said = self::text(&output.stderr);
+            assert_ne!(output.status.code(), Some(0), "{said}");
+            assert!(said.contains("phuong.toml") || said.contains("tram.toml"), "{start:?}: {said}");
+            assert!(shown.iter().all(|word| said.contains(word)), "{start:?} {shown:?}: {said}");
+        }
+    }
+    ward.file("ward/assets/packs/phuong.toml", pack("at_most = 96"));
+    ward.done(&["desk"]);
+    let place = Place::of(&ward.path("ward"), None).unwrap();
+    let hello = Hello {
+        protocol: PROTOCOL_VERSION,
+        build: env!("CARGO_PKG_VERSION").into(),
+        purpose: Purpose::CommandLine,
+        terminal: String::new(),
+    };
+    let (_, welcome) = Connection::join(&place, &hello, std::time::Duration::from_secs(60)).unwrap();
+    assert!(welcome.pack_names.contains(&"phuong".to_string()), "{:?}", welcome.pack_names);
+}
+
 #[test]
 fn a_map_and_a_stations_own_assets_are_taken() {
     let ward = Ward::new();

@@ -410,6 +410,7 @@ fn commands(deed: &Deed, number: usize, desk: &Desk) -> Vec<Command> {
                 symptoms: if minutes % 2 == 0 { Symptoms::Asked(SymptomSet::NONE) } else { Symptoms::NotAsked },
                 oxygen_litres: oxygen,
                 refused,
+                channel: None,
                 imported: false,
                 note: "-".into(),
                 struck: Vec::new(),

@@ -516,6 +516,7 @@ fn take(desk: &mut OneDesk, step: &Step) {
                 symptoms: Symptoms::NotAsked,
                 oxygen_litres: None,
                 refused: false,
+                channel: None,
                 imported: false,
                 note: String::new(),
                 struck: Vec::new(),

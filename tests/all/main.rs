@@ -8,6 +8,7 @@
     reason = "a test that meets what it does not expect ends loudly; support functions are tests too"
 )]
 
+mod alerts;
 mod areas;
 mod arrivals;
 mod command_line;
@@ -23,6 +24,8 @@ mod playbooks;
 mod readme;
 mod records;
 mod responsibility;
+mod rounds;
+mod rule_packs;
 mod rules;
 mod screens;
 mod seeds;

@@ -75,6 +75,7 @@ fn ward(cases: u32, areas: u32) -> Ward {
             symptoms: Symptoms::Asked(SymptomSet::NONE),
             oxygen_litres: None,
             refused: false,
+            channel: None,
             imported: false,
             note: String::new(),
             struck: Vec::new(),

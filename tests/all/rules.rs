@@ -5,9 +5,10 @@
 
 use chrono::{Datelike, Months};
 use trucban::domain::birth::Birth;
-use trucban::domain::danger::{Finding, Level, Pack, Rule, Rules, Watched};
+use trucban::domain::danger::{Finding, Level, Pack, PackFault, Rule, Rules, Watched};
 use trucban::domain::measure::{Sign, Signs};
 use trucban::domain::moment::Date;
+use trucban::domain::pack::{Facts, Risk, Source, TestAsked};
 use trucban::domain::symptom::{Symptom, SymptomSet};
 
 use Level::{Attention, Urgent};
@@ -16,13 +17,16 @@ fn pack(name: &str) -> Pack {
     let text = match name {
         "qd-261" => include_str!("../../assets/packs/qd-261.toml"),
         "qd-528" => include_str!("../../assets/packs/qd-528.toml"),
+        "qd-4038" => include_str!("../../assets/packs/qd-4038.toml"),
+        "qd-604" => include_str!("../../assets/packs/qd-604.toml"),
+        "nd-165" => include_str!("../../assets/packs/nd-165.toml"),
         "tram" => include_str!("../../assets/packs/tram.toml"),
         other => panic!("no pack {other}"),
     };
     Pack::read(text).unwrap()
 }
 
-const PACKS: [&str; 3] = ["qd-261", "qd-528", "tram"];
+const PACKS: [&str; 6] = ["nd-165", "qd-261", "qd-4038", "qd-528", "qd-604", "tram"];
 
 fn all() -> Rules {
     Rules::new(PACKS.iter().map(|name| pack(name)).collect())
@@ -55,7 +59,7 @@ const CHILD: u32 = 192;
 /// Pack, rule, sign, where danger begins, ages in months from and below, level.
 type SignRow = (&'static str, &'static str, Sign, Danger, u32, u32, Level);
 
-const SIGN_RULES: [SignRow; 22] = [
+const SIGN_RULES: [SignRow; 24] = [
     ("qd-261", "D2a", Sign::Breaths, UpFrom(20), ADULT, EVER, Attention),
     ("qd-261", "D2b", Sign::Breaths, UpFrom(40), 12, 60, Attention),
     ("qd-261", "D2c", Sign::Breaths, UpFrom(30), 60, ADULT, Attention),
@@ -77,12 +81,14 @@ const SIGN_RULES: [SignRow; 22] = [
     ("tram", "Mạch nhanh dưới 1 tuổi", Sign::Pulse, UpFrom(180), 0, 12, Attention),
     ("tram", "Mạch nhanh 1 đến dưới 5 tuổi", Sign::Pulse, UpFrom(160), 12, 60, Attention),
     ("tram", "Mạch nhanh 5 đến dưới 12 tuổi", Sign::Pulse, UpFrom(140), 60, ADULT, Attention),
+    ("qd-604", "5 đến 16 tuổi: SpO2", Sign::Saturation, DownFrom(95), 60, 204, Attention),
     // Judged apart, over hours.
+    ("qd-604", "5 đến 16 tuổi: sốt kéo dài", Sign::Temperature, UpFrom(380), 60, 204, Attention),
     ("qd-528", "2 sốt kéo dài", Sign::Temperature, UpFrom(380), 0, CHILD, Attention),
 ];
 
 /// Pack, rule, code, below which age in months; every symptom rule is urgent.
-const SYMPTOM_RULES: [(&str, &str, &str, u32); 20] = [
+const SYMPTOM_RULES: [(&str, &str, &str, u32); 22] = [
     ("qd-261", "D1", "kt", EVER),
     ("qd-261", "D1 (trẻ em)", "rl", EVER),
     ("qd-261", "D6", "dn", EVER),
@@ -94,8 +100,10 @@ const SYMPTOM_RULES: [(&str, &str, &str, u32); 20] = [
     ("qd-261", "D8 xanh tái", "xanh", EVER),
     ("qd-261", "D9 không ăn uống được", "kau", EVER),
     ("qd-261", "D9 bú kém", "bu", EVER),
+    ("qd-261", "D10", "bk", EVER),
     ("qd-261", "D11", "bo", EVER),
     ("qd-261", "Phiếu theo dõi, dòng 13", "hm", EVER),
+    ("qd-528", "10", "bk", CHILD),
     ("qd-528", "4", "rl", 60),
     ("qd-528", "5", "mn", CHILD),
     ("qd-528", "6", "tim", 60),
@@ -145,11 +153,14 @@ fn the_tables_name_every_rule_of_the_packs() {
     let signs = SIGN_RULES.iter().map(|row| (row.0, row.1));
     let symptoms = SYMPTOM_RULES.iter().map(|row| (row.0, row.1));
     let children = CHILD_RULES.iter().map(|row| (row.0, row.1));
-    let mut expected: Vec<(&str, &str)> = signs.chain(symptoms).chain(children).collect();
+    let drop = [("tram", "SpO2 giảm so với thường ngày")];
+    let mut expected: Vec<(&str, &str)> = signs.chain(symptoms).chain(children).chain(drop).collect();
     expected.sort_unstable();
     let packs = PACKS.map(|name| (name, pack(name)));
-    let mut found: Vec<(&str, &str)> =
-        packs.iter().flat_map(|(name, pack)| pack.rules.iter().map(|rule| (*name, rule.id.as_str()))).collect();
+    let mut found: Vec<(&str, &str)> = packs
+        .iter()
+        .flat_map(|(name, pack)| pack.rules.iter().filter(|rule| rule.active).map(|rule| (*name, rule.id.as_str())))
+        .collect();
     found.sort_unstable();
     assert_eq!(found, expected);
     for (name, pack) in packs {
@@ -159,7 +170,8 @@ fn the_tables_name_every_rule_of_the_packs() {
 
 #[test]
 fn every_limit_is_danger_at_and_beyond_it_and_not_before() {
-    for (pack, id, sign, danger, from, _, level) in SIGN_RULES.into_iter().filter(|row| row.1 != "2 sốt kéo dài") {
+    for (pack, id, sign, danger, from, _, level) in SIGN_RULES.into_iter().filter(|row| !row.1.contains("sốt kéo dài"))
+    {
         let (rules, rule) = alone(pack, id);
         assert_eq!((rule.sign, rule.level), (Some(sign), level), "{pack} {id}");
         let (before, at, beyond) = match danger {
@@ -314,8 +326,8 @@ fn the_strictest_of_all_packs_decides() {
 
 #[test]
 fn every_red_symptom_is_urgent_at_every_age_and_no_other_is() {
-    const RED: [&str; 15] =
-        ["kt", "rl", "dn", "lm", "lb", "metla", "cg", "tim", "xanh", "kau", "bu", "bo", "hm", "mn", "nht"];
+    const RED: [&str; 16] =
+        ["kt", "rl", "dn", "lm", "lb", "metla", "cg", "tim", "xanh", "kau", "bu", "bo", "bk", "hm", "mn", "nht"];
     let rules = all();
     for symptom in Symptom::all() {
         for birth in [born(1), years(2), years(10), years(15), years(40), Birth::NotAsked] {
@@ -380,4 +392,168 @@ fn a_finding_answers_why() {
             (Watched::Sign(Sign::Breaths), Some(24), "QĐ 261/QĐ-BYT", "D2a"),
         ]
     );
+}
+
+#[test]
+fn a_value_below_the_usual_one_is_noticed_at_its_limit() {
+    let rules = all();
+    let judged = |value, usual| rules.judge_drop(Sign::Saturation, value, usual, years(40).age_on(today()));
+    for (value, usual, found) in [(98, 100, false), (97, 100, true), (96, 100, true), (97, 99, false), (100, 97, false)]
+    {
+        assert_eq!(judged(value, usual).map(|f| f.level), found.then_some(Attention), "{value} of {usual}");
+    }
+    assert!(rules.judge_drop(Sign::Pulse, 60, 90, years(40).age_on(today())).is_none());
+}
+
+/// What is known from memory or not certain stands in the packs, so that a station sees it, and judges nothing.
+#[test]
+fn nothing_uncertain_counts_and_every_line_names_its_decision() {
+    let mut uncertain = 0;
+    for name in PACKS {
+        let pack = pack(name);
+        let rules = pack.rules.iter().map(|rule| (rule.active, rule.certainty));
+        macro_rules! sources {
+            ($($list:ident)*) => { [].into_iter()$(.chain(pack.$list.iter().map(|line| &line.source)))* };
+        }
+        let sources: Vec<&Source> =
+            sources!(slots severities tiers homes releases underlying deadlines visits unused).collect();
+        let lines = sources.iter().map(|source| (source.active, source.certainty));
+        for (active, certainty) in rules.chain(lines) {
+            let may = certainty.may_judge();
+            uncertain += usize::from(!may);
+            assert!(may || !active, "{name} {certainty:?}");
+        }
+        for source in sources {
+            assert_eq!(source.decision.is_some(), source.dated.is_some(), "{name}: number and day together");
+        }
+    }
+    assert!(uncertain > 10, "the station sees what is not certain");
+}
+
+#[test]
+fn only_clinical_judgement_can_be_switched() {
+    let of_doctor = "tram/Sốt".to_string();
+    let age = years(40).age_on(today());
+    let hot = |rules: &Rules| rules.judge_sign(Sign::Temperature, 386, age).is_some();
+    assert!(hot(&all()) && !hot(&all().switched(std::slice::from_ref(&of_doctor))));
+    let of_ministry = all().switched(&["qd-261/D3".into(), "qd-604/Trên 16 tuổi: mạch cao".into(), "x".into()]);
+    assert_eq!(of_ministry, all(), "the words of a decision, and what is uncertain, are not switched");
+}
+
+#[test]
+fn a_case_is_treated_by_the_pack_of_its_opening() {
+    let rules =
+        Rules::new(vec![pack("tram")]).beside(["qd-4038", "qd-261", "qd-528", "qd-604", "nd-165"].map(pack).into());
+    for (day, name) in [
+        ("2021-08-20", None),
+        ("2021-08-21", Some("qd-4038")),
+        ("2022-01-30", Some("qd-4038")),
+        ("2022-01-31", Some("qd-261")),
+        ("2022-03-13", Some("qd-261")),
+        ("2022-03-14", Some("qd-604")),
+        ("2026-06-30", Some("qd-604")),
+        ("2026-07-01", Some("nd-165")),
+        ("2030-01-01", Some("nd-165")),
+    ] {
+        assert_eq!(rules.treating(day.parse().unwrap()).map(|pack| pack.name.as_str()), name, "{day}");
+    }
+    let released: Vec<(u32, TestAsked)> = rules
+        .treating("2022-02-10".parse().unwrap())
+        .unwrap()
+        .releases
+        .iter()
+        .filter(|release| release.source.active)
+        .map(|release| (release.from_day, release.test))
+        .collect();
+    assert_eq!(released, [(7, TestAsked::Negative), (10, TestAsked::NotSaid), (14, TestAsked::NotSaid)]);
+}
+
+/// The table of QĐ 5525 at every edge of its ages; what was not asked counts as the worse.
+#[test]
+fn the_risk_tiers_hold_at_every_edge() {
+    let rules = all();
+    let tier = |months: u32, doses: Option<u8>, underlying: Option<bool>, pregnant: bool| {
+        let age = born(months).age_on(today());
+        let facts = Facts { age, doses, underlying, pregnant: Some(pregnant), alone: None };
+        rules.tier("2022-02-10".parse().unwrap(), &facts).map(|(risk, _)| risk)
+    };
+    use Risk::{High, Low, Medium, VeryHigh};
+    for (months, doses, underlying, pregnant, expected) in [
+        (2, Some(2), Some(false), false, High),
+        (3, Some(2), Some(false), false, Low),
+        (3, Some(1), Some(false), false, Medium),
+        (599, Some(2), Some(false), false, Low),
+        (599, Some(1), Some(false), false, Medium),
+        (600, Some(2), Some(false), false, Medium),
+        (600, Some(1), Some(false), false, High),
+        (779, Some(2), Some(false), false, Medium),
+        (779, Some(0), Some(false), false, High),
+        (780, Some(2), Some(false), false, High),
+        (780, Some(1), Some(false), false, VeryHigh),
+        (780, Some(2), Some(true), false, VeryHigh),
+        (599, Some(2), Some(true), false, High),
+        (400, Some(2), Some(false), true, High),
+        (400, None, Some(false), false, Medium),
+        (400, Some(2), None, false, High),
+        (800, None, None, false, VeryHigh),
+    ] {
+        assert_eq!(tier(months, doses, underlying, pregnant), Some(expected), "{months} {doses:?} {underlying:?}");
+    }
+    let today = "2027-01-01".parse().unwrap();
+    let facts =
+        Facts { age: born(800).age_on(self::today()), doses: None, underlying: None, pregnant: None, alone: None };
+    assert_eq!(rules.tier(today, &facts), None, "what is law now has no tiers");
+}
+
+/// A pack that cannot be meant so is refused with the line at which it goes wrong.
+#[test]
+fn a_self_contradicting_pack_is_refused_with_its_line() {
+    let head = "name = \"x\"\ndecision = \"X\"\ndated = \"2022-01-31\"\n";
+    let rule = |id: &str, limit: &str, level: &str, rest: &str| {
+        format!("[[rule]]\nid = \"{id}\"\nsign = \"spo2\"\n{limit}\nlevel = \"{level}\"\ncertainty = \"Q\"\n{rest}\n")
+    };
+    let read = |rules: &[String]| Pack::read(&format!("{head}{}", rules.concat()));
+    let low = rule("A", "at_most = 96", "attention", "");
+    for (other, taken) in [
+        (rule("B", "at_most = 93", "urgent", ""), true),
+        (rule("B", "at_most = 97", "urgent", ""), false),
+        (rule("B", "at_most = 95", "attention", ""), false),
+        (rule("B", "at_most = 95", "attention", "active = false"), true),
+        (rule("B", "at_least = 97", "attention", ""), false),
+        (rule("B", "at_least = 98", "attention", ""), true),
+        (rule("A", "at_most = 93", "urgent", ""), false),
+    ] {
+        let pack = read(&[low.clone(), other.clone()]);
+        let entry = |fault: PackFault| matches!(fault, PackFault::Entry { line: 11, .. });
+        assert_eq!(pack.is_ok(), taken, "{other}");
+        assert!(pack.err().is_none_or(entry), "{other}");
+    }
+    let bands = [
+        rule("A", "at_most = 96", "attention", "below_months = 60"),
+        rule("B", "at_most = 95", "attention", "from_months = 60"),
+    ];
+    assert!(read(&bands).is_ok(), "of different ages both can be meant");
+    let source = "source = { certainty = \"Q\" }\n";
+    let release =
+        |id: &str, day: u32| format!("[[release]]\nid = \"{id}\"\nfrom_day = {day}\ntest = \"negative\"\n{source}");
+    let home =
+        |id: &str, limit: &str| format!("[[home]]\nid = \"{id}\"\nasks = \"sign\"\nsign = \"spo2\"\n{limit}\n{source}");
+    let faults: [(Vec<String>, Option<usize>); 5] = [
+        (vec![release("A", 7), release("B", 10)], Some(9)),
+        (vec![release("A", 0)], Some(4)),
+        (vec![home("A", "at_least = 97"), home("B", "at_most = 96")], Some(10)),
+        (vec![home("A", "at_least = 96"), home("B", "at_most = 96")], None),
+        (vec![home("A", "at_least = 300")], Some(4)),
+    ];
+    for (entries, wrong) in faults {
+        let line = match read(&entries) {
+            Ok(_) => None,
+            Err(PackFault::Entry { line, .. }) => Some(line),
+            Err(other) => panic!("{other:?}"),
+        };
+        assert_eq!(line, wrong, "{entries:?}");
+    }
+    assert_eq!(read(&[]), Err(PackFault::Empty));
+    let backwards = format!("{head}from = \"2022-03-01\"\nuntil = \"2022-03-01\"\n{low}");
+    assert_eq!(Pack::read(&backwards), Err(PackFault::Dates));
 }

@@ -1,6 +1,7 @@
 //! A desk and its sessions on a real socket: what one does the others see, once; nobody is held
 //! up, nobody is told what is not on disk, and nobody acts for another.
 
+mod alerts;
 mod hostile;
 mod imports;
 mod killed;
@@ -18,7 +19,6 @@ use trucban::desk::connection::{Connection, ConnectionError, Launch, Place, Rejo
 use trucban::desk::protocol::{Closing, OPENING_ROWS, Outcome, Purpose, Reply, Request};
 use trucban::desk::service::{ServiceError, run};
 use trucban::domain::command::Command;
-use trucban::domain::danger::{Pack, Rules};
 use trucban::domain::home_treatment::{End, Outcome::Released};
 use trucban::domain::identity::Id;
 use trucban::domain::line_list::{CaseRow, Rows};
@@ -199,7 +199,7 @@ fn a_session_judges_as_the_desk_does_by_the_readings_that_it_holds() {
         screen.ask(Command::RecordReading(reading));
     }
     let other = desk.officer("ĐD Hoa");
-    let rules = Rules::new(other.welcome.packs.iter().map(|pack| Pack::read(pack).unwrap()).collect());
+    let rules = other.welcome.packs.rules();
     let followed = other.ward.cases.iter().filter(|case| is_followed(&other.ward, &rules, case, clock()));
     let mut marks = [0; 4];
     followed.for_each(|case| marks[standing(&other.ward, &rules, case, clock()).mark as usize] += 1);
@@ -234,9 +234,9 @@ fn packs_that_the_settings_name_are_in_force_for_everybody_at_once() {
     let folder = Folder::new();
     let desk = folder.desk();
     let mut screen = desk.officer("BS Lý");
-    assert_eq!(screen.welcome.packs.len(), 3);
+    assert_eq!(screen.welcome.packs.judging.len(), 6);
     screen.ask(Command::SetStation(Station { packs: vec!["qd-261".into()], ..Station::default() }));
-    screen.until(|screen| (screen.welcome.packs.len() == 1).then_some(()));
+    screen.until(|screen| (screen.welcome.packs.judging.len() == 1).then_some(()));
     screen.until_streamed();
     assert_eq!(screen.ward.settings().packs, ["qd-261"]);
     desk.stop();

@@ -83,6 +83,7 @@ fn reading(ward: &mut Ward, number: u32, case: u32, hour: i64) {
         symptoms: Symptoms::NotAsked,
         oxygen_litres: None,
         refused: false,
+        channel: None,
         imported: false,
         note: String::new(),
         struck: Vec::new(),

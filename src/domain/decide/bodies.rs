@@ -35,7 +35,8 @@ pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), 
         AnyBody::Person(body) => person(sheet, body, own),
         AnyBody::Case(body) => case(sheet, body, own),
         // A reading is corrected or moved, and what it said stays with it.
-        AnyBody::Reading(_) => Err(Refusal::NotEditable),
+        // An alert is taken, and ends by what is said about it.
+        AnyBody::Reading(_) | AnyBody::Alert(_) => Err(Refusal::NotEditable),
         AnyBody::Call(body) => call(sheet, body),
         AnyBody::Exposure(body) => {
             checks::known(&sheet.ward.persons, body.exposed)?;
@@ -60,7 +61,7 @@ pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), 
 pub fn station(station: &Station) -> Result<(), Refusal> {
     checks::text(Field::Name, &station.name)?;
     checks::text(Field::Name, &station.area_word)?;
-    station.packs.iter().try_for_each(|pack| checks::needed(Field::Name, pack))?;
+    station.packs.iter().chain(&station.switched).try_for_each(|name| checks::needed(Field::Name, name))?;
     let typed = [Sign::Temperature, Sign::Saturation, Sign::Pulse, Sign::Breaths, Sign::Systolic];
     let named: HashSet<Sign> = station.vitals_order.iter().copied().collect();
     let is_order = named.len() == station.vitals_order.len() && typed.iter().all(|sign| named.contains(sign));

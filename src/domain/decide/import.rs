@@ -282,6 +282,7 @@ impl Chunk<'_> {
             return if is_of(row, known) { Ok(Settled::Skipped) } else { Err(Refusal::OtherReadingAtThisTime) };
         }
         self.sheet.make(Reading {
+            channel: None,
             case,
             measured_at: row.measured_at,
             signs: row.signs,

@@ -19,7 +19,9 @@ use crate::domain::ward::Ward;
 pub fn make(sheet: &mut Sheet<'_>, body: AnyBody) -> Result<(), Refusal> {
     bodies::check(sheet, &body, None)?;
     match body {
-        AnyBody::Station(_) | AnyBody::Case(_) | AnyBody::Reading(_) => return Err(Refusal::NotEditable),
+        AnyBody::Station(_) | AnyBody::Case(_) | AnyBody::Reading(_) | AnyBody::Alert(_) => {
+            return Err(Refusal::NotEditable);
+        }
         AnyBody::Officer(body) => drop(sheet.make(body)?),
         AnyBody::Area(body) => drop(sheet.make(body)?),
         AnyBody::Household(body) => drop(sheet.make(body)?),
@@ -81,7 +83,7 @@ fn standing(ward: &Ward, id: RecordId) -> Result<Record, Refusal> {
 /// Deletes a record that no other names. A reading is never deleted.
 pub fn delete(sheet: &mut Sheet<'_>, id: RecordId) -> Result<(), Refusal> {
     let old = standing(sheet.ward, id)?;
-    if matches!(old, Record::Reading(_) | Record::Station(_)) {
+    if matches!(old, Record::Reading(_) | Record::Station(_) | Record::Alert(_)) {
         return Err(Refusal::NotEditable);
     }
     unnamed(sheet.ward, id, &HashSet::new())?;

@@ -6,13 +6,15 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::domain::alert::{AlertStep, Cause, Closed, Said, Taken};
 use crate::domain::area::AreaKind;
 use crate::domain::arrival::{Declared, Factor, State, Stay};
 use crate::domain::birth::Birth;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, NewCase, NewExposure, Order, Whom};
+use crate::domain::danger::{self, Watched};
 use crate::domain::directive::Stage;
-use crate::domain::home_treatment::{Bag, CallOutcome, CaseStatus, End, Medicine, Outcome, Struck, Symptoms};
+use crate::domain::home_treatment::{Bag, CallOutcome, CaseStatus, Channel, End, Medicine, Outcome, Struck, Symptoms};
 use crate::domain::identity::{NUMBER_MAX, OrderId, SessionId};
 use crate::domain::line_list::{
     AreaRow, AssignmentRow, CaseRow, ContactRow, JobRow, Oddity, PostRow, ReadingRow, RosterRow, Rows, Tally, TaskRow,
@@ -126,6 +128,7 @@ fn reading() -> Reading {
         symptoms: told(),
         oxygen_litres: Some(2),
         refused: true,
+        channel: Some(Channel::Zalo),
         imported: true,
         note: "x".to_string(),
         struck: vec![Struck {
@@ -239,6 +242,40 @@ fn regime() -> Vec<Record> {
             },
         ),
     ]
+}
+
+fn alert() -> Alert {
+    let by = id(1);
+    Alert {
+        case: id(1),
+        raised_at: Moment::from(3),
+        causes: vec![
+            Cause {
+                watched: Watched::Sign(Sign::Saturation),
+                value: Some(91),
+                level: danger::Level::Urgent,
+                reading: id(1),
+                measured_at: Moment::from(2),
+                raised_at: Moment::from(3),
+                confirmed_by: Some(id(2)),
+                eased_by: None,
+            },
+            Cause {
+                watched: Watched::Symptom(Symptom::Breathless),
+                value: None,
+                level: danger::Level::Attention,
+                reading: id(1),
+                measured_at: Moment::from(2),
+                raised_at: Moment::from(3),
+                confirmed_by: None,
+                eased_by: Some(id(3)),
+            },
+        ],
+        taken: Some(Taken { by, at: Moment::from(4) }),
+        first_taken_at: Some(Moment::from(4)),
+        said: vec![Said { step: AlertStep::Transferring, at: Moment::from(5), by, note: "x".to_string() }],
+        closed: Some(Closed { at: Moment::from(6), step: Some(AlertStep::Arrived) }),
+    }
 }
 
 fn directive() -> Directive {
@@ -390,7 +427,16 @@ fn one_of_each() -> Vec<Record> {
         kept(NUMBER_MAX, person()),
         kept(1, case()),
         kept(1, reading()),
-        kept(1, Call { case: id(1), at: Moment::from(1), outcome: CallOutcome::WrongNumber, note: text("x") }),
+        kept(
+            1,
+            Call {
+                case: id(1),
+                at: Moment::from(1),
+                outcome: CallOutcome::WrongNumber,
+                again_at: None,
+                note: text("x"),
+            },
+        ),
         kept(1, exposure()),
     ];
     records.extend(chain());
@@ -405,6 +451,7 @@ fn one_of_each() -> Vec<Record> {
     records.push(kept(1, transfer()));
     records.push(kept(1, zone_level()));
     records.push(kept(1, arrival()));
+    records.push(kept(1, alert()));
     let kinds: Vec<Kind> = records.iter().map(|record| record.id().kind).collect();
     assert_eq!(kinds, Kind::ALL, "one of every kind");
     records
@@ -483,6 +530,8 @@ fn every_order_returns_from_json_and_bincode() {
         Command::RecordTest(test()),
         Command::SetTestResult { test: id(1), result: TestResult::Positive, ct: None },
         Command::CommitImport(import),
+        Command::TakeAlert(id(1)),
+        Command::SayAlert { alert: id(1), step: AlertStep::Mistaken, note: "x".into() },
     ];
     for command in commands {
         let based_on = vec![(RecordId { kind: Kind::LogEntry, number: 7 }, 3)];
@@ -527,6 +576,7 @@ fn records_without_the_later_fields_still_read() {
         ("zone_level", json!({"area": 1, "from": "2021-09-07"})),
         ("transfer", json!({"person": 1, "way": "to_hospital", "place": "BV"})),
         ("arrival", json!({"person": 1})),
+        ("alert", json!({"case": 1, "raised_at": 1, "causes": []})),
     ];
     assert_eq!(bare.len(), Kind::ALL.len());
     for (kind, body) in bare {

@@ -70,6 +70,7 @@ fn reading_of(measured_at: Moment, signs: &[(Sign, u32)], symptoms: Symptoms) ->
         symptoms,
         oxygen_litres: None,
         refused: false,
+        channel: None,
         imported: false,
         note: String::new(),
         struck: Vec::new(),

@@ -391,14 +391,14 @@ fn alert_row(view: View<'_>, case: &Kept<Case>, noted: &Noted<'_>, rows: &mut Ro
     let finding = &noted.finding;
     let in_unit = |value: u16| match finding.watched {
         Watched::Sign(sign) => sign_value(sign, value),
-        Watched::Symptom(_) | Watched::LastingFever | Watched::Oxygen => number(value),
+        Watched::Symptom(_) | Watched::LastingFever | Watched::Oxygen | Watched::Drop(_) => number(value),
     };
     let limit = finding.limit.map(|limit| match limit {
         Limit::AtLeast(value) | Limit::AtMost(value) => value,
     });
     let limit_in_unit = |value: u16| match finding.watched {
         Watched::LastingFever => Value::Tenths(value.into()),
-        Watched::Sign(_) | Watched::Symptom(_) | Watched::Oxygen => in_unit(value),
+        Watched::Sign(_) | Watched::Symptom(_) | Watched::Oxygen | Watched::Drop(_) => in_unit(value),
     };
     rows(&[
         number(case.id.number()),
@@ -413,6 +413,7 @@ fn alert_row(view: View<'_>, case: &Kept<Case>, noted: &Noted<'_>, rows: &mut Ro
             Watched::Sign(sign) => sign.name(),
             Watched::Symptom(symptom) => symptom.code(),
             Watched::LastingFever => "lasting_fever",
+            Watched::Drop(_) => "drop",
             Watched::Oxygen => "oxygen",
         }),
         Value::or_absent(finding.value, in_unit),

@@ -17,6 +17,8 @@ use crate::domain::standing::Noted;
 use crate::domain::test::Test;
 use crate::language::numbers;
 use crate::language::shown::Shown;
+use crate::tui::alerts;
+use crate::tui::dialogs::trends;
 use crate::tui::look::Look;
 use crate::tui::seat::Seat;
 use crate::tui::signs;
@@ -48,7 +50,8 @@ pub fn draw(card: Card, (seat, look): (&Seat, &Look), area: Rect, ink: &mut Ink<
     }
 }
 
-fn heading(case: &Kept<Case>, seat: &Seat, look: &Look) -> String {
+/// The name with the year of birth and the sex.
+pub fn heading(case: &Kept<Case>, seat: &Seat, look: &Look) -> String {
     let person = seat.ward.person_of(case);
     let year = person.and_then(|person| person.birth.year()).map_or(String::new(), |year| format!("  {year}"));
     let sex = person.map_or(Sex::NotAsked, |person| person.sex);
@@ -80,7 +83,8 @@ fn lines(case: &Kept<Case>, seat: &Seat, look: &Look, width: u16) -> Vec<Line> {
     let course = course::lines(case, seat, look).into_iter();
     lines.extend(course.flat_map(|words| words.wrapped(room, 2)).map(|words| (words, Role::Text)));
     lines.push((Shown::default(), Role::Text));
-    lines.extend(table(case, seat, look, usize::from(width)));
+    lines.extend(table(case, seat, look, (usize::from(width), READINGS_MAX)));
+    lines.extend(trends::lines(case, seat, look, room));
     lines
 }
 
@@ -162,7 +166,14 @@ fn end(case: &Kept<Case>, look: &Look) -> Option<Shown<'static>> {
 /// Why the case bears its mark: value, limit, rule and decision of every finding, then the gaps.
 fn why(case: &Kept<Case>, seat: &Seat, look: &Look, width: usize) -> Vec<Line> {
     let standing = seat.standing(case);
-    let mut lines = vec![(look.say("dialogs.why_title"), Role::Title)];
+    let mut lines = Vec::new();
+    for alert in &standing.alerts {
+        lines.push((look.say("alerts.title"), Role::Title));
+        let role = signs::level_role(alert.level_at(seat.now));
+        let told = alerts::lines(alert, seat, look).into_iter();
+        lines.extend(told.flat_map(|line| line.wrapped(width, 3)).map(|line| (line, role)));
+    }
+    lines.push((look.say("dialogs.why_title"), Role::Title));
     for noted in &standing.noted {
         let role = signs::level_role(noted.level());
         lines.extend(because(noted, case, seat, look).wrapped(width, 3).into_iter().map(|words| (words, role)));
@@ -225,7 +236,7 @@ fn rule_words(found: &Finding<'_>, look: &Look) -> String {
     let meant = match rule.certainty {
         Figure::S => format!(" ({})", look.book.say("levels.station_reading")),
         Figure::J => format!(" ({})", look.book.say("levels.station_doctor")),
-        Figure::Q | Figure::M | Figure::U => String::new(),
+        Figure::Q | Figure::Q2 | Figure::M | Figure::U => String::new(),
     };
     format!("{limit}{} {} {}{meant}", pack.decision, numbers::date(pack.dated), rule.id)
 }
@@ -241,15 +252,16 @@ const READINGS_MAX: usize = 8;
 /// Cells of the names of the signs.
 const LABELS: usize = 12;
 
-fn table(case: &Kept<Case>, seat: &Seat, look: &Look, width: usize) -> Vec<Line> {
+/// The last readings, signs as rows and times as columns: in so many cells, so many of them at most.
+pub fn table(case: &Kept<Case>, seat: &Seat, look: &Look, (width, most): (usize, usize)) -> Vec<Line> {
     let readings: Vec<&Kept<Reading>> = seat.ward.readings_of(case.id).map(|reading| &**reading).collect();
     if readings.is_empty() {
         return vec![(look.say("levels.never_measured"), Role::Text)];
     }
     let room = width.saturating_sub(LABELS + 2);
-    let is_narrow = room / COLUMN < readings.len().min(READINGS_MAX);
+    let is_narrow = room / COLUMN < readings.len().min(most);
     let cells = if is_narrow { NARROW_COLUMN } else { COLUMN };
-    let columns = (room / cells).clamp(1, READINGS_MAX);
+    let columns = (room / cells).clamp(1, most);
     let shown = &readings[readings.len().saturating_sub(columns)..];
     let row = |label: Shown<'static>, role: Role, cell: &dyn Fn(&Kept<Reading>) -> String| {
         let mut line = label.pad(LABELS).into_static();

@@ -112,6 +112,8 @@ fn here_lines(screen: &Screen, here: Option<Pane>, wide: bool) -> Vec<String> {
         Some(Dialog::Merge(_)) => vec!["merge.hint"],
         Some(Dialog::Readings(_)) => vec!["readings.hint"],
         Some(Dialog::Survey(_)) => vec!["survey.hint"],
+        Some(Dialog::Alert(_)) => vec!["alerts.hint"],
+        Some(Dialog::Round(_)) => vec!["rounds.hint"],
         Some(Dialog::Drafts(..)) => vec!["drafts.hint"],
         Some(Dialog::Card(_) | Dialog::Task(_) | Dialog::Help(_) | Dialog::Palette(_) | Dialog::History(_)) | None => {
             Vec::new()

@@ -1,5 +1,6 @@
 //! What stands before the panes: one at a time has the keys, the last on top.
 
+pub mod alert;
 pub mod ask;
 pub mod card;
 pub mod drafts;
@@ -12,12 +13,14 @@ pub mod playbooks;
 pub mod read_back;
 pub mod readings;
 pub mod records;
+pub mod round;
 pub mod sheet;
 pub mod sign_in;
 pub mod sort_and_columns;
 pub mod survey;
 pub mod task_card;
 pub mod templates;
+pub mod trends;
 pub mod who;
 
 use ratatui::layout::Rect;
@@ -77,6 +80,10 @@ pub enum Dialog {
     Drafts(Vec<Draft>, usize),
     /// The ward surveyed.
     Survey(Box<survey::Survey>),
+    /// A round of calls.
+    Round(Box<round::Round>),
+    /// One alert, and what comes of it.
+    Alert(alert::AlertBox),
     /// Shall the session end?
     Quit,
 }
@@ -96,6 +103,8 @@ impl Dialog {
             | Dialog::Merge(_)
             | Dialog::Readings(_)
             | Dialog::Survey(_)
+            | Dialog::Alert(_)
+            | Dialog::Round(_)
             | Dialog::Drafts(..) => true,
             Dialog::SignIn(_)
             | Dialog::ReadBack(_)

@@ -226,6 +226,9 @@ pub fn words(reading: &Reading, seat: &Seat, look: &Look) -> String {
     if let Some(litres) = reading.oxygen_litres {
         parts.push(look.book.say_with("entry.oxygen", &[("litres", &litres)]));
     }
+    if let Some(channel) = reading.channel {
+        parts.push(look.book.word("channels", channel.name()).unwrap_or_default().to_string());
+    }
     match reading.symptoms {
         Symptoms::NotAsked => {}
         Symptoms::Asked(told) if told.is_empty() => parts.push(look.book.say("symptoms.ko").to_string()),

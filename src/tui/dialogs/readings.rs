@@ -71,6 +71,7 @@ fn written(reading: &Kept<Reading>, seat: &Seat, look: &Look) -> Shown<'static> 
         look.book.say_with("readings.entered", &[("time", &moment(reading.entered_at())), ("who", &officer(first))]);
     if let Some(last) = reading.struck.last() {
         let before = Reading {
+            channel: reading.channel,
             case: last.case,
             measured_at: last.measured_at,
             signs: last.signs,

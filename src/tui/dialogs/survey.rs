@@ -1,9 +1,11 @@
-//! F3 as a survey of the ward: areas in order of need, duties area by area, carers' loads, lockdown zones with the
-//! households to be supplied, and the tests of the circular. Space turns from one to the next.
+//! A survey of the ward. F3: areas in order of need, duties area by area, carers' loads, lockdown zones with the
+//! households to be supplied, and the tests of the circular. F2: the alerts of the week, and the rule packs. Space turns from one to the next.
 
 mod arrivals;
 mod lines;
+mod rules;
 mod vaccination;
+mod week;
 mod zones;
 
 use ratatui::layout::Rect;
@@ -33,11 +35,16 @@ pub enum View {
     Arrivals,
     /// Who wants a dose of the vaccine.
     Vaccination,
+    /// The rule packs.
+    Rules,
+    /// The alerts of the week.
+    Week,
 }
 
 impl View {
-    const ALL: [View; 7] =
-        [View::Need, View::Duties, View::Loads, View::Zones, View::Tests, View::Arrivals, View::Vaccination];
+    const OF_ROSTER: &[View] =
+        &[View::Need, View::Duties, View::Loads, View::Zones, View::Tests, View::Arrivals, View::Vaccination];
+    const OF_F0: &[View] = &[View::Week, View::Rules];
 
     fn title(self) -> &'static str {
         match self {
@@ -48,14 +55,16 @@ impl View {
             View::Tests => "survey.tests_title",
             View::Arrivals => "survey.arrivals_title",
             View::Vaccination => "vaccination.title",
+            View::Rules => "survey.rules_title",
+            View::Week => "survey.week_title",
         }
     }
 
     /// Lines of one row.
-    fn lines(self) -> u16 {
+    pub fn lines(self) -> u16 {
         match self {
-            View::Need | View::Tests => 2,
-            View::Duties | View::Loads | View::Zones | View::Arrivals | View::Vaccination => 1,
+            View::Need | View::Tests | View::Rules => 2,
+            View::Duties | View::Loads | View::Zones | View::Arrivals | View::Vaccination | View::Week => 1,
         }
     }
 }
@@ -65,11 +74,13 @@ impl View {
 pub struct Row {
     words: Vec<(Shown<'static>, Role)>,
     record: Option<RecordId>,
+    /// The rule of clinical judgement that the row is about, as settings name it.
+    switch: Option<String>,
 }
 
 impl Row {
     fn of(words: String, role: Role) -> Self {
-        Self { words: vec![(Shown::owned(words), role)], record: None }
+        Self { words: vec![(Shown::owned(words), role)], record: None, switch: None }
     }
 
     fn about(mut self, record: Option<RecordId>) -> Self {
@@ -112,14 +123,17 @@ impl Survey {
             View::Tests => lines::tests(seat, look),
             View::Arrivals => arrivals::arrivals(seat, look),
             View::Vaccination => vaccination::rows(seat, look),
+            View::Rules => rules::rules(seat, look),
+            View::Week => week::week(seat, look),
         };
         self.chosen = self.chosen.min(self.rows.len().saturating_sub(1));
     }
 
     /// The next survey.
     pub fn turned(&self) -> View {
-        let place = View::ALL.iter().position(|view| *view == self.view).unwrap_or_default();
-        View::ALL[(place + 1) % View::ALL.len()]
+        let together = if View::OF_F0.contains(&self.view) { View::OF_F0 } else { View::OF_ROSTER };
+        let place = together.iter().position(|view| *view == self.view).unwrap_or_default();
+        together[(place + 1) % together.len()]
     }
 
     /// How many rows there are.
@@ -130,6 +144,11 @@ impl Survey {
     /// What the chosen row is about.
     pub fn record(&self) -> Option<RecordId> {
         self.rows.get(self.chosen)?.record
+    }
+
+    /// The rule of clinical judgement that the chosen row switches.
+    pub fn switch(&self) -> Option<&str> {
+        self.rows.get(self.chosen)?.switch.as_deref()
     }
 }
 

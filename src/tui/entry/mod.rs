@@ -4,6 +4,7 @@
 mod additions;
 mod arrivals;
 mod bearing;
+mod channels;
 mod fault;
 mod field;
 mod figures;

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::domain::home_treatment::{Case, Reading, Symptoms};
+use crate::domain::home_treatment::{Case, Channel, Reading, Symptoms};
 use crate::domain::identity::Id;
 use crate::domain::measure::{Sign, Signs};
 use crate::domain::moment::Moment;
@@ -73,6 +73,8 @@ pub struct ReadingLine {
     pub symptoms: Symptoms,
     /// Litres of oxygen a minute, where on oxygen.
     pub oxygen_litres: Option<u8>,
+    /// How it came, where that was said.
+    pub channel: Option<Channel>,
     /// When it was measured; never after `entered_at`.
     pub measured_at: Moment,
     /// What the line says about that.
@@ -93,6 +95,7 @@ impl ReadingLine {
             slots: Vec::new(),
             symptoms: Symptoms::NotAsked,
             oxygen_litres: None,
+            channel: None,
             measured_at: setting.now,
             time_told: TimeTold::Now,
             entered_at: setting.now,
@@ -127,6 +130,7 @@ impl ReadingLine {
         });
         let notes: Vec<String> = reasons.chain([self.note.clone()]).filter(|note| !note.is_empty()).collect();
         Reading {
+            channel: self.channel,
             case,
             measured_at: self.measured_at,
             signs: self.signs,

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use chrono::NaiveTime;
 
-use crate::domain::home_treatment::Symptoms;
+use crate::domain::home_treatment::{Channel, Symptoms};
 use crate::domain::measure::Sign;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::symptom::SymptomSet;
@@ -112,6 +112,10 @@ impl<'a> Reader<'a> {
             self.take_complaint(complaint, span(rest.get(..count).unwrap_or(rest)));
             return count;
         }
+        if let Some((channel, count)) = longest(&self.setting.words.channels, rest) {
+            self.take_channel(*channel, span(rest.get(..count).unwrap_or(rest)));
+            return count;
+        }
         if let Some((day, count)) = longest(&self.setting.words.days, rest) {
             self.take_day_word(*day, span(rest.get(..count).unwrap_or(rest)));
             return count;
@@ -215,6 +219,13 @@ impl<'a> Reader<'a> {
             return self.fail(FaultKind::Repeated, slot.range);
         }
         self.line.slots.push(slot);
+    }
+
+    fn take_channel(&mut self, channel: Channel, range: Range<usize>) {
+        self.past_slots = true;
+        if self.line.channel.replace(channel).is_some() {
+            self.fail(FaultKind::Repeated, range);
+        }
     }
 
     fn take_oxygen(&mut self, number: &str, range: Range<usize>) {

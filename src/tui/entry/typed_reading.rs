@@ -1,6 +1,6 @@
 //! A reading that stands, written as it can be typed: what the entry line holds while it is corrected.
 
-use crate::domain::home_treatment::{Reading, Symptoms};
+use crate::domain::home_treatment::{Channel, Reading, Symptoms};
 use crate::domain::measure::{Sign, Signs};
 use crate::domain::moment::Moment;
 use crate::language::numbers;
@@ -19,6 +19,7 @@ pub fn typed_reading(reading: &Reading, now: Moment) -> String {
         Symptoms::Asked(told) => words.extend(told.iter().map(|symptom| symptom.code().to_string())),
     }
     words.extend(reading.oxygen_litres.map(|litres| format!("l{litres}")));
+    words.extend(reading.channel.map(|channel| channel_word(channel).to_string()));
     words.push(numbers::time(reading.measured_at.time()).replace(':', "h"));
     let day = reading.measured_at.date();
     if day != now.date() {
@@ -28,6 +29,16 @@ pub fn typed_reading(reading: &Reading, now: Moment) -> String {
         words.push(format!("; {}", reading.note));
     }
     words.join(" ")
+}
+
+/// The word of a channel as every station's file has it.
+fn channel_word(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Call => "goi",
+        Channel::AtHome => "tnha",
+        Channel::SelfReported => "tbao",
+        Channel::Zalo => "zalo",
+    }
 }
 
 fn pressure(signs: &Signs) -> Option<String> {

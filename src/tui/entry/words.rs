@@ -6,10 +6,12 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use crate::domain::arrival::{Declared, Factor};
+use crate::domain::home_treatment::Channel;
 use crate::domain::roster::Presence;
 use crate::domain::symptom::Symptom;
 use crate::language::folding::fold;
 use crate::language::typing::ToneStyle;
+use crate::tui::entry::channels::Channels;
 use crate::tui::entry::filters::State;
 use crate::tui::entry::spelling::{agrees, is_marked, spelled, survives_input_methods};
 use crate::tui::entry::tokens::{Token, all_digits};
@@ -75,6 +77,7 @@ pub struct Words {
     pub(super) complaints: Vec<Listed<Complaint>>,
     pub(super) reasons: Vec<Listed<Reason>>,
     pub(super) days: Vec<Listed<DayWord>>,
+    pub(super) channels: Vec<Listed<Channel>>,
     pub(super) presence: Vec<Listed<Presence>>,
     pub(super) each_shift: Vec<Listed<()>>,
     pub(super) repeats: RepeatWords,
@@ -140,7 +143,7 @@ pub enum WordsFault {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub(super) struct File {
     each_shift: Vec<String>,
     /// The usual words stand for each key that a station's file has not, such as one from before tasks came again.
     #[serde(default)]
@@ -152,6 +155,9 @@ struct File {
     symptoms: std::collections::BTreeMap<String, Vec<String>>,
     reasons: Reasons,
     days: Days,
+    /// A station's file from before readings had a channel has none; the usual words stand then.
+    #[serde(default)]
+    pub(super) channels: Option<Channels>,
     presence: Presences,
     area: Vec<Area>,
     relation: Vec<RelationRow>,
@@ -324,6 +330,7 @@ impl Words {
                 (DayWord::Yesterday, &file.days.yesterday),
                 (DayWord::Tomorrow, &file.days.tomorrow),
             ])?,
+            channels: Channels::listed(file.channels.as_ref())?,
             presence: listed(&[
                 (Presence::AtStation, &file.presence.at_station),
                 (Presence::Outside, &file.presence.outside),
@@ -467,7 +474,7 @@ fn areas(rows: &[Area]) -> Result<Vec<AreaKind>, WordsFault> {
 }
 
 /// Checks a section and makes it ready for comparing.
-fn listed<M: Clone + PartialEq>(rows: &[(M, &[String])]) -> Result<Vec<Listed<M>>, WordsFault> {
+pub(super) fn listed<M: Clone + PartialEq>(rows: &[(M, &[String])]) -> Result<Vec<Listed<M>>, WordsFault> {
     let mut list: Vec<(String, Listed<M>)> = Vec::new();
     for (meaning, typed) in rows {
         for word in typed.iter() {

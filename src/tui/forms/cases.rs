@@ -1,5 +1,6 @@
 //! What a form asks about an episode of infection and a call, and how a reading is told in a history.
 
+use crate::domain::alert::{Alert, Said};
 use crate::domain::home_treatment::{
     Bag, Call, CallOutcome, Case, CaseStatus, End, Medicine, Outcome, Reading, Symptoms,
 };
@@ -7,6 +8,7 @@ use crate::domain::identity::Kind;
 use crate::domain::measure::Sign;
 use crate::domain::person::Question;
 use crate::language::folding::fold;
+use crate::language::reasons::found;
 use crate::tui::forms::{Fault, Row, Scene, Sort, said, told, words};
 use crate::tui::signs;
 
@@ -24,10 +26,18 @@ const OUTCOMES: &[&str] = &[
 
 const OUTCOME_VALUES: [Outcome; 4] = [Outcome::Released, Outcome::Transferred, Outcome::Died, Outcome::Left];
 
-const CALLS: &[&str] = &["calls.answered", "calls.no_answer", "calls.unavailable", "calls.wrong_number"];
-
-const CALL_VALUES: [CallOutcome; 4] =
-    [CallOutcome::Answered, CallOutcome::NoAnswer, CallOutcome::Unavailable, CallOutcome::WrongNumber];
+const CALLS: &[&str] = &[
+    "calls.answered",
+    "calls.no_answer",
+    "calls.unavailable",
+    "calls.wrong_number",
+    "calls.other_answered",
+    "calls.call_back",
+    "calls.declined",
+    "calls.no_reply",
+    "calls.knocked",
+    "calls.moved_away",
+];
 
 /// The words of the one of these values that it is.
 fn chosen<T: PartialEq>(value: &T, values: &[T], keys: &[&str], scene: &Scene<'_>) -> String {
@@ -257,6 +267,29 @@ pub const READING: &[Row<Reading>] = &[
     },
 ];
 
+/// A field of an alert, for its history.
+macro_rules! told_of_alert {
+    ($key:literal, $said:expr) => {
+        Row { key: $key, sort: Sort::Fixed, needed: false, said: $said, told: |_, _, _| Ok(()) }
+    };
+}
+
+pub const ALERT: &[Row<Alert>] = &[
+    told_of_alert!("case", |alert, scene| said::case(Some(alert.case), scene)),
+    told_of_alert!("alert_raised", |alert, _| said::moment(alert.raised_at)),
+    told_of_alert!("alert_causes", |alert, scene| {
+        let words = alert.causes.iter().map(|cause| found(cause.watched, cause.value, scene.book));
+        words.collect::<Vec<_>>().join(", ")
+    }),
+    told_of_alert!("alert_taken", |alert, scene| said::officer(alert.taken.map(|taken| taken.by), scene)),
+    told_of_alert!("alert_said", |alert, scene| {
+        let step = |said: &Said| scene.book.word("alert_steps", said.step.name()).unwrap_or_default().to_string();
+        let words = alert.said.iter().map(|said| format!("{} {}", step(said), said.note).trim_end().to_string());
+        words.collect::<Vec<_>>().join("; ")
+    }),
+    told_of_alert!("alert_ended", |alert, _| { alert.closed.map_or(String::new(), |closed| said::moment(closed.at)) }),
+];
+
 pub const CALL: &[Row<Call>] = &[
     Row {
         key: "case",
@@ -279,9 +312,19 @@ pub const CALL: &[Row<Call>] = &[
         key: "call_outcome",
         sort: Sort::Choice(CALLS),
         needed: true,
-        said: |call, scene| chosen(&call.outcome, &CALL_VALUES, CALLS, scene),
+        said: |call, scene| chosen(&call.outcome, &CallOutcome::ALL, CALLS, scene),
         told: |call, typed, scene| {
-            call.outcome = CALL_VALUES[told::choice(typed, CALLS, scene)?];
+            call.outcome = CallOutcome::ALL[told::choice(typed, CALLS, scene)?];
+            Ok(())
+        },
+    },
+    Row {
+        key: "call_again",
+        sort: Sort::Figures,
+        needed: false,
+        said: |call, _| call.again_at.map_or(String::new(), said::moment),
+        told: |call, typed, scene| {
+            call.again_at = if typed.is_empty() { None } else { Some(told::moment(typed, scene)?) };
             Ok(())
         },
     },

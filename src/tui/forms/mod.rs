@@ -135,6 +135,7 @@ macro_rules! with_rows {
             AnyBody::Person(body) => $do(body, people::PERSON $(, $more)*),
             AnyBody::Case(body) => $do(body, cases::CASE $(, $more)*),
             AnyBody::Reading(body) => $do(body, cases::READING $(, $more)*),
+            AnyBody::Alert(body) => $do(body, cases::ALERT $(, $more)*),
             AnyBody::Call(body) => $do(body, cases::CALL $(, $more)*),
             AnyBody::Exposure(body) => $do(body, lives::EXPOSURE $(, $more)*),
             AnyBody::Position(body) => $do(body, chain::POSITION $(, $more)*),
@@ -251,7 +252,7 @@ pub fn blank(kind: Kind, now: Moment) -> Option<AnyBody> {
         }),
         Kind::Task => AnyBody::Task(Default::default()),
         Kind::LogEntry => AnyBody::LogEntry(LogEntry { at: now, text: String::new() }),
-        Kind::Case | Kind::Reading | Kind::Call | Kind::Exposure | Kind::Test => return None,
+        Kind::Case | Kind::Reading | Kind::Call | Kind::Exposure | Kind::Test | Kind::Alert => return None,
     })
 }
 
@@ -278,6 +279,7 @@ pub fn name(body: &AnyBody, ward: &Ward) -> String {
         AnyBody::Test(body) => person(body.person),
         AnyBody::Transfer(body) => person(body.person),
         AnyBody::Reading(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),
+        AnyBody::Alert(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),
         AnyBody::Call(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),
         AnyBody::Position(body) => body.title.clone(),
         AnyBody::Duty(body) => body.name.clone(),

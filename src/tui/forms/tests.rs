@@ -198,7 +198,7 @@ fn bodies(full: Person, unknown: Person) -> Vec<AnyBody> {
         }),
         AnyBody::LogEntry(LogEntry { at, text: text("x") }),
         AnyBody::Test(test()),
-        AnyBody::Call(Call { case: id(12), at, outcome: CallOutcome::Unavailable, note: text("") }),
+        AnyBody::Call(Call { case: id(12), at, outcome: CallOutcome::Unavailable, again_at: None, note: text("") }),
         AnyBody::Shift(Shift { name: text("Ca đêm"), from: at, to: at.plus(3600), jobs }),
         AnyBody::Position(Position {
             title: text("Trưởng trạm"),

@@ -34,7 +34,7 @@ pub fn new_call(screen: &mut Screen) -> Vec<Effect> {
         say(screen, "entry.no_target", Role::Attention);
         return Vec::new();
     };
-    let call = Call { case, at: screen.seat.now, outcome: CallOutcome::NoAnswer, note: String::new() };
+    let call = Call { case, at: screen.seat.now, outcome: CallOutcome::NoAnswer, again_at: None, note: String::new() };
     forms::begin(screen, AnyBody::Call(call))
 }
 

@@ -21,8 +21,8 @@ use crate::tui::update::typing::{
     earlier_line, edit, find, later_line, settle, signing_in, touched, turn_alphabet, turn_input_method,
 };
 use crate::tui::update::{
-    arranging, arrivals, asking, begun, call_sheet, forms, jumps, line, lists, playbooks, records, saving, say,
-    several, sheet, surveys,
+    alerts, arranging, arrivals, asking, begun, call_sheet, forms, jumps, line, lists, playbooks, records, rounds,
+    saving, say, several, sheet, surveys,
 };
 use crate::tui::why_not::why_not;
 use crate::tui::widgets::list::moved;
@@ -86,6 +86,8 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::NextPane => focus(screen, screen.focus.0.moved(1)),
         Action::PreviousPane => focus(screen, screen.focus.0.moved(-1)),
         Action::NextAlert => return jumps::next_alert(screen),
+        Action::TakeAlert => return alerts::take(screen),
+        Action::Round => rounds::begin(screen),
         Action::Palette => {
             screen.put_aside();
             screen.entry.field.set(":");
@@ -271,8 +273,10 @@ fn leave_correction(screen: &mut Screen) {
 }
 
 fn page(screen: &Screen) -> isize {
-    if !screen.dialogs.is_empty() {
-        return isize::try_from(screen.size.1.saturating_sub(8).max(1)).unwrap_or(1);
+    if let Some(dialog) = screen.dialogs.last() {
+        // Rows of several lines fill a screen sooner; none may be passed over unseen.
+        let lines = if let Dialog::Survey(survey) = dialog { survey.view.lines() } else { 1 };
+        return isize::try_from((screen.size.1.saturating_sub(8) / lines).max(1)).unwrap_or(1);
     }
     screen.arrangement().rows_of(screen.focus.0).max(1).cast_signed()
 }
@@ -346,7 +350,7 @@ fn answer(screen: &mut Screen, typed: String) -> Vec<Effect> {
             if typed.is_empty()
                 || !matches!(
                     screen.dialogs.last(),
-                    Some(Dialog::Card(_) | Dialog::Readings(_) | Dialog::Survey(_))
+                    Some(Dialog::Card(_) | Dialog::Readings(_) | Dialog::Survey(_) | Dialog::Round(_))
                 ) =>
         {
             if let Some(effects) = lists::enter(screen) {
@@ -408,6 +412,10 @@ fn turn(screen: &mut Screen) -> Vec<Effect> {
     if let Some(Dialog::SortAndColumns(open)) = screen.dialogs.last() {
         let open = *open;
         return arranging::take(screen, open);
+    }
+    if let Some(Dialog::Round(_)) = screen.dialogs.last() {
+        rounds::ask(screen);
+        return Vec::new();
     }
     if screen.dialogs.is_empty() && screen.panes.marked_count(screen.focus.0) > 0 {
         return several::toggle(screen);

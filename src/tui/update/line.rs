@@ -3,7 +3,7 @@
 
 use crate::desk::protocol::Request;
 use crate::domain::command::{Command, NewArrival, NewCase, NewExposure, Whom};
-use crate::domain::home_treatment::{Case, CaseStatus};
+use crate::domain::home_treatment::{Case, CaseStatus, Channel};
 use crate::domain::identity::{Id, Kind, RecordId, Revision};
 use crate::domain::moment::Moment;
 use crate::domain::person::Person;
@@ -164,6 +164,9 @@ pub fn swap(screen: &mut Screen) -> bool {
 
 fn save_reading(screen: &mut Screen, case: Id<Case>, reading: &ReadingLine, typed: String) -> Vec<Effect> {
     let mut reading = reading.reading(case, &screen.look.book);
+    // Whoever calls one after another calls, unless he says something else.
+    let in_round = screen.dialogs.iter().any(|dialog| matches!(dialog, Dialog::Round(_)));
+    reading.channel = reading.channel.or(in_round.then_some(Channel::Call));
     if let Some((id, seen)) = screen.entry.corrects {
         let based_on = vec![(RecordId { kind: Kind::Reading, number: id.number() }, seen)];
         // A line tells no seconds: a time that was not changed stays as it was.

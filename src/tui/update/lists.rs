@@ -1,6 +1,7 @@
 //! What keys do in the lists that stand before the panes: records, drafts, histories, readings, a
 //! merge; and in a question.
 
+use crate::domain::alert::AlertStep;
 use crate::domain::identity::Kind;
 use crate::exchange::templates::TEMPLATES;
 use crate::tui::arrangement::LOW_ROWS;
@@ -11,7 +12,7 @@ use crate::tui::keymap::Action;
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
-use crate::tui::update::{asking, forms, playbooks, records, say, sheet, surveys};
+use crate::tui::update::{alerts, asking, forms, playbooks, records, rounds, say, sheet, surveys};
 use crate::tui::widgets::list::moved;
 
 /// Moves the choice, or turns the answer of a question.
@@ -34,6 +35,8 @@ pub fn step(screen: &mut Screen, by: isize) {
         }
         Some(Dialog::Templates(chosen)) => *chosen = moved(*chosen, by, TEMPLATES.len()),
         Some(Dialog::Playbooks(_)) => playbooks::step(screen, by),
+        Some(Dialog::Round(_)) => rounds::step(screen, by),
+        Some(Dialog::Alert(open)) => open.chosen = moved(open.chosen, by, AlertStep::ALL.len()),
         Some(Dialog::Survey(survey)) => survey.chosen = moved(survey.chosen, by, survey.count()),
         Some(Dialog::Drafts(drafts, chosen)) => *chosen = moved(*chosen, by, drafts.len()),
         _ => {}
@@ -129,10 +132,9 @@ pub fn enter(screen: &mut Screen) -> Option<Vec<Effect>> {
             Some(records::go_on_merge(screen, merge))
         }
         Dialog::Readings(_) => Some(records::edit(screen)),
-        Dialog::Survey(survey) => {
-            let record = survey.record();
-            Some(record.map_or_else(Vec::new, |record| forms::edit(screen, &[record])))
-        }
+        Dialog::Survey(_) => Some(surveys::enter(screen)),
+        Dialog::Alert(_) => Some(alerts::enter(screen)),
+        Dialog::Round(_) => Some(rounds::enter(screen)),
         Dialog::Drafts(drafts, chosen) => {
             let draft = drafts.get(*chosen).cloned();
             screen.dialogs.pop();

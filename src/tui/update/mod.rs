@@ -1,6 +1,7 @@
 //! Update: a message in, a changed screen and effects out. The only place where the screen
 //! changes; which pane a key is for is decided here, what the pane does with it is the pane's.
 
+mod alerts;
 mod arranging;
 mod arrivals;
 mod asking;
@@ -17,6 +18,7 @@ mod pasting;
 mod playbooks;
 mod records;
 mod replies;
+mod rounds;
 mod saving;
 mod several;
 mod sheet;
@@ -72,7 +74,8 @@ fn tick(screen: &mut Screen, now: Moment) -> Vec<Effect> {
         screen.panes.tasks.rebuild(&screen.seat);
         screen.panes.roster.rebuild(&screen.seat);
     }
-    Vec::new()
+    let rings = alerts::turn(screen, before);
+    rings.then_some(Effect::Ring).into_iter().collect()
 }
 
 /// The desk is gone: what is shown stays, what was not answered waits to be sent again.

@@ -17,7 +17,7 @@ use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::seat::{Line, Seat};
 use crate::tui::theme::Role;
-use crate::tui::update::{arrivals, forms, playbooks, records, several, sheet, surveys};
+use crate::tui::update::{alerts, arrivals, forms, playbooks, records, rounds, several, sheet, surveys};
 
 /// Takes what the desk says.
 pub fn reply(screen: &mut Screen, reply: Reply) -> Vec<Effect> {
@@ -97,6 +97,7 @@ fn answer(screen: &mut Screen, id: OrderId, outcome: Outcome) -> Vec<Effect> {
             let closed = forms::answered(screen, id, &outcome);
             if !several::answered(screen, id, &order.command, &outcome) {
                 saved(screen, &order);
+                rounds::saved(screen, &order);
             }
             arrivals::ask_to_open(screen, &order.command);
             if let Some(effects) = closed {
@@ -186,7 +187,9 @@ fn take_change(screen: &mut Screen, changed: &Changed) -> Vec<Effect> {
     surveys::reckon(screen);
     choose_what_was_added(screen, changed);
     let again = read_again(screen, changed);
-    let rings = screen.panes.home_treatment.urgent().count() > urgent_before;
+    let now = screen.seat.now;
+    let rings = screen.panes.home_treatment.urgent().count() > urgent_before
+        || changed.changes.iter().any(|one| alerts::begins_to_ring(one.before.as_ref(), one.after.as_ref(), now));
     let ring = rings.then_some(Effect::Ring);
     ring.into_iter().chain(again).collect()
 }

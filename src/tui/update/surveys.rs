@@ -1,9 +1,17 @@
 //! The surveys of F3: opening one, turning to the next, and keeping up with what changes.
 
+use std::sync::Arc;
+
+use crate::domain::command::Command;
+use crate::domain::record::Record;
+use crate::language::shown::Shown;
 use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::ask::{Ask, Asked};
 use crate::tui::dialogs::survey::{Survey, View};
 use crate::tui::keymap::Action;
+use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
+use crate::tui::update::forms;
 
 /// Opens the survey that an action names, in place of one that is open.
 pub fn open(screen: &mut Screen, action: Action) {
@@ -14,12 +22,35 @@ pub fn open(screen: &mut Screen, action: Action) {
         Action::Epidemic => View::Tests,
         Action::ArrivalFigures => View::Arrivals,
         Action::Vaccination => View::Vaccination,
+        Action::Rules => View::Rules,
+        Action::AlertWeek => View::Week,
         _ => View::Need,
     };
     screen.put_aside();
     screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Survey(_)));
     let survey = Survey::of(view, (&screen.seat, &screen.look));
     screen.dialogs.push(Dialog::Survey(Box::new(survey)));
+}
+
+/// Enter on a rule of clinical judgement asks whether to turn it on or off; on a record it opens it.
+pub fn enter(screen: &mut Screen) -> Vec<Effect> {
+    let Some(Dialog::Survey(survey)) = screen.dialogs.last() else { return Vec::new() };
+    if let Some(record) = survey.record() {
+        return forms::edit(screen, &[record]);
+    }
+    let Some(switch) = survey.switch().map(str::to_string) else { return Vec::new() };
+    let mut settings = screen.seat.ward.settings();
+    match settings.switched.iter().position(|switched| *switched == switch) {
+        Some(at) => drop(settings.switched.remove(at)),
+        None => settings.switched.push(switch.clone()),
+    }
+    let lines = vec![Shown::owned(switch), screen.look.say("rules.ask_switch_who")];
+    let stands = screen.seat.ward.station.iter().next();
+    let based_on = stands.map(|kept| (Record::Station(Arc::clone(kept)).id(), kept.revision)).into_iter().collect();
+    let asked = Asked::Orders(vec![(Command::SetStation(settings), based_on)]);
+    let title = screen.look.say("rules.ask_switch");
+    screen.dialogs.push(Dialog::Ask(Box::new(Ask { title, lines, yes: false, asked })));
+    Vec::new()
 }
 
 /// Space turns to the next survey; whether there was one to turn.

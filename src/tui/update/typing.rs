@@ -96,6 +96,7 @@ pub fn find(screen: &mut Screen) {
                 | Dialog::Merge(_)
                 | Dialog::Readings(_)
                 | Dialog::Drafts(..)
+                | Dialog::Alert(_)
                 | Dialog::Ask(_)
         )
     );

@@ -32,7 +32,7 @@ pub const BUILD: &str = env!("CARGO_PKG_VERSION");
 /// The rule packs of the product.
 pub fn packs() -> Vec<String> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("assets/packs");
-    ["qd-261", "qd-528", "tram"]
+    ["nd-165", "qd-261", "qd-4038", "qd-528", "qd-604", "tram"]
         .map(|name| std::fs::read_to_string(folder.join(format!("{name}.toml"))).unwrap())
         .into()
 }
@@ -335,6 +335,7 @@ pub fn temperature(case: Id<Case>, tenths: u32) -> Command {
         symptoms: Symptoms::NotAsked,
         oxygen_litres: None,
         refused: false,
+        channel: None,
         imported: false,
         note: String::new(),
         struck: Vec::new(),

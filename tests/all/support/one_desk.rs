@@ -6,10 +6,12 @@ use ratatui::layout::Rect;
 
 use std::collections::BTreeMap;
 
-use trucban::desk::protocol::{Changed, Counts, DeskState, HistoryLine, HistoryOf, Outcome, Reply, Request, Welcome};
+use trucban::desk::protocol::{
+    Changed, Counts, DeskState, HistoryLine, HistoryOf, Outcome, Reply, Request, RuleTexts, Welcome,
+};
 use trucban::domain::change::Change;
 use trucban::domain::command::{Command, Order};
-use trucban::domain::decide::{Done, decide, undo};
+use trucban::domain::decide::{Done, decide_by, undo};
 use trucban::domain::identity::{Id, Kind, OrderId, SessionId};
 use trucban::domain::moment::Moment;
 use trucban::domain::record::Record;
@@ -32,6 +34,13 @@ const PACKS: [&str; 3] = [
     include_str!("../../../assets/packs/qd-261.toml"),
     include_str!("../../../assets/packs/qd-528.toml"),
     include_str!("../../../assets/packs/tram.toml"),
+];
+
+/// Those that the settings do not choose for danger signs.
+const BESIDE: [&str; 3] = [
+    include_str!("../../../assets/packs/nd-165.toml"),
+    include_str!("../../../assets/packs/qd-4038.toml"),
+    include_str!("../../../assets/packs/qd-604.toml"),
 ];
 
 /// The evening on which the drawings of the demo ward were made.
@@ -183,7 +192,7 @@ impl OneDesk {
         let now = self.screen.seat.now;
         match &order.command {
             Command::Undo(undone) => undo(&self.ward, order, self.done.get(undone).ok_or(Refusal::NotHisOrder)?, now),
-            _ => decide(&self.ward, order, now),
+            _ => decide_by(&self.ward, &self.screen.seat.rules, order, now),
         }
     }
 
@@ -212,7 +221,7 @@ impl OneDesk {
         let (officer, at) = (Id::new(1).unwrap(), self.screen.seat.now);
         let id = OrderId(u128::from(self.sequence) << 64);
         let order = Order { id, officer, session: SessionId(9), at, command, based_on: Vec::new() };
-        let changes = decide(&self.ward, &order, at)?;
+        let changes = decide_by(&self.ward, &self.screen.seat.rules, &order, at)?;
         self.others_change(changes);
         Ok(())
     }
@@ -273,7 +282,11 @@ pub fn welcome(ward: &Ward) -> Welcome {
         sequence: 1,
         now: evening(),
         state: DeskState::default(),
-        packs: PACKS.map(str::to_string).to_vec(),
+        packs: RuleTexts {
+            judging: PACKS.map(str::to_string).to_vec(),
+            beside: BESIDE.map(str::to_string).to_vec(),
+            switched: Vec::new(),
+        },
         pack_names: vec!["qd-261".to_string(), "qd-528".to_string(), "tram".to_string()],
         counts: Counts::default(),
         need: Vec::new(),

@@ -79,6 +79,7 @@ pub fn reading(case: u32, at: Moment, signs: &[(Sign, u32)], symptoms: Symptoms)
         symptoms,
         oxygen_litres: None,
         refused: false,
+        channel: None,
         imported: false,
         note: String::new(),
         struck: Vec::new(),
@@ -86,7 +87,7 @@ pub fn reading(case: u32, at: Moment, signs: &[(Sign, u32)], symptoms: Symptoms)
 }
 
 pub fn call(case: u32) -> Call {
-    Call { case: id(case), at: now(), outcome: CallOutcome::NoAnswer, note: String::new() }
+    Call { case: id(case), at: now(), outcome: CallOutcome::NoAnswer, again_at: None, note: String::new() }
 }
 
 pub fn contact(from: u32, episode: Option<u32>, exposed: Whom) -> NewExposure {

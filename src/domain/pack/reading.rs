@@ -1,0 +1,259 @@
+//! Reading a pack: what makes it one that can judge, and where it stands wrong.
+
+use crate::domain::measure::Sign;
+use crate::domain::pack::{FEVER_LOWEST, Home, HomeAsks, Pack, Release, Rule, Source, Tier, Whom};
+use crate::domain::symptom::Symptom;
+
+/// Why a pack is not taken.
+#[derive(Clone, PartialEq, Debug)]
+pub enum PackFault {
+    /// The text is not a pack: the parser's words, and the line.
+    Text {
+        /// From 1.
+        line: usize,
+        /// What the parser says.
+        words: String,
+    },
+    /// A line of it is wrong.
+    Entry {
+        /// From 1.
+        line: usize,
+        /// The name of the entry.
+        id: String,
+        /// What is wrong.
+        wrong: Wrong,
+    },
+    /// Nothing stands in it.
+    Empty,
+    /// It ends before it begins.
+    Dates,
+    /// Another pack bears this name.
+    Named(String),
+}
+
+/// What is wrong with an entry of a pack.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Wrong {
+    /// It watches nothing that can be judged, or two things at once.
+    Watches,
+    /// A limit that no value of the sign reaches: the sign, the lowest and the highest accepted number.
+    Limit(Sign, u16, u16),
+    /// A lasting fever is of the temperature, from [`FEVER_LOWEST`] on, of one hour at least.
+    Fever,
+    /// The age band holds nobody.
+    Ages,
+    /// No symptom has such a code.
+    Symptom,
+    /// A figure that is not certain is active.
+    Uncertain,
+    /// Another entry of its kind bears its name.
+    Twice,
+    /// It says the opposite of another entry, which is named.
+    Contradicts(String),
+    /// A number that must be 1 at least is 0.
+    Zero,
+}
+
+impl Pack {
+    /// Reads a pack, or says what is wrong with it.
+    ///
+    /// # Errors
+    /// The first fault, with its line.
+    pub fn read(text: &str) -> Result<Pack, PackFault> {
+        let pack: Pack = toml::from_str(text).map_err(|fault| {
+            let before = fault.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            PackFault::Text { line: before.matches('\n').count() + 1, words: fault.message().to_string() }
+        })?;
+        if pack.until.is_some_and(|until| until <= pack.from.unwrap_or(pack.dated)) {
+            return Err(PackFault::Dates);
+        }
+        pack.check(text)?;
+        Ok(pack)
+    }
+
+    fn check(&self, text: &str) -> Result<(), PackFault> {
+        let mut count = 0;
+        let mut each = |kind: &str, ids: Vec<&str>, check: &dyn Fn(usize) -> Result<(), Wrong>| {
+            count += ids.len();
+            for (place, id) in ids.iter().enumerate() {
+                let twice = ids[..place].contains(id);
+                let checked = if twice { Err(Wrong::Twice) } else { check(place) };
+                checked.map_err(|wrong| PackFault::Entry {
+                    line: line_of(text, kind, place),
+                    id: (*id).into(),
+                    wrong,
+                })?;
+            }
+            Ok(())
+        };
+        macro_rules! each {
+            ($kind:literal, $list:expr, $check:expr) => {
+                each($kind, $list.iter().map(|entry| entry.id.as_str()).collect(), &|place| {
+                    $check(place, &$list[place])
+                })?;
+            };
+        }
+        each!("rule", self.rules, |place: usize, rule: &Rule| {
+            rule.check()?;
+            contradicted(&self.rules[..place], |other| rule.contradicts(other), |other| &other.id)
+        });
+        each!("slot", self.slots, |_, slot: &super::Slot| certain(&slot.source));
+        each!("severity", self.severities, |_, line: &super::Severity| {
+            certain(&line.source)?;
+            limit(line.sign, line.at_least, line.at_most)?;
+            ages(line.from_months, line.below_months)
+        });
+        each!("tier", self.tiers, |place: usize, tier: &Tier| {
+            let contradicts = |other: &Tier| other.whom == tier.whom && other.risk != tier.risk;
+            of_whom(&tier.source, &tier.whom)?;
+            contradicted(&self.tiers[..place], contradicts, |other| &other.id)
+        });
+        each!("home", self.homes, |place: usize, home: &Home| {
+            home.check()?;
+            contradicted(&self.homes[..place], |other| home.contradicts(other), |other| &other.id)
+        });
+        each!("release", self.releases, |place: usize, release: &Release| {
+            let contradicts = |other: &Release| {
+                other.source.active && release.source.active && other.whom == release.whom && other.test == release.test
+            };
+            of_whom(&release.source, &release.whom)?;
+            above_zero(release.from_day)?;
+            contradicted(&self.releases[..place], contradicts, |other| &other.id)
+        });
+        each!("underlying", self.underlying, |_, line: &super::Underlying| of_whom(&line.source, &line.whom));
+        each!("deadline", self.deadlines, |place: usize, line: &super::Deadline| {
+            certain(&line.source)?;
+            above_zero(u32::from(line.hours))?;
+            contradicted(&self.deadlines[..place], |other| other.step == line.step, |other| &other.id)
+        });
+        each!("visit", self.visits, |_, line: &super::Visit| {
+            of_whom(&line.source, &line.whom)?;
+            above_zero(u32::from(line.attempts))
+        });
+        each!("unused", self.unused, |_, _: &super::Unused| Ok(()));
+        if count == 0 { Err(PackFault::Empty) } else { Ok(()) }
+    }
+}
+
+/// The line on which the entry of a kind begins, from 1; the first where it is written in another form.
+fn line_of(text: &str, kind: &str, place: usize) -> usize {
+    let head = format!("[[{kind}]]");
+    let mut heads = text.lines().enumerate().filter(|(_, line)| line.trim_start().starts_with(&head));
+    heads.nth(place).map_or(1, |(line, _)| line + 1)
+}
+
+fn contradicted<T>(before: &[T], is: impl Fn(&T) -> bool, id: impl Fn(&T) -> &String) -> Result<(), Wrong> {
+    before.iter().find(|other| is(other)).map_or(Ok(()), |other| Err(Wrong::Contradicts(id(other).clone())))
+}
+
+fn certain(source: &Source) -> Result<(), Wrong> {
+    if source.active && !source.certainty.may_judge() { Err(Wrong::Uncertain) } else { Ok(()) }
+}
+
+fn of_whom(source: &Source, whom: &Whom) -> Result<(), Wrong> {
+    certain(source)?;
+    ages(whom.from_months, whom.below_months)?;
+    let nobody = whom.doses_from.zip(whom.doses_below).is_some_and(|(from, below)| from >= below);
+    if nobody || whom.doses_below == Some(0) { Err(Wrong::Zero) } else { Ok(()) }
+}
+
+fn above_zero(number: u32) -> Result<(), Wrong> {
+    if number == 0 { Err(Wrong::Zero) } else { Ok(()) }
+}
+
+fn ages(from: u32, below: Option<u32>) -> Result<(), Wrong> {
+    if below.is_some_and(|below| below <= from) { Err(Wrong::Ages) } else { Ok(()) }
+}
+
+/// One limit, in the unit of the sign. A figure in the wrong unit would otherwise never alert, and nobody would know.
+fn limit(sign: Sign, at_least: Option<u16>, at_most: Option<u16>) -> Result<(), Wrong> {
+    let (lowest, highest) = sign.possible();
+    match (at_least, at_most) {
+        (Some(limit), None) | (None, Some(limit)) if (lowest..=highest).contains(&limit) => Ok(()),
+        (Some(_), None) | (None, Some(_)) => Err(Wrong::Limit(sign, lowest, highest)),
+        _ => Err(Wrong::Watches),
+    }
+}
+
+impl Rule {
+    /// Whether the rule watches one thing, with one limit that a value can reach, at some age.
+    fn check(&self) -> Result<(), Wrong> {
+        match (self.sign, &self.symptom, self.below_usual) {
+            (Some(sign), None, None) => limit(sign, self.at_least, self.at_most)?,
+            (Some(sign), None, Some(drop)) => {
+                let (lowest, highest) = sign.possible();
+                if self.at_least.is_some() || self.at_most.is_some() || self.fever_hours.is_some() {
+                    return Err(Wrong::Watches);
+                }
+                if drop == 0 || drop > highest - lowest {
+                    return Err(Wrong::Limit(sign, 1, highest - lowest));
+                }
+            }
+            (None, Some(code), None) if self.at_least.is_none() && self.at_most.is_none() => {
+                if self.fever_hours.is_some() {
+                    return Err(Wrong::Watches);
+                }
+                if Symptom::of_code(code).is_none() {
+                    return Err(Wrong::Symptom);
+                }
+            }
+            _ => return Err(Wrong::Watches),
+        }
+        let hot = self.at_least.is_some_and(|limit| limit >= FEVER_LOWEST);
+        if self.fever_hours.is_some_and(|hours| hours == 0 || !hot || self.sign != Some(Sign::Temperature)) {
+            return Err(Wrong::Fever);
+        }
+        ages(self.from_months, self.below_months)?;
+        if self.active && !self.certainty.may_judge() { Err(Wrong::Uncertain) } else { Ok(()) }
+    }
+
+    /// Whether two rules for the same age cannot both be meant: together they find danger in every value, or the louder
+    /// begins before the quieter, or both say the same thing with different limits.
+    fn contradicts(&self, other: &Rule) -> bool {
+        let meets = self.below_months.is_none_or(|below| other.from_months < below)
+            && other.below_months.is_none_or(|below| self.from_months < below);
+        let (Some(sign), true) = (self.sign, meets && self.active && other.active) else { return false };
+        if !(self.is_of_value(sign) && other.is_of_value(sign)) {
+            return false;
+        }
+        let (loud, quiet) = if self.level >= other.level { (self, other) } else { (other, self) };
+        let same = loud.level == quiet.level;
+        match ((loud.at_least, loud.at_most), (quiet.at_least, quiet.at_most)) {
+            ((Some(loud), _), (Some(quiet), _)) => {
+                if same {
+                    loud != quiet
+                } else {
+                    loud < quiet
+                }
+            }
+            ((_, Some(loud)), (_, Some(quiet))) => {
+                if same {
+                    loud != quiet
+                } else {
+                    loud > quiet
+                }
+            }
+            ((Some(from), _), (_, Some(to))) | ((_, Some(to)), (Some(from), _)) => from <= to.saturating_add(1),
+            _ => false,
+        }
+    }
+}
+
+impl Home {
+    fn check(&self) -> Result<(), Wrong> {
+        of_whom(&self.source, &self.whom)?;
+        match (self.asks, self.sign) {
+            (HomeAsks::Sign, Some(sign)) => limit(sign, self.at_least, self.at_most),
+            (HomeAsks::Sign, None) | (_, Some(_)) => Err(Wrong::Watches),
+            _ if self.at_least.is_some() || self.at_most.is_some() => Err(Wrong::Watches),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether no value satisfies both.
+    fn contradicts(&self, other: &Home) -> bool {
+        let together = self.sign.is_some() && self.sign == other.sign && self.source.active && other.source.active;
+        let none = |a: &Home, b: &Home| a.at_least.zip(b.at_most).is_some_and(|(least, most)| least > most);
+        together && (none(self, other) || none(other, self))
+    }
+}

@@ -1,0 +1,51 @@
+//! Why a rule pack is not taken, as a sentence: the line, what is wrong there, and what is accepted.
+
+use std::fmt::Display;
+
+use crate::domain::pack::{FEVER_LOWEST, PackFault, Wrong};
+use crate::domain::symptom::Symptom;
+use crate::language::phrases::Phrasebook;
+use crate::language::reasons::{number, short_name};
+use crate::language::shown::Shown;
+
+/// The sentence of a fault.
+pub fn pack_fault(fault: &PackFault, book: &Phrasebook) -> String {
+    match fault {
+        PackFault::Text { line, words } => {
+            let words = Shown::owned(words.split_whitespace().collect::<Vec<_>>().join(" "));
+            book.say_with("packs.not_toml", &[("line", line), ("words", &words)])
+        }
+        PackFault::Entry { line, id, wrong } => {
+            let (id, wrong) = (Shown::of(id), wrong_words(wrong, book));
+            book.say_with("packs.entry", &[("line", line), ("id", &id), ("wrong", &wrong)])
+        }
+        PackFault::Empty => book.say("packs.empty").to_string(),
+        PackFault::Dates => book.say("packs.dates").to_string(),
+        PackFault::Named(name) => book.say_with("packs.named", &[("name", &Shown::of(name))]),
+    }
+}
+
+fn wrong_words(wrong: &Wrong, book: &Phrasebook) -> String {
+    match wrong {
+        Wrong::Watches => book.say("packs.watches").to_string(),
+        Wrong::Limit(sign, lowest, highest) => {
+            let values: [(&str, &dyn Display); 4] = [
+                ("sign", &short_name(*sign, book)),
+                ("lowest", lowest),
+                ("highest", highest),
+                ("example", &number(*sign, *highest)),
+            ];
+            book.say_with("packs.limit", &values)
+        }
+        Wrong::Fever => book.say_with("packs.fever", &[("lowest", &FEVER_LOWEST)]),
+        Wrong::Ages => book.say("packs.ages").to_string(),
+        Wrong::Symptom => {
+            let codes: Vec<&str> = Symptom::all().map(Symptom::code).collect();
+            book.say_with("packs.symptom", &[("codes", &codes.join(" "))])
+        }
+        Wrong::Uncertain => book.say("packs.uncertain").to_string(),
+        Wrong::Twice => book.say("packs.twice").to_string(),
+        Wrong::Contradicts(other) => book.say_with("packs.contradicts", &[("other", &Shown::of(other))]),
+        Wrong::Zero => book.say("packs.zero").to_string(),
+    }
+}
