@@ -13,6 +13,7 @@ mod numbered;
 mod responsibility_figures;
 mod screen_figures;
 mod sheet_figures;
+mod task_figures;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -57,6 +58,7 @@ fn main() -> Told<()> {
             let mut table = Table::new(&format!("{name} cases"));
             desk_figures::measure(folder.path(), cases, &mut table)?;
             responsibility_figures::measure(Moment::from(invented::TONIGHT), &mut table);
+            task_figures::measure(Moment::from(invented::TONIGHT), &mut table)?;
             coverage_figures::measure(cases, Moment::from(invented::TONIGHT), &mut table);
             println!("{}({:.0} s)", table.text(), begun.elapsed().as_secs_f64());
         }

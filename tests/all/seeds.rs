@@ -118,7 +118,19 @@ const DEMANDS: &[(u8, &str, &str, &str)] = &[
         "tests/all/areas.rs",
         "a_household_that_was_supplied_leaves_the_list_at_once",
     ),
+    (
+        20,
+        "the register of directives on paper",
+        "tests/all/papers.rs",
+        "the_register_of_directives_is_written_three_ways",
+    ),
     (30, "commitments of each household", "src/tui/playbooks/tests.rs", "every_scenario_of_the_papers_stands"),
+    (
+        32,
+        "people with an epidemiological factor: register, cycle of tests, follow-up, count",
+        "tests/all/arrivals.rs",
+        "the_list_says_first_what_is_due",
+    ),
 ];
 
 #[test]
