@@ -48,7 +48,7 @@ fn shift_heads(ward: &Ward, now: Moment) -> impl Iterator<Item = Id<Officer>> {
 }
 
 /// How far up a chain of `steps` an alert has come; nothing while it is not khẩn, or in somebody's hands. One step after
-/// [`UNTAKEN_SECONDS`], or at once where it was taken and is open again; another with each [`OUTCOME_SECONDS`].
+/// `UNTAKEN_SECONDS`, or at once where it was taken and is open again; another with each [`OUTCOME_SECONDS`].
 pub fn reached(alert: &Alert, steps: usize, now: Moment) -> Option<usize> {
     let since = match alert.hands_at(now) {
         Hands::Nobody(since) if alert.rings_at(now) => since.plus(UNTAKEN_SECONDS),
