@@ -46,6 +46,12 @@ impl View {
         &[View::Need, View::Duties, View::Loads, View::Zones, View::Tests, View::Arrivals, View::Vaccination];
     const OF_F0: &[View] = &[View::Week, View::Rules];
 
+    /// The surveys that Space turns through together, and which of them it is.
+    fn place(self) -> (usize, &'static [View]) {
+        let together = if View::OF_F0.contains(&self) { View::OF_F0 } else { View::OF_ROSTER };
+        (together.iter().position(|view| *view == self).unwrap_or_default(), together)
+    }
+
     fn title(self) -> &'static str {
         match self {
             View::Need => "survey.need_title",
@@ -131,8 +137,7 @@ impl Survey {
 
     /// The next survey.
     pub fn turned(&self) -> View {
-        let together = if View::OF_F0.contains(&self.view) { View::OF_F0 } else { View::OF_ROSTER };
-        let place = together.iter().position(|view| *view == self.view).unwrap_or_default();
+        let (place, together) = self.view.place();
         together[(place + 1) % together.len()]
     }
 
@@ -155,7 +160,10 @@ impl Survey {
 /// Draws the survey over an area.
 pub fn draw(survey: &Survey, look: &Look, area: Rect, ink: &mut Ink<'_>) {
     ink.clear(area);
-    let title = look.say(survey.view.title());
+    let (place, together) = survey.view.place();
+    let values: [(&str, &dyn std::fmt::Display); 3] =
+        [("title", &look.book.say(survey.view.title())), ("place", &(place + 1)), ("count", &together.len())];
+    let title = look.say_with("survey.title_of", &values);
     let words = |at: usize| survey.rows[at].words.clone();
     let rows = (survey.chosen, survey.rows.len());
     let shown = draw_rows(rows, survey.view.lines(), under_rule(area), ink, words);
