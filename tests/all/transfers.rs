@@ -1,8 +1,12 @@
 //! A transfer from keys to screens: the form, the card while the patient is on the way, and the arrival.
 
 use insta::assert_snapshot;
+use trucban::domain::command::Command;
 use trucban::domain::home_treatment::{Bag, Outcome};
-use trucban::domain::identity::Id;
+use trucban::domain::identity::{Id, Kind};
+use trucban::domain::record::AnyBody;
+use trucban::domain::transfer::{Answer, Transfer};
+use trucban::tui::dialogs::records::{self, Records, Row, Which};
 
 use super::support::one_desk::OneDesk;
 
@@ -23,6 +27,30 @@ fn a_patient_on_the_way_is_ours_until_he_has_arrived() {
     desk.press("<down>đã tới<ctrl-s>");
     let end = desk.ward.cases.read(case).unwrap().end.clone().unwrap_or_else(|| panic!("{}", desk.drawn()));
     assert_eq!(end.outcome, Outcome::Transferred);
+}
+
+#[test]
+fn who_is_on_the_way_stands_in_front_of_the_list() {
+    let mut desk = OneDesk::demo((80, 24)).signed_in("BS Lý");
+    let cases: Vec<_> = desk.ward.cases.iter().take(3).map(|case| (case.person, case.id)).collect();
+    for ((person, case), answer) in cases.into_iter().zip([Answer::Waiting, Answer::Received, Answer::Received]) {
+        let told = Transfer { place: "BV".into(), answer, ..Transfer::of(person, Some(case)) };
+        desk.others_order(Command::Make(Box::new(AnyBody::Transfer(told)))).unwrap();
+    }
+    desk.press(":so chuyen<enter>");
+    let rows = records::rows(
+        Records { which: Which::Of(Kind::Transfer), chosen: 0 },
+        "",
+        (&desk.screen.seat, &desk.screen.look),
+    );
+    let numbers: Vec<u32> = rows
+        .iter()
+        .filter_map(|row| match row {
+            Row::Record(id) => Some(id.number),
+            Row::New => None,
+        })
+        .collect();
+    assert_eq!(numbers, [1, 3, 2]);
 }
 
 #[test]

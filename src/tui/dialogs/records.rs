@@ -96,7 +96,12 @@ fn listed(kind: Kind, typed: &str, seat: &Seat) -> Vec<RecordId> {
         true => numbers.rev().filter_map(record).filter(fits).take(ROWS_MAX).collect(),
         false => numbers.filter_map(record).filter(fits).collect(),
     };
-    if !grows {
+    if kind == Kind::Transfer {
+        // Who is on the way stands in front, then the latest.
+        let is_waiting = |record: &Record| matches!(record, Record::Transfer(told) if told.is_waiting());
+        found.sort_by_key(|record| (!is_waiting(record), std::cmp::Reverse(record.id().number)));
+        found.truncate(ROWS_MAX);
+    } else if !grows {
         found.sort_by_cached_key(|record| text_key(&name(&record.body(), &seat.ward)));
         found.truncate(ROWS_MAX);
     }
