@@ -35,7 +35,7 @@ fn ward() -> Ward {
     }
     for number in 1..=POSITIONS {
         let (holder, phone) = (format!("Ông {number}"), format!("09{number:08}"));
-        let reports_to = (number > 1).then(|| one(number / 4));
+        let reports_to = (number > 1).then(|| one((number / 4).max(1)));
         let title = format!("Chức danh {number}");
         put(&mut ward, number, Position { title, holder, phone, reports_to, ..Position::default() });
     }
