@@ -559,7 +559,12 @@ fn commands(deed: &Deed, number: usize, desk: &Desk) -> Vec<Command> {
                 ended_on: (state > 0).then(|| day(100)),
                 note: "@x".into(),
             };
-            if ward.arrivals_of(person).any(|old| old.stay == stay) {
+            // A stay that says nothing beside an earlier one of the person is that one to an import.
+            let says_less = |old: &Stay| {
+                let declared = [old.declared, Declared::NotAsked].contains(&stay.declared);
+                days.is_none() && declared && (old.factor, old.state) == (stay.factor, stay.state)
+            };
+            if ward.arrivals_of(person).any(|old| old.stay == stay || says_less(&old.stay)) {
                 return Vec::new();
             }
             vec![Command::Make(Box::new(AnyBody::Arrival(Arrival { person, stay })))]
