@@ -2,7 +2,7 @@
 //! the ward still wait for theirs.
 
 use chrono::{Days, NaiveTime};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::domain::area::{Area, AreaKind};
 use crate::domain::home_treatment::{Case, Outcome};
@@ -38,8 +38,6 @@ pub struct Playbook {
 /// One step of a playbook; it becomes a task, or one for each who is to be told.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Step {
-    /// The name by which others come after it.
-    pub key: String,
     /// What is to be done.
     pub text: String,
     /// Names of duties: the first that the ward has does it. Whoever starts the playbook where none is named.
@@ -128,7 +126,7 @@ pub enum About {
 }
 
 /// What a playbook under way is about.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Subject {
     /// Nothing but the ward.
     Ward,

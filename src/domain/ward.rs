@@ -3,7 +3,7 @@
 
 mod links;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -88,6 +88,7 @@ pub struct Ward {
     tests_of_person: Links<Person, Test>,
     arrivals_of_person: Links<Person, Arrival>,
     alerts_of_case: Links<Case, Alert>,
+    open_alerts: BTreeSet<Id<Alert>>,
     calls_of_case: Links<Case, Call>,
 }
 
@@ -239,12 +240,16 @@ impl Ward {
     fn insert_alert(&mut self, kept: &Arc<Kept<Alert>>) {
         let place = self.alerts_of_case.of(kept.case).partition_point(|id| *id < kept.id);
         self.alerts_of_case.add(kept.case, kept.id, place);
+        if kept.is_open() {
+            self.open_alerts.insert(kept.id);
+        }
         self.alerts.put(Arc::clone(kept));
     }
 
     fn remove_alert(&mut self, id: Id<Alert>) {
         if let Some(old) = self.alerts.take(id) {
             self.alerts_of_case.remove(old.case, id);
+            self.open_alerts.remove(&id);
         }
     }
 
@@ -343,6 +348,11 @@ impl Ward {
     /// The alerts of a case, oldest first.
     pub fn alerts_of(&self, case: Id<Case>) -> impl DoubleEndedIterator<Item = &Arc<Kept<Alert>>> {
         self.alerts_of_case.of(case).iter().filter_map(|id| self.alerts.read(*id))
+    }
+
+    /// The alerts that somebody must still see to. Those that are closed grow with every week and are not looked through.
+    pub fn open_alerts(&self) -> impl Iterator<Item = &Arc<Kept<Alert>>> {
+        self.open_alerts.iter().filter_map(|id| self.alerts.read(*id))
     }
 
     /// The alert of a case that somebody must still see to; there is one at most.

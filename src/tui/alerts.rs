@@ -17,18 +17,16 @@ use crate::tui::look::Look;
 use crate::tui::seat::Seat;
 use crate::tui::signs;
 
-/// The open alerts, the one to be seen to first in front.
-pub fn open_alerts(seat: &Seat) -> Vec<&Arc<Kept<Alert>>> {
-    let known = |alert: &&Arc<Kept<Alert>>| alert.is_open() && seat.ward.cases.read(alert.case).is_some();
-    let mut open: Vec<_> = seat.ward.alerts.iter().filter(known).collect();
-    open.sort_by_key(|alert| (alert.place_at(seat.now), alert.id));
-    open
+/// The open alert that is to be seen to first.
+pub fn first_open(seat: &Seat) -> Option<&Arc<Kept<Alert>>> {
+    let known = seat.ward.open_alerts().filter(|alert| seat.ward.cases.read(alert.case).is_some());
+    known.min_by_key(|alert| (alert.place_at(seat.now), alert.id))
 }
 
 /// The open alert of a case, else the one that is to be seen to first.
 pub fn alert_at(seat: &Seat, case: Option<Id<Case>>) -> Option<Id<Alert>> {
     let of_case = case.and_then(|case| seat.ward.open_alert_of(case));
-    of_case.or_else(|| open_alerts(seat).first().copied()).map(|alert| alert.id)
+    of_case.or_else(|| first_open(seat)).map(|alert| alert.id)
 }
 
 /// The duty along which alerts go up, by its name; nothing where the ward has none of this name.

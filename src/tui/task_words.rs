@@ -34,6 +34,14 @@ pub fn owner(task: &Task, seat: &Seat) -> String {
     }
 }
 
+/// Who does a task, or that nobody does.
+pub fn owner_or_nobody(task: &Task, seat: &Seat, look: &Look) -> String {
+    match owner(task, seat) {
+        name if name.is_empty() => look.book.say("tasks.no_owner").to_string(),
+        name => name,
+    }
+}
+
 /// Who does a task, for a row: of a duty whoever answers for it now, without the name of the duty.
 pub fn short_owner(task: &Task, seat: &Seat) -> String {
     match (task.owner, task.position, task.duty) {
@@ -164,8 +172,7 @@ pub fn understood(task: &Task, seat: &Seat, look: &Look) -> Shown<'static> {
     if task.repeat != Repeat::Never {
         parts.push(look.book.say_with("tasks.typed_repeat", &[("repeat", &repeat(task.repeat, look))]));
     }
-    let owner = owner(task, seat);
-    parts.push(if owner.is_empty() { look.book.say("tasks.no_owner").to_string() } else { owner });
+    parts.push(owner_or_nobody(task, seat, look));
     if let Some(case) = task.case {
         let name = seat.ward.cases.read(case).map(|case| seat.name_of(case)).unwrap_or_default();
         parts.push(format!("#{} {name}", case.number()).trim_end().to_string());

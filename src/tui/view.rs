@@ -149,7 +149,7 @@ fn alert(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
     let [urgent, attention, due, _] =
         if seat.streamed { listed.marks().map(|count| count as u32) } else { seat.counts.marks };
     let counts = counts_row(screen, attention, due);
-    let first = alerts::open_alerts(seat).into_iter().next();
+    let first = alerts::first_open(seat);
     let worst = match first {
         Some(alert) if alert.level_at(seat.now) == Level::Urgent => seat.ward.cases.read(alert.case),
         _ => listed.urgent().next().and_then(|id| seat.ward.cases.read(id)),

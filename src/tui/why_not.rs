@@ -26,7 +26,7 @@ fn reason(screen: &Screen, action: Action) -> Option<&'static str> {
         return None;
     }
     in_the_way(screen).or_else(|| match action {
-        TakeAlert => crate::tui::alerts::open_alerts(&screen.seat).is_empty().then_some("alerts.none"),
+        TakeAlert => crate::tui::alerts::first_open(&screen.seat).is_none().then_some("alerts.none"),
         NextAlert => screen.panes.home_treatment.urgent().next().is_none().then_some("levels.no_alert"),
         EarlierLine => (!screen.earlier.has_earlier(screen.seat.officer)).then_some("reasons.no_earlier_line"),
         LaterLine => (!screen.earlier.has_later()).then_some("reasons.no_later_line"),

@@ -13,7 +13,7 @@ use crate::domain::identity::{Id, Kind};
 use crate::domain::measure::Sign;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
-use crate::domain::record::{Body, Kept, Record};
+use crate::domain::record::{AnyBody, Body, Kept, Record};
 use crate::domain::standing::is_late;
 use crate::domain::ward::Ward;
 
@@ -308,18 +308,13 @@ impl Bench<'_> {
         if old.is_some_and(|old| old.body == alert) {
             return None;
         }
-        let (id, revision) = match old {
-            Some(old) => (old.id, old.revision.saturating_add(1)),
-            None => {
-                *last += 1;
-                (Id::new(*last)?, 1)
-            }
+        let Some(old) = old else {
+            *last += 1;
+            let kept = Kept::first(Id::new(*last)?, alert, (self.now, by));
+            return Some(Change::made(Alert::record(Arc::new(kept))));
         };
-        let kept = Kept { id, revision, written_at: self.now, written_by: by, deleted: false, body: alert };
-        let after = Alert::record(Arc::new(kept));
-        Some(old.map_or_else(
-            || Change::made(after.clone()),
-            |old| Change::written(Alert::record(Arc::clone(old)), after.clone()),
-        ))
+        let before = Alert::record(Arc::clone(old));
+        let after = before.rewritten(AnyBody::Alert(alert), false, self.now, by)?;
+        Some(Change::written(before, after))
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::domain::decide::{Sheet, cases, checks};
 use crate::domain::home_treatment::{Case, End, Outcome};
 use crate::domain::identity::Id;
+use crate::domain::moment::Date;
 use crate::domain::record::Kept;
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::transfer::{Answer, Transfer, Way};
@@ -74,7 +75,7 @@ fn follow(sheet: &mut Sheet<'_>, told: &Transfer) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn end(sheet: &mut Sheet<'_>, case: Option<Id<Case>>, outcome: Outcome, on: Option<crate::domain::moment::Date>) {
+fn end(sheet: &mut Sheet<'_>, case: Option<Id<Case>>, outcome: Outcome, on: Option<Date>) {
     let Some(old) = case.and_then(|case| sheet.ward.cases.read(case)).map(Arc::clone) else { return };
     if old.end.is_none() {
         sheet.rewrite(&old, Case { end: Some(End { outcome, on }), ..old.body.clone() });

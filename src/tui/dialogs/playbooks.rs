@@ -242,8 +242,7 @@ fn lines(ready: &Prepared, (seat, look): (&Seat, &Look), width: usize) -> Vec<Li
 
 /// Who does a part, and for one that tells somebody who is called at which number.
 fn who(task: &Task, seat: &Seat, look: &Look) -> String {
-    let owner = task_words::owner(task, seat);
-    let owner = if owner.is_empty() { look.book.say("tasks.no_owner").to_string() } else { owner };
+    let owner = task_words::owner_or_nobody(task, seat, look);
     match task_words::callee(task, seat) {
         Some(call) => format!("{owner}; {}", look.book.say_with("tasks.call", &[("who", &call)])),
         None => owner,

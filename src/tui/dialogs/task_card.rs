@@ -109,8 +109,7 @@ pub fn lines(task: &Kept<Task>, (seat, look): (&Seat, &Look)) -> Vec<Line> {
         let (mut words, role) = mark_of(part.urgency(seat.now), look);
         words.push(&progress_of(part, look));
         words.push(&Shown::of(&part.text));
-        let owner = task_words::owner(part, seat);
-        let owner = if owner.is_empty() { look.book.say("tasks.no_owner").to_string() } else { owner };
+        let owner = task_words::owner_or_nobody(part, seat, look);
         let due = part.due.filter(|_| part.is_open()).map(|due| format!(", {}", task_words::moment(due, seat)));
         words.push(&Shown::owned(format!(" ({owner}{})", due.unwrap_or_default())));
         add(words, role, Some(Turn::Part(part.id)));

@@ -76,14 +76,14 @@ pub fn prepared(
         }
         made.push((first..u32::try_from(parts.len()).unwrap_or(u32::MAX)).collect());
     }
-    let mut seen: Vec<Missing> = Vec::new();
-    missing.retain(|one| {
-        !seen.contains(one) && {
-            seen.push(one.clone());
-            true
-        }
-    });
     Prepared { playbook: playbook.name.clone(), about, head, parts, missing }
+}
+
+/// Notes what the ward lacks, once.
+fn lack(missing: &mut Vec<Missing>, what: Missing) {
+    if !missing.contains(&what) {
+        missing.push(what);
+    }
 }
 
 fn duty_of(ward: &Ward, step: &Step, missing: &mut Vec<Missing>) -> Option<Id<Duty>> {
@@ -93,7 +93,7 @@ fn duty_of(ward: &Ward, step: &Step, missing: &mut Vec<Missing>) -> Option<Id<Du
     let called = |name: &String| ward.duties.iter().find(|duty| fold(&duty.name) == fold(name)).map(|duty| duty.id);
     let found = step.duty.iter().find_map(called);
     if found.is_none() {
-        missing.push(Missing::Duty(step.duty.join(" / ")));
+        lack(missing, Missing::Duty(step.duty.join(" / ")));
     }
     found
 }
@@ -112,7 +112,7 @@ fn position_of(ward: &Ward, told: &Told, about: Subject, missing: &mut Vec<Missi
             let found = names.iter().find_map(begins);
             let called = found.map_or_else(|| names.join(" / "), title);
             if found.is_none() {
-                missing.push(Missing::Position(called.clone()));
+                lack(missing, Missing::Position(called.clone()));
             }
             (found, called)
         }
@@ -120,7 +120,7 @@ fn position_of(ward: &Ward, told: &Told, about: Subject, missing: &mut Vec<Missi
             let Subject::Position(own) = about else { return (None, String::new()) };
             let above = chain_above(ward, &Who::Position(own)).first().copied();
             if above.is_none() {
-                missing.push(Missing::Above);
+                lack(missing, Missing::Above);
             }
             (above, above.map(title).unwrap_or_default())
         }

@@ -133,7 +133,6 @@ fn steps(told: Vec<OfStep>, about: About, text: &str, language: Language) -> Res
         let tells = of.tells.iter().map(|told| tell(told, about, text)).collect::<Result<_, FileFault>>()?;
         let due = due((&of.within, &of.at), text)?;
         steps.push(Step {
-            key: key.clone(),
             text: of.text.of(language),
             duty: of.duty,
             tells,

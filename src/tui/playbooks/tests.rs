@@ -48,8 +48,8 @@ fn those_that_come_with_the_program_are_read_in_both_languages() {
         assert_ne!(vi.title, en.title);
         assert_eq!(vi.notice.is_empty(), en.notice.is_empty());
         for (vi, en) in vi.steps.iter().zip(&en.steps) {
-            assert_ne!(vi.text, en.text, "{}", vi.key);
-            assert!(vi.due.is_some(), "{} has no time", vi.key);
+            assert_ne!(vi.text, en.text, "{}", vi.text);
+            assert!(vi.due.is_some(), "{} has no time", vi.text);
         }
     }
     let starts: BTreeSet<Event> = vi.list().iter().filter_map(|playbook| playbook.starts).collect();

@@ -61,7 +61,7 @@ pub fn enter(screen: &mut Screen) -> Vec<Effect> {
 /// Moves the cases whose alerts have changed by time alone since `before`; whether one of them rings now that did not.
 pub fn turn(screen: &mut Screen, before: Moment) -> bool {
     let now = screen.seat.now;
-    let open = screen.seat.ward.alerts.iter().filter(|alert| alert.is_open());
+    let open = screen.seat.ward.open_alerts();
     let turned: Vec<_> = open.filter(|alert| alert.turns_after(before).is_some_and(|at| at <= now)).cloned().collect();
     for alert in &turned {
         screen.panes.home_treatment.refresh(&screen.seat, alert.case);
