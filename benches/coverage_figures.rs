@@ -73,15 +73,9 @@ fn people(ward: &mut Ward, number: u32, cases: u32, now: Moment) {
         put(ward, who, Person { name: format!("Người {who}"), area, household, ..Person::default() });
         if place > 0 {
             let contact = Exposure {
-                from: one(number),
                 episode: Some(one(number)),
-                exposed: one(who),
                 last_contact: Some(ill_on),
-                place: String::new(),
-                setting: String::new(),
-                relation: String::new(),
-                reached: false,
-                note: String::new(),
+                ..Exposure::between(one(number), one(who))
             };
             put(ward, number * 2 + u32::try_from(place).unwrap_or(0) - 2, contact);
         }

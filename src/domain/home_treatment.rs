@@ -46,6 +46,9 @@ pub struct Case {
     /// The exposure that it came from (nguồn lây), where somebody confirmed one.
     #[serde(default)]
     pub source: Option<Id<Exposure>>,
+    /// Why nobody looks for its source any longer; empty while somebody does.
+    #[serde(default)]
+    pub search_closed: String,
     /// How it ended, where it has.
     #[serde(default)]
     pub end: Option<End>,
@@ -72,6 +75,7 @@ impl Case {
             carer: None,
             risk: String::new(),
             source: None,
+            search_closed: String::new(),
             end: None,
             unknown: Vec::new(),
             note: String::new(),
@@ -81,6 +85,11 @@ impl Case {
     /// Whether the case is still followed.
     pub fn is_open(&self) -> bool {
         self.end.is_none() && self.status != CaseStatus::Excluded
+    }
+
+    /// Whether its source is still to be looked for, as long as none is known (PA2).
+    pub fn wants_source(&self) -> bool {
+        self.is_open() && self.search_closed.trim().is_empty()
     }
 
     /// The day from which days of illness are counted: onset, else confirmation, else report.

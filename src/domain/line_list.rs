@@ -135,6 +135,12 @@ pub struct ContactRow {
     pub is_source: bool,
     /// Whether the list says that the exposed person was reached.
     pub is_reached: bool,
+    /// Whether both wore masks.
+    pub masked: Option<bool>,
+    /// Minutes together.
+    pub minutes: Option<u16>,
+    /// Who told of it.
+    pub reporter: String,
     /// Anything else.
     pub note: String,
 }

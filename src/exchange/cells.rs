@@ -7,6 +7,7 @@ use super::dates;
 use super::refused::Reason;
 use super::words::WordTable;
 use crate::domain::birth::Birth;
+use crate::domain::contact_tree::MINUTES_MAX;
 use crate::domain::measure::{Sign, Signs};
 use crate::domain::moment::{Date, Moment};
 use crate::language::gate::{self, Limit};
@@ -184,6 +185,12 @@ pub(super) fn pressure(cell: &str, signs: &mut Signs) -> Result<(), Reason> {
     let (upper, lower) = upper.zip(lower).ok_or(Reason::Pressure)?;
     signs.set(Sign::Systolic, upper).map_err(Reason::OutOfRange)?;
     signs.set(Sign::Diastolic, lower).map_err(Reason::OutOfRange)
+}
+
+/// Minutes that two were together.
+pub(super) fn minutes(cell: &str) -> Result<u16, Reason> {
+    let minutes = whole(cell).and_then(|minutes| u16::try_from(minutes).ok());
+    minutes.filter(|minutes| *minutes <= MINUTES_MAX).ok_or(Reason::Number)
 }
 
 /// Litres of oxygen a minute: `2`, `2 l/phút`; no oxygen is no litres.

@@ -38,7 +38,7 @@ impl Row {
             }
             Row::Contact(row) => {
                 let texts = [&row.from, &row.from_name, &row.to, &row.name, &row.place, &row.setting, &row.relation];
-                120 + lengths(&row.phones) + total(&texts) + row.note.len()
+                120 + lengths(&row.phones) + total(&texts) + row.reporter.len() + row.note.len()
             }
             Row::Reading(row) => 80 + total(&[&row.code, &row.name, &row.note]),
             Row::Test(row) => {

@@ -186,6 +186,9 @@ impl Reader<'_> {
             Field::Relation => row.relation = cells::text(text, Limit::LINE)?,
             Field::IsSource => row.is_source = self.answer(text)?,
             Field::IsReached => row.is_reached = self.answer(text)?,
+            Field::Masked => row.masked = Some(self.answer(text)?),
+            Field::Minutes => row.minutes = Some(cells::minutes(text)?),
+            Field::Reporter => row.reporter = cells::text(text, Limit::NAME)?,
             Field::Note => row.note = cells::text(text, NOTE)?,
             _ => {}
         }

@@ -124,6 +124,8 @@ pub enum Action {
     Vaccination,
     /// How many alerts were raised in the week, and true.
     AlertWeek,
+    /// Contacts with odd dates, and F0 without a source.
+    TracingChecks,
     /// The rule packs, and the switches of the station's doctor.
     Rules,
     /// All officers.
@@ -171,7 +173,7 @@ impl Action {
     pub fn is_survey(self) -> bool {
         use Action::{AlertWeek, ArrivalFigures, Coverage, Epidemic, Loads, Lockdown, Need, Rules, Vaccination};
         let of_roster = matches!(self, Need | Coverage | Loads | Lockdown | Epidemic | ArrivalFigures | Vaccination);
-        of_roster || matches!(self, Rules | AlertWeek)
+        of_roster || matches!(self, Rules | AlertWeek | Action::TracingChecks)
     }
 
     /// The name of an action that opens a survey.
@@ -184,6 +186,7 @@ impl Action {
             Action::ArrivalFigures => "arrival_figures",
             Action::Vaccination => "vaccination",
             Action::Rules => "rules",
+            Action::TracingChecks => "tracing_checks",
             _ => "need",
         }
     }
@@ -266,7 +269,9 @@ impl Action {
             Action::Households => "households",
             Action::Areas => "areas",
             Action::ZoneLevels => "zone_levels",
-            Action::Need | Action::Coverage | Action::Loads | Action::Rules => self.survey_name(),
+            Action::Need | Action::Coverage | Action::Loads | Action::Rules | Action::TracingChecks => {
+                self.survey_name()
+            }
             Action::Lockdown | Action::Epidemic | Action::ArrivalFigures | Action::Vaccination => self.survey_name(),
             Action::Officers => "officers",
             Action::DutyBook => "duty_book",

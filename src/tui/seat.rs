@@ -3,7 +3,7 @@
 
 use crate::desk::protocol::{Changed, Counts, DeskState, Present, Welcome};
 use crate::domain::change::Change;
-use crate::domain::contact_tree::Chains;
+use crate::domain::contact_tree::{self, Chains};
 use crate::domain::danger::Rules;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, Kind, RecordId, Sequence, SessionId};
@@ -125,20 +125,24 @@ impl Seat {
     /// Takes what somebody changed; the cases that stand differently now.
     pub fn apply(&mut self, changed: &Changed) -> Vec<Id<Case>> {
         let mut touched = Vec::new();
-        let mut chains_touched = false;
+        let mut in_chains = Vec::new();
         for change in &changed.changes {
+            let record = change.record();
+            in_chains.extend(record.into_iter().flat_map(|record| contact_tree::touched(&self.ward, record)));
             self.ward.apply(change);
+            in_chains.extend(record.into_iter().flat_map(|record| contact_tree::touched(&self.ward, record)));
             match (&change.after, change.record()) {
                 (Some(after), _) => self.index(after),
                 (None, Some(gone)) => self.forget(gone),
                 (None, None) => {}
             }
             touched.extend(self.cases_touched(change));
-            chains_touched |= change.record().is_some_and(|id| matches!(id.kind, Kind::Case | Kind::Exposure));
         }
         self.sequence = self.sequence.max(changed.sequence);
-        if chains_touched && self.streamed {
-            self.chains = Chains::of(&self.ward);
+        in_chains.sort_unstable();
+        in_chains.dedup();
+        if self.streamed {
+            self.chains.refresh(&self.ward, &in_chains);
         }
         touched.sort_unstable();
         touched.dedup();

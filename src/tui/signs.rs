@@ -1,6 +1,7 @@
 //! Numbers and reasons of a reading in the words of the screen, shared by the list, the card,
 //! the alert row and the read-back.
 
+use crate::domain::contact_tree::Reason;
 use crate::domain::danger::{Finding, Level, Limit, Watched};
 use crate::domain::measure::Sign;
 use crate::domain::moment::{Date, Moment};
@@ -23,6 +24,22 @@ pub fn short_time(at: Moment, now: Moment) -> String {
 /// A day in at most five cells: day and month this year, else month and year.
 pub fn short_day(day: Date, today: Date) -> String {
     if (today - day).num_days().abs() < 300 { numbers::day_month(day) } else { day.format("%-m/%y").to_string() }
+}
+
+/// `máy đề xuất: cùng nhà, 4 ngày sau tiếp xúc`: why the desk proposes a source.
+pub fn reason_words(reason: &Reason, look: &Look) -> Shown<'static> {
+    let mut parts = Vec::new();
+    if reason.together {
+        parts.push(look.book.say("contact_tree.reason_together").to_string());
+    }
+    if reason.closeness > 1 {
+        parts.push(look.book.say("contact_tree.reason_close").to_string());
+    }
+    parts.extend(reason.days.map(|days| look.book.say_with("contact_tree.reason_days", &[("days", &days)])));
+    if parts.is_empty() {
+        return look.say("contact_tree.source_proposed");
+    }
+    look.say_with("contact_tree.source_proposed_why", &[("why", &parts.join(", "))])
 }
 
 /// The role in which a level is drawn.

@@ -38,5 +38,6 @@ mod tasks;
 mod templates;
 mod terminal;
 mod tidy;
+mod tracing;
 mod transfers;
 mod typing;

@@ -1,14 +1,18 @@
 //! Tests of levels, sources and chains, over wards that are put together record by record.
 
+mod dates;
+mod incremental;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::home_treatment::{End, Outcome};
+use crate::domain::home_treatment::{CaseStatus, End, Outcome};
 use crate::domain::moment::Moment;
 use crate::domain::record::{Body, Kept};
+use crate::domain::ward::Ward;
 
 fn day(offset: i64) -> Date {
     let first: Date = "2021-11-10".parse().unwrap();
@@ -38,17 +42,7 @@ fn case(person: u32, onset: Option<Date>) -> Case {
 /// A contact; the episode is the case of the same number where there is one.
 fn met(ward: &mut Ward, number: u32, from: u32, exposed: u32, on: Option<i64>) {
     let episode = ward.cases.read(id(from)).map(|case| case.id);
-    let exposure = Exposure {
-        from: id(from),
-        episode,
-        exposed: id(exposed),
-        last_contact: on.map(day),
-        place: String::new(),
-        setting: String::new(),
-        relation: String::new(),
-        reached: false,
-        note: String::new(),
-    };
+    let exposure = Exposure { episode, last_contact: on.map(day), ..Exposure::between(id(from), id(exposed)) };
     insert(ward, number, exposure);
 }
 
@@ -127,6 +121,7 @@ fn a_contact_after_the_end_of_the_case_does_not_count() {
         met(&mut ward, 1, 1, 2, contact);
         assert_eq!(level(&ward, 2, 10), expected, "end {end:?} contact {contact:?}");
         assert_eq!(level(&ward, 1, 10), "", "an ended case is no F0");
+        assert_eq!(level(&ward, 1, 4), if end.is_some() { "F0" } else { "" }, "before the day of the end it is one");
     }
 }
 
@@ -452,7 +447,8 @@ proptest! {
             }
         }
         for person in ward.persons.iter() {
-            let open = ward.cases_of(person.id).any(|case| case.is_open());
+            let begun = |case: &Case| case.first_day().is_none_or(|first| first <= day(6));
+            let open = ward.cases_of(person.id).any(|case| case.is_open() && begun(case));
             let expected = if open { Some((0, false)) } else { nearest(&ward, person.id, day(6), 3) };
             let found = level_of(&ward, person.id, day(6)).map(|level| (level.steps, level.undated));
             prop_assert_eq!(found, expected, "{:?}", person.id);

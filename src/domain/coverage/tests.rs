@@ -59,17 +59,8 @@ fn case(ward: &mut Ward, number: u32, carer: Option<u32>, confirmed_ago: i64) {
 }
 
 fn contact(ward: &mut Ward, number: u32, from: u32, exposed: u32, ago: i64) {
-    let contact = Exposure {
-        from: id(from),
-        episode: Some(id(from)),
-        exposed: id(exposed),
-        last_contact: Some(day(ago)),
-        place: String::new(),
-        setting: String::new(),
-        relation: String::new(),
-        reached: false,
-        note: String::new(),
-    };
+    let contact =
+        Exposure { episode: Some(id(from)), last_contact: Some(day(ago)), ..Exposure::between(id(from), id(exposed)) };
     put(ward, number, contact);
 }
 

@@ -150,6 +150,7 @@ pub fn person(sheet: &Sheet<'_>, person: &Person, own: Option<u32>) -> Result<()
 
 pub fn case(sheet: &Sheet<'_>, case: &Case, own: Option<u32>) -> Result<(), Refusal> {
     checks::text(Field::Text, &case.risk)?;
+    checks::text(Field::Note, &case.search_closed)?;
     checks::text(Field::Note, &case.note)?;
     case.code.as_deref().map_or(Ok(()), |code| checks::needed(Field::Code, code))?;
     checks::known(&sheet.ward.persons, case.person)?;
@@ -192,6 +193,7 @@ pub fn exposure(sheet: &Sheet<'_>, exposure: &Exposure) -> Result<(), Refusal> {
     checks::text(Field::Place, &exposure.place)?;
     checks::text(Field::Text, &exposure.setting)?;
     checks::text(Field::Text, &exposure.relation)?;
+    checks::text(Field::Name, &exposure.reporter)?;
     checks::text(Field::Note, &exposure.note)?;
     if exposure.from == exposure.exposed {
         return Err(Refusal::SelfContact);

@@ -20,15 +20,13 @@ pub fn add(sheet: &mut Sheet<'_>, new: NewExposure) -> Result<(), Refusal> {
     }
     let exposed = whom(sheet, new.exposed)?;
     let exposure = Exposure {
-        from: new.from,
         episode: new.episode,
-        exposed,
         last_contact: new.last_contact,
         place: new.place,
         setting: new.setting,
         relation: new.relation,
-        reached: false,
         note: new.note,
+        ..Exposure::between(new.from, exposed)
     };
     bodies::exposure(sheet, &exposure)?;
     if standing_contact(sheet.ward, &exposure).is_some() {

@@ -38,15 +38,17 @@ impl Chunk<'_> {
         }
         self.flag_oddities(row, source.as_deref(), target.as_deref());
         let exposure = Exposure {
-            from,
             episode: source.as_ref().map(|case| case.id),
-            exposed,
             last_contact: row.date,
             place: row.place.clone(),
             setting: row.setting.clone(),
             relation: row.relation.clone(),
+            masked: row.masked,
+            minutes: row.minutes,
+            reporter: row.reporter.clone(),
             reached: row.is_reached,
             note: row.note.clone(),
+            ..Exposure::between(from, exposed)
         };
         let Some(known) = self.standing_contact(&exposure) else {
             let id = self.sheet.make(exposure)?;
@@ -59,6 +61,9 @@ impl Chunk<'_> {
         let reached = known.reached || exposure.reached;
         let mut told = Exposure { episode, reached, ..known.body.clone() };
         fill(&mut told.note, &exposure.note);
+        fill(&mut told.reporter, &exposure.reporter);
+        told.masked = told.masked.or(exposure.masked);
+        told.minutes = told.minutes.or(exposure.minutes);
         let written = self.sheet.rewrite(&known, told);
         let confirmed = self.confirm(row, source.as_deref(), target, known.id)?;
         Ok(if written || confirmed { Settled::Updated } else { Settled::Skipped })
@@ -161,6 +166,7 @@ fn check_contact_row(row: &ContactRow) -> Result<(), Refusal> {
     checks::text(Field::Place, &row.place)?;
     checks::text(Field::Text, &row.setting)?;
     checks::text(Field::Text, &row.relation)?;
+    checks::text(Field::Name, &row.reporter)?;
     checks::text(Field::Note, &row.note)?;
     checks::phones(&row.phones)
 }

@@ -156,6 +156,7 @@ fn joined_case(whole: &Case, gone: &Case, person: Id<Person>) -> Case {
         carer: whole.carer.or(gone.carer),
         risk: if whole.risk.is_empty() { gone.risk.clone() } else { whole.risk.clone() },
         source: whole.source.or(gone.source),
+        search_closed: joined_note(&whole.search_closed, &gone.search_closed),
         end: None,
         unknown: whole.unknown.clone(),
         note: joined_note(&whole.note, &gone.note),

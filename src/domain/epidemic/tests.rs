@@ -27,17 +27,7 @@ fn case(ward: &mut Ward, number: u32, on: &str, status: CaseStatus, ended: bool)
 /// A confirmed case that another infected.
 fn infected(ward: &mut Ward, number: u32, by: u32, on: &str) {
     case(ward, number, on, CaseStatus::Confirmed, false);
-    let contact = Exposure {
-        from: id(by),
-        episode: Some(id(by)),
-        exposed: id(number),
-        last_contact: None,
-        place: String::new(),
-        setting: String::new(),
-        relation: String::new(),
-        reached: false,
-        note: String::new(),
-    };
+    let contact = Exposure { episode: Some(id(by)), ..Exposure::between(id(by), id(number)) };
     put(ward, number, contact);
     let source = Some(id(number));
     put(ward, number, Case { confirmed_on: Some(day(on)), source, ..Case::of(id(number)) });

@@ -80,17 +80,7 @@ fn a_contact_who_becomes_an_f0_is_the_first_scenario_and_not_the_second() {
 }
 
 fn met(from: u32, exposed: u32) -> Exposure {
-    Exposure {
-        from: id(from),
-        episode: None,
-        exposed: id(exposed),
-        last_contact: None,
-        place: String::new(),
-        setting: String::new(),
-        relation: String::new(),
-        reached: false,
-        note: String::new(),
-    }
+    Exposure::between(id(from), id(exposed))
 }
 
 fn level(from: &str, to: Option<&str>, measure: Measure) -> ZoneLevel {

@@ -114,6 +114,7 @@ fn case() -> Case {
         carer: Some(id(2)),
         risk: "Nguy cơ cao".to_string(),
         source: Some(id(9)),
+        search_closed: "hết manh mối".to_string(),
         end: Some(End { outcome: Outcome::Transferred, on: Some(day()) }),
         unknown: vec![Question::Onset],
         note: "x".to_string(),
@@ -402,6 +403,9 @@ fn exposure() -> Exposure {
         place: "chợ".to_string(),
         setting: "Chợ".to_string(),
         relation: "vợ".to_string(),
+        masked: Some(true),
+        minutes: Some(20),
+        reporter: "F0 khai".to_string(),
         reached: true,
         note: "x".to_string(),
     }

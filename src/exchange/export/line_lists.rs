@@ -140,13 +140,20 @@ fn outcome(outcome: Outcome) -> &'static str {
 }
 
 /// Columns of contacts.
-pub(super) const CONTACT_COLUMNS: [&str; 17] = contact_columns(["from_name", "name", "birth", "phones", "note"]);
+pub(super) const CONTACT_COLUMNS: [&str; 20] =
+    contact_columns(["from_name", "name", "birth", "phones", "reporter", "note"]);
 /// Columns of contacts whose names are masked.
-pub(super) const MASKED_CONTACT_COLUMNS: [&str; 17] =
-    contact_columns(["masked_from_name", "masked_name", "masked_birth", "masked_phones", "masked_note"]);
+pub(super) const MASKED_CONTACT_COLUMNS: [&str; 20] = contact_columns([
+    "masked_from_name",
+    "masked_name",
+    "masked_birth",
+    "masked_phones",
+    "masked_reporter",
+    "masked_note",
+]);
 
-const fn contact_columns(private: [&'static str; 5]) -> [&'static str; 17] {
-    let [from_name, name, birth, phones, note] = private;
+const fn contact_columns(private: [&'static str; 6]) -> [&'static str; 20] {
+    let [from_name, name, birth, phones, reporter, note] = private;
     [
         "number",
         "from",
@@ -164,6 +171,9 @@ const fn contact_columns(private: [&'static str; 5]) -> [&'static str; 17] {
         "relation",
         "is_source",
         "is_reached",
+        "masked",
+        "minutes",
+        reporter,
         note,
     ]
 }
@@ -199,6 +209,9 @@ pub(super) fn contacts(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
             Value::Text(exposure.relation.clone()),
             Value::Flag(target.is_some_and(|case| case.source == Some(exposure.id))),
             Value::Flag(exposure.reached),
+            Value::or_absent(exposure.masked, Value::Flag),
+            Value::or_absent(exposure.minutes, number),
+            view.private(&exposure.reporter),
             view.private(&exposure.note),
         ])?;
     }

@@ -146,7 +146,7 @@ fn source(case: &Kept<Case>, seat: &Seat, look: &Look) -> Shown<'static> {
     let name = format!("#{} {name}", source.case.number());
     let certainty = match source.certainty {
         Certainty::Confirmed => look.say("contact_tree.source_confirmed"),
-        Certainty::Proposed => look.say("contact_tree.source_proposed"),
+        Certainty::Proposed => signs::reason_words(&source.reason, look),
     };
     Shown::owned(format!("{} ({certainty})", look.say_with("contact_tree.source", &[("name", &name)])))
 }

@@ -1,9 +1,10 @@
 //! A survey of the ward. F3: areas in order of need, duties area by area, carers' loads, lockdown zones with the
-//! households to be supplied, and the tests of the circular. F2: the alerts of the week, and the rule packs. Space turns from one to the next.
+//! households to be supplied, and the tests of the circular. F2: the alerts of the week, and the rule packs. F4: what tracing wants. Space turns from one to the next.
 
 mod arrivals;
 mod lines;
 mod rules;
+mod tracing;
 mod vaccination;
 mod week;
 mod zones;
@@ -39,16 +40,20 @@ pub enum View {
     Rules,
     /// The alerts of the week.
     Week,
+    /// Contacts with odd dates, and F0 without a source.
+    TracingChecks,
 }
 
 impl View {
     const OF_ROSTER: &[View] =
         &[View::Need, View::Duties, View::Loads, View::Zones, View::Tests, View::Arrivals, View::Vaccination];
     const OF_F0: &[View] = &[View::Week, View::Rules];
+    const OF_TREE: &[View] = &[View::TracingChecks];
 
     /// The surveys that Space turns through together, and which of them it is.
     fn place(self) -> (usize, &'static [View]) {
-        let together = if View::OF_F0.contains(&self) { View::OF_F0 } else { View::OF_ROSTER };
+        let turned = [View::OF_F0, View::OF_TREE].into_iter().find(|views| views.contains(&self));
+        let together = turned.unwrap_or(View::OF_ROSTER);
         (together.iter().position(|view| *view == self).unwrap_or_default(), together)
     }
 
@@ -63,6 +68,7 @@ impl View {
             View::Vaccination => "vaccination.title",
             View::Rules => "survey.rules_title",
             View::Week => "survey.week_title",
+            View::TracingChecks => "tracing.checks_title",
         }
     }
 
@@ -71,6 +77,7 @@ impl View {
         match self {
             View::Need | View::Tests | View::Rules => 2,
             View::Duties | View::Loads | View::Zones | View::Arrivals | View::Vaccination | View::Week => 1,
+            View::TracingChecks => 2,
         }
     }
 }
@@ -131,6 +138,7 @@ impl Survey {
             View::Vaccination => vaccination::rows(seat, look),
             View::Rules => rules::rules(seat, look),
             View::Week => week::week(seat, look),
+            View::TracingChecks => tracing::checks(seat, look),
         };
         self.chosen = self.chosen.min(self.rows.len().saturating_sub(1));
     }

@@ -197,6 +197,7 @@ pub const CASE: &[Row<Case>] = &[
             Ok(())
         },
     },
+    words!("search_closed", search_closed),
     words!("case_note", note),
 ];
 

@@ -75,8 +75,8 @@ pub enum Settled {
 }
 
 /// Fields that are never filled in for an F0, or an arrival, who is new.
-const NOT_FOR_NEW: [&str; 8] =
-    ["arrived", "person", "code", "risk", "outcome", "ended_on", "arrival_state", "called_on"];
+const NOT_FOR_NEW: [&str; 9] =
+    ["arrived", "person", "code", "risk", "outcome", "ended_on", "search_closed", "arrival_state", "called_on"];
 
 /// A form.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! What a form asks about a household or boarding house, and about a contact.
 
-use crate::domain::contact_tree::Exposure;
+use crate::domain::contact_tree::{Exposure, MINUTES_MAX};
 use crate::domain::identity::Kind;
 use crate::domain::person::{House, Household};
 use crate::tui::forms::{Row, Sort, YES_NO, said, told, words};
@@ -111,6 +111,28 @@ pub const EXPOSURE: &[Row<Exposure>] = &[
     words!("place", place),
     words!("setting", setting),
     words!("relation", relation),
+    Row {
+        key: "masked",
+        sort: Sort::Choice(YES_NO),
+        needed: false,
+        said: |exposure, scene| said::yes_no(exposure.masked, scene),
+        told: |exposure, typed, scene| {
+            exposure.masked = told::yes_no(typed, scene)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "minutes",
+        sort: Sort::Figures,
+        needed: false,
+        said: |exposure, _| said::number(exposure.minutes.map(u32::from)),
+        told: |exposure, typed, _| {
+            let minutes = told::number(typed, (0, u32::from(MINUTES_MAX)))?;
+            exposure.minutes = minutes.and_then(|minutes| u16::try_from(minutes).ok());
+            Ok(())
+        },
+    },
+    words!("reporter", reporter),
     Row {
         key: "reached",
         sort: Sort::Choice(YES_NO),

@@ -24,6 +24,7 @@ pub fn open(screen: &mut Screen, action: Action) {
         Action::Vaccination => View::Vaccination,
         Action::Rules => View::Rules,
         Action::AlertWeek => View::Week,
+        Action::TracingChecks => View::TracingChecks,
         _ => View::Need,
     };
     screen.put_aside();

@@ -81,19 +81,7 @@ fn said(ward: &Ward) -> Vec<(RecordId, AnyBody)> {
 }
 
 fn plain_exposure() -> Exposure {
-    let persons = (id(1), id(2));
-    let empty = String::new;
-    Exposure {
-        from: persons.0,
-        episode: None,
-        exposed: persons.1,
-        last_contact: None,
-        place: empty(),
-        setting: empty(),
-        relation: empty(),
-        reached: false,
-        note: empty(),
-    }
+    Exposure::between(id(1), id(2))
 }
 
 fn apply(ward: &mut Ward, changes: &[Change]) {

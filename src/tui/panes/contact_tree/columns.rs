@@ -2,9 +2,10 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::contact_tree::{Certainty, level_of};
+use crate::domain::contact_tree::{Certainty, doubts_of, level_of};
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
+use crate::domain::record::Kept;
 use crate::domain::standing::Mark;
 use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
@@ -151,8 +152,11 @@ fn details(node: Node, seat: &Seat, look: &Look) -> Details {
         Node::Case(case) => {
             told.level = Shown::of("F0");
             let source = seat.chains.source(case);
+            let wants = |case: &Kept<Case>| source.is_none() && case.wants_source();
             if source.is_some_and(|source| source.certainty == Certainty::Proposed) {
                 told.remark = look.say("contact_tree.source_proposed");
+            } else if seat.ward.cases.read(case).is_some_and(|case| wants(case)) {
+                told.remark = look.say("contact_tree.source_wanted");
             }
             source.map(|source| source.exposure)
         }
@@ -173,6 +177,10 @@ fn details(node: Node, seat: &Seat, look: &Look) -> Details {
         Node::NotAsked(_) => None,
     };
     let Some(exposure) = exposure.and_then(|id| seat.ward.exposures.read(id)) else { return told };
+    // What is odd about it comes before what else could be said.
+    if !doubts_of(&seat.ward, &seat.chains, exposure).is_empty() {
+        told.remark = look.say("contact_tree.to_check");
+    }
     let relation = if exposure.relation.is_empty() { &exposure.setting } else { &exposure.relation };
     told.relation = Shown::owned(relation.clone());
     let phone = seat.ward.persons.read(exposure.exposed).and_then(|person| person.phones.first());
