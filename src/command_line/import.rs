@@ -15,12 +15,12 @@ use crate::desk::protocol::{Outcome, Purpose, Request};
 use crate::domain::command::Command;
 use crate::domain::identity::OrderId;
 use crate::domain::refusal::Refusal;
-use crate::exchange::headers::Kind;
+use crate::exchange::headers::{Columns, Kind};
 use crate::exchange::import::{Answer, Ending, Import, Options, Report, Source, Step};
 use crate::exchange::line_list::{ListError, Reading};
 use crate::exchange::list_file::{self, is_workbook};
 use crate::exchange::mapping::{Overrides, Remembered};
-use crate::exchange::preview::{RUNS_MAX, line_numbers, told_columns};
+use crate::exchange::preview::{RUNS_MAX, line_numbers, told_columns, told_of_foreign};
 use crate::exchange::refused::Place;
 use crate::language::refusing;
 use crate::language::{Phrasebook, Shown};
@@ -196,7 +196,11 @@ fn print(invocation: &Invocation, names: &[Shown<'static>], report: &Report) -> 
         text.push_str(&line);
         text.push('\n');
     };
-    for (file, columns) in report.columns.iter().enumerate().filter(|(_, columns)| columns.ignored().next().is_some()) {
+    for ((columns, seen), name) in report.columns.iter().zip(&report.seen).zip(names) {
+        told_of_foreign(columns, seen, book).into_iter().for_each(|told| add(format!("{name}: {told}")));
+    }
+    let is_ours = |columns: &Columns| columns.foreign.is_none() && columns.ignored().next().is_some();
+    for (file, columns) in report.columns.iter().enumerate().filter(|(_, columns)| is_ours(columns)) {
         let columns = Shown::owned(columns.ignored().collect::<Vec<_>>().join(", "));
         add(book
             .say_with("exchange.ignored_columns", &[("file", &name(Place { file, line: 0 })), ("columns", &columns)]));

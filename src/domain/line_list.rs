@@ -72,6 +72,9 @@ pub struct CaseRow {
     /// Whether the list has no code for the row, and this one is made of what it says of the person.
     #[serde(default)]
     pub code_is_made: bool,
+    /// Whether another system gave the code, which knows nothing of those that persons have here.
+    #[serde(default)]
+    pub code_is_foreign: bool,
     /// Full name; may be empty.
     pub name: String,
     /// When born.
@@ -390,4 +393,6 @@ pub enum Oddity {
     SamePerson(Option<u32>),
     /// The list calls the person of the code otherwise than the desk.
     OtherName,
+    /// Another system's code for somebody who is open here under the case of this number; nothing was changed.
+    OpenAlready(u32),
 }

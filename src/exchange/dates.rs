@@ -1,7 +1,7 @@
 //! Dates and times as files write them. Separate from the typed dates of the entry line, which know no ISO and may
 //! leave out the year.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Timelike};
 
 use crate::domain::birth::Birth;
 use crate::domain::moment::{Date, Moment};
@@ -11,7 +11,13 @@ const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
 
 /// Reads `2021-11-02`, `2/11/2021`, `02.11.2021`, `2-11-2021`, `2/11/21`, each also with a time behind it that is left
 /// out, and the number that a spreadsheet keeps of a day. Of two digits the year is the last one that has come.
+/// Midnight of a zone that is told (`2021-11-02T00:00:00Z`) is the day that is written; any other moment with a zone is
+/// the ward's day, so that the midnight of this zone (`2021-11-01T17:00:00Z`) is no day early.
 pub(super) fn date(text: &str, today: Date) -> Option<Date> {
+    if let Ok(exact) = DateTime::parse_from_rfc3339(text) {
+        let day = if is_end_of_day(exact.time()) { exact.date_naive() } else { Moment::from(exact.timestamp()).date() };
+        return YEARS.contains(&day.year()).then_some(day);
+    }
     let (day, time) = halves(text);
     if let Some(time) = time
         && clock(time).is_none()
@@ -19,6 +25,18 @@ pub(super) fn date(text: &str, today: Date) -> Option<Date> {
         return None;
     }
     calendar_day(day).or_else(|| short_day(day, today)).or_else(|| serial_day(day))
+}
+
+/// Whether a moment is the beginning or the end of the day that is written, and so that day alone.
+pub(super) fn is_day_alone(text: &str) -> bool {
+    match DateTime::parse_from_rfc3339(text) {
+        Ok(exact) => is_end_of_day(exact.time()),
+        Err(_) => moment(text).is_none_or(|at| is_end_of_day(at.time())),
+    }
+}
+
+fn is_end_of_day(time: NaiveTime) -> bool {
+    time == NaiveTime::MIN || (time.hour(), time.minute(), time.second()) == (23, 59, 59)
 }
 
 /// Reads a date with a time: `2021-11-02 07:30`, `2/11/2021 7:30`, `2021-11-02T07:30:00+07:00`, `07:30 2/11/2021`.
@@ -170,6 +188,25 @@ mod tests {
             assert_eq!(date(text, today()), None, "{text}");
         }
         assert_eq!(date("21/11/1861", today()), NaiveDate::from_ymd_opt(1861, 11, 21));
+    }
+
+    #[test]
+    fn a_day_in_another_zone_is_no_day_early_or_late() {
+        for (text, day) in [
+            ("2022-03-10T00:00:00.000Z", "2022-03-10"),
+            ("2022-03-09T17:00:00.000Z", "2022-03-10"),
+            ("2022-03-10T23:59:59.999Z", "2022-03-10"),
+            ("2022-03-10T00:00:00-05:00", "2022-03-10"),
+            ("2022-03-10T05:00:00.000Z", "2022-03-10"),
+            ("2022-03-10T07:30:00+07:00", "2022-03-10"),
+        ] {
+            assert_eq!(date(text, today()), day.parse().ok(), "{text}");
+            assert_eq!(birth(text, today()), day.parse().ok().map(Birth::Day), "{text}");
+        }
+        assert!(
+            is_day_alone("2022-03-10T00:00:00.000Z") && is_day_alone("2022-03-10") && is_day_alone("10/3/2022 00:00")
+        );
+        assert!(!is_day_alone("2022-03-10T08:15:00.000Z"));
     }
 
     #[test]

@@ -131,6 +131,8 @@ pub enum Field {
     AnswerDue,
     DirectiveStage,
     Answer,
+    /// Says whether a line of another system's list is brought in at all.
+    Selection,
 }
 
 impl Field {

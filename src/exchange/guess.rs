@@ -88,6 +88,11 @@ fn is_area(cell: &str, headers: &Headers) -> bool {
     is_short && (word.is_empty() || headers.is_area_word(word))
 }
 
+/// `Tổ 7`, `KP 3`, with the word: a part of the ward, and no city or province.
+pub(super) fn is_area_of_the_ward(cell: &str, headers: &Headers) -> bool {
+    is_area(cell, headers) && !cell.starts_with(|letter: char| letter.is_ascii_digit())
+}
+
 fn is_code(cell: &str) -> bool {
     let has_digit = cell.contains(|letter: char| letter.is_ascii_digit());
     let is_plain =

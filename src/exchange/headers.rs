@@ -1,9 +1,11 @@
 //! Which column of a file is which field. The names stand in `assets/headers.toml`, where a station adds its own.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::dialect::{self, Dialect, Foreign};
 use super::passing::{OldFonts, PassedOver};
 use super::words::Words;
 use crate::language::folding::fold;
@@ -64,6 +66,7 @@ pub struct Headers {
     arrivals: Names,
     directives: Names,
     area: AreaNames,
+    dialects: Vec<Arc<Dialect>>,
     pub(super) passed_over: PassedOver,
     pub(super) old_fonts: OldFonts,
     pub(super) words: Words,
@@ -199,6 +202,8 @@ pub struct Columns {
     pub lines: (u64, u64),
     /// What a number alone means in the column of areas, and in that of the wider ones.
     pub(super) areas: [AreaName; 2],
+    /// The other system that wrote the file, where one did.
+    pub foreign: Option<Foreign>,
 }
 
 impl Columns {
@@ -260,6 +265,7 @@ impl Headers {
             contacts: Names::new(&file.contacts)?,
             readings: Names::new(&file.readings)?,
             area: file.area.unwrap_or(added.area),
+            dialects: dialect::embedded(),
             passed_over: file.passed_over.unwrap_or(added.passed_over),
             old_fonts: file.old_fonts.unwrap_or(added.old_fonts),
             tests: Names::new(&file.tests.unwrap_or(own.tests))?,
@@ -302,6 +308,11 @@ impl Headers {
         let known = self.names(kind);
         let (names, fields): (Vec<String>, Vec<Option<Field>>) = told.into_iter().map(|told| known.taken(told)).unzip();
         let mut columns = Columns { names, fields, ..Columns::default() };
+        if kind == Kind::Cases
+            && let Some((foreign, fields)) = dialect::recognised(&self.dialects, &columns.names)
+        {
+            (columns.foreign, columns.fields) = (Some(foreign), fields);
+        }
         if let Some(fields) = overrides.remembered(kind, &columns.names) {
             columns.fields = fields;
         }
@@ -431,10 +442,16 @@ fn check(kind: Kind, columns: &Columns) -> Result<(), HeaderFlaw> {
         return Err(HeaderFlaw::Missing { fields: missing });
     }
     let mut seen: HashMap<Field, &str> = HashMap::new();
-    for (name, field) in columns.names.iter().zip(&columns.fields) {
+    let mut placed = HashSet::new();
+    for (column, (name, field)) in columns.names.iter().zip(&columns.fields).enumerate() {
         // Several notes are one note, and several telephones are several.
-        let field = field.filter(|field| !matches!(field, Field::Serial | Field::Note | Field::Phones));
-        if let Some(first) = field.and_then(|field| seen.insert(field, name)) {
+        let repeats = [Field::Serial, Field::Note, Field::Phones, Field::Selection];
+        let Some(field) = field.filter(|field| !repeats.contains(field)) else { continue };
+        let place = columns.foreign.as_ref().and_then(|foreign| foreign.place(column, Some(field)));
+        let before = seen.insert(field, name);
+        // Another system has several columns for one field of ours; each of them stands once.
+        let is_new = place.is_some_and(|place| placed.insert(place));
+        if let Some(first) = before.filter(|_| !is_new) {
             return Err(HeaderFlaw::Twice { first: first.to_string(), second: name.clone() });
         }
     }

@@ -1,24 +1,27 @@
 //! A line list being read: its header found, its columns known, its rows given one by one with the line on which each
 //! stands. Nothing but the record at hand is held.
 
+use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, BufRead};
 
+use super::day_order::DayOrder;
 use super::headers::{Columns, Field, HeaderFlaw, Headers, Kind};
+use super::judging::{flawed, judge};
 use super::mapping::Overrides;
 use super::passing::Passing;
-use super::refused::{Reason, VALUE_LETTERS_MAX};
+use super::refused::Reason;
 pub use super::row::Row;
-use super::rows::{Cell, Flaw, Reader};
 use super::table::{LineFlaw, Next, Table};
 use super::workbook::Fault;
-use super::{cells, headers, text_file};
+use super::{headers, text_file};
 use crate::domain::moment::Date;
 
 /// Records among which the header is looked for: titles of a printed list stand before it.
 const HEADER_WITHIN: usize = 20;
 
-/// The first rows of a list that are kept to be shown.
-const SAMPLES: usize = 5;
+/// Lines of another system's list that are looked at to tell how it writes days, and the most bytes of them.
+const LOOKED_AHEAD: usize = 500;
+const LOOKED_AHEAD_BYTES: usize = 1 << 20;
 
 /// What stands on a line.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,8 +88,8 @@ pub struct LineList<'a> {
     table: Table<Box<dyn BufRead + 'a>>,
     columns: Columns,
     reading: Reading<'a>,
-    /// A line that was looked at for headers and is none.
-    held: Option<Held>,
+    /// Lines that were looked at before it was known what they are.
+    held: VecDeque<Held>,
     passing: Passing,
     seen: Seen,
 }
@@ -98,6 +101,10 @@ pub struct Seen {
     pub samples: Vec<(u64, Vec<String>)>,
     /// The lines that were nobody: repeated headers, sums, signatures.
     pub passed_over: Vec<u64>,
+    /// The lines of another system that are no cases of a desk, by the column that says so and its value.
+    pub left_out: BTreeMap<(usize, String), Vec<u64>>,
+    /// For each column of another system in how many lines it says something for which the desk has no place.
+    pub no_place: BTreeMap<usize, u64>,
 }
 
 /// A line that waits to be read.
@@ -114,7 +121,7 @@ impl<'a> LineList<'a> {
             table: Table::new(text.bytes),
             columns: Columns::default(),
             reading,
-            held: None,
+            held: VecDeque::new(),
             passing: Passing::default(),
             seen: Seen::default(),
         };
@@ -124,7 +131,11 @@ impl<'a> LineList<'a> {
         };
         match found {
             Err(ListError::Header(_) | ListError::Empty) if text.is_guessed => Err(ListError::Encoding),
-            other => other.map(|()| list),
+            Err(error) => Err(error),
+            Ok(()) => {
+                list.learn_day_order()?;
+                Ok(list)
+            }
         }
     }
 
@@ -141,7 +152,7 @@ impl<'a> LineList<'a> {
     /// Reads the next line that says something, and its number; nothing at the end.
     pub fn next_line(&mut self) -> io::Result<Option<(u64, Found)>> {
         loop {
-            if let Some(held) = self.held.take() {
+            if let Some(held) = self.held.pop_front() {
                 match held {
                     Held::Flawed(line, flaw, beginning) => return Ok(Some((line, flawed(flaw, &beginning)))),
                     Held::Cells(line, cells) => {
@@ -185,7 +196,7 @@ impl<'a> LineList<'a> {
                 Next::Record(record) => record.line,
             };
             if line > agreed.lines.1 {
-                self.held = held(next);
+                self.held.extend(held(next));
                 return Ok(());
             }
             // The line of the headers says by what the cells are told apart.
@@ -248,8 +259,8 @@ impl<'a> LineList<'a> {
                 other => break other,
             }
         };
-        let Some(Held::Cells(line, cells)) = &found else {
-            self.held = found;
+        let Some(Held::Cells(line, cells)) = found.as_ref().filter(|_| self.columns.foreign.is_none()) else {
+            self.held.extend(found);
             return Ok(());
         };
         let lower: Vec<&str> = cells.iter().map(String::as_str).collect();
@@ -267,7 +278,35 @@ impl<'a> LineList<'a> {
             self.columns = Columns { lines: (self.columns.lines.0, *line), ..both };
             return Ok(());
         }
-        self.held = found;
+        self.held.extend(found);
+        Ok(())
+    }
+
+    /// Looks ahead for days that tell how another system writes them.
+    fn learn_day_order(&mut self) -> io::Result<()> {
+        let Self { table, columns, held: ahead, .. } = self;
+        let Some(foreign) = &columns.foreign else { return Ok(()) };
+        let mut bytes = 0;
+        while ahead.len() < LOOKED_AHEAD && bytes < LOOKED_AHEAD_BYTES {
+            let Some(next) = held(table.next()?) else { break };
+            if let Held::Cells(_, cells) = &next {
+                bytes += cells.iter().map(String::len).sum::<usize>();
+                if cells.iter().all(|cell| cell.trim().is_empty()) {
+                    continue;
+                }
+            }
+            ahead.push_back(next);
+        }
+        let is_day = |column: usize| {
+            let field = columns.fields.get(column).copied().flatten();
+            foreign.place(column, field).is_some_and(|place| place.part.is_day())
+        };
+        let days = ahead.iter().filter_map(|line| if let Held::Cells(_, cells) = line { Some(cells) } else { None });
+        let days = days.flat_map(|cells| cells.iter().enumerate().filter(|(column, _)| is_day(*column)));
+        let order = DayOrder::of(days.map(|(_, cell)| cell.as_str()));
+        if let Some(foreign) = &mut columns.foreign {
+            foreign.order = order;
+        }
         Ok(())
     }
 }
@@ -297,70 +336,4 @@ fn lacks(flaw: &HeaderFlaw) -> usize {
         HeaderFlaw::Missing { fields } => fields.len(),
         HeaderFlaw::NotThere { .. } => usize::MAX,
     }
-}
-
-/// What a line says; nothing where it is nobody.
-fn judge(
-    line: u64,
-    cells: &[&str],
-    columns: &Columns,
-    reading: Reading<'_>,
-    (passing, seen): (&mut Passing, &mut Seen),
-) -> Option<Found> {
-    if passing.is_nobody(cells, columns, &reading.headers.passed_over) {
-        seen.passed_over.push(line);
-        return None;
-    }
-    if seen.samples.len() < SAMPLES {
-        seen.samples.push((line, cells.iter().map(|cell| cell.trim().to_string()).collect()));
-    }
-    Some(read(cells, columns, reading))
-}
-
-fn read(cells: &[&str], columns: &Columns, reading: Reading<'_>) -> Found {
-    let width = columns.fields.len();
-    if cells.len() < width || cells.iter().skip(width).any(|cell| !cell.trim().is_empty()) {
-        let reason = Reason::Ragged { cells: cells.len(), columns: width };
-        return refused(String::new(), cells.first().copied().unwrap_or_default(), reason);
-    }
-    let broken = |(cell, field): &(&str, &Option<Field>)| field.is_some() && cells::is_formula_error(cell.trim());
-    if let Some(column) = cells.iter().copied().zip(&columns.fields).position(|both| broken(&both)) {
-        return refused_cell(cells, columns, Some(column), Reason::Formula);
-    }
-    let said = cells.iter().zip(&columns.fields).enumerate().filter_map(|(column, (text, field))| {
-        let text = text.trim();
-        let field = (*field)?;
-        (!cells::is_blank(text)).then(|| Cell { column, field, text: cells::without_guard(text) })
-    });
-    let [area, wider_area] = &columns.areas;
-    let reader = Reader { words: &reading.headers.words, area, wider_area, today: reading.today };
-    let row = match reading.kind {
-        Kind::Cases => reader.case(said).map(|line| Row::Case(Box::new(line.row), line.infector)),
-        Kind::Contacts => reader.contact(said).map(Row::Contact),
-        Kind::Readings => reader.reading(said).map(Row::Reading),
-        Kind::Tests => reader.test(said).map(|row| Row::Test(Box::new(row))),
-        Kind::Roster => reader.roster(said).map(|row| Row::Roster(Box::new(row))),
-        Kind::Tasks => reader.task(said).map(|row| Row::Task(Box::new(row))),
-        Kind::Areas => reader.area_row(said).map(Row::Area),
-        Kind::Directives => reader.directive(said).map(Row::Directive),
-        Kind::Arrivals => reader.arrival(said).map(|row| Row::Arrival(Box::new(row))),
-    };
-    match row {
-        Ok(row) => Found::Row(row),
-        Err(Flaw { column, reason }) => refused_cell(cells, columns, column, reason),
-    }
-}
-
-fn refused_cell(cells: &[&str], columns: &Columns, column: Option<usize>, reason: Reason) -> Found {
-    let name = column.and_then(|column| columns.names.get(column)).cloned().unwrap_or_default();
-    let value = column.and_then(|column| cells.get(column)).copied().unwrap_or_default();
-    refused(name, value, reason)
-}
-
-fn flawed(flaw: LineFlaw, beginning: &str) -> Found {
-    refused(String::new(), beginning, Reason::Line(flaw))
-}
-
-fn refused(column: String, value: &str, reason: Reason) -> Found {
-    Found::Refused { column, value: value.trim().chars().take(VALUE_LETTERS_MAX).collect(), reason }
 }

@@ -80,9 +80,11 @@ impl List {
 }
 
 impl Remembered {
-    /// Remembers the columns of a list; a list without headers is like every other, and is not remembered.
+    /// Remembers the columns of a list; a list without headers is like every other, and is not remembered, nor is what
+    /// the program knows of another system's file.
     pub fn add(&mut self, kind: Kind, columns: &Columns) {
-        if columns.lines.0 == 0 {
+        let is_known = columns.foreign.as_ref().is_some_and(|foreign| foreign.is_as_known(&columns.fields));
+        if columns.lines.0 == 0 || is_known {
             return;
         }
         let headers = fingerprint(kind, &columns.names);

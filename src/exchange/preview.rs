@@ -1,12 +1,19 @@
 //! What an import would take, in words: which column is which field, which are not read, and the first rows.
 
+use std::fmt::Display;
+
 use super::headers::{Columns, Field};
 use super::import::Report;
+use super::line_list::Seen;
 use super::refused::RefusedLine;
 use crate::language::{Phrasebook, Shown};
 
 /// Cells of a column in a table of the first rows.
 const COLUMN_CELLS: usize = 16;
+/// Columns without a place that are named one by one, those that say most in front.
+const SPARE_MAX: usize = 24;
+/// Cells of the name of such a column.
+const HEADER_CELLS: usize = 40;
 /// Runs of lines that are named one by one.
 pub const RUNS_MAX: usize = 12;
 
@@ -62,6 +69,34 @@ pub fn refused_groups(refused: &[RefusedLine]) -> Vec<RefusedGroup<'_>> {
     groups
 }
 
+/// Of a file of another system: whose it is, which lines were left out and why, and what there is no place for.
+pub fn told_of_foreign(columns: &Columns, seen: &Seen, book: &Phrasebook) -> Vec<String> {
+    let Some(foreign) = &columns.foreign else { return Vec::new() };
+    let name =
+        |column: usize| Shown::of(columns.names.get(column).map_or("", String::as_str)).cut(HEADER_CELLS).to_string();
+    let mut told = vec![book.say_with(foreign.phrase(), &[("name", &foreign.dialect.name)])];
+    for ((column, value), lines) in &seen.left_out {
+        let (count, lines) = (lines.len(), line_numbers(lines, RUNS_MAX));
+        let (column, value) = (name(*column), Shown::of(value));
+        let values: [(&str, &dyn Display); 4] =
+            [("column", &column), ("value", &value), ("count", &count), ("lines", &lines)];
+        let key = if value.is_empty() { "exchange.left_out_else" } else { "exchange.left_out" };
+        told.push(book.say_with(key, &values));
+    }
+    let mut spare: Vec<(usize, u64)> = seen.no_place.iter().map(|(column, count)| (*column, *count)).collect();
+    spare.sort_by_key(|(column, count)| (std::cmp::Reverse(*count), *column));
+    if !spare.is_empty() {
+        let one = |(column, count): &(usize, u64)| {
+            book.say_with("exchange.no_place_column", &[("column", &name(*column)), ("count", count)])
+        };
+        let mut named: Vec<String> = spare.iter().take(SPARE_MAX).map(one).collect();
+        let more = spare.len().saturating_sub(SPARE_MAX);
+        named.extend((more > 0).then(|| book.say_with("exchange.no_place_more", &[("count", &more)])));
+        told.push(book.say_with("exchange.no_place", &[("columns", &named.join(", "))]));
+    }
+    told
+}
+
 /// Which column of each file is which field, and the first rows, a line each.
 pub fn told_columns(report: &Report, names: &[Shown<'static>], book: &Phrasebook) -> String {
     let mut text = String::new();
@@ -71,6 +106,10 @@ pub fn told_columns(report: &Report, names: &[Shown<'static>], book: &Phrasebook
         text.push_str(&book.say_with("exchange.headers_at", &[("file", name), ("lines", &lines)]));
         text.push('\n');
         for (column, (header, field)) in columns.names.iter().zip(&columns.fields).enumerate() {
+            // Another system has hundreds of columns; what is not read of them is told by what it says.
+            if columns.foreign.is_some() && field.is_none() {
+                continue;
+            }
             let header = Shown::of(header);
             let field = field_word(*field, book);
             text.push_str(&format!("  {:<3} {} -> {field}\n", letters(column), header.cut(40).pad(28)));

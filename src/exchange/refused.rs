@@ -58,6 +58,8 @@ pub enum Reason {
     Text(Rejection),
     /// Not a date.
     Date,
+    /// A date of which nothing tells whether the day or the month stands first.
+    DayOrder,
     /// Not a date, a month or a year.
     Birth,
     /// Not a date with a time.
@@ -107,6 +109,7 @@ impl Reason {
                 book.say_with("exchange.ragged", &[("found", cells), ("expected", columns)])
             }
             Reason::Text(rejection) => rejection.sentence(book),
+            Reason::DayOrder => book.say("exchange.day_or_month_first").to_string(),
             Reason::Date => book.say("exchange.bad_date").to_string(),
             Reason::Birth => book.say("exchange.not_a_birth").to_string(),
             Reason::Time => book.say("exchange.not_a_time").to_string(),
@@ -196,6 +199,7 @@ impl FlaggedLine {
             Oddity::IllBeforeContact => book.say("exchange.odd_ill_before_contact").to_string(),
             Oddity::IllBeforeSource => book.say("exchange.odd_ill_before_source").to_string(),
             Oddity::SamePerson(Some(number)) => book.say_with("exchange.odd_same_person", &[("number", number)]),
+            Oddity::OpenAlready(number) => book.say_with("exchange.odd_open_already", &[("number", number)]),
             Oddity::OtherName => book.say("exchange.odd_other_name").to_string(),
             Oddity::SamePerson(None) => book.say("exchange.odd_same_contact").to_string(),
         }

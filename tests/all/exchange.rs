@@ -135,7 +135,7 @@ impl Desk {
     }
 }
 
-fn data(name: &str) -> Vec<u8> {
+pub(super) fn data(name: &str) -> Vec<u8> {
     fs::read(format!("{DATA}/{name}")).unwrap()
 }
 

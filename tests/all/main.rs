@@ -15,6 +15,7 @@ mod command_line;
 mod commands;
 mod exchange;
 mod exchange_kinds;
+mod foreign;
 mod journal;
 mod linear;
 mod lists;

@@ -120,6 +120,9 @@ impl Chunk<'_> {
         let told = Told { name: &row.name, birth: row.birth, phones: &row.phones };
         let Some(case) = self.case_named(&row.code, told)? else { return self.new_case(row, told) };
         let old = self.person(case.person).ok_or_else(|| Refusal::UnknownCode(row.code.clone()))?;
+        if row.code_is_foreign {
+            self.check_foreign(row, told, &old)?;
+        }
         let person = self.filled_person(row, old.body.clone())?;
         let filled = self.filled_case(row, case.body.clone())?;
         let changes = person != old.body || filled != case.body;
@@ -135,8 +138,18 @@ impl Chunk<'_> {
 
     fn new_case(&mut self, row: &CaseRow, told: Told<'_>) -> Result<Settled, Refusal> {
         // A person who stood outside the list under this code falls ill.
-        let known = self.person_named(&row.code, told)?;
-        if row.code_is_made && known.is_none() {
+        let mut known = self.person_named(&row.code, told)?;
+        if row.code_is_foreign && known.is_none() {
+            known = self.person_beyond_doubt(told);
+            let open = known.as_ref().and_then(|person| self.open_case(person.id));
+            if let Some(open) = open.filter(|open| open.code.is_some()) {
+                self.flag(Oddity::OpenAlready(open.id.number()));
+                return Ok(Settled::Skipped);
+            }
+        }
+        // Somebody who was ill before may be ill again, or the list may tell of the same illness.
+        let was_ill = known.as_ref().is_some_and(|person| row.code_is_foreign && self.has_ended_case(person.id));
+        if ((row.code_is_made || row.code_is_foreign) && known.is_none()) || was_ill {
             self.flag_same_person(&row.name, row.birth);
         }
         let body = known.as_ref().map(|person| person.body.clone()).unwrap_or_default();
@@ -226,7 +239,10 @@ impl Chunk<'_> {
         case.confirmed_on = row.confirmed_on.or(case.confirmed_on);
         case.reported_at = case.reported_at.or(row.reported_at);
         fill(&mut case.risk, &row.risk);
-        fill(&mut case.note, &row.note);
+        // What an officer has written since does not give way to another system's columns.
+        if !row.code_is_foreign || case.note.is_empty() {
+            fill(&mut case.note, &row.note);
+        }
         if !row.carer.is_empty() {
             case.carer = Some(self.officer(&row.carer)?);
         }

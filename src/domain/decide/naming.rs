@@ -8,6 +8,7 @@ use crate::domain::decide::import::Chunk;
 use crate::domain::decide::staging::is_namesake;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
+use crate::domain::line_list::{CaseRow, Oddity};
 use crate::domain::person::Person;
 use crate::domain::record::Kept;
 use crate::domain::refusal::Refusal;
@@ -80,6 +81,38 @@ impl Chunk<'_> {
             return Ok(numbered.filter(|person| person.code.is_none() && told.fits(person)));
         };
         if told.fits(&coded) { Ok(Some(coded)) } else { Err(Refusal::OtherPerson(code.to_string())) }
+    }
+
+    /// Who bears the name, was born in the year and answers a telephone that the row names; nobody where two do.
+    pub(super) fn person_beyond_doubt(&self, told: Told<'_>) -> Option<Arc<Kept<Person>>> {
+        let shares = |person: &Arc<Kept<Person>>| told.phones.iter().any(|phone| person.phones.contains(phone));
+        self.person_told(told).ok().flatten().filter(shares)
+    }
+
+    /// The open case of a person, one of this import or one that stood before.
+    pub(super) fn open_case(&self, person: Id<Person>) -> Option<Arc<Kept<Case>>> {
+        let staged = self.staging.staged.open_case_of(person);
+        staged.or_else(|| self.ward.open_case_of(person)).map(Arc::clone)
+    }
+
+    /// Whether a person has a case, and none that is open.
+    pub(super) fn has_ended_case(&self, person: Id<Person>) -> bool {
+        let has_one = self.staging.staged.cases_of(person).chain(self.ward.cases_of(person)).next().is_some();
+        has_one && self.open_case(person).is_none()
+    }
+
+    /// Refuses the code of another system where it is the code of somebody else here, and flags another name.
+    pub(super) fn check_foreign(&mut self, row: &CaseRow, told: Told<'_>, person: &Person) -> Result<(), Refusal> {
+        if told.name.is_empty() || person.name.is_empty() || told.name.to_lowercase() == person.name.to_lowercase() {
+            return Ok(());
+        }
+        let years = person.birth.year().zip(told.birth.year());
+        let is_sure = person.birth.year_is_certain() && told.birth.year_is_certain();
+        if is_sure && years.is_some_and(|(one, other)| one != other) {
+            return Err(Refusal::OtherPerson(row.code.clone()));
+        }
+        self.flag(Oddity::OtherName);
+        Ok(())
     }
 
     /// Who is known by name and year of birth; a telephone that the row and the ward have in common decides between

@@ -10,7 +10,9 @@ use crate::exchange::headers::{Columns, Kind};
 use crate::exchange::import::{Counts, Ending, Import, Report};
 use crate::exchange::laid::Laid;
 use crate::exchange::line_list::Found;
-use crate::exchange::preview::{RUNS_MAX, RefusedGroup, field_word, letters, line_numbers, refused_groups};
+use crate::exchange::preview::{
+    RUNS_MAX, RefusedGroup, field_word, letters, line_numbers, refused_groups, told_of_foreign,
+};
 use crate::exchange::refused::RefusedLine;
 use crate::language::refusing;
 use crate::language::shown::Shown;
@@ -26,6 +28,9 @@ const FIELD_CELLS: usize = 20;
 const SAMPLE_CELLS: usize = 24;
 /// The most reasons for refusing that a preview names.
 const REASONS_SHOWN: usize = 3;
+
+/// The most sentences about a file of another system that a preview has room for.
+const FOREIGN_SHOWN: usize = 4;
 
 /// The most lines that a reason names.
 const LINES_NAMED: usize = 4;
@@ -304,6 +309,8 @@ fn below(preview: &Preview, look: &Look, width: usize) -> Vec<Line> {
             lines.push((look.say_with("sheet.counts_long", &values), Role::Notice));
         }
     }
+    let foreign = told_of_foreign(&laid.columns, &laid.seen, &look.book);
+    lines.extend(foreign.into_iter().take(FOREIGN_SHOWN).map(|told| (Shown::owned(told), Role::Rule)));
     if !laid.seen.passed_over.is_empty() {
         lines.push((passed_over(&laid.seen.passed_over, look), Role::Rule));
     }
@@ -380,8 +387,12 @@ pub fn report_lines(report: &Report, look: &Look) -> Vec<(Shown<'static>, Role)>
         let values: [(&str, &dyn Display); 2] = [("line", &line.place.line), ("reason", &line.sentence(&look.book))];
         lines.push((look.say_with("sheet.refused_whole", &values), Role::Due));
     }
-    for seen in report.seen.iter().filter(|seen| !seen.passed_over.is_empty()) {
-        lines.push((passed_over(&seen.passed_over, look), Role::Rule));
+    for (columns, seen) in report.columns.iter().zip(&report.seen) {
+        let foreign = told_of_foreign(columns, seen, &look.book);
+        lines.extend(foreign.into_iter().map(|told| (Shown::owned(told), Role::Rule)));
+        if !seen.passed_over.is_empty() {
+            lines.push((passed_over(&seen.passed_over, look), Role::Rule));
+        }
     }
     lines
 }

@@ -1,0 +1,433 @@
+//! Lists as other systems write them (Go.Data, Sara Alert, SORMAS), known by their headers. What their columns and words
+//! mean stands in `assets/dialects.toml`; the cells are turned into those of a list of cases by `translation`.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::day_order::DayOrder;
+use super::field::Field;
+use super::headers::key;
+
+const EMBEDDED: &str = include_str!("../../assets/dialects.toml");
+
+/// What a column of another system says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Part {
+    Code,
+    GivenName,
+    MiddleName,
+    FamilyName,
+    /// Family name, comma, given name.
+    WholeName,
+    Birth,
+    BirthDay,
+    BirthMonth,
+    BirthYear,
+    AgeYears,
+    AgeMonths,
+    AgeUnit,
+    /// The day on which the age was told.
+    AgeTold,
+    Sex,
+    Phone,
+    AddressType,
+    HouseNumber,
+    Street,
+    /// A part of the ward, or a place around it.
+    Place,
+    City,
+    /// A path of places, of which the last counts where it is a part of the ward.
+    Area,
+    Status,
+    Onset,
+    Reported,
+    Confirmed,
+    TestResult,
+    TestDate,
+    Outcome,
+    Ended,
+    Died,
+    Doses,
+    DoseStatus,
+    DoseDate,
+    DoseNumber,
+    DoseVaccine,
+    Note,
+    /// Says whether the line is brought in at all.
+    LeftOut,
+}
+
+impl Part {
+    /// What its column is shown as.
+    fn field(self) -> Field {
+        match self {
+            Part::Code => Field::Code,
+            Part::GivenName | Part::WholeName => Field::Name,
+            Part::MiddleName | Part::FamilyName => Field::FamilyName,
+            Part::Birth | Part::BirthDay | Part::BirthMonth | Part::BirthYear => Field::Birth,
+            Part::AgeYears | Part::AgeUnit => Field::Age,
+            Part::AgeMonths => Field::AgeMonths,
+            Part::AgeTold => Field::AgeToldOn,
+            Part::Sex => Field::Sex,
+            Part::Phone => Field::Phones,
+            Part::AddressType | Part::HouseNumber | Part::Street | Part::City => Field::Address,
+            Part::Place | Part::Area => Field::Area,
+            Part::Status => Field::Status,
+            Part::Onset => Field::Onset,
+            Part::Reported => Field::ReportedAt,
+            Part::Confirmed | Part::TestResult | Part::TestDate => Field::ConfirmedOn,
+            Part::Outcome => Field::Outcome,
+            Part::Ended => Field::EndedOn,
+            Part::Died => Field::DiedOn,
+            Part::Doses | Part::DoseStatus | Part::DoseDate | Part::DoseNumber | Part::DoseVaccine => {
+                Field::VaccineDoses
+            }
+            Part::Note => Field::Note,
+            Part::LeftOut => Field::Selection,
+        }
+    }
+
+    /// Whether its cells are days.
+    pub(super) fn is_day(self) -> bool {
+        use Part::{AgeTold, Birth, Confirmed, Died, DoseDate, Ended, Onset, Reported, TestDate};
+        matches!(self, AgeTold | Birth | Confirmed | Died | DoseDate | Ended | Onset | Reported | TestDate)
+    }
+}
+
+/// Which words a table turns into ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Table {
+    Sex,
+    Status,
+    Outcome,
+    Address,
+    Dose,
+    Result,
+    Unit,
+}
+
+/// The place of a column among those of its line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Place {
+    pub(super) part: Part,
+    /// Which of several columns of one meaning; the lowest comes first.
+    pub(super) rank: u8,
+    /// The number of a numbered column.
+    pub(super) number: u32,
+    /// Whether it goes into the note where it is not taken.
+    pub(super) is_noted: bool,
+}
+
+/// What a line says in spite of which it is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Unless {
+    /// It calls its person a case, certain or suspected.
+    Classified,
+    /// It says how the case ended.
+    Ended,
+}
+
+/// Which lines are no cases of this ward's desk.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LeftOut {
+    headers: Vec<String>,
+    values: Vec<String>,
+    #[serde(default)]
+    but_these: bool,
+    #[serde(default)]
+    pub(super) unless: Option<Unless>,
+}
+
+impl LeftOut {
+    /// Whether a line with this value is left out.
+    pub(super) fn fits(&self, value: &str) -> bool {
+        let value = key(value);
+        self.values.iter().any(|other| key(other) == value) != self.but_these
+    }
+}
+
+/// How one system writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dialect {
+    /// What the system is called.
+    pub name: String,
+    known_by: Vec<Vec<String>>,
+    not_with: Vec<String>,
+    comment: Option<String>,
+    strip: String,
+    /// Where vaccines against other diseases stand too, what a name holds that counts.
+    vaccines: Vec<String>,
+    blank: HashSet<String>,
+    nothing: HashSet<String>,
+    places: HashMap<String, Place>,
+    pub(super) left_out: Vec<LeftOut>,
+    values: BTreeMap<Table, HashMap<String, String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DialectsFile {
+    dialect: Vec<Written>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    name: String,
+    known_by: Vec<Vec<String>>,
+    #[serde(default)]
+    not_with: Vec<String>,
+    comment: Option<String>,
+    #[serde(default)]
+    strip: String,
+    #[serde(default)]
+    vaccines: Vec<String>,
+    blank: Vec<String>,
+    nothing: Vec<String>,
+    columns: Vec<WrittenColumn>,
+    left_out: Vec<LeftOut>,
+    values: BTreeMap<Table, BTreeMap<String, Vec<String>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenColumn {
+    part: Part,
+    headers: Vec<String>,
+    #[serde(default)]
+    rank: u8,
+    #[serde(default)]
+    noted: bool,
+}
+
+/// The dialects that come with the program.
+pub(super) fn embedded() -> Vec<Arc<Dialect>> {
+    read(EMBEDDED).unwrap_or_default()
+}
+
+fn read(text: &str) -> Result<Vec<Arc<Dialect>>, String> {
+    let file: DialectsFile = toml::from_str(text).map_err(|error| error.to_string())?;
+    file.dialect.into_iter().map(|written| Dialect::of(written).map(Arc::new)).collect()
+}
+
+impl Dialect {
+    fn of(written: Written) -> Result<Self, String> {
+        let mut places: HashMap<String, Place> = HashMap::new();
+        for WrittenColumn { part, headers, rank, noted } in &written.columns {
+            for header in headers {
+                let place = Place { part: *part, rank: *rank, number: 0, is_noted: *noted };
+                if places.insert(pattern(header), place).is_some_and(|before| before != place) {
+                    return Err(header.clone());
+                }
+            }
+        }
+        let words = |words: BTreeMap<String, Vec<String>>| {
+            let both = |(ours, theirs): (String, Vec<String>)| {
+                theirs.into_iter().map(move |word| (key(&word), ours.clone())).collect::<Vec<_>>()
+            };
+            words.into_iter().flat_map(both).collect()
+        };
+        Ok(Self {
+            name: written.name,
+            known_by: written.known_by.iter().map(|group| group.iter().map(|name| pattern(name)).collect()).collect(),
+            not_with: written.not_with.iter().map(|name| pattern(name)).collect(),
+            comment: written.comment,
+            strip: written.strip,
+            vaccines: written.vaccines.iter().map(|name| key(name)).collect(),
+            blank: written.blank.iter().map(|word| word.to_lowercase()).collect(),
+            nothing: written.nothing.iter().map(|word| word.to_lowercase()).collect(),
+            places,
+            left_out: written.left_out,
+            values: written.values.into_iter().map(|(table, words_of)| (table, words(words_of))).collect(),
+        })
+    }
+
+    /// Whether a line of headers is of this system.
+    fn is_of(&self, names: &[String]) -> bool {
+        let told: HashSet<String> = names.iter().flat_map(|name| patterns(name)).map(|(pattern, _)| pattern).collect();
+        self.known_by.iter().all(|group| group.iter().any(|name| told.contains(name)))
+            && !self.not_with.iter().any(|name| told.contains(name))
+    }
+
+    fn place(&self, header: &str) -> Option<Place> {
+        let known = patterns(header).into_iter().find_map(|(pattern, number)| {
+            let place = self.places.get(&pattern)?;
+            Some(Place { number, ..*place })
+        });
+        let decides = || self.rules_of(header).next().is_some();
+        known.or_else(|| decides().then_some(Place { part: Part::LeftOut, rank: 0, number: 0, is_noted: false }))
+    }
+
+    /// The rules by which the column of this header leaves lines out.
+    pub(super) fn rules_of(&self, header: &str) -> impl Iterator<Item = &LeftOut> {
+        let header = key(header);
+        self.left_out.iter().filter(move |rule| rule.headers.iter().any(|name| key(name) == header))
+    }
+
+    /// Our word for one of the system's; nothing where it is none.
+    pub(super) fn word(&self, table: Table, text: &str) -> Option<&str> {
+        self.values.get(&table)?.get(&key(text)).map(String::as_str)
+    }
+
+    /// Whether a cell says that nothing is known.
+    pub(super) fn is_blank(&self, text: &str) -> bool {
+        self.blank.contains(&text.to_lowercase())
+    }
+
+    /// Whether a cell that nobody asks for is not worth a word: `false` of a box that is not ticked.
+    pub(super) fn is_nothing(&self, text: &str) -> bool {
+        self.nothing.contains(&text.to_lowercase())
+    }
+
+    /// Whether a line is a remark for people.
+    pub(super) fn is_comment(&self, cells: &[&str]) -> bool {
+        let first = cells.first().map_or("", |cell| cell.trim());
+        self.comment.as_ref().is_some_and(|mark| first.starts_with(mark.as_str()))
+    }
+
+    /// Whether a vaccine is one of those that are counted.
+    pub(super) fn counts_vaccine(&self, name: &str) -> bool {
+        let name = key(name);
+        self.vaccines.is_empty() || self.vaccines.iter().any(|counted| name.contains(counted.as_str()))
+    }
+
+    /// A word as it may stand in a note.
+    pub(super) fn in_note<'a>(&self, text: &'a str) -> &'a str {
+        text.strip_prefix(self.strip.as_str()).unwrap_or(text)
+    }
+}
+
+/// The columns of a file that another system wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreign {
+    /// How that system writes.
+    pub dialect: Arc<Dialect>,
+    places: Vec<Option<Place>>,
+    pub(super) order: DayOrder,
+}
+
+impl Foreign {
+    /// Which phrase says whose file it is and how its days are written.
+    pub fn phrase(&self) -> &'static str {
+        match self.order {
+            DayOrder::Unsure => "exchange.dialect",
+            DayOrder::DayFirst => "exchange.dialect_day_first",
+            DayOrder::MonthFirst => "exchange.dialect_month_first",
+        }
+    }
+
+    /// Whether every column is taken for what it is in its system.
+    pub(super) fn is_as_known(&self, fields: &[Option<Field>]) -> bool {
+        let known = self.places.iter().map(|place| place.map(|place| place.part.field()));
+        known.eq(fields.iter().copied())
+    }
+
+    /// The place of a column as long as it is taken for what it is in its system.
+    pub(super) fn place(&self, column: usize, field: Option<Field>) -> Option<Place> {
+        let place = self.places.get(column).copied().flatten()?;
+        (field == Some(place.part.field())).then_some(place)
+    }
+}
+
+/// The system that wrote a line of headers, and the field of each column.
+pub(super) fn recognised(dialects: &[Arc<Dialect>], names: &[String]) -> Option<(Foreign, Vec<Option<Field>>)> {
+    let dialect = dialects.iter().find(|dialect| dialect.is_of(names))?;
+    let places: Vec<Option<Place>> = names.iter().map(|name| dialect.place(name)).collect();
+    let fields = places.iter().map(|place| place.map(|place| place.part.field())).collect();
+    Some((Foreign { dialect: Arc::clone(dialect), places, order: DayOrder::default() }, fields))
+}
+
+/// A header of the file of dialects: its key, with `#` for a number.
+fn pattern(header: &str) -> String {
+    match header.split_once('#') {
+        Some((before, after)) => format!("{}#{}", key(before), key(after)),
+        None => key(header),
+    }
+}
+
+/// What a header may be called in the file of dialects: as it is, with the number in brackets as `#`, or with its first
+/// number as `#`; and that number.
+fn patterns(header: &str) -> Vec<(String, u32)> {
+    let mut found = vec![(key(header), 0)];
+    let numbered = |before: &str, number: &str, after: &str| {
+        let number: u32 = number.parse().ok()?;
+        Some((format!("{}#{}", key(before), key(after)), number))
+    };
+    let in_brackets = || {
+        let (before, rest) = header.split_once('[')?;
+        let (number, after) = rest.split_once(']')?;
+        numbered(before, number.trim(), after)
+    };
+    let bare = || {
+        let at = header.find(|letter: char| letter.is_ascii_digit())?;
+        let (before, rest) = header.split_at(at);
+        let end = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
+        let (number, after) = rest.split_at(end);
+        numbered(before, number, after)
+    };
+    found.extend(in_brackets().or_else(bare));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(line: &str) -> Vec<String> {
+        line.split(',').map(str::to_string).collect()
+    }
+
+    #[test]
+    fn the_embedded_dialects_are_sound() {
+        let read = read(EMBEDDED).unwrap();
+        assert_eq!(
+            read.iter().map(|dialect| dialect.name.as_str()).collect::<Vec<_>>(),
+            ["Go.Data", "Sara Alert", "SORMAS"]
+        );
+        for dialect in read {
+            assert!(dialect.left_out.iter().all(|rule| !rule.values.is_empty()), "{}", dialect.name);
+        }
+    }
+
+    #[test]
+    fn a_numbered_column_is_known_in_either_form() {
+        let dialects = embedded();
+        for (header, part, number) in [
+            ("addresses[0].phoneNumber", Part::Phone, 0),
+            ("Addresses Phone number [1]", Part::Phone, 1),
+            ("addresses[12].addressLine1", Part::Street, 12),
+            ("Addresses Address line 1 [10]", Part::Street, 10),
+            ("Direcciones Ubicación [2]", Part::Place, 2),
+        ] {
+            let place = dialects[0].place(header).unwrap();
+            assert_eq!((place.part, place.number), (part, number), "{header}");
+        }
+        assert_eq!(dialects[0].place("Addresses Location [1] Location geographical level [3]"), None);
+        assert_eq!(
+            dialects[1].place("Lab 2 Result").map(|place| (place.part, place.number)),
+            Some((Part::TestResult, 2))
+        );
+        assert_eq!(dialects[1].place("Address Line 1").map(|place| (place.part, place.rank)), Some((Part::Street, 1)));
+        assert_eq!(dialects[2].place("sampleDateTime3").map(|place| place.number), Some(3));
+    }
+
+    #[test]
+    fn a_ward_list_is_of_no_system() {
+        let dialects = embedded();
+        for line in [
+            "case_ID,classification,outcome,date_of_reporting,age_years",
+            "First Name,Last Name,Status,Sex",
+            "ma_ca,ho_ten,phan_loai",
+            "uuid,sourceCaseUuid,disease,person.firstName,person.lastName,caseClassification,reportDate",
+            "",
+        ] {
+            assert!(recognised(&dialects, &names(line)).is_none(), "{line}");
+        }
+    }
+}

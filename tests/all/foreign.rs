@@ -1,0 +1,300 @@
+//! Lists that Go.Data, Sara Alert and SORMAS write, into a ward: each trap of their files in a row of its own.
+
+use proptest::prelude::*;
+use trucban::domain::birth::Birth;
+use trucban::domain::command::{Command, NewCase, Whom};
+use trucban::domain::home_treatment::{Case, CaseStatus, Outcome};
+use trucban::domain::line_list::Oddity;
+use trucban::domain::moment::{Date, Moment};
+use trucban::domain::officer::{Officer, Role};
+use trucban::domain::person::{Person, Sex};
+use trucban::exchange::headers::{Headers, Kind, Overrides};
+use trucban::exchange::import::{Ending, Options, Report};
+use trucban::exchange::line_list::{LineList, Reading};
+use trucban::exchange::preview::{told_columns, told_of_foreign};
+use trucban::exchange::refused::Reason;
+use trucban::language::{Language, Phrasebook, Shown};
+
+use super::exchange::{Desk, data, lines};
+
+const FILES: [&str; 5] = [
+    "godata_cases_names.csv",
+    "godata_cases_labels.csv",
+    "sara_alert_isolation.csv",
+    "sormas_line_listing.csv",
+    "sormas_cases_export.csv",
+];
+
+const KEEP_GOING: Options = Options { dry_run: false, keep_going: true };
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn imported(file: &str) -> (Desk, Report) {
+    let mut desk = Desk::default();
+    let report = desk.try_import(Kind::Cases, &[&data(file)], KEEP_GOING).unwrap();
+    (desk, report)
+}
+
+fn of_code(desk: &Desk, code: &str) -> (Case, Person) {
+    let case = desk.ward.case_of_code(code).unwrap_or_else(|| panic!("no case {code}"));
+    (case.body.clone(), desk.ward.person_of(case).unwrap().body.clone())
+}
+
+fn named(desk: &Desk, name: &str) -> (Case, Person) {
+    let of = |case: &Case| desk.ward.persons.read(case.person).unwrap().body.clone();
+    let found = desk.ward.cases.iter().find(|case| of(&case.body).name == name);
+    let case = found.unwrap_or_else(|| panic!("nobody is called {name}"));
+    (case.body.clone(), of(&case.body))
+}
+
+fn area(desk: &Desk, person: &Person) -> String {
+    person.area.and_then(|area| desk.ward.areas.read(area)).map_or(String::new(), |area| area.name.clone())
+}
+
+fn told(report: &Report) -> Vec<String> {
+    told_of_foreign(&report.columns[0], &report.seen[0], &Phrasebook::embedded(Language::English))
+}
+
+#[test]
+fn cases_of_go_data_come_in_under_names_and_under_labels_alike() {
+    for file in &FILES[..2] {
+        let (desk, report) = imported(file);
+        assert_eq!((lines(&report), report.counts[&Kind::Cases].added), (vec![], 6), "{file}");
+        let (case, person) = of_code(&desk, "CA-0001");
+        assert_eq!((person.name.as_str(), person.sex), ("Trần Văn Ẩn", Sex::Male));
+        assert_eq!(person.birth, Birth::Day(day("1949-05-20")));
+        assert_eq!(person.address, "12/3 Lê Lợi, Biên Hòa");
+        assert_eq!(area(&desk, &person), "Tổ 7");
+        assert_eq!(person.phones, ["0912345678", "02513822456"]);
+        assert_eq!((case.status, person.vaccine_doses, case.end), (CaseStatus::Confirmed, Some(2), None));
+        // The midnight of this zone, as Go.Data writes it, is no day early.
+        assert_eq!(case.onset, Some(day("2022-03-09")), "{file}");
+        assert_eq!(case.reported_at, Some(Moment::start_of(day("2022-03-10"))));
+        assert!(case.note.contains("075049000123"), "{}", case.note);
+
+        let (case, infant) = of_code(&desk, "CA-0002");
+        assert_eq!(infant.name, "Nguyễn Thị Bé");
+        assert_eq!(infant.birth, Birth::Age { months: 7, step: 1, told_on: day("2022-03-11") });
+        assert_eq!((case.status, case.note.as_str()), (CaseStatus::Suspected, ""));
+        assert_eq!(infant.address, "3 Cách Mạng Tháng Tám", "the number of a record is no place");
+
+        let (case, unasked) = of_code(&desk, "CA-0003");
+        assert_eq!((unasked.birth, unasked.sex), (Birth::NotAsked, Sex::NotAsked));
+        assert_eq!((unasked.address.as_str(), unasked.vaccine_doses), ("=12+3 Lê Lợi", Some(0)));
+        let end = case.end.unwrap();
+        assert_eq!((end.outcome, end.on), (Outcome::Released, Some(day("2022-03-02"))));
+
+        let (case, discarded) = of_code(&desk, "CA-0004");
+        assert_eq!((case.status, case.end), (CaseStatus::Excluded, None), "a day without an outcome ends nothing");
+        assert_eq!(discarded.birth, Birth::Age { months: 35 * 12, step: 12, told_on: day("2022-03-01") });
+
+        let (case, person) = of_code(&desk, "4");
+        assert_eq!((person.name.as_str(), case.status), ("Đỗ Quang", CaseStatus::Suspected));
+        let (case, dead) = of_code(&desk, "CA-0006");
+        assert_eq!(dead.birth, Birth::Day(day("1939-01-01")));
+        assert_eq!(case.end.map(|end| (end.outcome, end.on)), Some((Outcome::Died, Some(day("2022-03-09")))));
+        assert!(desk.ward.case_of_code("CO-0007").is_none());
+        assert!(told(&report)[1].contains("namely 8"), "{:?}", told(&report));
+    }
+}
+
+#[test]
+fn people_of_sara_alert_come_in_who_are_cases() {
+    let (desk, report) = imported("sara_alert_isolation.csv");
+    assert_eq!((lines(&report), report.counts[&Kind::Cases].added), (vec![], 4));
+    let (case, person) = of_code(&desk, "DN-501");
+    assert_eq!((person.name.as_str(), person.sex, person.vaccine_doses), ("Ngô Văn Bình", Sex::Male, Some(2)));
+    assert_eq!((person.address.as_str(), area(&desk, &person)), ("8 Nguyễn Huệ, Biên Hòa", "Tổ 3".to_string()));
+    assert_eq!(person.phones, ["0912345222"]);
+    assert_eq!((case.status, case.confirmed_on), (CaseStatus::Confirmed, Some(day("2022-03-06"))));
+    assert_eq!((case.onset, case.note.as_str()), (Some(day("2022-03-05")), "Exposure Notes: làm ở chợ"));
+    let (case, person) = of_code(&desk, "CDC-77");
+    assert_eq!((person.name.as_str(), case.status), ("Phan Thị Kim Lan", CaseStatus::Suspected));
+    assert_eq!(person.phones, ["0912345333"], "the 0 that a spreadsheet took comes back");
+    assert_eq!(
+        of_code(&desk, "DN-505").0.status,
+        CaseStatus::Suspected,
+        "called a case although still watched as exposed"
+    );
+    let (case, _) = named(&desk, "Lý Phúc");
+    assert_eq!(case.status, CaseStatus::Suspected, "what nobody has classified is not certain");
+    for watched in ["DN-503", "DN-504"] {
+        assert!(desk.ward.case_of_code(watched).is_none(), "{watched}");
+    }
+    let told = told(&report);
+    assert!(told.iter().any(|told| told.contains("exposure asymptomatic") && told.contains("namely 4")), "{told:?}");
+    assert!(told.iter().any(|told| told.contains("closed") && told.contains("namely 5")), "{told:?}");
+    assert!(told.last().unwrap().contains("Lab 2 Result (1)"), "{told:?}");
+}
+
+#[test]
+fn a_line_listing_of_sormas_tells_by_itself_that_its_months_stand_first() {
+    let (desk, report) = imported("sormas_line_listing.csv");
+    assert_eq!(lines(&report), [(8, "person.birthdateMM", &Reason::Birth)]);
+    assert_eq!(report.counts[&Kind::Cases].added, 2);
+    let (case, person) = of_code(&desk, "VN-DNI-22-001");
+    assert_eq!((person.name.as_str(), area(&desk, &person)), ("Dương Văn Cường", "Tổ 12".to_string()));
+    assert_eq!(person.birth, Birth::Day(day("1970-04-09")));
+    assert_eq!((case.onset, case.status), (Some(day("2022-02-27")), CaseStatus::Suspected));
+    assert_eq!(case.reported_at, Some(Moment::start_of(day("2022-03-05"))));
+    let (case, person) = named(&desk, "Mạc Thị Dung");
+    assert_eq!((case.onset, person.birth), (Some(day("2022-03-04")), Birth::Year(1988)));
+    assert_eq!((area(&desk, &person), person.area), (String::new(), None), "a commune is no part of the ward");
+    assert_eq!(report.seen[0].passed_over, [3, 4]);
+    let told = told(&report);
+    assert!(told[0].contains("SORMAS") && told[0].contains("month/day/year"), "{told:?}");
+    assert!(told[1].contains("DENGUE") && told[1].contains("namely 7"), "{told:?}");
+}
+
+#[test]
+fn an_export_of_sormas_comes_in_with_its_captions() {
+    let (desk, report) = imported("sormas_cases_export.csv");
+    assert_eq!((lines(&report), report.counts[&Kind::Cases].added), (vec![], 3));
+    let (case, infant) = of_code(&desk, "UKXVNQ-2ZTGOL-3KZ4OA-WSPPKNKI");
+    assert_eq!(infant.birth, Birth::Age { months: 8, step: 1, told_on: day("2022-03-09") });
+    assert_eq!(
+        (infant.address.as_str(), area(&desk, &infant)),
+        ("14 Phan Chu Trinh, Biên Hòa", "Khu phố 3".to_string())
+    );
+    assert_eq!((case.confirmed_on, case.status), (Some(day("2022-03-10")), CaseStatus::Confirmed));
+    assert_eq!((infant.vaccine_doses, case.end), (Some(2), None));
+    assert!(case.note.contains("epidNumber: VN-22-7") && case.note.contains("quarantine: Home"), "{}", case.note);
+    let (case, dead) = of_code(&desk, "ABCDEF-2ZTGOL-3KZ4OA-WSPPKNKI");
+    assert_eq!(dead.birth, Birth::Day(day("1955-03-02")));
+    assert_eq!(dead.vaccine_doses, Some(0));
+    assert_eq!(case.end.map(|end| (end.outcome, end.on)), Some((Outcome::Died, Some(day("2022-03-04")))));
+    let (case, newborn) = of_code(&desk, "GHIJKL-2ZTGOL-3KZ4OA-WSPPKNKI");
+    assert_eq!(newborn.birth, Birth::Age { months: 0, step: 1, told_on: day("2022-03-12") });
+    assert_eq!((newborn.vaccine_doses, case.end), (None, None), "vaccinated, without more, is no count");
+    assert!(told(&report).last().unwrap().contains("symptoms.fever (1)"), "{:?}", told(&report));
+}
+
+#[test]
+fn the_same_file_again_adds_nothing() {
+    for file in FILES {
+        let (mut desk, first) = imported(file);
+        let before = (desk.ward.cases.count(), desk.ward.persons.count());
+        let again = desk.try_import(Kind::Cases, &[&data(file)], KEEP_GOING).unwrap();
+        let counts = again.counts[&Kind::Cases];
+        assert_eq!((counts.added, counts.updated), (0, 0), "{file}");
+        assert_eq!(counts.skipped, first.counts[&Kind::Cases].added, "{file}");
+        assert_eq!((desk.ward.cases.count(), desk.ward.persons.count()), before, "{file}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_holds_the_whole_file_back() {
+    let mut desk = Desk::default();
+    let report = desk.import(Kind::Cases, &data("sormas_line_listing.csv"));
+    assert_eq!((report.ending, desk.ward.cases.count(), desk.ward.persons.count()), (Ending::HeldBack, 0, 0));
+}
+
+const GO_DATA: &str = "visualId,firstName,lastName,classification,dob,dateOfOnset,age.years,addresses[0].phoneNumber\n";
+
+#[test]
+fn a_day_is_refused_where_nothing_tells_its_month() {
+    let mut desk = Desk::default();
+    let list = format!("{GO_DATA}A,An,Lê,Confirmed,1/1/1990,3/2/2022,,\nB,Ba,Lê,Confirmed,1990,2022-02-03,,\n");
+    let report = desk.try_import(Kind::Cases, &[list.as_bytes()], KEEP_GOING).unwrap();
+    assert_eq!(lines(&report), [(2, "dateOfOnset", &Reason::DayOrder)]);
+    let told = format!("{list}C,Ca,Lê,Confirmed,,13/2/2022,,\n");
+    let report = desk.try_import(Kind::Cases, &[told.as_bytes()], KEEP_GOING).unwrap();
+    assert_eq!((lines(&report), of_code(&desk, "A").0.onset), (vec![], Some(day("2022-02-03"))));
+    // A spreadsheet has turned some of the days and not others.
+    let mixed = format!("{told}D,Do,Lê,Confirmed,2/28/1990,,,\n");
+    let report = desk.try_import(Kind::Cases, &[mixed.as_bytes()], KEEP_GOING).unwrap();
+    assert_eq!(lines(&report), [(2, "dateOfOnset", &Reason::DayOrder)]);
+}
+
+#[test]
+fn headers_may_stand_below_titles_and_once_each() {
+    let mut desk = Desk::default();
+    let list = format!("Export 12/03/2022,,,,,,,\n,,,,,,,\n{GO_DATA}A,An,Lê,Confirmed,44630,44625.25,NA,NULL\n");
+    let report = desk.import(Kind::Cases, list.as_bytes());
+    assert_eq!((lines(&report), of_code(&desk, "A").0.onset), (vec![], Some(day("2022-03-05"))));
+    let twice = GO_DATA.replace("dateOfOnset", "classification");
+    assert!(desk.try_import(Kind::Cases, &[twice.as_bytes()], KEEP_GOING).is_err());
+    let others = GO_DATA.replace("dateOfOnset", "questionnaireAnswers").replace("age.years", "questionnaireAnswers");
+    let list = format!("{others},wasContact\nB,Ba,Lê,Suspect,1990,x,y,,\n").replace("phoneNumber\n,", "phoneNumber,");
+    assert_eq!(desk.import(Kind::Cases, list.as_bytes()).ending, Ending::Committed);
+}
+
+#[test]
+fn somebody_who_stands_already_is_known_again() {
+    let mut desk = Desk::default();
+    desk.order(Command::Enrol(Officer { name: "BS Lý".into(), role: Role::Administrator, ..Officer::default() }));
+    let person = Person {
+        name: "Lê An".into(),
+        birth: Birth::Year(1990),
+        phones: vec!["0912345670".into()],
+        ..Person::default()
+    };
+    desk.order(Command::OpenCase(NewCase {
+        person: Whom::New(person),
+        status: CaseStatus::Suspected,
+        onset: None,
+        confirmed_on: None,
+        carer: None,
+        note: String::new(),
+    }));
+    assert_eq!(desk.ward.cases.count(), 1);
+    let row = |code: &str, phone: &str| format!("{code},An,Lê,Confirmed,5/5/1990,2022-03-01,,{phone}\n");
+    let report = desk.import(Kind::Cases, format!("{GO_DATA}{}", row("CA-1", "912345670")).as_bytes());
+    assert_eq!((report.counts[&Kind::Cases].updated, desk.ward.cases.count()), (1, 1), "his open case gets the code");
+    assert_eq!(of_code(&desk, "CA-1").0.onset, Some(day("2022-03-01")));
+    let report = desk.import(Kind::Cases, format!("{GO_DATA}{}", row("GD-9", "0912345670")).as_bytes());
+    let flagged = |report: &Report| report.flagged.iter().map(|line| line.oddity.clone()).collect::<Vec<_>>();
+    assert_eq!((flagged(&report), desk.ward.cases.count()), (vec![Oddity::OpenAlready(1)], 1));
+    let report = desk.import(Kind::Cases, format!("{GO_DATA}{}", row("GD-10", "0912345671")).as_bytes());
+    assert_eq!((flagged(&report), desk.ward.cases.count()), (vec![Oddity::SamePerson(Some(1))], 2));
+    // A code that is somebody else's here is not his.
+    let other = format!("{GO_DATA}CA-1,Bình,Trần,Confirmed,5/5/1961,,,\n");
+    let report = desk.try_import(Kind::Cases, &[other.as_bytes()], KEEP_GOING).unwrap();
+    assert_eq!((report.counts[&Kind::Cases].refused, of_code(&desk, "CA-1").1.name.as_str()), (1, "Lê An"));
+}
+
+#[test]
+fn a_dry_run_tells_what_every_column_is_taken_for() {
+    let book = Phrasebook::embedded(Language::English);
+    let mut text = String::new();
+    for file in ["godata_cases_names.csv", "sara_alert_isolation.csv", "sormas_line_listing.csv"] {
+        let mut desk = Desk::default();
+        let options = Options { dry_run: true, keep_going: false };
+        let report = desk.try_import(Kind::Cases, &[&data(file)], options).unwrap();
+        assert_eq!(desk.ward.cases.count(), 0);
+        let columns = told_columns(&report, &[Shown::of(file).into_static()], &book);
+        let taken = columns.lines().filter(|line| !line.contains("(not read)") && !line.contains(" | "));
+        for line in taken.map(str::to_string).chain(told(&report)) {
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+    }
+    insta::assert_snapshot!(text);
+}
+
+proptest! {
+    #[test]
+    fn no_cell_is_too_odd(
+        file in 0..FILES.len(),
+        cells in proptest::collection::vec(("[ -~ÀấĐ\u{0}\r]{0,12}|[0-9/.-]{1,10}|(12/1[0-9]/2022)|UNKNOWN|'=x|#12", 0..400_usize), 0..24),
+    ) {
+        let bytes = data(FILES[file]);
+        let text = String::from_utf8(bytes).unwrap();
+        let delimiter = if FILES[file].contains("line_listing") { ';' } else { ',' };
+        let header = text.lines().find(|line| line.matches(delimiter).count() > 5 && line.to_lowercase().contains("name")).unwrap();
+        let width = header.matches(delimiter).count() + 1;
+        let mut rows: Vec<Vec<String>> = vec![vec![String::new(); width]; 3];
+        for (at, (cell, place)) in cells.into_iter().enumerate() {
+            rows[at % 3][place % width] = format!("\"{}\"", cell.replace('"', ""));
+        }
+        let body: String = rows.iter().map(|row| row.join(&delimiter.to_string()) + "\n").collect();
+        let list = format!("{header}\n{body}");
+        let (headers, overrides) = (Headers::embedded(), Overrides::default());
+        let reading = Reading { kind: Kind::Cases, headers: &headers, overrides: &overrides, today: Desk::today() };
+        let mut list = LineList::open(list.as_bytes(), reading).unwrap();
+        prop_assert!(list.columns().foreign.is_some());
+        while list.next_line().unwrap().is_some() {}
+    }
+}
