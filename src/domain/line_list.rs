@@ -97,6 +97,12 @@ pub struct CaseRow {
     pub confirmed_on: Option<Date>,
     /// When the desk that wrote the list heard of it.
     pub reported_at: Option<Moment>,
+    /// The number of an identity card.
+    #[serde(default)]
+    pub identity: String,
+    /// Whether pregnant.
+    #[serde(default)]
+    pub pregnant: Option<bool>,
     /// Vaccine doses.
     pub vaccine_doses: Option<u8>,
     /// Underlying diseases.

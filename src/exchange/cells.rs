@@ -253,6 +253,24 @@ fn apart(digits: &str) -> Option<Vec<&str>> {
     (several.len() <= 5).then_some(several)
 }
 
+/// The number of an identity card. One of 12 digits gets the zeros back that a spreadsheet takes from its front, one that
+/// a spreadsheet has rounded (`7.5E+10`) is refused, and words alone (`chưa có`) say that there is none.
+pub(super) fn identity(cell: &str) -> Result<String, Reason> {
+    let whole = cell.strip_suffix(".0").filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit()));
+    let cell = whole.unwrap_or(cell);
+    if is_rounded(cell) {
+        return Err(Reason::Identity);
+    }
+    let number: String = cell.chars().filter(|letter| !matches!(letter, ' ' | '.' | '-')).collect();
+    if !number.contains(|letter: char| letter.is_ascii_digit()) {
+        return Ok(String::new());
+    }
+    if !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text(cell, Limit::CODE);
+    }
+    if matches!(number.len(), 10 | 11) { Ok(format!("{number:0>12}")) } else { text(&number, Limit::CODE) }
+}
+
 /// Whether a cell is a number in powers of ten: its last digits are lost.
 fn is_rounded(cell: &str) -> bool {
     let Some((number, power)) = cell.split_once(['E', 'e']) else { return false };
@@ -349,6 +367,23 @@ mod tests {
         for cell in ["...", "9.12E+08", "9,12345678E8", "0912345678098765432"] {
             assert_eq!(phones(cell), Err(Reason::Phone), "{cell}");
         }
+    }
+
+    #[test]
+    fn an_identity_gets_its_zeros_back() {
+        for (cell, number) in [
+            ("075049000123", "075049000123"),
+            ("75049000123", "075049000123"),
+            ("1049000123", "001049000123"),
+            ("270 123 456", "270123456"),
+            ("C1234567", "C1234567"),
+            ("75049000123.0", "075049000123"),
+            ("075049000123 (mẹ)", "075049000123 (mẹ)"),
+            ("chưa có", ""),
+        ] {
+            assert_eq!(identity(cell).as_deref(), Ok(number), "{cell}");
+        }
+        assert_eq!(identity("7.5049E+10"), Err(Reason::Identity));
     }
 
     #[test]

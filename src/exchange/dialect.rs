@@ -55,6 +55,10 @@ pub(super) enum Part {
     DoseDate,
     DoseNumber,
     DoseVaccine,
+    /// Which kind of document a number is of.
+    DocumentType,
+    Document,
+    Pregnant,
     Note,
     /// Says whether the line is brought in at all.
     LeftOut,
@@ -85,6 +89,8 @@ impl Part {
             Part::Doses | Part::DoseStatus | Part::DoseDate | Part::DoseNumber | Part::DoseVaccine => {
                 Field::VaccineDoses
             }
+            Part::DocumentType | Part::Document => Field::Identity,
+            Part::Pregnant => Field::Pregnant,
             Part::Note => Field::Note,
             Part::LeftOut => Field::Selection,
         }
@@ -108,6 +114,8 @@ pub(super) enum Table {
     Dose,
     Result,
     Unit,
+    Document,
+    Pregnant,
 }
 
 /// The place of a column among those of its line.

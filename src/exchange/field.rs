@@ -133,6 +133,9 @@ pub enum Field {
     Answer,
     /// Says whether a line of another system's list is brought in at all.
     Selection,
+    /// The number of an identity card.
+    Identity,
+    Pregnant,
 }
 
 impl Field {

@@ -76,6 +76,8 @@ pub enum Reason {
     Pressure,
     /// Not a count of doses.
     Doses,
+    /// The number of an identity card that a spreadsheet has rounded.
+    Identity,
     /// Not litres of oxygen.
     Litres,
     /// Not a telephone.
@@ -119,6 +121,7 @@ impl Reason {
             Reason::OutOfRange(out) => refusing::out_of_range(out, book),
             Reason::Pressure => book.say("exchange.not_a_pressure").to_string(),
             Reason::Doses => book.say("exchange.not_doses").to_string(),
+            Reason::Identity => book.say("exchange.not_an_identity").to_string(),
             Reason::Litres => book.say("exchange.not_litres").to_string(),
             Reason::Phone => book.say("exchange.not_a_phone").to_string(),
             Reason::Word { accepted } => book.say_with("exchange.not_a_word", &[("accepted", accepted)]),

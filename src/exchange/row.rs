@@ -34,7 +34,7 @@ impl Row {
         match self {
             Row::Case(row, _) => {
                 let texts = [&row.code, &row.name, &row.address, &row.area, &row.household, &row.underlying];
-                200 + lengths(&row.phones) + total(&texts) + total(&[&row.risk, &row.carer, &row.note])
+                200 + lengths(&row.phones) + total(&texts) + total(&[&row.risk, &row.carer, &row.note, &row.identity])
             }
             Row::Contact(row) => {
                 let texts = [&row.from, &row.from_name, &row.to, &row.name, &row.place, &row.setting, &row.relation];

@@ -129,6 +129,8 @@ impl Reader<'_> {
             }
             Field::Area => row.area = cells::text(self.area.of_number(text).as_deref().unwrap_or(text), Limit::NAME)?,
             Field::Household => row.household = code(text)?,
+            Field::Identity => row.identity = cells::identity(text)?,
+            Field::Pregnant => row.pregnant = Some(self.answer(text)?),
             Field::Status => row.status = Some(cells::word(text, &self.words.status)?),
             Field::Onset => row.onset = Some(cells::date(text, today)?),
             Field::ConfirmedOn => row.confirmed_on = Some(cells::date(text, today)?),

@@ -112,6 +112,11 @@ impl<'a> Line<'a> {
             let word = self.word(Table::Sex, sex);
             self.add(sex, Field::Sex, word);
         }
+        self.documents();
+        if let Some(pregnant) = self.take(Part::Pregnant) {
+            let word = self.word(Table::Pregnant, pregnant);
+            self.add(pregnant, Field::Pregnant, word);
+        }
         self.day(Part::Onset, Field::Onset)?;
         self.reported()?;
         self.status()?;
@@ -232,7 +237,7 @@ impl<'a> Line<'a> {
         let mut letters = 0;
         for at in 0..self.said.len() {
             let said = self.said[at];
-            let is_note = said.place.part == Part::Note || said.place.is_noted;
+            let is_note = matches!(said.place.part, Part::Note | Part::Document) || said.place.is_noted;
             if !is_note || self.is_used[at] {
                 continue;
             }

@@ -10,7 +10,7 @@ use trucban::domain::officer::{Officer, Role};
 use trucban::domain::person::{Person, Sex};
 use trucban::exchange::headers::{Headers, Kind, Overrides};
 use trucban::exchange::import::{Ending, Options, Report};
-use trucban::exchange::line_list::{LineList, Reading};
+use trucban::exchange::line_list::{Found, LineList, Reading, Row};
 use trucban::exchange::preview::{told_columns, told_of_foreign};
 use trucban::exchange::refused::Reason;
 use trucban::language::{Language, Phrasebook, Shown};
@@ -72,12 +72,12 @@ fn cases_of_go_data_come_in_under_names_and_under_labels_alike() {
         // The midnight of this zone, as Go.Data writes it, is no day early.
         assert_eq!(case.onset, Some(day("2022-03-09")), "{file}");
         assert_eq!(case.reported_at, Some(Moment::start_of(day("2022-03-10"))));
-        assert!(case.note.contains("075049000123"), "{}", case.note);
+        assert_eq!((person.identity.as_str(), case.note.as_str()), ("075049000123", ""));
 
         let (case, infant) = of_code(&desk, "CA-0002");
         assert_eq!(infant.name, "Nguyễn Thị Bé");
         assert_eq!(infant.birth, Birth::Age { months: 7, step: 1, told_on: day("2022-03-11") });
-        assert_eq!((case.status, case.note.as_str()), (CaseStatus::Suspected, ""));
+        assert_eq!((case.status, infant.pregnant), (CaseStatus::Suspected, Some(false)));
         assert_eq!(infant.address, "3 Cách Mạng Tháng Tám", "the number of a record is no place");
 
         let (case, unasked) = of_code(&desk, "CA-0003");
@@ -219,6 +219,19 @@ fn headers_may_stand_below_titles_and_once_each() {
     let others = GO_DATA.replace("dateOfOnset", "questionnaireAnswers").replace("age.years", "questionnaireAnswers");
     let list = format!("{others},wasContact\nB,Ba,Lê,Suspect,1990,x,y,,\n").replace("phoneNumber\n,", "phoneNumber,");
     assert_eq!(desk.import(Kind::Cases, list.as_bytes()).ending, Ending::Committed);
+}
+
+/// What the officer chooses wins over what the program knows, and is read as in any list.
+#[test]
+fn a_column_may_be_taken_for_something_else() {
+    let text = format!("{GO_DATA}A,An,Lê,Confirmed,1990,2022-02-03,35,\n");
+    let overrides = Overrides::read("note = \"age.years\"\nconfirmed_on = \"dateOfOnset\"").unwrap();
+    let headers = Headers::embedded();
+    let reading = Reading { kind: Kind::Cases, headers: &headers, overrides: &overrides, today: Desk::today() };
+    let mut list = LineList::open(text.as_bytes(), reading).unwrap();
+    let Some((2, Found::Row(Row::Case(row, None)))) = list.next_line().unwrap() else { panic!("line 2 is a case") };
+    assert_eq!((row.note.as_str(), row.onset, row.confirmed_on), ("35", None, Some(day("2022-02-03"))));
+    assert_eq!((row.birth, row.name.as_str(), row.code_is_foreign), (Birth::Year(1990), "Lê An", true));
 }
 
 #[test]

@@ -222,6 +222,8 @@ impl Chunk<'_> {
         if !row.phones.is_empty() {
             person.phones.clone_from(&row.phones);
         }
+        fill(&mut person.identity, &row.identity);
+        person.pregnant = row.pregnant.or(person.pregnant);
         person.vaccine_doses = row.vaccine_doses.or(person.vaccine_doses);
         if !row.area.is_empty() {
             person.area = Some(self.area(&row.area)?);
@@ -336,6 +338,7 @@ fn check_case_row(row: &CaseRow) -> Result<(), Refusal> {
     checks::text(Field::Address, &row.address)?;
     checks::text(Field::Name, &row.area)?;
     checks::text(Field::Code, &row.household)?;
+    checks::text(Field::Code, &row.identity)?;
     checks::text(Field::Note, &row.underlying)?;
     checks::text(Field::Text, &row.risk)?;
     checks::text(Field::Name, &row.carer)?;

@@ -157,6 +157,18 @@ impl<'a> Line<'a> {
         area
     }
 
+    /// The number of the identity card among the documents; the others go into the note.
+    pub(super) fn documents(&mut self) {
+        let is_card = |said: &Said<'_>| self.dialect.word(Table::Document, said.text) == Some("identity");
+        let Some(kind) = self.said_of(Part::DocumentType).find(is_card) else { return };
+        let number = self.said_of(Part::Document).find(|said| said.place.number == kind.place.number);
+        if let Some(number) = number {
+            self.mark(kind);
+            self.mark(number);
+            self.add(number, Field::Identity, number.text.to_string());
+        }
+    }
+
     /// How many doses: as told, else those that have a day or are called given. That somebody is vaccinated, without
     /// more, is no count.
     pub(super) fn doses(&mut self) {

@@ -155,6 +155,24 @@ fn an_offices_workbook_is_shown_in_both_languages() {
 }
 
 #[test]
+fn a_file_of_another_system_says_what_it_is_and_what_is_left_out() {
+    let mut bench = Bench::new((80, 24), Language::Vietnamese);
+    let before = bench.desk.ward.cases.count();
+    let path = bench.file(
+        "sormas.csv",
+        "disease;person.firstName;person.lastName;reportDate;caseClassification;symptoms.onsetDate;quarantine;id\n\
+         ##Disease;First name;Last name;Date;Classification;Onset;Quarantine;ID\n\
+         CORONAVIRUS;Văn Ẩn;Trần;7/11/2021;CONFIRMED;6/28/2021;HOME;7\nDENGUE;Hoa;Lê;7/11/2021;SUSPECT;;;8\n",
+    );
+    bench.open(&path);
+    assert_snapshot!("sheet_of_another_system_80x24", bench.drawn());
+    bench.press("<enter>");
+    assert_eq!(bench.commands, ["import", "commit_import"]);
+    assert_eq!(bench.desk.ward.cases.count(), before + 1);
+    assert!(bench.drawn().contains("DENGUE"), "{}", bench.drawn());
+}
+
+#[test]
 fn a_ward_template_is_shown_before_it_is_taken() {
     let mut bench = Bench::new((80, 24), Language::Vietnamese);
     let before = bench.desk.ward.positions.count();
