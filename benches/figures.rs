@@ -11,6 +11,7 @@ mod long_case;
 mod measure;
 mod numbered;
 mod responsibility_figures;
+mod round_figures;
 mod screen_figures;
 mod sheet_figures;
 mod task_figures;
@@ -59,6 +60,7 @@ fn main() -> Told<()> {
             desk_figures::measure(folder.path(), cases, &mut table)?;
             responsibility_figures::measure(Moment::from(invented::TONIGHT), &mut table);
             task_figures::measure(Moment::from(invented::TONIGHT), &mut table)?;
+            round_figures::measure(Moment::from(invented::TONIGHT), &mut table)?;
             coverage_figures::measure(cases, Moment::from(invented::TONIGHT), &mut table);
             println!("{}({:.0} s)", table.text(), begun.elapsed().as_secs_f64());
         }

@@ -2,10 +2,10 @@
 
 use std::time::Instant;
 
-use trucban::desk::protocol::{Changed, Counts, DeskState, Reply, RuleTexts, Welcome};
+use trucban::desk::protocol::{Changed, Reply, RuleTexts};
 use trucban::domain::command::{Command, Order};
 use trucban::domain::decide::decide;
-use trucban::domain::identity::{Id, Kind, OrderId, SessionId};
+use trucban::domain::identity::{Id, OrderId, SessionId};
 use trucban::domain::moment::Moment;
 use trucban::domain::officer::Officer;
 use trucban::domain::tasks::{Progress, Task};
@@ -14,7 +14,7 @@ use trucban::tui::message::Message;
 
 use crate::Told;
 use crate::measure::{Sample, TIMES, Table};
-use crate::numbered::{one, put};
+use crate::numbered::{one, put, welcome};
 use crate::screen_figures::Session;
 
 const TASKS: u32 = 10_000;
@@ -25,7 +25,7 @@ const TASKS_PANE: &[u8] = b"\x1b[15~";
 /// Measures one task after another going from open to started.
 pub fn measure(now: Moment, table: &mut Table) -> Told<()> {
     let mut ward = ward(now);
-    let mut session = Session::open(welcome(&ward, now), (120, 40))?;
+    let mut session = Session::open(welcome(&ward, now, RuleTexts::default()), (120, 40))?;
     session.hear(Message::Desk(Box::new(Reply::Streamed)));
     session.hear(Message::Desk(Box::new(Reply::SignedIn(Ok(one(1))))));
     session.press(TASKS_PANE);
@@ -60,21 +60,4 @@ fn ward(now: Moment) -> Ward {
         put(&mut ward, number, Task { text: format!("Việc số {number}"), due, urgent, owner, ..Task::default() });
     }
     ward
-}
-
-fn welcome(ward: &Ward, now: Moment) -> Welcome {
-    let numbers = |kind: Kind| (1..=ward.last_number(kind)).filter_map(move |number| ward.record(kind, number));
-    Welcome {
-        build: "bench".to_string(),
-        session: SessionId(1),
-        officer: None,
-        sequence: 1,
-        now,
-        state: DeskState::default(),
-        packs: RuleTexts::default(),
-        pack_names: Vec::new(),
-        counts: Counts::default(),
-        need: Vec::new(),
-        opening: Kind::ALL.into_iter().flat_map(numbers).collect(),
-    }
 }

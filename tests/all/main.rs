@@ -20,6 +20,7 @@ mod journal;
 mod linear;
 mod lists;
 mod looks;
+mod pack_figures;
 mod papers;
 mod playbooks;
 mod readme;

@@ -13,7 +13,7 @@ use trucban::domain::symptom::{Symptom, SymptomSet};
 
 use Level::{Attention, Urgent};
 
-fn pack(name: &str) -> Pack {
+pub(super) fn pack(name: &str) -> Pack {
     let text = match name {
         "qd-261" => include_str!("../../assets/packs/qd-261.toml"),
         "qd-528" => include_str!("../../assets/packs/qd-528.toml"),
@@ -26,7 +26,7 @@ fn pack(name: &str) -> Pack {
     Pack::read(text).unwrap()
 }
 
-const PACKS: [&str; 6] = ["nd-165", "qd-261", "qd-4038", "qd-528", "qd-604", "tram"];
+pub(super) const PACKS: [&str; 6] = ["nd-165", "qd-261", "qd-4038", "qd-528", "qd-604", "tram"];
 
 fn all() -> Rules {
     Rules::new(PACKS.iter().map(|name| pack(name)).collect())
