@@ -167,6 +167,7 @@ pub struct Dialect {
     pub name: String,
     known_by: Vec<Vec<String>>,
     not_with: Vec<String>,
+    contacts_by: Vec<Vec<String>>,
     comment: Option<String>,
     strip: String,
     /// Where vaccines against other diseases stand too, what a name holds that counts.
@@ -191,6 +192,8 @@ struct Written {
     known_by: Vec<Vec<String>>,
     #[serde(default)]
     not_with: Vec<String>,
+    #[serde(default)]
+    contacts_by: Vec<Vec<String>>,
     comment: Option<String>,
     #[serde(default)]
     strip: String,
@@ -241,9 +244,11 @@ impl Dialect {
             };
             words.into_iter().flat_map(both).collect()
         };
+        let patterns = |names: &Vec<String>| names.iter().map(|name| pattern(name)).collect();
         Ok(Self {
             name: written.name,
-            known_by: written.known_by.iter().map(|group| group.iter().map(|name| pattern(name)).collect()).collect(),
+            known_by: written.known_by.iter().map(patterns).collect(),
+            contacts_by: written.contacts_by.iter().map(patterns).collect(),
             not_with: written.not_with.iter().map(|name| pattern(name)).collect(),
             comment: written.comment,
             strip: written.strip,
@@ -256,11 +261,15 @@ impl Dialect {
         })
     }
 
-    /// Whether a line of headers is of this system.
+    /// Whether a line of headers is of this system's cases.
     fn is_of(&self, names: &[String]) -> bool {
-        let told: HashSet<String> = names.iter().flat_map(|name| patterns(name)).map(|(pattern, _)| pattern).collect();
-        self.known_by.iter().all(|group| group.iter().any(|name| told.contains(name)))
-            && !self.not_with.iter().any(|name| told.contains(name))
+        let told = told(names);
+        has_all(&self.known_by, &told) && !self.not_with.iter().any(|name| told.contains(name))
+    }
+
+    /// Whether a line of headers is of this system's contacts, who are no cases.
+    fn is_of_contacts(&self, names: &[String]) -> bool {
+        !self.contacts_by.is_empty() && has_all(&self.contacts_by, &told(names))
     }
 
     fn place(&self, header: &str) -> Option<Place> {
@@ -346,9 +355,29 @@ impl Foreign {
 /// The system that wrote a line of headers, and the field of each column.
 pub(super) fn recognised(dialects: &[Arc<Dialect>], names: &[String]) -> Option<(Foreign, Vec<Option<Field>>)> {
     let dialect = dialects.iter().find(|dialect| dialect.is_of(names))?;
-    let places: Vec<Option<Place>> = names.iter().map(|name| dialect.place(name)).collect();
+    let mut seen = HashSet::new();
+    // What stands twice is of the case where it stands first: below it come its samples, tests and questions.
+    let mut place = |name: &String| {
+        let repeats = |place: &Place| matches!(place.part, Part::Phone | Part::Note);
+        let is_first = seen.insert(key(name));
+        dialect.place(name).filter(|place| is_first || repeats(place))
+    };
+    let places: Vec<Option<Place>> = names.iter().map(&mut place).collect();
     let fields = places.iter().map(|place| place.map(|place| place.part.field())).collect();
     Some((Foreign { dialect: Arc::clone(dialect), places, order: DayOrder::default() }, fields))
+}
+
+/// The system whose contacts a line of headers is about.
+pub(super) fn contacts_of(dialects: &[Arc<Dialect>], names: &[String]) -> Option<String> {
+    dialects.iter().find(|dialect| dialect.is_of_contacts(names)).map(|dialect| dialect.name.clone())
+}
+
+fn told(names: &[String]) -> HashSet<String> {
+    names.iter().flat_map(|name| patterns(name)).map(|(pattern, _)| pattern).collect()
+}
+
+fn has_all(groups: &[Vec<String>], told: &HashSet<String>) -> bool {
+    groups.iter().all(|group| group.iter().any(|name| told.contains(name)))
 }
 
 /// A header of the file of dialects: its key, with `#` for a number.

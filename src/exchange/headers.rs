@@ -234,6 +234,11 @@ pub enum HeaderFlaw {
         /// The second header.
         second: String,
     },
+    /// The file is a list of contacts of this other system, who must not become cases.
+    ContactsOf {
+        /// What the system is called.
+        system: String,
+    },
     /// `--map` names a header that the file does not have.
     NotThere {
         /// That header.
@@ -312,6 +317,10 @@ impl Headers {
             && let Some((foreign, fields)) = dialect::recognised(&self.dialects, &columns.names)
         {
             (columns.foreign, columns.fields) = (Some(foreign), fields);
+        } else if kind == Kind::Cases
+            && let Some(system) = dialect::contacts_of(&self.dialects, &columns.names)
+        {
+            return Err(HeaderFlaw::ContactsOf { system });
         }
         if let Some(fields) = overrides.remembered(kind, &columns.names) {
             columns.fields = fields;

@@ -60,6 +60,8 @@ pub enum ListError {
     NoSheet(Vec<String>),
     /// A sheet of this name was asked for in a text.
     NoWorkbook(String),
+    /// It is a list of contacts of this other system, and cases were asked for.
+    ContactsOf(String),
     /// It has more lines than can be laid out on a screen.
     TooLong,
 }
@@ -238,6 +240,7 @@ impl<'a> LineList<'a> {
                     self.columns = Columns { lines: (first, line), ..both };
                     return Ok(());
                 }
+                (Err(HeaderFlaw::ContactsOf { system }), _) => return Err(ListError::ContactsOf(system)),
                 (Err(flaw @ HeaderFlaw::Twice { .. }), _) => return Err(ListError::Header(flaw)),
                 (Err(flaw), _) => {
                     if likeliest.as_ref().is_none_or(|before| lacks(&flaw) < lacks(before)) {
@@ -332,7 +335,7 @@ fn is_of_a_row(cell: &str) -> bool {
 
 fn lacks(flaw: &HeaderFlaw) -> usize {
     match flaw {
-        HeaderFlaw::Twice { .. } => 0,
+        HeaderFlaw::Twice { .. } | HeaderFlaw::ContactsOf { .. } => 0,
         HeaderFlaw::Missing { fields } => fields.len(),
         HeaderFlaw::NotThere { .. } => usize::MAX,
     }

@@ -23,6 +23,9 @@ impl ListError {
             ListError::Unreadable(fault) => about(fault_phrase(*fault)),
             ListError::NoSheet(names) => with("exchange.list_no_sheet", "names", &Shown::owned(names.join(", "))),
             ListError::NoWorkbook(name) => with("exchange.list_no_workbook", "name", &Shown::of(name)),
+            ListError::ContactsOf(system) | ListError::Header(HeaderFlaw::ContactsOf { system }) => {
+                with("exchange.list_of_contacts", "system", system)
+            }
             ListError::TooLong => with("exchange.list_too_long", "lines", &LINES_MAX),
             ListError::Empty => about("exchange.list_empty"),
             ListError::Header(HeaderFlaw::Missing { fields }) => {

@@ -10,7 +10,7 @@ use trucban::domain::officer::{Officer, Role};
 use trucban::domain::person::{Person, Sex};
 use trucban::exchange::headers::{Headers, Kind, Overrides};
 use trucban::exchange::import::{Ending, Options, Report};
-use trucban::exchange::line_list::{Found, LineList, Reading, Row};
+use trucban::exchange::line_list::{Found, LineList, ListError, Reading, Row};
 use trucban::exchange::preview::{told_columns, told_of_foreign};
 use trucban::exchange::refused::Reason;
 use trucban::language::{Language, Phrasebook, Shown};
@@ -214,11 +214,33 @@ fn headers_may_stand_below_titles_and_once_each() {
     let list = format!("Export 12/03/2022,,,,,,,\n,,,,,,,\n{GO_DATA}A,An,Lê,Confirmed,44630,44625.25,NA,NULL\n");
     let report = desk.import(Kind::Cases, list.as_bytes());
     assert_eq!((lines(&report), of_code(&desk, "A").0.onset), (vec![], Some(day("2022-03-05"))));
-    let twice = GO_DATA.replace("dateOfOnset", "classification");
-    assert!(desk.try_import(Kind::Cases, &[twice.as_bytes()], KEEP_GOING).is_err());
+    // A question of the same name stands behind the case's own columns, as in the templates of SORMAS.
+    let twice = GO_DATA.replace("age.years", "classification");
+    let report = desk.import(Kind::Cases, format!("{twice}C,Ca,Lê,Suspect,,,Confirmed,\n").as_bytes());
+    assert_eq!((report.ending, of_code(&desk, "C").0.status), (Ending::Committed, CaseStatus::Suspected));
+    assert_eq!(report.seen[0].no_place.get(&6), Some(&1));
+    let both = GO_DATA.replace("age.years", "Classification").replace("dateOfOnset", "Clasificación");
+    assert!(desk.try_import(Kind::Cases, &[both.as_bytes()], KEEP_GOING).is_err());
     let others = GO_DATA.replace("dateOfOnset", "questionnaireAnswers").replace("age.years", "questionnaireAnswers");
     let list = format!("{others},wasContact\nB,Ba,Lê,Suspect,1990,x,y,,\n").replace("phoneNumber\n,", "phoneNumber,");
     assert_eq!(desk.import(Kind::Cases, list.as_bytes()).ending, Ending::Committed);
+}
+
+/// A list of contacts has names, sexes and births as one of cases has, and nobody on it is ill.
+#[test]
+fn contacts_of_another_system_are_never_taken_for_cases() {
+    let book = Phrasebook::embedded(Language::English);
+    for (header, row) in [
+        ("visualId,firstName,lastName,dateOfLastContact,gender\n", "CO-1,An,Lê,2022-03-01,\n"),
+        ("Contact ID,First name,Last name,Date of last contact,Risk level\n", "CO-1,An,Lê,2022-03-01,\n"),
+        ("uuid,sourceCaseUuid,person.firstName,person.lastName,caseClassification\n", "A,B,An,Lê,CONFIRMED\n"),
+    ] {
+        let mut desk = Desk::default();
+        let list = format!("{header}{row}");
+        let (_, error) = desk.try_import(Kind::Cases, &[list.as_bytes()], KEEP_GOING).unwrap_err();
+        assert!(matches!(error, ListError::ContactsOf(_)), "{error:?}");
+        assert!(error.sentence(&Shown::of("x.csv"), &book).contains("trucban import contacts"));
+    }
 }
 
 /// What the officer chooses wins over what the program knows, and is read as in any list.
