@@ -76,7 +76,7 @@ fn ground() -> PathBuf {
 /// The rule packs of the product.
 fn packs() -> Told<Vec<String>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/packs");
-    ["nd-165", "qd-261", "qd-4038", "qd-528", "qd-604", "tram"]
+    ["nd-165", "qd-261", "qd-4038", "qd-528", "qd-604", "tram", "truy-vet"]
         .map(|name| Ok(std::fs::read_to_string(folder.join(format!("{name}.toml")))?))
         .into_iter()
         .collect()

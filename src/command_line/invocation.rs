@@ -26,13 +26,14 @@ use super::own_files;
 pub(super) const BUILD: &str = env!("CARGO_PKG_VERSION");
 
 /// The rule packs that come with the program, by the names of their files.
-const PACKS: [(&str, &str); 6] = [
+const PACKS: [(&str, &str); 7] = [
     ("nd-165.toml", include_str!("../../assets/packs/nd-165.toml")),
     ("qd-261.toml", include_str!("../../assets/packs/qd-261.toml")),
     ("qd-4038.toml", include_str!("../../assets/packs/qd-4038.toml")),
     ("qd-528.toml", include_str!("../../assets/packs/qd-528.toml")),
     ("qd-604.toml", include_str!("../../assets/packs/qd-604.toml")),
     ("tram.toml", include_str!("../../assets/packs/tram.toml")),
+    ("truy-vet.toml", include_str!("../../assets/packs/truy-vet.toml")),
 ];
 
 /// What a station and an officer have laid over what comes with the program.

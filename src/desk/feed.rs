@@ -153,6 +153,7 @@ impl Feed {
             Kind::ZoneLevel => self.fill_from(sheet, ward.zone_levels.from(self.next)),
             Kind::Arrival => self.fill_from(sheet, ward.arrivals.from(self.next)),
             Kind::Alert => self.fill_from(sheet, ward.alerts.from(self.next)),
+            Kind::FollowUp => self.fill_from(sheet, ward.follow_ups.from(self.next)),
         }
     }
 

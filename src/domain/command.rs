@@ -55,6 +55,8 @@ pub enum Command {
         /// Whether reached.
         reached: bool,
     },
+    /// Makes an F0 of a contact (PA1).
+    Convert(Conversion),
     /// Confirms which exposure a case came from.
     ConfirmSource {
         /// The case.
@@ -234,6 +236,25 @@ pub struct NewExposure {
     pub note: String,
 }
 
+/// A contact who becomes an F0.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Conversion {
+    /// Who.
+    pub person: Id<Person>,
+    /// How certain it is.
+    pub status: CaseStatus,
+    /// First day of symptoms; one of the two days is needed.
+    pub onset: Option<Date>,
+    /// Day on which the positive sample was taken.
+    pub sampled_on: Option<Date>,
+    /// The health worker who answers for it.
+    pub carer: Option<Id<Officer>>,
+    /// Who of the household becomes a contact.
+    pub household: Vec<Id<Person>>,
+    /// What the setting of their contacts is called, such as `Hộ gia đình`.
+    pub household_word: String,
+}
+
 /// Somebody with an epidemiological factor who is added.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct NewArrival {
@@ -257,6 +278,7 @@ impl Command {
             Command::SayAlert { .. } => "say_alert",
             Command::AddExposure(_) => "add_exposure",
             Command::SetReached { .. } => "set_reached",
+            Command::Convert(_) => "convert",
             Command::ConfirmSource { .. } => "confirm_source",
             Command::AddPosition(_) => "add_position",
             Command::AddDuty(_) => "add_duty",
@@ -306,6 +328,7 @@ impl Command {
             | Command::SayAlert { .. }
             | Command::AddExposure(_)
             | Command::SetReached { .. }
+            | Command::Convert(_)
             | Command::ConfirmSource { .. }
             | Command::Assign(_)
             | Command::FillJob { .. }
@@ -363,7 +386,8 @@ pub fn role_to_write(kind: Kind) -> Role {
         | Kind::Test
         | Kind::ZoneLevel
         | Kind::Arrival
-        | Kind::Alert => Role::DutyOfficer,
+        | Kind::Alert
+        | Kind::FollowUp => Role::DutyOfficer,
     }
 }
 

@@ -5,6 +5,7 @@ mod chains;
 mod doubts;
 mod level;
 mod source;
+mod turning;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,8 +16,9 @@ use crate::domain::person::Person;
 
 pub use chains::{Chain, Chains, touched};
 pub use doubts::{Doubt, all_doubts, doubts_of, sources_wanted};
-pub use level::{INFECTIOUS_DAYS_BEFORE, LEVEL_MAX, Level, level_of};
+pub use level::{INFECTIOUS_DAYS_BEFORE, LEVEL_MAX, Level, is_infectious, level_of};
 pub use source::{CLOSE_MINUTES, Certainty, INCUBATION_DAYS, Reason, Source, source_of};
+pub use turning::{Turn, household_of, turns};
 
 /// A contact (tiếp xúc): from a person, as a rule during an episode, to a person who was exposed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -7,8 +7,10 @@ mod bodies;
 mod cases;
 mod checks;
 mod contacts;
+mod conversions;
 mod corrections;
 mod duties;
+mod follow_ups;
 mod import;
 mod import_arrivals;
 mod import_chain;
@@ -65,6 +67,7 @@ pub fn decide(ward: &Ward, order: &Order, now: Moment) -> Result<Vec<Change>, Re
         Command::SayAlert { alert, step, note } => alerts::say(&mut sheet, alert, order.officer, step, note)?,
         Command::AddExposure(new) => contacts::add(&mut sheet, new)?,
         Command::SetReached { exposure, reached } => contacts::set_reached(&mut sheet, exposure, reached)?,
+        Command::Convert(told) => conversions::convert(&mut sheet, &told)?,
         Command::ConfirmSource { case, exposure } => contacts::confirm_source(&mut sheet, case, exposure)?,
         Command::AddPosition(position) => duties::add_position(&mut sheet, position)?,
         Command::AddDuty(duty) => duties::add_duty(&mut sheet, duty)?,

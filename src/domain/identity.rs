@@ -169,11 +169,13 @@ pub enum Kind {
     Arrival,
     /// A danger sign that somebody must see to.
     Alert,
+    /// The follow-up of a contact.
+    FollowUp,
 }
 
 impl Kind {
     /// Every kind, in the order in which a ward is streamed: what others refer to comes first.
-    pub const ALL: [Kind; 23] = [
+    pub const ALL: [Kind; 24] = [
         Kind::Station,
         Kind::Officer,
         Kind::Area,
@@ -197,6 +199,7 @@ impl Kind {
         Kind::ZoneLevel,
         Kind::Arrival,
         Kind::Alert,
+        Kind::FollowUp,
     ];
 
     /// The name that the journal and the store use.
@@ -225,6 +228,7 @@ impl Kind {
             Kind::ZoneLevel => "zone_level",
             Kind::Arrival => "arrival",
             Kind::Alert => "alert",
+            Kind::FollowUp => "follow_up",
         }
     }
 }

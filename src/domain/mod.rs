@@ -14,6 +14,8 @@ pub mod danger;
 pub mod decide;
 pub mod directive;
 pub mod epidemic;
+pub mod follow_up;
+
 pub mod home_treatment;
 pub mod identity;
 pub mod line_list;

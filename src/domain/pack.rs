@@ -54,6 +54,9 @@ pub struct Pack {
     /// After how many failed calls somebody goes to the house.
     #[serde(default, rename = "visit")]
     pub visits: Vec<Visit>,
+    /// How long contacts are isolated, and when they are tested; of each pack the first that fits decides.
+    #[serde(default, rename = "follow")]
+    pub follows: Vec<Follow>,
     /// What the desk knows of and does not judge by.
     #[serde(default, rename = "unused")]
     pub unused: Vec<Unused>,
@@ -243,6 +246,54 @@ impl Whom {
 /// Whether somebody may be within an age band. Where the age is not exact, every band that is possible counts.
 pub(super) fn is_of_age(age: AgeMonths, from_months: u32, below_months: Option<u32>) -> bool {
     age.oldest >= from_months && below_months.is_none_or(|below| age.youngest < below)
+}
+
+/// How long a contact is isolated, and when tested.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Follow {
+    /// Its name.
+    pub id: String,
+    /// Follow-ups that begin from this day on.
+    pub from: Date,
+    /// Follow-ups that begin from this day on no longer; absent while it holds.
+    #[serde(default)]
+    pub until: Option<Date>,
+    /// For those alone who are vaccinated or have recovered; for everybody where absent.
+    #[serde(default)]
+    pub immune: Option<Immune>,
+    /// Days of isolation after the last contact; 0 where none is asked for.
+    pub days: u16,
+    /// Days after the last contact on which a test is taken.
+    #[serde(default)]
+    pub tests: Vec<u16>,
+    /// Days of watching oneself after isolation.
+    #[serde(default)]
+    pub watch: u16,
+    /// Where it stands.
+    pub source: Source,
+}
+
+impl Follow {
+    /// Whether it counts for follow-ups that begin on a day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.source.active && self.from <= day && self.until.is_none_or(|until| day < until)
+    }
+}
+
+/// Who counts as vaccinated or recovered.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Immune {
+    /// So many doses at least.
+    pub doses_from: u8,
+    /// The last of them so many days before the last contact at least.
+    pub dose_days_from: u16,
+    /// And so many at most, where the decision says so.
+    #[serde(default)]
+    pub dose_days_to: Option<u16>,
+    /// Or recovered so many days before the last contact at most.
+    pub recovered_days: u16,
 }
 
 /// A part of a day in which an F0 at home is measured.

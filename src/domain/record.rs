@@ -11,6 +11,7 @@ use crate::domain::area::Area;
 use crate::domain::arrival::Arrival;
 use crate::domain::contact_tree::Exposure;
 use crate::domain::directive::Directive;
+use crate::domain::follow_up::FollowUp;
 use crate::domain::home_treatment::{Call, Case, Reading};
 use crate::domain::identity::{Id, Kind, RecordId, Revision};
 use crate::domain::log_entry::LogEntry;
@@ -107,6 +108,8 @@ pub enum Record {
     Arrival(Arc<Kept<Arrival>>),
     /// A danger sign that somebody must see to.
     Alert(Arc<Kept<Alert>>),
+    /// The follow-up of a contact.
+    FollowUp(Arc<Kept<FollowUp>>),
 }
 
 /// A body that can be kept as a record of its own kind.
@@ -203,7 +206,7 @@ macro_rules! bodies {
 }
 bodies!(
     Station, Officer, Area, Household, Person, Case, Reading, Call, Exposure, Position, Duty, Assignment, Shift, Task,
-    LogEntry, Test, Delegation, Reporting, Directive, ZoneLevel, Transfer, Arrival, Alert
+    LogEntry, Test, Delegation, Reporting, Directive, ZoneLevel, Transfer, Arrival, Alert, FollowUp
 );
 
 #[cfg(test)]

@@ -25,7 +25,8 @@ pub fn naming(ward: &Ward, id: RecordId) -> Vec<RecordId> {
         | Kind::Transfer
         | Kind::ZoneLevel
         | Kind::Arrival
-        | Kind::Alert => Vec::new(),
+        | Kind::Alert
+        | Kind::FollowUp => Vec::new(),
         Kind::Directive => {
             let number = Id::new(id.number);
             those(&ward.tasks, |task| task.directive == number)
@@ -92,6 +93,7 @@ pub fn named_by(record: &Record) -> Vec<RecordId> {
         Record::Transfer(told) => vec![one(told.person), told.case.and_then(one)],
         Record::Arrival(arrival) => vec![one(arrival.person)],
         Record::Alert(alert) => vec![one(alert.case)],
+        Record::FollowUp(follow_up) => vec![one(follow_up.person), follow_up.carer.and_then(one)],
         Record::Task(task) => named_by_task(task),
         Record::Position(position) => vec![position.officer.and_then(one), position.reports_to.and_then(one)],
         Record::Assignment(assignment) => {
@@ -137,6 +139,7 @@ fn naming_officer(ward: &Ward, number: u32) -> Vec<RecordId> {
     let officer = Id::new(number);
     let mut found = those(&ward.cases, |case| case.is_open() && case.carer == officer);
     found.extend(those(&ward.tasks, |task| task.is_open() && is_his(task, officer)));
+    found.extend(those(&ward.follow_ups, |follow_up| follow_up.is_open() && follow_up.carer == officer));
     found.extend(those(&ward.positions, |position| position.officer == officer));
     found.extend(those(&ward.assignments, |assignment| assignment.officer == officer));
     found.extend(those(&ward.delegations, |told| told.to_officer == officer));
@@ -165,6 +168,7 @@ fn naming_person(ward: &Ward, number: u32) -> Vec<RecordId> {
     found.extend(ward.exposures_of(person).map(named));
     found.extend(ward.tests_of(person).map(named));
     found.extend(ward.arrivals_of(person).map(named));
+    found.extend(ward.follow_ups_of(person).map(named));
     found.extend(those(&ward.officers, |officer| officer.person == Some(person)));
     found.extend(those(&ward.tasks, |task| task.person == Some(person)));
     found.extend(those(&ward.transfers, |told| told.person == person));

@@ -131,6 +131,12 @@ pub enum Refusal {
     AnswerMissing,
     /// The person is on the way already: where to.
     OnTheWay(String),
+    /// The person is followed as a contact already: by which record.
+    FollowUpStands(u32),
+    /// A follow-up ends in a way that needs a reason in words.
+    EndUnexplained,
+    /// Of somebody who becomes an F0 neither the onset nor the day of the sample is told.
+    FirstDayMissing,
     /// The playbook is under way about the same: the task that stands for it.
     PlaybookStands(u32),
     /// A playbook has no parts, or one of them comes after itself or a later one.

@@ -1,6 +1,7 @@
 //! The ward: all records as they stand, and the indexes that answer from them. It changes in
 //! one way only, [`Ward::apply`], which the desk, every session and every replay share.
 
+mod follow_ups;
 mod links;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -13,6 +14,7 @@ use crate::domain::arrival::Arrival;
 use crate::domain::change::Change;
 use crate::domain::contact_tree::Exposure;
 use crate::domain::directive::Directive;
+use crate::domain::follow_up::FollowUp;
 use crate::domain::home_treatment::{Call, Case, Reading};
 use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::log_entry::LogEntry;
@@ -78,6 +80,8 @@ pub struct Ward {
     pub arrivals: Shelf<Arrival>,
     /// Alerts.
     pub alerts: Shelf<Alert>,
+    /// Follow-ups of contacts.
+    pub follow_ups: Shelf<FollowUp>,
     deleted: BTreeMap<RecordId, Record>,
     case_of_code: HashMap<Box<str>, Id<Case>>,
     person_of_code: HashMap<Box<str>, Id<Person>>,
@@ -88,6 +92,7 @@ pub struct Ward {
     tests_of_person: Links<Person, Test>,
     arrivals_of_person: Links<Person, Arrival>,
     alerts_of_case: Links<Case, Alert>,
+    follow_ups_of_person: Links<Person, FollowUp>,
     open_alerts: BTreeSet<Id<Alert>>,
     calls_of_case: Links<Case, Call>,
 }
@@ -140,6 +145,7 @@ impl Ward {
             Record::ZoneLevel(kept) => drop(self.zone_levels.put(Arc::clone(kept))),
             Record::Arrival(kept) => self.insert_arrival(kept),
             Record::Alert(kept) => self.insert_alert(kept),
+            Record::FollowUp(kept) => self.insert_follow_up(kept),
         }
     }
 
@@ -170,6 +176,7 @@ impl Ward {
             Record::ZoneLevel(kept) => drop(self.zone_levels.take(kept.id)),
             Record::Arrival(kept) => self.remove_arrival(kept.id),
             Record::Alert(kept) => self.remove_alert(kept.id),
+            Record::FollowUp(kept) => self.remove_follow_up(kept.id),
         }
     }
 
@@ -406,6 +413,7 @@ impl Ward {
             Kind::ZoneLevel => self.zone_levels.read(Id::new(number)?).cloned().map(Record::ZoneLevel),
             Kind::Arrival => self.arrivals.read(Id::new(number)?).cloned().map(Record::Arrival),
             Kind::Alert => self.alerts.read(Id::new(number)?).cloned().map(Record::Alert),
+            Kind::FollowUp => self.follow_ups.read(Id::new(number)?).cloned().map(Record::FollowUp),
         }
     }
 
@@ -459,6 +467,7 @@ impl Ward {
             Kind::ZoneLevel => self.zone_levels.reserve(number),
             Kind::Arrival => self.arrivals.reserve(number),
             Kind::Alert => self.alerts.reserve(number),
+            Kind::FollowUp => self.follow_ups.reserve(number),
         }
     }
 
@@ -488,6 +497,7 @@ impl Ward {
             Kind::ZoneLevel => self.zone_levels.last_number(),
             Kind::Arrival => self.arrivals.last_number(),
             Kind::Alert => self.alerts.last_number(),
+            Kind::FollowUp => self.follow_ups.last_number(),
         }
     }
 }

@@ -47,5 +47,6 @@ fn wrong_words(wrong: &Wrong, book: &Phrasebook) -> String {
         Wrong::Twice => book.say("packs.twice").to_string(),
         Wrong::Contradicts(other) => book.say_with("packs.contradicts", &[("other", &Shown::of(other))]),
         Wrong::Zero => book.say("packs.zero").to_string(),
+        Wrong::Days => book.say("packs.days").to_string(),
     }
 }

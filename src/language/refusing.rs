@@ -70,6 +70,9 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         | Refusal::NotHisCase(_)
         | Refusal::TimesDisordered
         | Refusal::AnswerMissing
+        | Refusal::FollowUpStands(_)
+        | Refusal::EndUnexplained
+        | Refusal::FirstDayMissing
         | Refusal::OnTheWay(_) => of_work(refusal, book),
         Refusal::AlertClosed | Refusal::AlertTaken(_) | Refusal::NeedsSecondReading | Refusal::TransferOpen => {
             of_alert(refusal, book)
@@ -131,6 +134,9 @@ fn of_work(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::NotHisCase(number) => book.say_with("refusals.not_his_case", &[("number", number)]),
         Refusal::TimesDisordered => book.say("refusals.times_disordered").to_string(),
         Refusal::AnswerMissing => book.say("refusals.answer_missing").to_string(),
+        Refusal::FollowUpStands(_) => book.say("refusals.follow_up_stands").to_string(),
+        Refusal::EndUnexplained => book.say("refusals.end_unexplained").to_string(),
+        Refusal::FirstDayMissing => book.say("refusals.first_day_missing").to_string(),
         Refusal::OnTheWay(place) => book.say_with("refusals.on_the_way", &[("place", place)]),
         other => sentence(other, book),
     }

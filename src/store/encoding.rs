@@ -85,6 +85,7 @@ mod tests {
     use crate::domain::contact_tree::Exposure;
     use crate::domain::danger::{self, Watched};
     use crate::domain::directive::Directive;
+    use crate::domain::follow_up::FollowUp;
     use crate::domain::home_treatment::{Call, CallOutcome, Case, CaseStatus, End, Outcome, Reading, Symptoms};
     use crate::domain::identity::{Id, Kind};
     use crate::domain::log_entry::LogEntry;
@@ -287,6 +288,7 @@ mod tests {
             Record::Transfer(kept(Transfer { left_at: Some(at), ..Transfer::of(Id::new(7).unwrap(), Id::new(12)) })),
             Record::Reporting(kept(Reporting { what: "v".into(), by: Id::new(1), ..Reporting::default() })),
             Record::Alert(kept(alert())),
+            Record::FollowUp(kept(FollowUp::of(Id::new(7).unwrap(), day.unwrap()))),
             Record::ZoneLevel(kept(ZoneLevel {
                 area: Id::new(4).unwrap(),
                 assessed: Some(Level::Green),
@@ -331,6 +333,6 @@ mod tests {
             hasher.update(bytes);
         }
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!((STORE_FORMAT, hash.as_str()), (6, "009ad57be9a38cec"));
+        assert_eq!((STORE_FORMAT, hash.as_str()), (6, "84fa05c13d26089f"));
     }
 }

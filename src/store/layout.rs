@@ -49,6 +49,7 @@ fn kind_byte(kind: Kind) -> u8 {
         // 21 is given to nothing.
         Kind::Arrival => 22,
         Kind::Alert => 23,
+        Kind::FollowUp => 26,
     }
 }
 
@@ -81,7 +82,7 @@ pub fn named(key: &[u8]) -> Option<Named> {
     let id = || Some(OrderId(u128::from_be_bytes(rest.try_into().ok()?)));
     match *first {
         0 if rest.is_empty() => Some(Named::About),
-        1..=20 | 22..=24 if rest.len() == 4 => Some(Named::Record),
+        1..=20 | 22..=24 | 26 if rest.len() == 4 => Some(Named::Record),
         ORDER => id().map(Named::Order),
         IMPORT => id().map(Named::Import),
         _ => None,

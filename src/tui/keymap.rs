@@ -96,6 +96,12 @@ pub enum Action {
     NewCall,
     /// A transfer of the person who is chosen, in a form.
     NewTransfer,
+    /// Makes an F0 of the contact who is chosen (PA1).
+    Convert,
+    /// Begins the follow-up of the contact who is chosen, or opens it.
+    Follow,
+    /// All follow-ups of contacts.
+    FollowUps,
     /// All transfers, those under way in front.
     Transfers,
     /// Takes two persons for one.
@@ -126,6 +132,8 @@ pub enum Action {
     AlertWeek,
     /// Contacts with odd dates, and F0 without a source.
     TracingChecks,
+    /// Follow-ups of contacts, and what is due of them today.
+    FollowUpsDue,
     /// The rule packs, and the switches of the station's doctor.
     Rules,
     /// All officers.
@@ -173,7 +181,7 @@ impl Action {
     pub fn is_survey(self) -> bool {
         use Action::{AlertWeek, ArrivalFigures, Coverage, Epidemic, Loads, Lockdown, Need, Rules, Vaccination};
         let of_roster = matches!(self, Need | Coverage | Loads | Lockdown | Epidemic | ArrivalFigures | Vaccination);
-        of_roster || matches!(self, Rules | AlertWeek | Action::TracingChecks)
+        of_roster || matches!(self, Rules | AlertWeek | Action::TracingChecks | Action::FollowUpsDue)
     }
 
     /// The name of an action that opens a survey.
@@ -187,7 +195,27 @@ impl Action {
             Action::Vaccination => "vaccination",
             Action::Rules => "rules",
             Action::TracingChecks => "tracing_checks",
+            Action::FollowUpsDue => "follow_ups_due",
             _ => "need",
+        }
+    }
+
+    /// The name of an action that begins a record.
+    fn new_name(self) -> &'static str {
+        match self {
+            Action::NewTest => "new_test",
+            Action::NewCall => "new_call",
+            Action::NewTransfer => "new_transfer",
+            _ => "new_case",
+        }
+    }
+
+    /// The name of an action about contacts.
+    fn tracing_name(self) -> &'static str {
+        match self {
+            Action::Convert => "convert",
+            Action::Follow => "follow",
+            _ => "follow_ups",
         }
     }
 
@@ -258,10 +286,6 @@ impl Action {
             Action::Redo => "redo",
             Action::Save => "save",
             Action::History => "history",
-            Action::NewCase => "new_case",
-            Action::NewTest => "new_test",
-            Action::NewCall => "new_call",
-            Action::NewTransfer => "new_transfer",
             Action::Transfers => "transfers",
             Action::Merge => "merge",
             Action::Readings => "readings",
@@ -269,9 +293,14 @@ impl Action {
             Action::Households => "households",
             Action::Areas => "areas",
             Action::ZoneLevels => "zone_levels",
-            Action::Need | Action::Coverage | Action::Loads | Action::Rules | Action::TracingChecks => {
-                self.survey_name()
-            }
+            Action::Convert | Action::Follow | Action::FollowUps => self.tracing_name(),
+            Action::NewCase | Action::NewTest | Action::NewCall | Action::NewTransfer => self.new_name(),
+            Action::Need
+            | Action::Coverage
+            | Action::Loads
+            | Action::Rules
+            | Action::TracingChecks
+            | Action::FollowUpsDue => self.survey_name(),
             Action::Lockdown | Action::Epidemic | Action::ArrivalFigures | Action::Vaccination => self.survey_name(),
             Action::Officers => "officers",
             Action::DutyBook => "duty_book",

@@ -47,6 +47,7 @@ impl OtherRecords {
             | Record::ZoneLevel(_)
             | Record::Transfer(_)
             | Record::Alert(_)
+            | Record::FollowUp(_)
             | Record::Assignment(_)
             | Record::Delegation(_)
             | Record::Reporting(_)

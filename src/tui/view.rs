@@ -24,9 +24,9 @@ use crate::language::shown::{Shown, cut_name};
 use crate::tui::alerts;
 use crate::tui::arrangement::{Arrangement, LOW_ROWS, LOW_ROWS_OF_QUESTION, Layout, Pane};
 use crate::tui::dialogs::{
-    Dialog, alert as alert_box, ask, card, centred, drafts, form as form_dialog, help, history, merge, palette,
-    playbooks, read_back, readings, records, round, sheet, sign_in, sort_and_columns, survey, task_card, templates,
-    who,
+    Dialog, alert as alert_box, ask, card, centred, convert, drafts, form as form_dialog, help, history, merge,
+    palette, playbooks, read_back, readings, records, round, sheet, sign_in, sort_and_columns, survey, task_card,
+    templates, who,
 };
 use crate::tui::entry_row;
 use crate::tui::found;
@@ -297,6 +297,7 @@ pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'
         Dialog::Survey(shown) => survey::draw(shown, look, body, ink),
         Dialog::Alert(open) => alert_box::draw(*open, (seat, look), body, ink),
         Dialog::Round(open) => round::draw(open, (seat, look), body, ink),
+        Dialog::Convert(open) => convert::draw(open, typed, (seat, look), body, ink),
         Dialog::Drafts(kept, chosen) => drafts::draw(kept, *chosen, (seat, look), body, ink),
         Dialog::Quit => {
             let inside = ink.boxed(centred(body, (56, 5)), &look.say("dialogs.quit_title"));
@@ -391,6 +392,7 @@ fn hint(screen: &Screen) -> Shown<'static> {
         (Some(Dialog::Survey(_)), _) => look.say("survey.hint"),
         (Some(Dialog::Alert(_)), _) => look.say("alerts.hint"),
         (Some(Dialog::Round(_)), _) => look.say("rounds.hint"),
+        (Some(Dialog::Convert(_)), _) => look.say("convert.hint"),
         (Some(Dialog::Drafts(..)), _) => look.say("drafts.hint"),
         (Some(Dialog::Form(_)), _) => look.say("forms.hint"),
         (Some(Dialog::Ask(_) | Dialog::History(_)), _) => look.say("screen.hint_dialog"),

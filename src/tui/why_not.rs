@@ -34,6 +34,7 @@ fn reason(screen: &Screen, action: Action) -> Option<&'static str> {
         Action::ImportSheet => not_written(screen),
         Action::Edit | Action::Delete => not_written(screen).or_else(|| nothing_pointed(screen)),
         Action::History => nothing_pointed(screen),
+        Action::Convert | Action::Follow => not_written(screen).or_else(|| nothing_pointed(screen)),
         Action::NewTest | Action::NewTransfer => not_written(screen).or_else(|| nothing_pointed(screen)),
         Action::NewCall => not_written(screen).or(screen.target().is_none().then_some("entry.no_target")),
         Action::Merge => not_written(screen).or_else(|| nothing_pointed(screen)),
@@ -69,6 +70,7 @@ fn in_the_way(screen: &Screen) -> Option<&'static str> {
         | Dialog::Survey(_)
         | Dialog::Alert(_)
         | Dialog::Round(_)
+        | Dialog::Convert(_)
         | Dialog::Drafts(..) => None,
     };
     screen.dialogs.iter().rev().find_map(asks)

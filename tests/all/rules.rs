@@ -20,13 +20,14 @@ pub(super) fn pack(name: &str) -> Pack {
         "qd-4038" => include_str!("../../assets/packs/qd-4038.toml"),
         "qd-604" => include_str!("../../assets/packs/qd-604.toml"),
         "nd-165" => include_str!("../../assets/packs/nd-165.toml"),
+        "truy-vet" => include_str!("../../assets/packs/truy-vet.toml"),
         "tram" => include_str!("../../assets/packs/tram.toml"),
         other => panic!("no pack {other}"),
     };
     Pack::read(text).unwrap()
 }
 
-pub(super) const PACKS: [&str; 6] = ["nd-165", "qd-261", "qd-4038", "qd-528", "qd-604", "tram"];
+pub(super) const PACKS: [&str; 7] = ["nd-165", "qd-261", "qd-4038", "qd-528", "qd-604", "tram", "truy-vet"];
 
 fn all() -> Rules {
     Rules::new(PACKS.iter().map(|name| pack(name)).collect())

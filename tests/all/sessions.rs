@@ -234,7 +234,7 @@ fn packs_that_the_settings_name_are_in_force_for_everybody_at_once() {
     let folder = Folder::new();
     let desk = folder.desk();
     let mut screen = desk.officer("BS Lý");
-    assert_eq!(screen.welcome.packs.judging.len(), 6);
+    assert_eq!(screen.welcome.packs.judging.len(), 7);
     screen.ask(Command::SetStation(Station { packs: vec!["qd-261".into()], ..Station::default() }));
     screen.until(|screen| (screen.welcome.packs.judging.len() == 1).then_some(()));
     screen.until_streamed();

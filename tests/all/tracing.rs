@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use insta::assert_snapshot;
+use trucban::domain::area::Area;
 use trucban::domain::contact_tree::Exposure;
-use trucban::domain::home_treatment::Case;
+use trucban::domain::follow_up::{FollowOutcome, FollowUp};
+use trucban::domain::home_treatment::{CallOutcome, Case};
 use trucban::domain::identity::Id;
 use trucban::domain::moment::Date;
 use trucban::domain::officer::{Officer, Role};
-use trucban::domain::person::Person;
+use trucban::domain::person::{Household, Person};
 use trucban::domain::record::{Body, Kept};
 use trucban::domain::ward::Ward;
 use trucban::language::phrases::Language;
@@ -85,4 +87,112 @@ fn a_search_that_is_closed_with_a_reason_leaves_the_list() {
     assert_eq!(case.search_closed, "hết manh mối");
     let drawn = desk.drawn();
     assert!(!drawn.contains("! #3 Phạm Thị Dung") && drawn.contains("! #1 Nguyễn Văn An"), "{drawn}");
+}
+
+/// `traced()` with 3 followed, in the household of 5, and having met 6.
+fn followed() -> Ward {
+    let mut ward = traced();
+    put(&mut ward, 1, Area { name: "Tổ 3".into(), ..Area::default() });
+    put(&mut ward, 1, Household { address: "12 ngõ 9".into(), ..Household::default() });
+    for (number, name) in [(3, "Lê Văn Cường"), (5, "Lê Thị Em")] {
+        let (area, household) = (Some(id(1)), Some(id(1)));
+        put(&mut ward, number, Person { name: name.into(), area, household, ..Person::default() });
+    }
+    put(&mut ward, 6, Person { name: "Vũ Thị Giang".into(), ..Person::default() });
+    let met = Exposure { last_contact: Some(day(1)), ..Exposure::between(id(3), id(6)) };
+    put(&mut ward, 4, met);
+    put(&mut ward, 1, FollowUp::of(id(3), day(4)));
+    ward
+}
+
+fn at_f1(size: (u16, u16)) -> OneDesk {
+    let mut desk = OneDesk::open(followed(), size, Language::Vietnamese).signed_in("BS Lý");
+    desk.press("<f4><f4>");
+    for _ in 0..20 {
+        if desk.drawn().lines().any(|line| line.starts_with('>') && line.contains("Lê Văn Cường")) {
+            return desk;
+        }
+        desk.press("<down>");
+    }
+    panic!("{}", desk.drawn());
+}
+
+#[test]
+fn a_contact_becomes_an_f0_in_seven_keys() {
+    for (size, name) in [((80, 24), "80x24"), ((120, 40), "120x40")] {
+        let mut desk = at_f1(size);
+        assert_snapshot!(format!("pa1_asks_{name}"), desk.press("<f8>").drawn());
+        // What comes of it is shown while the day is typed.
+        assert_snapshot!(format!("pa1_day_{name}"), desk.press("20/7").drawn());
+        let confirm = desk.press("<enter>").drawn();
+        assert_snapshot!(format!("pa1_confirm_{name}"), confirm);
+        desk.press("<enter>");
+        let case = desk.ward.open_case_of(id(3)).unwrap().id;
+        assert_eq!(desk.ward.cases.read(case).unwrap().onset, Some(day(1)));
+        let ended = desk.ward.follow_ups.read(id(1)).unwrap().end.clone().unwrap();
+        assert_eq!(ended.how, FollowOutcome::BecameCase);
+        let followed: Vec<u32> =
+            desk.ward.follow_ups.iter().filter(|kept| kept.is_open()).map(|kept| kept.person.number()).collect();
+        assert_eq!(followed, [5, 6], "who was met and who lives there");
+        // One key takes all of it back.
+        desk.press("<esc>:hoan tac<enter><enter>");
+        for _ in 0..3 {
+            if desk.ward.open_case_of(id(3)).is_none() {
+                break;
+            }
+            desk.press(" <enter>");
+        }
+        assert!(desk.ward.open_case_of(id(3)).is_none(), "{}", desk.drawn());
+        assert!(desk.ward.open_follow_up_of(id(3)).is_some() && desk.ward.open_follow_up_of(id(6)).is_none());
+    }
+}
+
+#[test]
+fn a_day_that_is_none_is_said_and_nothing_is_written() {
+    let mut desk = at_f1((80, 24));
+    let drawn = desk.press("<f8>31/2").drawn();
+    desk.press("<enter><enter>");
+    assert!(desk.ward.open_case_of(id(3)).is_none() && !drawn.contains("Chuyển F1"), "{drawn}");
+    let drawn = desk.press("<esc>m 19/7<enter> ").drawn();
+    assert!(drawn.contains("Lấy mẫu 19/07/2021") && drawn.contains("KHÔNG lấy làm F1 (1): Lê Thị Em"), "{drawn}");
+    desk.press("<enter>");
+    assert!(desk.ward.open_follow_up_of(id(5)).is_none(), "the household was left");
+    let case = desk.ward.open_case_of(id(3)).unwrap();
+    assert_eq!((case.onset, case.confirmed_on), (None, Some(day(2))));
+    // An F0 is none twice.
+    let mut desk = at((80, 24));
+    let drawn = desk.press("<f2><f8>").drawn();
+    assert!(drawn.contains("đang là F0"), "{drawn}");
+}
+
+#[test]
+fn what_is_due_of_contacts_today_is_listed_and_a_call_leaves_it() {
+    for (size, name) in [((80, 24), "80x24"), ((120, 40), "120x40")] {
+        let mut desk = OneDesk::open(followed(), size, Language::Vietnamese).signed_in("BS Lý");
+        assert_snapshot!(format!("follow_ups_{name}"), desk.press(":goi f1<enter>").drawn());
+    }
+    let mut english = OneDesk::open(followed(), (80, 24), Language::English).signed_in("BS Lý");
+    assert_snapshot!("follow_ups_english", english.press(":goi f1<enter>").drawn());
+    let mut desk = OneDesk::open(followed(), (80, 24), Language::Vietnamese).signed_in("BS Lý");
+    // The head of the area, then who is followed: Enter opens it, a call is its second field.
+    desk.press(":goi f1<enter><down><enter>");
+    assert_snapshot!("follow_up_form", desk.drawn());
+    desk.press("<down>1<ctrl-s>");
+    let kept = desk.ward.follow_ups.read(id(1)).unwrap();
+    assert_eq!(kept.calls.iter().map(|call| call.outcome).collect::<Vec<_>>(), [CallOutcome::Answered]);
+    let drawn = desk.drawn();
+    assert!(drawn.contains("đang theo dõi") && !drawn.contains("gọi hôm nay"), "{drawn}");
+}
+
+#[test]
+fn the_follow_up_of_who_is_chosen_begins_with_one_command() {
+    let mut desk = OneDesk::open(traced(), (80, 24), Language::Vietnamese).signed_in("BS Lý");
+    desk.press("<f4><f4><down><down><down><down><down>:theo doi<enter>");
+    let open: Vec<u32> = desk.ward.follow_ups.iter().map(|kept| kept.person.number()).collect();
+    assert_eq!(open, [3], "{}", desk.drawn());
+    // Space in F4 says that somebody was called, and his follow-up knows it.
+    desk.press(" ");
+    assert!(desk.ward.follow_ups.read(id(1)).unwrap().is_called_on(evening().date()), "{}", desk.drawn());
+    desk.press(":theo doi<enter>");
+    assert!(desk.drawn().contains("Ghi cuộc gọi"), "{}", desk.drawn());
 }

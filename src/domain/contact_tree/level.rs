@@ -32,7 +32,7 @@ pub struct Level {
 /// The nearest case along contacts that come in order of time, the last of them no later than the
 /// day: whoever met an F1 before that F1 met the F0 is no F2. Each contact bounds the ones before
 /// it, so that a nearer case that does not fit never hides a farther one that does. Goes back a
-/// step at a time and keeps for each person the latest day that counts: a market where all met
+/// step at a time; whoever's follow-up has cleared a contact has no level by it. Keeps for each person the latest day that counts: a market where all met
 /// all costs as much as its contacts, not as its paths.
 pub fn level_of(ward: &Ward, person: Id<Person>, on: Date) -> Option<Level> {
     if ward.cases_of(person).any(|case| is_f0(case, on)) {
@@ -43,7 +43,9 @@ pub fn level_of(ward: &Ward, person: Id<Person>, on: Date) -> Option<Level> {
         let mut farther: HashMap<(Id<Person>, bool), Date> = HashMap::new();
         let mut found: Option<Level> = None;
         for ((at, undated), by) in nearer {
-            for exposure in ward.exposures_of(at).filter(|exposure| exposure.last_contact.is_none_or(|day| day <= by)) {
+            let cleared = |contact| ward.follow_ups_of(at).any(|follow_up| follow_up.clears(contact, on));
+            let counts = |contact: Option<Date>| contact.is_none_or(|day| day <= by) && !cleared(contact);
+            for exposure in ward.exposures_of(at).filter(|exposure| counts(exposure.last_contact)) {
                 let undated = undated || exposure.last_contact.is_none();
                 if is_infectious(ward, exposure) {
                     let level = Level { steps, undated };
@@ -78,7 +80,7 @@ pub(super) fn infects_from(case: &Case) -> Option<Date> {
 
 /// Whether the source of a contact was a case that could infect on that day. What is not known
 /// counts; a refuted case does not.
-pub(super) fn is_infectious(ward: &Ward, exposure: &Exposure) -> bool {
+pub fn is_infectious(ward: &Ward, exposure: &Exposure) -> bool {
     let infects = |case: &Case| {
         let last = case.end.as_ref().and_then(|end| end.on);
         let begun = exposure.last_contact.zip(infects_from(case)).is_none_or(|(contact, first)| contact >= first);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::area::{Area, lies_in};
 use crate::domain::contact_tree::Exposure;
-use crate::domain::decide::{Sheet, arrivals, cases, checks, contacts, samples, tasks, transfers, zones};
+use crate::domain::decide::{Sheet, arrivals, cases, checks, contacts, follow_ups, samples, tasks, transfers, zones};
 use crate::domain::home_treatment::{Call, Case};
 use crate::domain::identity::Id;
 use crate::domain::log_entry::LogEntry;
@@ -55,6 +55,7 @@ pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), 
         AnyBody::ZoneLevel(body) => zones::check(sheet, body, own),
         AnyBody::Transfer(body) => transfers::check(sheet, body, own),
         AnyBody::Arrival(body) => arrivals::check(sheet, body, own),
+        AnyBody::FollowUp(body) => follow_ups::check(sheet, body, own),
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::domain::command::{NewExposure, Whom};
 use crate::domain::contact_tree::{Certainty, Exposure, source_of};
 use crate::domain::decide::cases::whom;
-use crate::domain::decide::{Sheet, bodies, checks};
+use crate::domain::decide::{Sheet, bodies, checks, follow_ups};
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::domain::person::Person;
@@ -50,6 +50,9 @@ pub fn standing_contact<'w>(ward: &'w Ward, new: &Exposure) -> Option<&'w Arc<Ke
 pub fn set_reached(sheet: &mut Sheet<'_>, id: Id<Exposure>, reached: bool) -> Result<(), Refusal> {
     let old = checks::known(&sheet.ward.exposures, id)?;
     sheet.rewrite(old, Exposure { reached, ..old.body.clone() });
+    if reached {
+        follow_ups::note_reached(sheet, old.exposed);
+    }
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::domain::contact_tree::{Certainty, Exposure, source_of};
-use crate::domain::decide::{Sheet, arrivals, checks, samples};
+use crate::domain::decide::{Sheet, arrivals, checks, follow_ups, samples};
 use crate::domain::home_treatment::{Call, Case, CaseStatus, Reading};
 use crate::domain::identity::Id;
 use crate::domain::person::Person;
@@ -38,6 +38,7 @@ pub fn merge(sheet: &mut Sheet<'_>, from: Id<Person>, into: Id<Person>) -> Resul
     move_tests(sheet, from, into);
     move_transfers(sheet, from, into, folded);
     arrivals::move_to(sheet, from, into);
+    follow_ups::move_to(sheet, from, into);
     Ok(())
 }
 

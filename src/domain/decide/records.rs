@@ -41,6 +41,7 @@ pub fn make(sheet: &mut Sheet<'_>, body: AnyBody) -> Result<(), Refusal> {
         AnyBody::Transfer(body) => transfers::add(sheet, body)?,
         AnyBody::ZoneLevel(body) => zones::set(sheet, body)?,
         AnyBody::Arrival(body) => arrivals::add(sheet, body)?,
+        AnyBody::FollowUp(body) => drop(sheet.make(body)?),
     }
     Ok(())
 }
@@ -138,8 +139,9 @@ pub fn undo(ward: &Ward, order: &Order, done: &Done, now: Moment) -> Result<Vec<
     }
     let role = ward.officers.read(order.officer).map_or(Role::Board, |officer| officer.role);
     let mut sheet = Sheet::new(ward, Some(order.officer), now);
-    let made = done.changes.iter().filter(|change| change.before.is_none());
-    let going: HashSet<RecordId> = made.filter_map(Change::record).collect();
+    // What the same order made goes with it, and what it wrote anew says again what it said before there was anything to
+    // name.
+    let going: HashSet<RecordId> = done.changes.iter().filter_map(Change::record).collect();
     for change in done.changes.iter().rev() {
         take_back(&mut sheet, change, role, &going)?;
     }

@@ -3,6 +3,7 @@
 
 mod arrivals;
 mod fixture;
+mod follow_ups;
 mod import;
 mod import_duties;
 mod import_tests;

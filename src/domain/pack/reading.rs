@@ -52,6 +52,8 @@ pub enum Wrong {
     Contradicts(String),
     /// A number that must be 1 at least is 0.
     Zero,
+    /// A span that ends before it begins, or tests that are not in order inside isolation and watching.
+    Days,
 }
 
 impl Pack {
@@ -129,6 +131,13 @@ impl Pack {
         each!("visit", self.visits, |_, line: &super::Visit| {
             of_whom(&line.source, &line.whom)?;
             above_zero(u32::from(line.attempts))
+        });
+        each!("follow", self.follows, |_, line: &super::Follow| {
+            certain(&line.source)?;
+            let is_span = line.until.is_none_or(|until| line.from < until);
+            let is_order =
+                line.tests.is_sorted() && line.tests.last().is_none_or(|last| *last <= line.days + line.watch);
+            if is_span && is_order { Ok(()) } else { Err(Wrong::Days) }
         });
         each!("unused", self.unused, |_, _: &super::Unused| Ok(()));
         if count == 0 { Err(PackFault::Empty) } else { Ok(()) }

@@ -11,9 +11,10 @@ use crate::domain::area::AreaKind;
 use crate::domain::arrival::{Declared, Factor, State, Stay};
 use crate::domain::birth::Birth;
 use crate::domain::change::Change;
-use crate::domain::command::{Command, NewCase, NewExposure, Order, Whom};
+use crate::domain::command::{Command, Conversion, NewCase, NewExposure, Order, Whom};
 use crate::domain::danger::{self, Watched};
 use crate::domain::directive::Stage;
+use crate::domain::follow_up::{FollowCall, FollowEnd, FollowOutcome, FollowUp, Violation};
 use crate::domain::home_treatment::{Bag, CallOutcome, CaseStatus, Channel, End, Medicine, Outcome, Struck, Symptoms};
 use crate::domain::identity::{NUMBER_MAX, OrderId, SessionId};
 use crate::domain::line_list::{
@@ -394,6 +395,33 @@ fn zone_level() -> ZoneLevel {
     }
 }
 
+fn follow_up() -> FollowUp {
+    FollowUp {
+        until: Some(day()),
+        place: "x".to_string(),
+        carer: Some(id(2)),
+        calls: vec![FollowCall { at: Moment::from(5), outcome: CallOutcome::Knocked }],
+        own_room: Some(true),
+        own_toilet: Some(false),
+        violations: vec![Violation { on: day(), what: "ra chợ".to_string() }],
+        end: Some(FollowEnd { how: FollowOutcome::Lost, on: day(), reason: "x".to_string() }),
+        note: "x".to_string(),
+        ..FollowUp::of(id(1), day())
+    }
+}
+
+fn conversion() -> Conversion {
+    Conversion {
+        person: id(1),
+        status: CaseStatus::SelfDeclared,
+        onset: Some(day()),
+        sampled_on: Some(day()),
+        carer: Some(id(2)),
+        household: vec![id(3)],
+        household_word: "x".to_string(),
+    }
+}
+
 fn exposure() -> Exposure {
     Exposure {
         from: id(1),
@@ -456,6 +484,7 @@ fn one_of_each() -> Vec<Record> {
     records.push(kept(1, zone_level()));
     records.push(kept(1, arrival()));
     records.push(kept(1, alert()));
+    records.push(kept(1, follow_up()));
     let kinds: Vec<Kind> = records.iter().map(|record| record.id().kind).collect();
     assert_eq!(kinds, Kind::ALL, "one of every kind");
     records
@@ -522,6 +551,7 @@ fn every_order_returns_from_json_and_bincode() {
     let commands = [
         Command::OpenCase(new_case),
         Command::AddExposure(contact),
+        Command::Convert(conversion()),
         Command::RecordReading(reading()),
         Command::PlanShift(shift()),
         Command::Import { import, rows: Rows::Readings(vec![row]) },
@@ -581,6 +611,7 @@ fn records_without_the_later_fields_still_read() {
         ("transfer", json!({"person": 1, "way": "to_hospital", "place": "BV"})),
         ("arrival", json!({"person": 1})),
         ("alert", json!({"case": 1, "raised_at": 1, "causes": []})),
+        ("follow_up", json!({"person": 1, "from": "2021-07-20"})),
     ];
     assert_eq!(bare.len(), Kind::ALL.len());
     for (kind, body) in bare {

@@ -3,6 +3,7 @@
 pub mod alert;
 pub mod ask;
 pub mod card;
+pub mod convert;
 pub mod drafts;
 pub mod form;
 pub mod help;
@@ -27,6 +28,7 @@ use ratatui::layout::Rect;
 
 use crate::tui::dialogs::ask::Ask;
 use crate::tui::dialogs::card::Card;
+use crate::tui::dialogs::convert::Convert;
 use crate::tui::dialogs::history::History;
 use crate::tui::dialogs::merge::Merge;
 use crate::tui::dialogs::playbooks::Playbooks;
@@ -60,6 +62,8 @@ pub enum Dialog {
     Sheet(Box<sheet::Sheet>),
     /// A record, or an F0, in a form.
     Form(Box<Form>),
+    /// A contact who is to become an F0.
+    Convert(Box<Convert>),
     /// Shall this be done?
     Ask(Box<Ask>),
     /// What was done to a record.
@@ -105,6 +109,7 @@ impl Dialog {
             | Dialog::Survey(_)
             | Dialog::Alert(_)
             | Dialog::Round(_)
+            | Dialog::Convert(_)
             | Dialog::Drafts(..) => true,
             Dialog::SignIn(_)
             | Dialog::ReadBack(_)

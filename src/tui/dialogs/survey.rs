@@ -2,6 +2,7 @@
 //! households to be supplied, and the tests of the circular. F2: the alerts of the week, and the rule packs. F4: what tracing wants. Space turns from one to the next.
 
 mod arrivals;
+mod follow_ups;
 mod lines;
 mod rules;
 mod tracing;
@@ -42,13 +43,15 @@ pub enum View {
     Week,
     /// Contacts with odd dates, and F0 without a source.
     TracingChecks,
+    /// Follow-ups of contacts, and what is due of them today.
+    FollowUps,
 }
 
 impl View {
     const OF_ROSTER: &[View] =
         &[View::Need, View::Duties, View::Loads, View::Zones, View::Tests, View::Arrivals, View::Vaccination];
     const OF_F0: &[View] = &[View::Week, View::Rules];
-    const OF_TREE: &[View] = &[View::TracingChecks];
+    const OF_TREE: &[View] = &[View::FollowUps, View::TracingChecks];
 
     /// The surveys that Space turns through together, and which of them it is.
     fn place(self) -> (usize, &'static [View]) {
@@ -69,6 +72,7 @@ impl View {
             View::Rules => "survey.rules_title",
             View::Week => "survey.week_title",
             View::TracingChecks => "tracing.checks_title",
+            View::FollowUps => "tracing.follow_title",
         }
     }
 
@@ -77,6 +81,7 @@ impl View {
         match self {
             View::Need | View::Tests | View::Rules => 2,
             View::Duties | View::Loads | View::Zones | View::Arrivals | View::Vaccination | View::Week => 1,
+            View::FollowUps => 1,
             View::TracingChecks => 2,
         }
     }
@@ -139,6 +144,7 @@ impl Survey {
             View::Rules => rules::rules(seat, look),
             View::Week => week::week(seat, look),
             View::TracingChecks => tracing::checks(seat, look),
+            View::FollowUps => follow_ups::rows(seat, look),
         };
         self.chosen = self.chosen.min(self.rows.len().saturating_sub(1));
     }

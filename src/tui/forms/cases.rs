@@ -26,7 +26,7 @@ const OUTCOMES: &[&str] = &[
 
 const OUTCOME_VALUES: [Outcome; 4] = [Outcome::Released, Outcome::Transferred, Outcome::Died, Outcome::Left];
 
-const CALLS: &[&str] = &[
+pub(super) const CALLS: &[&str] = &[
     "calls.answered",
     "calls.no_answer",
     "calls.unavailable",
@@ -40,7 +40,7 @@ const CALLS: &[&str] = &[
 ];
 
 /// The words of the one of these values that it is.
-fn chosen<T: PartialEq>(value: &T, values: &[T], keys: &[&str], scene: &Scene<'_>) -> String {
+pub(super) fn chosen<T: PartialEq>(value: &T, values: &[T], keys: &[&str], scene: &Scene<'_>) -> String {
     let place = values.iter().position(|other| other == value);
     place.and_then(|place| keys.get(place)).map_or(String::new(), |key| scene.book.say(key).to_string())
 }

@@ -6,6 +6,7 @@ mod cases;
 mod chain;
 mod directives;
 mod fault;
+mod follow_ups;
 mod form;
 mod lives;
 mod people;
@@ -24,6 +25,7 @@ pub use form::{Answer, Clash, Form, FormDraft, Part, Settled, Subject};
 use crate::domain::area::called;
 use crate::domain::arrival::{Arrival, Factor, Stay};
 use crate::domain::directive::Directive;
+use crate::domain::follow_up::FollowUp;
 use crate::domain::identity::{Id, Kind, NUMBER_MAX};
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Moment;
@@ -151,6 +153,7 @@ macro_rules! with_rows {
             AnyBody::ZoneLevel(body) => $do(body, places::ZONE_LEVEL $(, $more)*),
             AnyBody::Transfer(body) => $do(body, transfers::TRANSFER $(, $more)*),
             AnyBody::Arrival(body) => $do(body, arrivals::ARRIVAL $(, $more)*),
+            AnyBody::FollowUp(body) => $do(body, follow_ups::FOLLOW_UP $(, $more)*),
         }
     };
 }
@@ -250,6 +253,8 @@ pub fn blank(kind: Kind, now: Moment) -> Option<AnyBody> {
             person: Id::new(NUMBER_MAX)?,
             stay: Stay { registered_on: Some(now.date()), ..Stay::default() },
         }),
+        // Nobody's number: the form asks who it is.
+        Kind::FollowUp => AnyBody::FollowUp(FollowUp::of(Id::new(NUMBER_MAX)?, now.date())),
         Kind::Task => AnyBody::Task(Default::default()),
         Kind::LogEntry => AnyBody::LogEntry(LogEntry { at: now, text: String::new() }),
         Kind::Case | Kind::Reading | Kind::Call | Kind::Exposure | Kind::Test | Kind::Alert => return None,
@@ -277,6 +282,7 @@ pub fn name(body: &AnyBody, ward: &Ward) -> String {
         AnyBody::Case(body) => person(body.person),
         AnyBody::Exposure(body) => person(body.exposed),
         AnyBody::Test(body) => person(body.person),
+        AnyBody::FollowUp(body) => person(body.person),
         AnyBody::Transfer(body) => person(body.person),
         AnyBody::Reading(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),
         AnyBody::Alert(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),

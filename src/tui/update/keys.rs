@@ -22,7 +22,7 @@ use crate::tui::update::typing::{
 };
 use crate::tui::update::{
     alerts, arranging, arrivals, asking, begun, call_sheet, forms, jumps, line, lists, playbooks, records, rounds,
-    saving, say, several, sheet, surveys,
+    saving, say, several, sheet, surveys, tracing,
 };
 use crate::tui::why_not::why_not;
 use crate::tui::widgets::list::moved;
@@ -127,6 +127,8 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::NewTransfer => return begun::new_transfer(screen),
         Action::Merge => return records::begin_merge(screen),
         Action::Readings => return lists::readings(screen),
+        Action::Convert => tracing::begin_convert(screen),
+        Action::Follow => return tracing::follow(screen),
         action if action.is_survey() => surveys::open(screen, action),
         Action::Drafts => return vec![Effect::FindDrafts],
         Action::Settings => return records::settings(screen),

@@ -12,7 +12,7 @@ use crate::tui::keymap::Action;
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
-use crate::tui::update::{alerts, asking, forms, playbooks, records, rounds, say, sheet, surveys};
+use crate::tui::update::{alerts, asking, forms, playbooks, records, rounds, say, sheet, surveys, tracing};
 use crate::tui::widgets::list::moved;
 
 /// Moves the choice, or turns the answer of a question.
@@ -61,6 +61,7 @@ pub fn listed(action: Action) -> Option<Which> {
         Action::Arrivals => Kind::Arrival,
         Action::Shifts => Kind::Shift,
         Action::Transfers => Kind::Transfer,
+        Action::FollowUps => Kind::FollowUp,
         Action::Deleted => return Some(Which::Deleted),
         _ => return None,
     }))
@@ -96,7 +97,7 @@ pub fn turned(screen: &mut Screen) -> bool {
         ask.yes = !ask.yes;
         return true;
     }
-    surveys::turn(screen) || records::turn_merge(screen)
+    tracing::turn_household(screen) || surveys::turn(screen) || records::turn_merge(screen)
 }
 
 fn step_history(screen: &mut Screen, by: isize) {
@@ -135,6 +136,7 @@ pub fn enter(screen: &mut Screen) -> Option<Vec<Effect>> {
         Dialog::Survey(_) => Some(surveys::enter(screen)),
         Dialog::Alert(_) => Some(alerts::enter(screen)),
         Dialog::Round(_) => Some(rounds::enter(screen)),
+        Dialog::Convert(_) => Some(tracing::confirm_convert(screen)),
         Dialog::Drafts(drafts, chosen) => {
             let draft = drafts.get(*chosen).cloned();
             screen.dialogs.pop();

@@ -24,6 +24,7 @@ mod several;
 mod sheet;
 mod sheet_columns;
 mod surveys;
+mod tracing;
 mod typing;
 
 pub use jumps::Stop;

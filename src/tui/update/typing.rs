@@ -37,6 +37,7 @@ fn bears_vietnamese(screen: &Screen, key: KeyEvent) -> bool {
             | Dialog::Sheet(_)
             | Dialog::Quit
             | Dialog::Templates(_)
+            | Dialog::Convert(_)
             | Dialog::Ask(_),
         ) => false,
         _ => {
@@ -97,6 +98,7 @@ pub fn find(screen: &mut Screen) {
                 | Dialog::Readings(_)
                 | Dialog::Drafts(..)
                 | Dialog::Alert(_)
+                | Dialog::Convert(_)
                 | Dialog::Ask(_)
         )
     );

@@ -32,7 +32,7 @@ pub const BUILD: &str = env!("CARGO_PKG_VERSION");
 /// The rule packs of the product.
 pub fn packs() -> Vec<String> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("assets/packs");
-    ["nd-165", "qd-261", "qd-4038", "qd-528", "qd-604", "tram"]
+    ["nd-165", "qd-261", "qd-4038", "qd-528", "qd-604", "tram", "truy-vet"]
         .map(|name| std::fs::read_to_string(folder.join(format!("{name}.toml"))).unwrap())
         .into()
 }

@@ -37,10 +37,11 @@ const PACKS: [&str; 3] = [
 ];
 
 /// Those that the settings do not choose for danger signs.
-const BESIDE: [&str; 3] = [
+const BESIDE: [&str; 4] = [
     include_str!("../../../assets/packs/nd-165.toml"),
     include_str!("../../../assets/packs/qd-4038.toml"),
     include_str!("../../../assets/packs/qd-604.toml"),
+    include_str!("../../../assets/packs/truy-vet.toml"),
 ];
 
 /// The evening on which the drawings of the demo ward were made.

@@ -3,7 +3,7 @@
 
 use crate::domain::area::Area;
 use crate::domain::change::Change;
-use crate::domain::command::{Command, NewCase, NewExposure, NewPart, Order, Whom};
+use crate::domain::command::{Command, Conversion, NewCase, NewExposure, NewPart, Order, Whom};
 use crate::domain::contact_tree::Exposure;
 use crate::domain::decide::decide;
 use crate::domain::home_treatment::{Call, CallOutcome, Case, CaseStatus, Reading, Symptoms};
@@ -209,6 +209,15 @@ pub fn one_of_each() -> Vec<Command> {
         Command::AddExposure(contact(1, Some(1), Whom::New(person("Hà")))),
         Command::SetReached { exposure, reached: true },
         Command::ConfirmSource { case, exposure },
+        Command::Convert(Conversion {
+            person: id(4),
+            status: CaseStatus::Confirmed,
+            onset: Some(date("2021-11-09")),
+            sampled_on: None,
+            carer: None,
+            household: Vec::new(),
+            household_word: String::new(),
+        }),
         Command::AddPosition(Position { title: "Bí thư".to_string(), ..Position::default() }),
         Command::AddDuty(Duty { name: "Xét nghiệm".to_string(), ..Duty::default() }),
         Command::Assign(assignment()),

@@ -58,6 +58,16 @@ fn pack_rows(pack: &Pack, judges: bool, seat: &Seat, look: &Look) -> Vec<Row> {
         let values: [(&str, &dyn Display); 2] = [("count", &visit.attempts), ("minutes", &visit.apart_minutes)];
         line("visit", &visit.id, format!(": {}", book.say_with("rules.visit", &values)), &visit.source);
     }
+    for follow in &pack.follows {
+        let tests: Vec<String> = follow.tests.iter().map(u16::to_string).collect();
+        let values: [(&str, &dyn Display); 4] = [
+            ("from", &numbers::date(follow.from)),
+            ("days", &follow.days),
+            ("tests", &tests.join(", ")),
+            ("watch", &follow.watch),
+        ];
+        line("follow", &follow.id, format!(": {}", book.say_with("rules.follow", &values)), &follow.source);
+    }
     pack.unused.iter().for_each(|unused| line("unused", &unused.id, String::new(), &unused.source));
     rows
 }

@@ -1,0 +1,219 @@
+//! What orders about followed contacts come to: PA1 in one order that can be taken back, what a follow-up may say, and
+//! what a merge makes of two.
+
+use super::fixture::*;
+use crate::domain::command::{Command, Conversion, NewExposure, Whom};
+use crate::domain::contact_tree::{Certainty, Chains, Turn, level_of, turns};
+use crate::domain::decide::{Done, undo};
+use crate::domain::follow_up::{FollowCall, FollowEnd, FollowOutcome, FollowUp, Violation};
+use crate::domain::home_treatment::{CallOutcome, CaseStatus};
+use crate::domain::identity::{Kind, OrderId};
+use crate::domain::person::Person;
+use crate::domain::playbook::{Event, Subject, events};
+use crate::domain::record::AnyBody;
+use crate::domain::refusal::{Field, Refusal};
+use crate::domain::ward::Ward;
+
+fn make(told: FollowUp) -> Command {
+    Command::Make(Box::new(AnyBody::FollowUp(told)))
+}
+
+fn edit(number: u32, told: FollowUp) -> Command {
+    Command::Edit { number, body: Box::new(AnyBody::FollowUp(told)) }
+}
+
+fn of(person: u32) -> FollowUp {
+    FollowUp::of(id(person), date("2021-11-05"))
+}
+
+fn follow_up(ward: &Ward, number: u32) -> FollowUp {
+    ward.follow_ups.read(id(number)).unwrap().body.clone()
+}
+
+fn converted(person: u32, onset: &str, household: &[u32]) -> Conversion {
+    Conversion {
+        person: id(person),
+        status: CaseStatus::Confirmed,
+        onset: Some(date(onset)),
+        sampled_on: None,
+        carer: Some(id(3)),
+        household: household.iter().map(|number| id(*number)).collect(),
+        household_word: "Hộ gia đình".to_string(),
+    }
+}
+
+/// Dung (4), an F1 of An since 4/11 who is followed, met 5 on 8/11, 6 on 5/11, 7 on 1/11 and 8 nobody knows when; 9
+/// lives with her, and so does 5.
+fn with_an_f1() -> Ward {
+    let mut ward = ward();
+    for (name, on) in
+        [("Em", Some("2021-11-08")), ("Giang", Some("2021-11-05")), ("Hà", Some("2021-11-01")), ("Khoa", None)]
+    {
+        let new = NewExposure { last_contact: on.map(date), ..contact(4, None, Whom::New(person(name))) };
+        carry_out(&mut ward, Command::AddExposure(new));
+    }
+    carry_out(&mut ward, Command::Make(Box::new(AnyBody::Household(household("12/3")))));
+    carry_out(&mut ward, Command::Make(Box::new(AnyBody::Person(person("Liên")))));
+    for number in [4, 5, 9] {
+        let body = Person { household: Some(id(1)), ..ward.persons.read(id(number)).unwrap().body.clone() };
+        carry_out(&mut ward, Command::Edit { number, body: Box::new(AnyBody::Person(body)) });
+    }
+    carry_out(&mut ward, make(of(4)));
+    ward
+}
+
+fn level(ward: &Ward, person: u32) -> Option<u8> {
+    level_of(ward, id(person), now().date()).map(|level| level.steps)
+}
+
+#[test]
+fn who_a_new_f0_met_becomes_f1_stays_f2_or_is_no_contact() {
+    let ward = with_an_f1();
+    assert_eq!((5..=8).map(|person| level(&ward, person)).collect::<Vec<_>>(), [Some(2), Some(2), None, Some(2)]);
+    let turned: Vec<Turn> =
+        turns(&ward, id(4), date("2021-11-09"), now().date()).into_iter().map(|(_, turn)| turn).collect();
+    // Bình, whom Dung met on 4/11 and who is an F0 by now, is no F2.
+    assert_eq!(turned, [Turn::OutsideWindow, Turn::BecomesF1, Turn::StaysF2, Turn::OutsideWindow, Turn::BecomesF1]);
+}
+
+#[test]
+fn one_order_makes_an_f0_of_a_contact_with_all_that_follows() {
+    let mut ward = with_an_f1();
+    let before = ward.clone();
+    let changes = carry_out(&mut ward, Command::Convert(converted(4, "2021-11-09", &[5, 9])));
+    let case = ward.open_case_of(id(4)).unwrap();
+    assert_eq!((case.onset, case.reported_at, case.carer), (Some(date("2021-11-09")), Some(now()), Some(id(3))));
+    let ended = follow_up(&ward, 1).end.unwrap();
+    assert_eq!((ended.how, ended.on), (FollowOutcome::BecameCase, now().date()));
+    let levels: Vec<_> = (4..=9).map(|person| level(&ward, person)).collect();
+    assert_eq!(levels, [Some(0), Some(1), Some(2), None, Some(1), Some(1)]);
+    // Each F1 is followed from today, once; who lives there and was met is one contact, not two.
+    let followed: Vec<u32> =
+        ward.follow_ups.iter().filter(|kept| kept.is_open()).map(|kept| kept.person.number()).collect();
+    assert_eq!(followed, [5, 8, 9]);
+    assert_eq!((ward.exposures_of(id(5)).count(), ward.exposures_of(id(9)).count()), (1, 1));
+    let at_home = ward.exposures_of(id(9)).next().unwrap();
+    assert_eq!((at_home.last_contact, at_home.setting.as_str()), (Some(now().date()), "Hộ gia đình"));
+    // The source is proposed, and the playbook of PA1 waits.
+    let source = Chains::of(&ward).source(case.id).unwrap();
+    assert_eq!((source.case, source.certainty), (id(1), Certainty::Proposed));
+    assert!(events(&ward, now()).contains(&(Event::ContactBecameCase, Subject::Case(case.id))));
+    // All of it is taken back at once.
+    let done = Done { officer: 1, command: "convert".into(), changes };
+    let undone = undo(&ward, &order_of(1, Command::Undo(OrderId(1))), &done, now()).unwrap();
+    undone.iter().for_each(|change| ward.apply(change));
+    assert!(ward.open_case_of(id(4)).is_none() && ward.open_follow_up_of(id(4)).is_some());
+    let standing = |ward: &Ward| {
+        let exposures = ward.exposures.iter().map(|kept| kept.body.clone()).collect::<Vec<_>>();
+        (exposures, ward.follow_ups.iter().map(|kept| kept.body.clone()).collect::<Vec<_>>())
+    };
+    assert_eq!(standing(&ward), standing(&before));
+}
+
+#[test]
+fn a_sample_stands_for_an_onset_and_somebody_who_was_never_a_contact_may_become_an_f0() {
+    let mut ward = with_an_f1();
+    let told = Conversion { onset: None, sampled_on: Some(date("2021-11-09")), ..converted(4, "2021-11-09", &[]) };
+    carry_out(&mut ward, Command::Convert(told));
+    assert_eq!(ward.open_case_of(id(4)).unwrap().confirmed_on, Some(date("2021-11-09")));
+    assert_eq!(ward.exposures_of(id(9)).count(), 0, "the household is proposed, not taken");
+    carry_out(&mut ward, Command::Convert(converted(9, "2021-11-09", &[])));
+    assert!(ward.open_case_of(id(9)).is_some());
+}
+
+#[test]
+fn what_cannot_become_an_f0_is_refused() {
+    let ward = with_an_f1();
+    let refused = |told: Conversion| decided(&ward, Command::Convert(told)).unwrap_err();
+    let told = || converted(4, "2021-11-09", &[]);
+    assert_eq!(refused(Conversion { onset: None, ..told() }), Refusal::FirstDayMissing);
+    assert_eq!(refused(converted(4, "2021-11-11", &[])), Refusal::InFuture);
+    assert_eq!(refused(Conversion { sampled_on: Some(date("2021-11-11")), ..told() }), Refusal::InFuture);
+    assert_eq!(refused(converted(1, "2021-11-09", &[])), Refusal::CaseIsOpen(1));
+    assert_eq!(refused(converted(99, "2021-11-09", &[])), Refusal::NotFound(record(Kind::Person, 99)));
+    assert_eq!(refused(converted(4, "2021-11-09", &[99])), Refusal::NotFound(record(Kind::Person, 99)));
+    assert_eq!(refused(Conversion { carer: Some(id(99)), ..told() }), Refusal::NotFound(record(Kind::Officer, 99)));
+    assert_eq!(refused(Conversion { household: vec![id(9); 101], ..told() }), Refusal::TooMany(100));
+    // Who is named twice, or is the F0 himself, is one contact and none.
+    let mut ward = with_an_f1();
+    let told = converted(4, "2021-11-09", &[9, 4]);
+    carry_out(&mut ward, Command::Convert(told));
+    assert_eq!(ward.exposures_of(id(9)).count(), 1);
+    assert_eq!(ward.exposures_of(id(4)).count(), 1);
+}
+
+#[test]
+fn what_no_follow_up_can_say_is_refused() {
+    let ward = with_an_f1();
+    let end = |how, on: &str, reason: &str| Some(FollowEnd { how, on: date(on), reason: reason.to_string() });
+    let refused = |told: FollowUp| decided(&ward, make(told)).unwrap_err();
+    assert_eq!(refused(of(4)), Refusal::FollowUpStands(1));
+    assert_eq!(refused(of(99)), Refusal::NotFound(record(Kind::Person, 99)));
+    assert_eq!(refused(FollowUp { carer: Some(id(99)), ..of(5) }), Refusal::NotFound(record(Kind::Officer, 99)));
+    assert_eq!(refused(FollowUp { until: Some(date("2021-11-04")), ..of(5) }), Refusal::DaysReversed);
+    let late = FollowCall { at: moment("2021-11-11 09:00"), outcome: CallOutcome::Answered };
+    assert_eq!(refused(FollowUp { calls: vec![late], ..of(5) }), Refusal::InFuture);
+    assert_eq!(
+        refused(FollowUp { calls: vec![FollowCall { at: now(), ..late }; 501], ..of(5) }),
+        Refusal::TooMany(500)
+    );
+    let breach = |on: &str, what: &str| vec![Violation { on: date(on), what: what.to_string() }];
+    assert_eq!(refused(FollowUp { violations: breach("2021-11-11", "x"), ..of(5) }), Refusal::DayInFuture);
+    assert_eq!(refused(FollowUp { violations: breach("2021-11-09", " "), ..of(5) }), Refusal::Empty(Field::Note));
+    assert_eq!(
+        refused(FollowUp { end: end(FollowOutcome::Completed, "2021-11-11", ""), ..of(5) }),
+        Refusal::DayInFuture
+    );
+    for how in FollowOutcome::ALL {
+        let told = FollowUp { end: end(how, "2021-11-09", " "), ..of(5) };
+        let expected = if how.wants_reason() { Err(Refusal::EndUnexplained) } else { Ok(()) };
+        assert_eq!(decided(&ward, make(told)).map(drop), expected, "{how:?}");
+        let told = FollowUp { end: end(how, "2021-11-09", "chuyển về quê"), ..of(5) };
+        assert!(decided(&ward, make(told)).is_ok());
+    }
+    // One that has ended leaves room for another; it is not opened again beside it.
+    let mut ward = with_an_f1();
+    carry_out(&mut ward, edit(1, FollowUp { end: end(FollowOutcome::Completed, "2021-11-09", ""), ..of(4) }));
+    carry_out(&mut ward, make(of(4)));
+    assert_eq!(decided(&ward, edit(1, of(4))).unwrap_err(), Refusal::FollowUpStands(2));
+    assert_eq!(
+        decided(&ward, Command::Delete(record(Kind::Person, 4))).unwrap_err(),
+        Refusal::StillNamed { by: record(Kind::Exposure, 5), count: 8 }
+    );
+}
+
+#[test]
+fn who_was_reached_is_called_once_a_day() {
+    let mut ward = with_an_f1();
+    let reached = |reached| Command::SetReached { exposure: id(3), reached };
+    carry_out(&mut ward, reached(true));
+    carry_out(&mut ward, reached(false));
+    carry_out(&mut ward, reached(true));
+    let calls = follow_up(&ward, 1).calls;
+    assert_eq!(calls, [FollowCall { at: now(), outcome: CallOutcome::Answered }]);
+}
+
+#[test]
+fn two_follow_ups_of_one_person_become_one() {
+    let mut ward = with_an_f1();
+    let call = |at: &str| FollowCall { at: moment(at), outcome: CallOutcome::NoAnswer };
+    carry_out(&mut ward, edit(1, FollowUp { calls: vec![call("2021-11-09 08:00")], ..of(4) }));
+    let other = FollowUp { calls: vec![call("2021-11-08 08:00")], place: "nhà trọ".into(), ..of(9) };
+    carry_out(&mut ward, make(other));
+    carry_out(&mut ward, Command::MergePersons { from: id(9), into: id(4) });
+    let kept = ward.open_follow_up_of(id(4)).unwrap();
+    assert_eq!((kept.id, kept.place.as_str(), kept.calls.len()), (id::<FollowUp>(1), "nhà trọ", 2));
+    assert!(kept.calls.is_sorted_by_key(|call| call.at));
+    assert_eq!((ward.follow_ups.count(), ward.follow_ups_of(id(9)).count()), (1, 0));
+}
+
+/// Nobody is merged with the source of his own infection, or with whom he met.
+#[test]
+fn nobody_is_merged_with_his_own_source() {
+    let mut ward = with_an_f1();
+    carry_out(&mut ward, Command::Convert(converted(4, "2021-11-09", &[])));
+    for (from, into) in [(1, 4), (4, 1)] {
+        let merged = decided(&ward, Command::MergePersons { from: id(from), into: id(into) });
+        assert_eq!(merged.map(drop), Err(Refusal::MergeOfContacts(3)));
+    }
+}

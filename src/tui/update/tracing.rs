@@ -1,0 +1,99 @@
+//! Tracing: making an F0 of a contact (PA1), and beginning the follow-up of one.
+
+use crate::domain::command::{Command, Conversion};
+use crate::domain::contact_tree::household_of;
+use crate::domain::follow_up::FollowUp;
+use crate::domain::home_treatment::CaseStatus;
+use crate::domain::identity::{Id, Kind, RecordId};
+use crate::domain::person::Person;
+use crate::domain::record::AnyBody;
+use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::convert::{Convert, FirstDay, first_day};
+use crate::tui::message::Effect;
+use crate::tui::screen::Screen;
+use crate::tui::theme::Role;
+use crate::tui::update::records::pointed;
+use crate::tui::update::typing::touched;
+use crate::tui::update::{forms, line, say};
+
+/// The person whom the screen points at, or whose follow-up it does.
+pub fn pointed_person(screen: &Screen) -> Option<Id<Person>> {
+    let ward = &screen.seat.ward;
+    pointed(screen).into_iter().find_map(|record| match record.kind {
+        Kind::Person => Id::new(record.number),
+        Kind::FollowUp => ward.follow_ups.read(Id::new(record.number)?).map(|kept| kept.person),
+        Kind::Exposure => ward.exposures.read(Id::new(record.number)?).map(|kept| kept.exposed),
+        _ => None,
+    })
+}
+
+/// Asks from which day somebody is an F0.
+pub fn begin_convert(screen: &mut Screen) {
+    let Some(person) = pointed_person(screen) else { return say(screen, "records.nothing_chosen", Role::Attention) };
+    if let Some(open) = screen.seat.ward.open_case_of(person) {
+        let words = screen.look.say_with("convert.is_f0", &[("number", &open.id.number())]);
+        return screen.notify(words, Role::Attention);
+    }
+    screen.put_aside();
+    let household = household_of(&screen.seat.ward, person);
+    screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Convert(_)));
+    let open = Convert { person, first: None, takes_household: !household.is_empty(), household };
+    screen.dialogs.push(Dialog::Convert(Box::new(open)));
+}
+
+/// Space, once the day is told: takes the household for contacts, or leaves it; whether there was one.
+pub fn turn_household(screen: &mut Screen) -> bool {
+    let Some(Dialog::Convert(open)) = screen.dialogs.last_mut() else { return false };
+    if open.first.is_some() {
+        open.takes_household = !open.takes_household && !open.household.is_empty();
+    }
+    open.first.is_some()
+}
+
+/// Enter: takes the day; then gives the order.
+pub fn confirm_convert(screen: &mut Screen) -> Vec<Effect> {
+    let typed = screen.entry.field.text().to_string();
+    let today = screen.seat.now.date();
+    let Some(Dialog::Convert(open)) = screen.dialogs.last_mut() else { return Vec::new() };
+    let Some(first) = open.first else {
+        if let Ok(first) = first_day(&typed, today) {
+            open.first = Some(first);
+            screen.entry.field.set("");
+            touched(screen);
+        }
+        return Vec::new();
+    };
+    let open = (**open).clone();
+    screen.dialogs.pop();
+    let (onset, sampled_on) = match first {
+        FirstDay::Onset(day) => (Some(day), None),
+        FirstDay::Sample(day) => (None, Some(day)),
+    };
+    let carer = screen.seat.ward.open_follow_up_of(open.person).and_then(|follow_up| follow_up.carer);
+    let conversion = Conversion {
+        person: open.person,
+        status: CaseStatus::Confirmed,
+        onset,
+        sampled_on,
+        carer,
+        household: if open.takes_household { open.household } else { Vec::new() },
+        household_word: screen.look.book.say("convert.setting").to_string(),
+    };
+    // Surveys and cards behind it are about what is no longer so.
+    screen.dialogs.clear();
+    line::send(screen, Command::Convert(conversion), Vec::new(), String::new())
+}
+
+/// Begins the follow-up of a contact at once; where it goes on already, opens it in a form.
+pub fn follow(screen: &mut Screen) -> Vec<Effect> {
+    let Some(person) = pointed_person(screen) else {
+        say(screen, "records.nothing_chosen", Role::Attention);
+        return Vec::new();
+    };
+    if let Some(open) = screen.seat.ward.open_follow_up_of(person) {
+        let record = RecordId { kind: Kind::FollowUp, number: open.id.number() };
+        return forms::edit(screen, &[record]);
+    }
+    let body = FollowUp::of(person, screen.seat.now.date());
+    line::send(screen, Command::Make(Box::new(AnyBody::FollowUp(body))), Vec::new(), String::new())
+}
