@@ -17,6 +17,7 @@ mod import_chain;
 mod import_contacts;
 mod import_directives;
 mod import_duties;
+mod import_news;
 mod import_tests;
 mod merging;
 mod naming;

@@ -226,6 +226,28 @@ fn headers_may_stand_below_titles_and_once_each() {
     assert_eq!(desk.import(Kind::Cases, list.as_bytes()).ending, Ending::Committed);
 }
 
+/// The desk is nearer to the patient: what officers have written since stays, and what is new comes in.
+#[test]
+fn the_other_system_takes_nothing_back() {
+    let mut desk = Desk::default();
+    let list = format!("{GO_DATA}A,An,Le,,1990,,,0912345670\n");
+    desk.import(Kind::Cases, list.as_bytes());
+    let ours = "Mã F0,Họ tên,SĐT,Loại ca,Ghi chú,Số mũi\nA,Lê An,0912345671,Xác định,nhà có chó,2\n";
+    assert_eq!(desk.import(Kind::Cases, ours.as_bytes()).counts[&Kind::Cases].updated, 1);
+    let report = desk.import(Kind::Cases, list.as_bytes());
+    let told = of_code(&desk, "A");
+    assert_eq!((told.1.name.as_str(), told.0.status), ("Lê An", CaseStatus::Confirmed));
+    assert_eq!((told.0.note.as_str(), told.1.vaccine_doses), ("nhà có chó", Some(2)));
+    assert_eq!(told.1.phones, ["0912345671", "0912345670"], "a telephone is added and none is taken away");
+    assert_eq!(report.counts[&Kind::Cases].updated, 1);
+    assert_eq!(desk.import(Kind::Cases, list.as_bytes()).counts[&Kind::Cases].skipped, 1);
+    let later = format!("{GO_DATA}A,An,Le,Not a case,5/5/1990,2022-03-01,,\n");
+    desk.import(Kind::Cases, later.as_bytes());
+    let told = of_code(&desk, "A");
+    assert_eq!((told.1.birth, told.0.onset), (Birth::Day(day("1990-05-05")), Some(day("2022-03-01"))));
+    assert_eq!(told.0.status, CaseStatus::Excluded, "that it is no case is news");
+}
+
 /// A list of contacts has names, sexes and births as one of cases has, and nobody on it is ill.
 #[test]
 fn contacts_of_another_system_are_never_taken_for_cases() {

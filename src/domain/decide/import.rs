@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::domain::area::Area;
 use crate::domain::birth::Birth;
 use crate::domain::change::Change;
+use crate::domain::decide::import_news::news;
 use crate::domain::decide::naming::Told;
 use crate::domain::decide::sheet::Sheet;
 use crate::domain::decide::staging::{Staging, is_namesake};
@@ -120,9 +121,14 @@ impl Chunk<'_> {
         let told = Told { name: &row.name, birth: row.birth, phones: &row.phones };
         let Some(case) = self.case_named(&row.code, told)? else { return self.new_case(row, told) };
         let old = self.person(case.person).ok_or_else(|| Refusal::UnknownCode(row.code.clone()))?;
-        if row.code_is_foreign {
+        let added;
+        let row = if row.code_is_foreign {
             self.check_foreign(row, told, &old)?;
-        }
+            added = news(row, &old, Some(&case));
+            &added
+        } else {
+            row
+        };
         let person = self.filled_person(row, old.body.clone())?;
         let filled = self.filled_case(row, case.body.clone())?;
         let changes = person != old.body || filled != case.body;
@@ -153,6 +159,14 @@ impl Chunk<'_> {
             self.flag_same_person(&row.name, row.birth);
         }
         let body = known.as_ref().map(|person| person.body.clone()).unwrap_or_default();
+        let added;
+        let row = if row.code_is_foreign && known.is_some() {
+            let open = known.as_ref().and_then(|person| self.ward.open_case_of(person.id));
+            added = news(row, &body, open.map(|open| &open.body));
+            &added
+        } else {
+            row
+        };
         let filled = self.filled_person(row, body)?;
         if let Some(known) = &known
             && let Some(open) = self.ward.open_case_of(known.id)
@@ -241,10 +255,7 @@ impl Chunk<'_> {
         case.confirmed_on = row.confirmed_on.or(case.confirmed_on);
         case.reported_at = case.reported_at.or(row.reported_at);
         fill(&mut case.risk, &row.risk);
-        // What an officer has written since does not give way to another system's columns.
-        if !row.code_is_foreign || case.note.is_empty() {
-            fill(&mut case.note, &row.note);
-        }
+        fill(&mut case.note, &row.note);
         if !row.carer.is_empty() {
             case.carer = Some(self.officer(&row.carer)?);
         }
