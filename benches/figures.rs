@@ -15,6 +15,7 @@ mod round_figures;
 mod screen_figures;
 mod sheet_figures;
 mod task_figures;
+mod tree_figures;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -61,6 +62,7 @@ fn main() -> Told<()> {
             responsibility_figures::measure(Moment::from(invented::TONIGHT), &mut table);
             task_figures::measure(Moment::from(invented::TONIGHT), &mut table)?;
             round_figures::measure(Moment::from(invented::TONIGHT), &mut table)?;
+            tree_figures::measure(cases, Moment::from(invented::TONIGHT), &mut table);
             coverage_figures::measure(cases, Moment::from(invented::TONIGHT), &mut table);
             println!("{}({:.0} s)", table.text(), begun.elapsed().as_secs_f64());
         }

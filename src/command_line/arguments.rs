@@ -223,6 +223,16 @@ pub(super) enum ExportFormat {
 pub(super) enum TreeFormat {
     Txt,
     Json,
+    Dot,
+    Svg,
+    Csv,
+}
+
+impl TreeFormat {
+    /// Whether it shows names, which are masked unless they are asked for.
+    pub(super) fn has_names(self) -> bool {
+        matches!(self, TreeFormat::Txt | TreeFormat::Dot | TreeFormat::Svg)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

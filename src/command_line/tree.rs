@@ -32,9 +32,12 @@ pub(super) fn run(invocation: &Invocation, arguments: &TreeArguments) -> Result<
         let mut out = match arguments.format {
             TreeFormat::Txt => view.write_text(out, book)?,
             TreeFormat::Json => view.write_json(out)?,
+            TreeFormat::Dot => view.write_dot(out, book)?,
+            TreeFormat::Svg => view.write_svg(out, book)?,
+            TreeFormat::Csv => view.write_csv(out)?,
         };
         out.flush()
     })?;
     let cases = chains.all().iter().map(|chain| u64::from(chain.size)).sum();
-    say(invocation, out, cases, !arguments.with_names && arguments.format == TreeFormat::Txt)
+    say(invocation, out, cases, !arguments.with_names && arguments.format.has_names())
 }

@@ -3,6 +3,7 @@
 
 mod chains;
 mod doubts;
+pub mod figures;
 mod level;
 mod source;
 mod turning;

@@ -37,6 +37,7 @@ pub mod templates;
 mod text_file;
 mod translation;
 pub mod tree;
+mod tree_drawing;
 pub mod who;
 mod words;
 pub mod workbook;

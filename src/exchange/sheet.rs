@@ -72,7 +72,7 @@ fn joined(texts: &[String]) -> String {
 }
 
 /// A text that no spreadsheet computes: what begins like a formula gets a quote in front.
-fn guarded(text: &str) -> String {
+pub(super) fn guarded(text: &str) -> String {
     if is_guarded(text) { format!("'{text}") } else { text.to_string() }
 }
 

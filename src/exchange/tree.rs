@@ -71,7 +71,7 @@ impl TreeView<'_> {
     }
 
     /// The chains to draw; one that begins at a case in the middle counts its generations from there.
-    fn roots(&self) -> Vec<Chain> {
+    pub(super) fn roots(&self) -> Vec<Chain> {
         match self.root {
             None => self.chains.all(),
             Some(root) => {
@@ -111,8 +111,13 @@ impl TreeView<'_> {
         Ok(())
     }
 
+    /// The code under which a list can name a case.
+    pub(super) fn code_of(&self, case: Id<Case>) -> String {
+        self.ward.cases.read(case).map(|case| case_code(self.ward, case)).unwrap_or_default()
+    }
+
     /// A case as a line shows it: code, person, onset, and `?` where the desk only proposes its source.
-    fn label(&self, case: &Kept<Case>, book: &Phrasebook) -> String {
+    pub(super) fn label(&self, case: &Kept<Case>, book: &Phrasebook) -> String {
         let mut label = case_code(self.ward, case);
         let person = self.ward.person_of(case);
         let name = person.map(|person| {

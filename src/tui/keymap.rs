@@ -134,6 +134,8 @@ pub enum Action {
     TracingChecks,
     /// Follow-ups of contacts, and what is due of them today.
     FollowUpsDue,
+    /// The figures of tracing.
+    TracingFigures,
     /// The rule packs, and the switches of the station's doctor.
     Rules,
     /// All officers.
@@ -181,7 +183,8 @@ impl Action {
     pub fn is_survey(self) -> bool {
         use Action::{AlertWeek, ArrivalFigures, Coverage, Epidemic, Loads, Lockdown, Need, Rules, Vaccination};
         let of_roster = matches!(self, Need | Coverage | Loads | Lockdown | Epidemic | ArrivalFigures | Vaccination);
-        of_roster || matches!(self, Rules | AlertWeek | Action::TracingChecks | Action::FollowUpsDue)
+        of_roster
+            || matches!(self, Rules | AlertWeek | Action::TracingChecks | Action::FollowUpsDue | Action::TracingFigures)
     }
 
     /// The name of an action that opens a survey.
@@ -196,6 +199,7 @@ impl Action {
             Action::Rules => "rules",
             Action::TracingChecks => "tracing_checks",
             Action::FollowUpsDue => "follow_ups_due",
+            Action::TracingFigures => "tracing_figures",
             _ => "need",
         }
     }
@@ -300,7 +304,8 @@ impl Action {
             | Action::Loads
             | Action::Rules
             | Action::TracingChecks
-            | Action::FollowUpsDue => self.survey_name(),
+            | Action::FollowUpsDue
+            | Action::TracingFigures => self.survey_name(),
             Action::Lockdown | Action::Epidemic | Action::ArrivalFigures | Action::Vaccination => self.survey_name(),
             Action::Officers => "officers",
             Action::DutyBook => "duty_book",

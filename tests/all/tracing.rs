@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use insta::assert_snapshot;
 use trucban::domain::area::Area;
-use trucban::domain::contact_tree::Exposure;
+use trucban::domain::contact_tree::{Chains, Exposure};
 use trucban::domain::follow_up::{FollowOutcome, FollowUp};
 use trucban::domain::home_treatment::{CallOutcome, Case};
 use trucban::domain::identity::Id;
@@ -13,6 +13,8 @@ use trucban::domain::officer::{Officer, Role};
 use trucban::domain::person::{Household, Person};
 use trucban::domain::record::{Body, Kept};
 use trucban::domain::ward::Ward;
+use trucban::exchange::tree::TreeView;
+use trucban::language::Phrasebook;
 use trucban::language::phrases::Language;
 
 use super::support::one_desk::{OneDesk, evening};
@@ -195,4 +197,105 @@ fn the_follow_up_of_who_is_chosen_begins_with_one_command() {
     assert!(desk.ward.follow_ups.read(id(1)).unwrap().is_called_on(evening().date()), "{}", desk.drawn());
     desk.press(":theo doi<enter>");
     assert!(desk.drawn().contains("Ghi cuộc gọi"), "{}", desk.drawn());
+}
+
+/// A forest of cases with one source each: 1 infected 2 and 3, 3 infected 4; 5 knows none.
+fn forest(names: [&str; 5]) -> Ward {
+    let mut ward = Ward::default();
+    for (number, name) in (1..).zip(names) {
+        put(&mut ward, number, Person { name: name.to_string(), ..Person::default() });
+        let code = Some(format!("C{number}"));
+        put(&mut ward, number, Case { code, onset: Some(day(u64::from(20 - number))), ..Case::of(id(number)) });
+    }
+    for (number, from, to) in [(1, 1, 2), (2, 1, 3), (3, 3, 4)] {
+        put(&mut ward, number, Exposure { episode: Id::new(from), ..Exposure::between(id(from), id(to)) });
+    }
+    let confirmed = Case { source: Some(id(1)), ..ward.cases.read(id(2)).unwrap().body.clone() };
+    put(&mut ward, 2, confirmed);
+    ward
+}
+
+fn drawn(ward: &Ward, with_names: bool) -> (String, String, String) {
+    let book = Phrasebook::embedded(Language::Vietnamese);
+    let chains = Chains::of(ward);
+    let view = TreeView { ward, chains: &chains, root: None, with_names };
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    let (dot, svg) = (view.write_dot(Vec::new(), &book).unwrap(), view.write_svg(Vec::new(), &book).unwrap());
+    (text(dot), text(svg), text(view.write_csv(Vec::new()).unwrap()))
+}
+
+#[test]
+fn the_tree_is_drawn_for_graphviz_for_a3_and_as_a_list() {
+    let ward = forest(["Nguyễn Văn An", "Trần Thị Bình", "Lê Cường", "Phạm Dung", "Vũ Em"]);
+    let (dot, svg, csv) = drawn(&ward, false);
+    assert_eq!(csv, "from,to,is_source\nC1,C2,yes\nC1,C3,no\nC3,C4,no\n");
+    assert!(dot.contains("c1 -> c2;") && dot.contains("c1 -> c3 [style=dashed, label=\"?\"];"), "{dot}");
+    assert_eq!(dot.matches(" -> ").count(), 3);
+    assert_eq!((svg.matches("<path").count(), svg.matches("stroke-dasharray").count()), (3, 2));
+    assert_eq!(svg.matches("<circle").count(), 5);
+    assert!(svg.contains("width=\"297.0mm\" height=\"420.0mm\"") && svg.contains("Nét đứt"), "{svg}");
+    for (text, name) in [(&dot, "dot"), (&svg, "svg")] {
+        assert!(!text.contains("Nguyễn Văn An") && text.contains("C1"), "{name} masks names");
+    }
+    let (dot, svg, _) = drawn(&ward, true);
+    assert!(dot.contains("Nguyễn Văn An") && svg.contains("Nguyễn Văn An"));
+}
+
+#[test]
+fn a_name_that_would_break_a_drawing_does_not() {
+    let (dot, svg, _) = drawn(&forest(["<b>\"A\" & \\", "\u{1b}[31mB\u{202e}", "C\nD", "", "]]>"]), true);
+    for line in dot.lines().filter(|line| line.contains("[label=\"C")) {
+        let label = line.split("[label=\"").nth(1).unwrap().strip_suffix("\"];").unwrap();
+        assert!(!label.replace("\\\\", "").replace("\\\"", "").contains('"'), "{line}");
+    }
+    assert!(!svg.contains("<b>") && svg.contains("&lt;b&gt;") && svg.contains("&amp;"), "{svg}");
+    assert!(!svg.contains('\u{1b}') && !dot.contains('\u{1b}') && !svg.contains('\u{202e}'));
+    assert_eq!(svg.matches("<text").count(), 6);
+}
+
+/// Every label has a row of its own, whatever the shape of the tree, and a long chain needs no recursion.
+#[test]
+fn a_chain_of_10_000_is_drawn() {
+    let mut ward = Ward::default();
+    for number in 1..=10_000 {
+        put(&mut ward, number, Case::of(id(number)));
+    }
+    for number in 2..=10_000 {
+        let met = Exposure { episode: Id::new(number - 1), ..Exposure::between(id(number - 1), id(number)) };
+        put(&mut ward, number, met);
+        put(&mut ward, number, Case { source: Some(id(number)), ..Case::of(id(number)) });
+    }
+    let (dot, svg, csv) = drawn(&ward, false);
+    assert_eq!(
+        (dot.matches(" -> ").count(), svg.matches("<path").count(), csv.lines().count()),
+        (9_999, 9_999, 10_000)
+    );
+}
+
+#[test]
+fn the_figures_of_tracing_are_shown_with_what_they_count() {
+    for (size, name) in [((80, 24), "80x24"), ((120, 40), "120x40")] {
+        let mut desk = OneDesk::open(followed(), size, Language::Vietnamese).signed_in("BS Lý");
+        assert_snapshot!(format!("figures_{name}"), desk.press(":so lieu tx<enter>").drawn());
+    }
+    let mut english = OneDesk::open(followed(), (80, 24), Language::English).signed_in("BS Lý");
+    assert_snapshot!("figures_english", english.press(":so lieu tx<enter>").drawn());
+}
+
+#[test]
+fn who_was_at_a_place_on_a_day_is_found_by_the_filter() {
+    let mut ward = followed();
+    let met = |to: u32, place: &str, back: u64| Exposure {
+        place: place.into(),
+        episode: Id::new(1),
+        last_contact: Some(day(back)),
+        ..Exposure::between(id(1), id(to))
+    };
+    put(&mut ward, 10, met(5, "Chợ Xóm Mới", 2));
+    put(&mut ward, 11, met(6, "Chợ Xóm Mới", 3));
+    let mut desk = OneDesk::open(ward, (120, 40), Language::Vietnamese).signed_in("BS Lý");
+    let both = desk.press("<f4><f4>/cho xom<enter>").drawn();
+    assert!(both.contains("Lê Thị Em") && both.contains("Vũ Thị Giang"), "{both}");
+    let one = desk.press("<esc>/cho xom moi 19/7<enter>").drawn();
+    assert!(one.contains("Lê Thị Em") && !one.contains("Vũ Thị Giang"), "{one}");
 }

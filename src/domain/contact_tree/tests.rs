@@ -1,6 +1,7 @@
 //! Tests of levels, sources and chains, over wards that are put together record by record.
 
 mod dates;
+mod figures;
 mod incremental;
 
 use std::collections::HashSet;

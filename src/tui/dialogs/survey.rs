@@ -6,6 +6,7 @@ mod follow_ups;
 mod lines;
 mod rules;
 mod tracing;
+mod tracing_figures;
 mod vaccination;
 mod week;
 mod zones;
@@ -45,13 +46,15 @@ pub enum View {
     TracingChecks,
     /// Follow-ups of contacts, and what is due of them today.
     FollowUps,
+    /// The figures of tracing.
+    TracingFigures,
 }
 
 impl View {
     const OF_ROSTER: &[View] =
         &[View::Need, View::Duties, View::Loads, View::Zones, View::Tests, View::Arrivals, View::Vaccination];
     const OF_F0: &[View] = &[View::Week, View::Rules];
-    const OF_TREE: &[View] = &[View::FollowUps, View::TracingChecks];
+    const OF_TREE: &[View] = &[View::FollowUps, View::TracingChecks, View::TracingFigures];
 
     /// The surveys that Space turns through together, and which of them it is.
     fn place(self) -> (usize, &'static [View]) {
@@ -73,6 +76,7 @@ impl View {
             View::Week => "survey.week_title",
             View::TracingChecks => "tracing.checks_title",
             View::FollowUps => "tracing.follow_title",
+            View::TracingFigures => "tracing.figures_title",
         }
     }
 
@@ -82,7 +86,7 @@ impl View {
             View::Need | View::Tests | View::Rules => 2,
             View::Duties | View::Loads | View::Zones | View::Arrivals | View::Vaccination | View::Week => 1,
             View::FollowUps => 1,
-            View::TracingChecks => 2,
+            View::TracingChecks | View::TracingFigures => 2,
         }
     }
 }
@@ -145,6 +149,7 @@ impl Survey {
             View::Week => week::week(seat, look),
             View::TracingChecks => tracing::checks(seat, look),
             View::FollowUps => follow_ups::rows(seat, look),
+            View::TracingFigures => tracing_figures::rows(seat, look),
         };
         self.chosen = self.chosen.min(self.rows.len().saturating_sub(1));
     }

@@ -25,6 +25,7 @@ pub fn open(screen: &mut Screen, action: Action) {
         Action::Rules => View::Rules,
         Action::AlertWeek => View::Week,
         Action::TracingChecks => View::TracingChecks,
+        Action::TracingFigures => View::TracingFigures,
         Action::FollowUpsDue => View::FollowUps,
         _ => View::Need,
     };

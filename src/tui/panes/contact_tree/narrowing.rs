@@ -1,6 +1,7 @@
 //! Which rows of the tree a filter leaves: those that it wants, and those above them, so that it
 //! is still seen from whom somebody has it.
 
+use crate::domain::contact_tree::Exposure;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::domain::standing::Mark;
@@ -8,6 +9,7 @@ use crate::tui::entry::{State, Wanted};
 use crate::tui::panes::contact_tree::{ContactTree, DEPTH_MAX, Node, Row, is_followed, person_of};
 use crate::tui::panes::narrowed::{Narrowed, Told, lies_in};
 use crate::tui::seat::Seat;
+use crate::tui::signs;
 
 impl ContactTree {
     /// Takes out what the filter does not want, unless it leads to what it wants.
@@ -77,6 +79,8 @@ fn keeps(narrowed: &Narrowed, seat: &Seat, node: Node, mark_of: &impl Fn(Id<Case
             carer == Some(*officer) || carer.is_none() && narrowed.answers_for(*officer, area, seat)
         }
     };
+    let met = exposure_of(node).and_then(|id| seat.ward.exposures.read(id));
+    let met_on = met.and_then(|met| met.last_contact).map(|day| signs::short_day(day, seat.now.date()));
     narrowed.keeps(is, || {
         let mut told = Told::default();
         if let Some(person) = person {
@@ -85,10 +89,22 @@ fn keeps(narrowed: &Narrowed, seat: &Seat, node: Node, mark_of: &impl Fn(Id<Case
             told.numbers.extend(person.code.as_deref());
             told.words.extend(area.and_then(|area| seat.ward.areas.read(area)).map(|area| area.name.as_str()));
         }
+        // Who was at a place on a day.
+        if let Some(met) = met {
+            told.words.extend([met.place.as_str(), met.setting.as_str()]);
+        }
+        told.numbers.extend(met_on.as_deref());
         let code = case_of(node).and_then(|id| seat.ward.cases.read(id)).and_then(|case| case.code.as_deref());
         told.numbers.extend(code);
         told
     })
+}
+
+fn exposure_of(node: Node) -> Option<Id<Exposure>> {
+    match node {
+        Node::Contact(exposure) | Node::Elsewhere(exposure, _) => Some(exposure),
+        Node::Case(_) | Node::NotAsked(_) => None,
+    }
 }
 
 fn case_of(node: Node) -> Option<Id<Case>> {
