@@ -55,6 +55,13 @@ pub enum Command {
         /// Whether reached.
         reached: bool,
     },
+    /// Says from which F0 a case comes; of nobody it takes back what was confirmed.
+    SetSource {
+        /// The case.
+        case: Id<Case>,
+        /// From whom.
+        infector: Option<Id<Case>>,
+    },
     /// Makes an F0 of a contact (PA1).
     Convert(Conversion),
     /// Confirms which exposure a case came from.
@@ -278,6 +285,7 @@ impl Command {
             Command::SayAlert { .. } => "say_alert",
             Command::AddExposure(_) => "add_exposure",
             Command::SetReached { .. } => "set_reached",
+            Command::SetSource { .. } => "set_source",
             Command::Convert(_) => "convert",
             Command::ConfirmSource { .. } => "confirm_source",
             Command::AddPosition(_) => "add_position",
@@ -328,6 +336,7 @@ impl Command {
             | Command::SayAlert { .. }
             | Command::AddExposure(_)
             | Command::SetReached { .. }
+            | Command::SetSource { .. }
             | Command::Convert(_)
             | Command::ConfirmSource { .. }
             | Command::Assign(_)

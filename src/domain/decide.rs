@@ -68,6 +68,7 @@ pub fn decide(ward: &Ward, order: &Order, now: Moment) -> Result<Vec<Change>, Re
         Command::SayAlert { alert, step, note } => alerts::say(&mut sheet, alert, order.officer, step, note)?,
         Command::AddExposure(new) => contacts::add(&mut sheet, new)?,
         Command::SetReached { exposure, reached } => contacts::set_reached(&mut sheet, exposure, reached)?,
+        Command::SetSource { case, infector } => contacts::set_source(&mut sheet, case, infector)?,
         Command::Convert(told) => conversions::convert(&mut sheet, &told)?,
         Command::ConfirmSource { case, exposure } => contacts::confirm_source(&mut sheet, case, exposure)?,
         Command::AddPosition(position) => duties::add_position(&mut sheet, position)?,

@@ -28,6 +28,7 @@ use crate::tui::screen::Screen;
 use crate::tui::signs;
 use crate::tui::task_words;
 use crate::tui::theme::Role;
+use crate::tui::update::source_words;
 use crate::tui::widgets::ink::Ink;
 
 /// Cells of the name in the prompt: the given name whole, the rest as initials where it is long.
@@ -226,6 +227,7 @@ pub fn draw_ruler(screen: &Screen, area: Rect, ink: &mut Ink<'_>) -> bool {
             ink.text(area, (1, 0), &task_words::understood(&task, &screen.seat, &screen.look), Role::Key);
         }
         Line::NewArrival(line) => drop(ink.text(area, (1, 0), &arrival_words(screen, &line), Role::Key)),
+        Line::Source(told) => drop(ink.text(area, (1, 0), &source_words(screen, told), Role::Key)),
         Line::GiveTo(officer) => drop(ink.text(area, (1, 0), &give_words(screen, officer), Role::Key)),
         _ => return false,
     }

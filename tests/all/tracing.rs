@@ -299,3 +299,31 @@ fn who_was_at_a_place_on_a_day_is_found_by_the_filter() {
     let one = desk.press("<esc>/cho xom moi 19/7<enter>").drawn();
     assert!(one.contains("Lê Thị Em") && !one.contains("Vũ Thị Giang"), "{one}");
 }
+
+#[test]
+fn a_source_is_confirmed_changed_and_taken_back_in_a_few_keys() {
+    let mut desk = at((80, 24));
+    // #2 stands below #1, whom the desk proposes.
+    desk.press("<f4><f4>");
+    for _ in 0..9 {
+        if desk.drawn().lines().any(|line| line.starts_with('>') && line.contains("#2 ")) {
+            break;
+        }
+        desk.press("<down>");
+    }
+    assert!(desk.press("^").drawn().contains("xác nhận nguồn máy đề xuất #1 Nguyễn Văn An"), "{}", desk.drawn());
+    desk.press("<enter>");
+    let source = |desk: &OneDesk, case: u32| desk.ward.cases.read(id(case)).unwrap().source;
+    assert_eq!(source(&desk, 2), Some(id(1)));
+    desk.press("^-<enter>");
+    assert_eq!(source(&desk, 2), None);
+    // PA2: the source is found, in four keys.
+    desk.press("^#3<enter>");
+    assert_eq!(Chains::of(&desk.ward).source(id(2)).unwrap().case, id(3));
+    let drawn = desk.press("^#9<enter>").drawn();
+    assert!(drawn.contains("#9") && Chains::of(&desk.ward).source(id(2)).unwrap().case == id(3), "{drawn}");
+    desk.press("<esc>^-<enter>");
+    assert_eq!(source(&desk, 2), None);
+    desk.press("^-<enter>");
+    assert!(desk.drawn().contains("chưa có nguồn lây xác nhận"), "{}", desk.drawn());
+}

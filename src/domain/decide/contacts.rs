@@ -64,6 +64,35 @@ pub fn confirm_source(sheet: &mut Sheet<'_>, case: Id<Case>, id: Id<Exposure>) -
     Ok(())
 }
 
+/// Says from which F0 a case comes: by the contact of the two that is known, the latest where several are, or by a new
+/// one of which no more is known. Of nobody it takes back what was confirmed.
+pub fn set_source(sheet: &mut Sheet<'_>, case: Id<Case>, infector: Option<Id<Case>>) -> Result<(), Refusal> {
+    let ward = sheet.ward;
+    let old = checks::known(&ward.cases, case)?;
+    let Some(infector) = infector else {
+        sheet.rewrite(old, Case { source: None, ..old.body.clone() });
+        return Ok(());
+    };
+    let from = checks::known(&ward.cases, infector)?.person;
+    if from == old.person {
+        return Err(Refusal::SelfContact);
+    }
+    if let Some(through) = leads_back(ward, infector, case) {
+        return Err(Refusal::SourceCycle(through.number()));
+    }
+    let fits = |met: &&Arc<Kept<Exposure>>| met.from == from && met.episode.is_none_or(|of| of == infector);
+    let known = ward.exposures_of(old.person).filter(fits);
+    let source = match known.max_by_key(|met| (met.episode.is_some(), met.last_contact, met.id)) {
+        Some(met) => {
+            sheet.rewrite(met, Exposure { episode: Some(infector), ..met.body.clone() });
+            met.id
+        }
+        None => sheet.make(Exposure { episode: Some(infector), ..Exposure::between(from, old.person) })?,
+    };
+    sheet.rewrite(old, Case { source: Some(source), ..old.body.clone() });
+    Ok(())
+}
+
 /// Refuses an exposure that cannot be the source of a person's case: another person's, of nobody's
 /// episode, or one that leads back to the case itself.
 pub fn check_source(

@@ -552,6 +552,7 @@ fn every_order_returns_from_json_and_bincode() {
         Command::OpenCase(new_case),
         Command::AddExposure(contact),
         Command::Convert(conversion()),
+        Command::SetSource { case: id(1), infector: Some(id(2)) },
         Command::RecordReading(reading()),
         Command::PlanShift(shift()),
         Command::Import { import, rows: Rows::Readings(vec![row]) },

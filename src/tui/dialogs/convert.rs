@@ -110,6 +110,9 @@ fn lines(open: &Convert, typed: &str, (seat, look): (&Seat, &Look)) -> Vec<(Show
             becomes = exposed;
         }
     }
+    if turned.is_empty() {
+        lines.push((look.say("convert.nobody_met"), Role::Attention));
+    }
     let members: Vec<Id<Person>> = open.household.iter().copied().filter(|member| !becomes.contains(member)).collect();
     if !members.is_empty() {
         let key = if open.takes_household { "convert.household" } else { "convert.household_left" };

@@ -18,11 +18,12 @@ use crate::tui::widgets::ink::Ink;
 
 /// Examples of the entry line, by the word under which `help` keeps what is typed (`typed_`) and
 /// what it does (`example_`), each with the pane that it is for; without one it is for all.
-const EXAMPLES: [(&str, Option<Pane>); 15] = [
+const EXAMPLES: [(&str, Option<Pane>); 16] = [
     ("find", None),
     ("go_to", None),
     ("filter", None),
     ("give", None),
+    ("source", None),
     ("reading", Some(Pane::HomeTreatment)),
     ("short", Some(Pane::HomeTreatment)),
     ("skip", Some(Pane::HomeTreatment)),

@@ -11,7 +11,7 @@ use crate::tui::entry::tokens::{before_note, tokens};
 pub fn bears_vietnamese(before: &str, key: char, pane: Pane) -> bool {
     let (line, note) = before_note(before);
     let first = line.trim_start().chars().next();
-    if matches!(first, Some(':' | '/' | '?' | '!' | '.')) {
+    if matches!(first, Some(':' | '/' | '?' | '!' | '.' | '^')) {
         return false;
     }
     let words = tokens(note.map_or(line, |(note, _)| note), 0);

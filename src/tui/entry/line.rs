@@ -53,8 +53,21 @@ pub enum Line {
     FillJob(JobLine),
     /// Gives the chosen F0 or tasks to an officer: `@ha`.
     GiveTo(Id<Officer>),
+    /// Says where the chosen F0 comes from: `^#7`, `^`, `^-`.
+    Source(SourceLine),
     /// Cannot be carried out.
     Faulty(Fault),
+}
+
+/// Where an F0 is said to come from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SourceLine {
+    /// From whom the desk proposes (`^`).
+    Proposed,
+    /// Not from whom was confirmed (`^-`).
+    Nobody,
+    /// From this F0 (`^#7`).
+    Of(Id<Case>),
 }
 
 /// Reads a line as typed into a setting. Total: every text has a meaning, if only a fault.
@@ -68,6 +81,7 @@ pub fn parse(text: &str, setting: &Setting<'_>) -> Line {
         ('+', _) => additions::read(text, from + 1, setting),
         ('/', _) => filters::read(text, from + 1, setting),
         ('@', _) if matches!(setting.pane, Pane::HomeTreatment | Pane::Tasks) => give_to(text, from, setting),
+        ('^', _) if matches!(setting.pane, Pane::HomeTreatment | Pane::ContactTree) => source(text, from),
         (':', _) => Line::Palette(after()),
         ('?', _) => Line::Help(after()),
         (_, "!") => Line::NextAlert,
@@ -75,6 +89,19 @@ pub fn parse(text: &str, setting: &Setting<'_>) -> Line {
         _ if setting.pane == Pane::HomeTreatment => home_treatment(text, setting),
         _ if first.is_ascii_digit() => Line::Digits(typed.to_owned()),
         _ => Line::Find(typed.to_owned()),
+    }
+}
+
+/// `^#7`: the F0 from whom the chosen one has it.
+fn source(text: &str, from: usize) -> Line {
+    let told = text.get(from + 1..).unwrap_or_default().trim_end();
+    match told.trim_start() {
+        "" => Line::Source(SourceLine::Proposed),
+        "-" => Line::Source(SourceLine::Nobody),
+        number => match case_number(number) {
+            Some(case) => Line::Source(SourceLine::Of(case)),
+            None => Line::Faulty(Fault::new(FaultKind::CaseNumber, from + 1..from + 1 + told.len())),
+        },
     }
 }
 
@@ -199,6 +226,25 @@ mod tests {
                 assert_eq!(fault_in(typed, pane).0, FaultKind::CaseNumber, "{typed}");
             }
         }
+    }
+
+    #[test]
+    fn a_source_is_said_of_the_chosen_f0() {
+        for pane in [Pane::HomeTreatment, Pane::ContactTree] {
+            for (typed, told) in [
+                ("^", SourceLine::Proposed),
+                (" ^ ", SourceLine::Proposed),
+                ("^-", SourceLine::Nobody),
+                ("^#7", SourceLine::Of(id(7))),
+                ("^ #7 ", SourceLine::Of(id(7))),
+            ] {
+                assert_eq!(parse(typed, &setting(pane)), Line::Source(told), "{typed:?}");
+            }
+            for typed in ["^7", "^#", "^#0", "^#x", "^an", "^#7 #8"] {
+                assert_eq!(fault_in(typed, pane).0, FaultKind::CaseNumber, "{typed}");
+            }
+        }
+        assert_eq!(parse("^#7", &setting(Pane::Tasks)), Line::Find("^#7".to_owned()));
     }
 
     #[test]

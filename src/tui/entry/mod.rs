@@ -33,7 +33,7 @@ pub use field::{EntryField, LETTERS_MAX, Pasted};
 pub use filters::{Filter, State, Wanted, accepted};
 pub use guards::{Guard, guards, swapped};
 pub use jobs::JobLine;
-pub use line::{Line, parse};
+pub use line::{Line, SourceLine, parse};
 pub use persons::{AreaTold, ArrivalLine, CaseLine, ContactLine, PersonTold};
 pub use phones::whole_phone;
 pub use reading_line::{ReadingLine, Said, Slot, Target, TimeTold};

@@ -24,7 +24,7 @@ use crate::tui::screen::Screen;
 use crate::tui::seat::Line as DeskLine;
 use crate::tui::theme::Role;
 use crate::tui::update::keys::act;
-use crate::tui::update::{arranging, doubles, finding, playbooks, say, several};
+use crate::tui::update::{arranging, doubles, finding, playbooks, say, several, tracing};
 
 /// Carries out the entry line.
 pub fn carry_out(screen: &mut Screen) -> Vec<Effect> {
@@ -51,6 +51,7 @@ pub fn carry_out(screen: &mut Screen) -> Vec<Effect> {
         Line::NewTask(task) => new_task(screen, task),
         Line::FillJob(line) => fill_job(screen, line),
         Line::GiveTo(officer) => several::give(screen, officer),
+        Line::Source(told) => tracing::source(screen, told, &typed),
         Line::Faulty(fault) => {
             show_fault(screen, &fault, &typed);
             Vec::new()
@@ -363,6 +364,10 @@ pub fn about(screen: &Screen, command: &Command) -> Option<String> {
                 Progress::Started => book.say_with("tasks.started", &[("task", &task.text)]),
                 Progress::Done(_) => book.say_with("tasks.done", &[("task", &task.text)]),
             })
+        }
+        Command::Convert(told) => {
+            let name = screen.seat.ward.persons.read(told.person).map(|person| person.name.clone())?;
+            Some(screen.look.book.say_with("convert.done", &[("name", &name)]))
         }
         Command::OpenCase(NewCase { person: Whom::New(person), .. })
         | Command::RegisterArrival(NewArrival { person: Whom::New(person), .. })

@@ -29,6 +29,7 @@ mod typing;
 
 pub use jumps::Stop;
 pub use several::Several;
+pub use tracing::source_words;
 
 use crate::domain::moment::Moment;
 use crate::domain::standing::slot_start;

@@ -1,14 +1,16 @@
 //! Tracing: making an F0 of a contact (PA1), and beginning the follow-up of one.
 
 use crate::domain::command::{Command, Conversion};
-use crate::domain::contact_tree::household_of;
+use crate::domain::contact_tree::{Certainty, household_of};
 use crate::domain::follow_up::FollowUp;
-use crate::domain::home_treatment::CaseStatus;
+use crate::domain::home_treatment::{Case, CaseStatus};
 use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::person::Person;
-use crate::domain::record::AnyBody;
+use crate::domain::record::{AnyBody, Kept};
+use crate::language::shown::Shown;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::convert::{Convert, FirstDay, first_day};
+use crate::tui::entry::SourceLine;
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
@@ -96,4 +98,55 @@ pub fn follow(screen: &mut Screen) -> Vec<Effect> {
     }
     let body = FollowUp::of(person, screen.seat.now.date());
     line::send(screen, Command::Make(Box::new(AnyBody::FollowUp(body))), Vec::new(), String::new())
+}
+
+/// The F0 of whom a source is said: of the person for whom the line was begun, the open episode, else the last.
+fn sourced(screen: &Screen) -> Option<&Kept<Case>> {
+    let person = screen.contact_source()?;
+    let ward = &screen.seat.ward;
+    ward.open_case_of(person).or_else(|| ward.cases_of(person).next_back()).map(|case| &**case)
+}
+
+/// What a line about a source does, before it is entered.
+pub fn source_words(screen: &Screen, told: SourceLine) -> Shown<'static> {
+    let (seat, look) = (&screen.seat, &screen.look);
+    let Some(case) = sourced(screen) else { return look.say("tracing.source_no_f0") };
+    let called = |case: &Kept<Case>| format!("#{} {}", case.id.number(), seat.name_of(case));
+    let named = |id: Id<Case>| seat.ward.cases.read(id).map_or(format!("#{}", id.number()), |case| called(case));
+    let say = |key: &str, source: String| look.say_with(key, &[("name", &called(case)), ("source", &source)]);
+    match told {
+        SourceLine::Of(infector) => say("tracing.source_of", named(infector)),
+        SourceLine::Nobody if case.source.is_none() => look.say("tracing.nothing_confirmed"),
+        SourceLine::Nobody => say("tracing.source_taken_back", String::new()),
+        SourceLine::Proposed => {
+            let source = seat.chains.source(case.id).filter(|source| source.certainty == Certainty::Proposed);
+            source.map_or_else(
+                || look.say("tracing.nothing_proposed"),
+                |source| say("tracing.source_proposed", named(source.case)),
+            )
+        }
+    }
+}
+
+/// Enter on a line about a source.
+pub fn source(screen: &mut Screen, told: SourceLine, typed: &str) -> Vec<Effect> {
+    let words = source_words(screen, told);
+    let Some((case, revision, confirmed)) = sourced(screen).map(|case| (case.id, case.revision, case.source)) else {
+        screen.notify(words, Role::Attention);
+        return Vec::new();
+    };
+    let proposed = screen.seat.chains.source(case).filter(|source| source.certainty == Certainty::Proposed);
+    let command = match told {
+        SourceLine::Of(infector) => Command::SetSource { case, infector: Some(infector) },
+        SourceLine::Nobody if confirmed.is_some() => Command::SetSource { case, infector: None },
+        SourceLine::Nobody | SourceLine::Proposed => match proposed.filter(|_| told == SourceLine::Proposed) {
+            Some(source) => Command::SetSource { case, infector: Some(source.case) },
+            None => {
+                screen.notify(words, Role::Attention);
+                return Vec::new();
+            }
+        },
+    };
+    let based_on = vec![(RecordId { kind: Kind::Case, number: case.number() }, revision)];
+    line::send(screen, command, based_on, typed.to_string())
 }

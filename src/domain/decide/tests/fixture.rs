@@ -209,6 +209,7 @@ pub fn one_of_each() -> Vec<Command> {
         Command::AddExposure(contact(1, Some(1), Whom::New(person("Hà")))),
         Command::SetReached { exposure, reached: true },
         Command::ConfirmSource { case, exposure },
+        Command::SetSource { case, infector: Some(id(1)) },
         Command::Convert(Conversion {
             person: id(4),
             status: CaseStatus::Confirmed,

@@ -217,3 +217,30 @@ fn nobody_is_merged_with_his_own_source() {
         assert_eq!(merged.map(drop), Err(Refusal::MergeOfContacts(3)));
     }
 }
+
+#[test]
+fn a_case_is_put_under_another_source_by_the_contact_that_is_known() {
+    let mut ward = ward();
+    let set = |case: u32, infector: Option<u32>| Command::SetSource { case: id(case), infector: infector.map(id) };
+    carry_out(&mut ward, set(2, Some(1)));
+    assert_eq!(ward.cases.read(id(2)).unwrap().source, Some(id(1)), "the contact that stands");
+    carry_out(&mut ward, set(3, Some(1)));
+    let made = ward.cases.read(id(3)).unwrap().source.unwrap();
+    let exposure = ward.exposures.read(made).unwrap();
+    assert_eq!((exposure.from, exposure.exposed, exposure.episode), (id(1), id(3), Some(id(1))), "a new one");
+    let chains = Chains::of(&ward);
+    assert_eq!((chains.generation(id(2)), chains.generation(id(3))), (1, 1));
+    carry_out(&mut ward, set(3, Some(2)));
+    assert_eq!(Chains::of(&ward).generation(id(3)), 2);
+    let refused = |case, infector| decided(&ward, set(case, Some(infector))).unwrap_err();
+    assert_eq!(refused(1, 1), Refusal::SelfContact);
+    assert_eq!(refused(1, 3), Refusal::SourceCycle(3));
+    assert_eq!((refused(1, 9), refused(9, 1)), (missing(9), missing(9)));
+    carry_out(&mut ward, set(3, None));
+    assert_eq!(ward.cases.read(id(3)).unwrap().source, None);
+    assert_eq!(decided(&ward, set(3, None)), Ok(Vec::new()));
+}
+
+fn missing(number: u32) -> Refusal {
+    Refusal::NotFound(record(Kind::Case, number))
+}
