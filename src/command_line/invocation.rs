@@ -10,11 +10,12 @@ use super::failure::{Exit, Failure};
 use crate::desk::connection::{Launch, Place};
 use crate::desk::protocol::{Hello, PROTOCOL_VERSION, Purpose};
 use crate::domain::pack::{Pack, PackFault};
+use crate::exchange::file_fault::FileFault;
 use crate::exchange::headers::{Headers, HeadersError};
 use crate::exchange::out_file::{OutError, OutFile};
+use crate::exchange::papers::Templates;
 use crate::exchange::workbook::Program;
 use crate::language::{Phrasebook, pack_fault};
-use crate::tui::file_fault::FileFault;
 use crate::tui::keymap::Keymap;
 use crate::tui::playbooks::Playbooks;
 use crate::tui::theme::Theme;
@@ -41,6 +42,7 @@ pub(super) struct LaidOver {
     pub(super) keymap: Keymap,
     pub(super) theme: Theme,
     pub(super) playbooks: Playbooks,
+    pub(super) papers: Templates,
     /// Every sentence about a file that is not used.
     pub(super) complaints: Vec<String>,
 }
@@ -196,7 +198,7 @@ impl Invocation {
         Failure::new(Exit::Usage, sentence)
     }
 
-    /// The keys, the looks and the playbooks, with those of the station and the officer laid over; and every sentence
+    /// The keys, the looks, the playbooks and the layout of papers, with those of the station and the officer laid over; and every sentence
     /// about a file that is not used.
     pub(super) fn laid_over(&self) -> LaidOver {
         let files = |name| (self.own_folders.as_slice(), name);
@@ -214,8 +216,12 @@ impl Invocation {
             own_files::laid_over(files("playbooks.toml"), Playbooks::embedded(language), &self.book, |known, text| {
                 known.with_own(text, language).map_err(told)
             });
-        let complaints = [self.complaints.clone(), of_keys, of_looks, of_playbooks].concat();
-        LaidOver { keymap, theme, playbooks, complaints }
+        let (papers, of_papers) =
+            own_files::laid_over(files("papers.toml"), Templates::embedded(), &self.book, |known, text| {
+                known.with_own(text).map_err(told)
+            });
+        let complaints = [self.complaints.clone(), of_keys, of_looks, of_playbooks, of_papers].concat();
+        LaidOver { keymap, theme, playbooks, papers, complaints }
     }
 
     /// A file of the station's own assets, and its text.

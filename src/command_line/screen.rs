@@ -35,7 +35,7 @@ pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
         invocation.must_have_journal()?;
     }
     let preferences = TerminalPreferences::at(preferences_file(), terminal.clone());
-    let LaidOver { keymap, theme, playbooks, complaints } = invocation.laid_over();
+    let LaidOver { keymap, theme, playbooks, papers, complaints } = invocation.laid_over();
     complaints.iter().for_each(|complaint| say(complaint));
     let options = Options {
         place: invocation.place.clone(),
@@ -45,6 +45,7 @@ pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
             alphabet: alphabet(&preferences),
             theme,
             playbooks,
+            papers,
             ..Look::new(book.clone(), words(invocation)?)
         },
         keymap,
@@ -76,14 +77,19 @@ fn open_in_lines(invocation: &Invocation, terminal: String) -> Result<(), Failur
         invocation.must_have_journal()?;
     }
     let preferences = TerminalPreferences::at(preferences_file(), terminal);
-    let LaidOver { keymap, playbooks, complaints, .. } = invocation.laid_over();
+    let LaidOver { keymap, playbooks, papers, complaints, .. } = invocation.laid_over();
     complaints.iter().for_each(|complaint| say(complaint));
     let options = linear::Options {
         keymap,
         place: invocation.place.clone(),
         launch: invocation.launch()?,
         hello: invocation.hello(Purpose::Screen),
-        look: Look { alphabet: alphabet(&preferences), playbooks, ..Look::linear(book.clone(), words(invocation)?) },
+        look: Look {
+            alphabet: alphabet(&preferences),
+            playbooks,
+            papers,
+            ..Look::linear(book.clone(), words(invocation)?)
+        },
         only_looks: invocation.is_read_only,
         rings: io::stdout().is_terminal(),
         preferences,

@@ -154,6 +154,7 @@ impl Feed {
             Kind::Arrival => self.fill_from(sheet, ward.arrivals.from(self.next)),
             Kind::Alert => self.fill_from(sheet, ward.alerts.from(self.next)),
             Kind::FollowUp => self.fill_from(sheet, ward.follow_ups.from(self.next)),
+            Kind::Paper => self.fill_from(sheet, ward.papers.from(self.next)),
         }
     }
 
@@ -201,7 +202,7 @@ fn all_or_shown(is_whole: bool, record: &Record) -> bool {
 /// Every reading and call of a case, and every test of its person.
 fn course_of(ward: &Ward, id: Id<Case>) -> VecDeque<Record> {
     let readings = ward.readings_of(id).map(|kept| Record::Reading(Arc::clone(kept)));
-    let calls = ward.calls.iter().filter(|call| call.case == id).map(|kept| Record::Call(Arc::clone(kept)));
+    let calls = ward.calls_of(id).map(|kept| Record::Call(Arc::clone(kept)));
     let tests = ward.cases.read(id).into_iter().flat_map(|case| ward.tests_of(case.person));
     readings.chain(calls).chain(tests.map(|kept| Record::Test(Arc::clone(kept)))).collect()
 }

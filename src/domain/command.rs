@@ -13,6 +13,7 @@ use crate::domain::line_list::Rows;
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::officer::{Officer, Role};
+use crate::domain::paper::PaperKind;
 use crate::domain::person::Person;
 use crate::domain::record::AnyBody;
 use crate::domain::roster::{Assignment, Duty, Job, Position, Shift};
@@ -137,6 +138,8 @@ pub enum Command {
     },
     /// Adds somebody with an epidemiological factor.
     RegisterArrival(NewArrival),
+    /// Writes a paper about each of several cases, with numbers one after the other.
+    IssuePapers(NewPapers),
     /// Makes a record.
     Make(Box<AnyBody>),
     /// Writes a record anew.
@@ -271,6 +274,25 @@ pub struct NewArrival {
     pub stay: Stay,
 }
 
+/// A paper that is written about several cases at once.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NewPapers {
+    /// Which.
+    pub what: PaperKind,
+    /// About whose episodes, in the order of their numbers.
+    pub cases: Vec<Id<Case>>,
+    /// The symbol under which they are numbered; empty for papers without a number.
+    pub symbol: String,
+    /// The first number, where the office gave it; else the next one of the register.
+    pub first: Option<u32>,
+    /// The day that they bear.
+    pub dated: Date,
+    /// The position that signs.
+    pub signer: Option<Id<Position>>,
+    /// Who signs, as he is called now.
+    pub signed_by: String,
+}
+
 impl Command {
     /// The name that the journal's header bears.
     pub fn name(&self) -> &'static str {
@@ -302,6 +324,7 @@ impl Command {
             Command::RecordTest(_) => "record_test",
             Command::SetTestResult { .. } => "set_test_result",
             Command::RegisterArrival(_) => "register_arrival",
+            Command::IssuePapers(_) => "issue_papers",
             Command::Make(_) => "make",
             Command::Edit { .. } => "edit",
             Command::Delete(_) => "delete",
@@ -350,6 +373,7 @@ impl Command {
             | Command::RecordTest(_)
             | Command::SetTestResult { .. }
             | Command::RegisterArrival(_)
+            | Command::IssuePapers(_)
             | Command::MergePersons { .. }
             | Command::CorrectReading { .. }
             | Command::MoveReading { .. }
@@ -396,7 +420,8 @@ pub fn role_to_write(kind: Kind) -> Role {
         | Kind::ZoneLevel
         | Kind::Arrival
         | Kind::Alert
-        | Kind::FollowUp => Role::DutyOfficer,
+        | Kind::FollowUp
+        | Kind::Paper => Role::DutyOfficer,
     }
 }
 

@@ -21,6 +21,7 @@ mod import_news;
 mod import_tests;
 mod merging;
 mod naming;
+mod papers;
 mod playbooks;
 mod records;
 mod samples;
@@ -85,6 +86,7 @@ pub fn decide(ward: &Ward, order: &Order, now: Moment) -> Result<Vec<Change>, Re
         Command::RecordTest(test) => samples::record(&mut sheet, test)?,
         Command::SetTestResult { test, result, ct } => samples::set_result(&mut sheet, test, result, ct)?,
         Command::RegisterArrival(new) => arrivals::register(&mut sheet, new)?,
+        Command::IssuePapers(told) => papers::issue(&mut sheet, told)?,
         Command::Make(body) => records::make(&mut sheet, *body)?,
         Command::Edit { number, body } => records::edit(&mut sheet, number, *body)?,
         Command::Delete(id) => records::delete(&mut sheet, id)?,

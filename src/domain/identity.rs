@@ -171,11 +171,13 @@ pub enum Kind {
     Alert,
     /// The follow-up of a contact.
     FollowUp,
+    /// A decision or a certificate about somebody.
+    Paper,
 }
 
 impl Kind {
     /// Every kind, in the order in which a ward is streamed: what others refer to comes first.
-    pub const ALL: [Kind; 24] = [
+    pub const ALL: [Kind; 25] = [
         Kind::Station,
         Kind::Officer,
         Kind::Area,
@@ -200,6 +202,7 @@ impl Kind {
         Kind::Arrival,
         Kind::Alert,
         Kind::FollowUp,
+        Kind::Paper,
     ];
 
     /// The name that the journal and the store use.
@@ -229,6 +232,7 @@ impl Kind {
             Kind::Arrival => "arrival",
             Kind::Alert => "alert",
             Kind::FollowUp => "follow_up",
+            Kind::Paper => "paper",
         }
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::birth::AgeMonths;
 use crate::domain::measure::Sign;
 use crate::domain::moment::Date;
+use crate::domain::paper::PaperKind;
 
 pub use reading::{PackFault, Wrong};
 
@@ -57,6 +58,12 @@ pub struct Pack {
     /// How long contacts are isolated, and when they are tested; of each pack the first that fits decides.
     #[serde(default, rename = "follow")]
     pub follows: Vec<Follow>,
+    /// What keeps an end of isolation from showing as possible, whichever way leads to it.
+    #[serde(default, rename = "hold")]
+    pub holds: Vec<Hold>,
+    /// The papers that a case is owed.
+    #[serde(default, rename = "paper")]
+    pub papers: Vec<Owed>,
     /// What the desk knows of and does not judge by.
     #[serde(default, rename = "unused")]
     pub unused: Vec<Unused>,
@@ -458,6 +465,48 @@ pub enum TestAsked {
     Negative,
     /// The decision does not say; the station's doctor decides.
     NotSaid,
+}
+
+/// Something that keeps an end of isolation from showing as possible.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hold {
+    /// Its name.
+    pub id: String,
+    /// What it is.
+    pub by: HeldBy,
+    /// The temperature from which it is a fever, in tenths of a degree, for [`HeldBy::Fever`].
+    #[serde(default)]
+    pub at_least: Option<u16>,
+    /// Within so many hours, for [`HeldBy::Fever`].
+    #[serde(default)]
+    pub hours: Option<u16>,
+    /// Where it stands.
+    pub source: Source,
+}
+
+/// What keeps an end of isolation from showing as possible.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeldBy {
+    /// An alert that is open, or a danger sign in the latest values.
+    Alert,
+    /// A fever.
+    Fever,
+    /// A day of isolation without any reading.
+    MissingDay,
+}
+
+/// A paper that a case is owed.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Owed {
+    /// Its name in the decision.
+    pub id: String,
+    /// Which.
+    pub paper: PaperKind,
+    /// Where it stands.
+    pub source: Source,
 }
 
 /// An underlying disease that counts.

@@ -17,6 +17,7 @@ use crate::domain::identity::{Id, Kind, RecordId, Revision};
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
+use crate::domain::paper::Paper;
 use crate::domain::person::{Household, Person};
 use crate::domain::roster::{Assignment, Delegation, Duty, Position, Reporting, Shift};
 use crate::domain::station::Station;
@@ -110,6 +111,8 @@ pub enum Record {
     Alert(Arc<Kept<Alert>>),
     /// The follow-up of a contact.
     FollowUp(Arc<Kept<FollowUp>>),
+    /// A decision or a certificate about somebody.
+    Paper(Arc<Kept<Paper>>),
 }
 
 /// A body that can be kept as a record of its own kind.
@@ -206,7 +209,7 @@ macro_rules! bodies {
 }
 bodies!(
     Station, Officer, Area, Household, Person, Case, Reading, Call, Exposure, Position, Duty, Assignment, Shift, Task,
-    LogEntry, Test, Delegation, Reporting, Directive, ZoneLevel, Transfer, Arrival, Alert, FollowUp
+    LogEntry, Test, Delegation, Reporting, Directive, ZoneLevel, Transfer, Arrival, Alert, FollowUp, Paper
 );
 
 #[cfg(test)]

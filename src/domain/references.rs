@@ -26,7 +26,8 @@ pub fn naming(ward: &Ward, id: RecordId) -> Vec<RecordId> {
         | Kind::ZoneLevel
         | Kind::Arrival
         | Kind::Alert
-        | Kind::FollowUp => Vec::new(),
+        | Kind::FollowUp
+        | Kind::Paper => Vec::new(),
         Kind::Directive => {
             let number = Id::new(id.number);
             those(&ward.tasks, |task| task.directive == number)
@@ -54,6 +55,7 @@ pub fn naming(ward: &Ward, id: RecordId) -> Vec<RecordId> {
             found.extend(those(&ward.reportings, |told| [told.by, told.to, told.through].contains(&number)));
             let is_named = |task: &Task| task.is_open() && [task.position, task.tells].contains(&number);
             found.extend(those(&ward.tasks, is_named));
+            found.extend(those(&ward.papers, |paper| paper.signer == number));
             found
         }
         Kind::Duty => {
@@ -94,6 +96,7 @@ pub fn named_by(record: &Record) -> Vec<RecordId> {
         Record::Arrival(arrival) => vec![one(arrival.person)],
         Record::Alert(alert) => vec![one(alert.case)],
         Record::FollowUp(follow_up) => vec![one(follow_up.person), follow_up.carer.and_then(one)],
+        Record::Paper(paper) => vec![one(paper.person), paper.case.and_then(one), paper.signer.and_then(one)],
         Record::Task(task) => named_by_task(task),
         Record::Position(position) => vec![position.officer.and_then(one), position.reports_to.and_then(one)],
         Record::Assignment(assignment) => {
@@ -172,6 +175,7 @@ fn naming_person(ward: &Ward, number: u32) -> Vec<RecordId> {
     found.extend(those(&ward.officers, |officer| officer.person == Some(person)));
     found.extend(those(&ward.tasks, |task| task.person == Some(person)));
     found.extend(those(&ward.transfers, |told| told.person == person));
+    found.extend(those(&ward.papers, |paper| paper.person == person));
     found
 }
 
@@ -184,5 +188,6 @@ fn naming_case(ward: &Ward, number: u32) -> Vec<RecordId> {
     found.extend(exposures.filter(|exposure| exposure.episode == Some(id)).map(named));
     found.extend(those(&ward.tasks, |task| task.case == Some(id)));
     found.extend(those(&ward.transfers, |told| told.case == Some(id)));
+    found.extend(ward.papers_of(id).map(named));
     found
 }

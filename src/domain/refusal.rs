@@ -7,6 +7,30 @@ use crate::domain::identity::{RecordId, Revision};
 use crate::domain::measure::OutOfRange;
 use crate::domain::moment::Date;
 
+/// Why a paper is not written.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum PaperRefusal {
+    /// The number stands in the register of its symbol and year already.
+    NumberTaken {
+        /// Which.
+        number: u32,
+        /// The symbol.
+        symbol: String,
+    },
+    /// A paper with a symbol bears a number, and one without bears none.
+    Number,
+    /// The case has such a paper already; the number of the case.
+    Stands(u32),
+    /// The isolation of the case has not ended by that day; the number of the case.
+    NotReleased(u32),
+    /// Its day lies before the illness began.
+    BeforeItBegan,
+    /// A paper that was handed over was received by somebody.
+    ReceiverMissing,
+    /// Nobody was chosen about whom it would be.
+    Nobody,
+}
+
 /// Why an order or a row of a list is not carried out.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Refusal {
@@ -101,6 +125,10 @@ pub enum Refusal {
     NameTaken(String),
     /// An area would be a part of itself.
     AreaCycle,
+    /// A case would end before it began.
+    EndsBeforeItBegan,
+    /// Why a paper is not written.
+    Paper(PaperRefusal),
     /// Something that has happened cannot have its day ahead of the clock.
     DayInFuture,
     /// A span of days ends before it begins.

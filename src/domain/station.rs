@@ -30,6 +30,19 @@ pub struct Station {
     /// Minutes without a key after which a screen is locked, 1 to 15.
     #[serde(default = "Station::lock_minutes")]
     pub lock_minutes: u8,
+    /// The ward as papers name it, such as `Phường 7`.
+    #[serde(default)]
+    pub ward_name: String,
+    /// What stands above the ward, as papers name it, such as `Thành phố Hồ Chí Minh`.
+    #[serde(default)]
+    pub above: String,
+    /// The place that stands before the day of a paper (địa danh); empty for the name of the ward.
+    #[serde(default)]
+    pub place: String,
+    /// Whether the day of the positive sample is day 1 of isolation. The decisions do not say; where it is day 0,
+    /// isolation ends a day later.
+    #[serde(default)]
+    pub sample_is_day_one: bool,
     /// Hours of the day at which the morning and the afternoon slot of measuring begin, the first
     /// before the second.
     #[serde(default = "Station::slot_hours")]
@@ -56,6 +69,10 @@ impl Default for Station {
             demo: false,
             area_word: String::new(),
             lock_minutes: Self::lock_minutes(),
+            ward_name: String::new(),
+            above: String::new(),
+            place: String::new(),
+            sample_is_day_one: false,
             slot_hours: Self::slot_hours(),
         }
     }

@@ -2,6 +2,7 @@
 //! one way only, [`Ward::apply`], which the desk, every session and every replay share.
 
 mod follow_ups;
+mod kinds;
 mod links;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -16,10 +17,11 @@ use crate::domain::contact_tree::Exposure;
 use crate::domain::directive::Directive;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::home_treatment::{Call, Case, Reading};
-use crate::domain::identity::{Id, Kind, RecordId};
+use crate::domain::identity::{Id, RecordId};
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
+use crate::domain::paper::Paper;
 use crate::domain::person::{Household, Person};
 use crate::domain::record::{Kept, Record};
 use crate::domain::roster::{Assignment, Delegation, Duty, Position, Reporting, Shift};
@@ -82,6 +84,8 @@ pub struct Ward {
     pub alerts: Shelf<Alert>,
     /// Follow-ups of contacts.
     pub follow_ups: Shelf<FollowUp>,
+    /// Papers.
+    pub papers: Shelf<Paper>,
     deleted: BTreeMap<RecordId, Record>,
     case_of_code: HashMap<Box<str>, Id<Case>>,
     person_of_code: HashMap<Box<str>, Id<Person>>,
@@ -95,6 +99,7 @@ pub struct Ward {
     follow_ups_of_person: Links<Person, FollowUp>,
     open_alerts: BTreeSet<Id<Alert>>,
     calls_of_case: Links<Case, Call>,
+    papers_of_case: Links<Case, Paper>,
 }
 
 impl Ward {
@@ -146,6 +151,7 @@ impl Ward {
             Record::Arrival(kept) => self.insert_arrival(kept),
             Record::Alert(kept) => self.insert_alert(kept),
             Record::FollowUp(kept) => self.insert_follow_up(kept),
+            Record::Paper(kept) => self.insert_paper(kept),
         }
     }
 
@@ -177,6 +183,7 @@ impl Ward {
             Record::Arrival(kept) => self.remove_arrival(kept.id),
             Record::Alert(kept) => self.remove_alert(kept.id),
             Record::FollowUp(kept) => self.remove_follow_up(kept.id),
+            Record::Paper(kept) => self.remove_paper(kept.id),
         }
     }
 
@@ -242,6 +249,20 @@ impl Ward {
         });
         self.tests_of_person.add(kept.person, kept.id, place);
         self.tests.put(Arc::clone(kept));
+    }
+
+    fn insert_paper(&mut self, kept: &Arc<Kept<Paper>>) {
+        if let Some(case) = kept.case {
+            let place = self.papers_of_case.of(case).partition_point(|id| *id < kept.id);
+            self.papers_of_case.add(case, kept.id, place);
+        }
+        self.papers.put(Arc::clone(kept));
+    }
+
+    fn remove_paper(&mut self, id: Id<Paper>) {
+        if let Some((old, case)) = self.papers.take(id).and_then(|old| Some((old.id, old.case?))) {
+            self.papers_of_case.remove(case, old);
+        }
     }
 
     fn insert_alert(&mut self, kept: &Arc<Kept<Alert>>) {
@@ -352,6 +373,11 @@ impl Ward {
         self.arrivals_of_person.of(person).iter().filter_map(|id| self.arrivals.read(*id))
     }
 
+    /// The papers of a case, by number of record.
+    pub fn papers_of(&self, case: Id<Case>) -> impl DoubleEndedIterator<Item = &Arc<Kept<Paper>>> {
+        self.papers_of_case.of(case).iter().filter_map(|id| self.papers.read(*id))
+    }
+
     /// The alerts of a case, oldest first.
     pub fn alerts_of(&self, case: Id<Case>) -> impl DoubleEndedIterator<Item = &Arc<Kept<Alert>>> {
         self.alerts_of_case.of(case).iter().filter_map(|id| self.alerts.read(*id))
@@ -387,36 +413,6 @@ impl Ward {
         self.officers.iter().find(|officer| officer.name == name)
     }
 
-    /// Any record by kind and number.
-    pub fn record(&self, kind: Kind, number: u32) -> Option<Record> {
-        match kind {
-            Kind::Station => self.station.read(Id::new(number)?).cloned().map(Record::Station),
-            Kind::Officer => self.officers.read(Id::new(number)?).cloned().map(Record::Officer),
-            Kind::Area => self.areas.read(Id::new(number)?).cloned().map(Record::Area),
-            Kind::Household => self.households.read(Id::new(number)?).cloned().map(Record::Household),
-            Kind::Person => self.persons.read(Id::new(number)?).cloned().map(Record::Person),
-            Kind::Case => self.cases.read(Id::new(number)?).cloned().map(Record::Case),
-            Kind::Reading => self.readings.read(Id::new(number)?).cloned().map(Record::Reading),
-            Kind::Call => self.calls.read(Id::new(number)?).cloned().map(Record::Call),
-            Kind::Exposure => self.exposures.read(Id::new(number)?).cloned().map(Record::Exposure),
-            Kind::Position => self.positions.read(Id::new(number)?).cloned().map(Record::Position),
-            Kind::Duty => self.duties.read(Id::new(number)?).cloned().map(Record::Duty),
-            Kind::Assignment => self.assignments.read(Id::new(number)?).cloned().map(Record::Assignment),
-            Kind::Shift => self.shifts.read(Id::new(number)?).cloned().map(Record::Shift),
-            Kind::Task => self.tasks.read(Id::new(number)?).cloned().map(Record::Task),
-            Kind::LogEntry => self.log_entries.read(Id::new(number)?).cloned().map(Record::LogEntry),
-            Kind::Test => self.tests.read(Id::new(number)?).cloned().map(Record::Test),
-            Kind::Delegation => self.delegations.read(Id::new(number)?).cloned().map(Record::Delegation),
-            Kind::Reporting => self.reportings.read(Id::new(number)?).cloned().map(Record::Reporting),
-            Kind::Directive => self.directives.read(Id::new(number)?).cloned().map(Record::Directive),
-            Kind::Transfer => self.transfers.read(Id::new(number)?).cloned().map(Record::Transfer),
-            Kind::ZoneLevel => self.zone_levels.read(Id::new(number)?).cloned().map(Record::ZoneLevel),
-            Kind::Arrival => self.arrivals.read(Id::new(number)?).cloned().map(Record::Arrival),
-            Kind::Alert => self.alerts.read(Id::new(number)?).cloned().map(Record::Alert),
-            Kind::FollowUp => self.follow_ups.read(Id::new(number)?).cloned().map(Record::FollowUp),
-        }
-    }
-
     /// Any record by kind and number, standing or deleted.
     pub fn record_or_deleted(&self, id: RecordId) -> Option<Record> {
         self.record(id.kind, id.number).or_else(|| self.deleted.get(&id).cloned())
@@ -440,72 +436,13 @@ impl Ward {
             self.reserve_number(id.kind, id.number);
         }
     }
-
-    /// Marks a number as given.
-    pub fn reserve_number(&mut self, kind: Kind, number: u32) {
-        match kind {
-            Kind::Station => self.station.reserve(number),
-            Kind::Officer => self.officers.reserve(number),
-            Kind::Area => self.areas.reserve(number),
-            Kind::Household => self.households.reserve(number),
-            Kind::Person => self.persons.reserve(number),
-            Kind::Case => self.cases.reserve(number),
-            Kind::Reading => self.readings.reserve(number),
-            Kind::Call => self.calls.reserve(number),
-            Kind::Exposure => self.exposures.reserve(number),
-            Kind::Position => self.positions.reserve(number),
-            Kind::Duty => self.duties.reserve(number),
-            Kind::Assignment => self.assignments.reserve(number),
-            Kind::Shift => self.shifts.reserve(number),
-            Kind::Task => self.tasks.reserve(number),
-            Kind::LogEntry => self.log_entries.reserve(number),
-            Kind::Test => self.tests.reserve(number),
-            Kind::Delegation => self.delegations.reserve(number),
-            Kind::Reporting => self.reportings.reserve(number),
-            Kind::Directive => self.directives.reserve(number),
-            Kind::Transfer => self.transfers.reserve(number),
-            Kind::ZoneLevel => self.zone_levels.reserve(number),
-            Kind::Arrival => self.arrivals.reserve(number),
-            Kind::Alert => self.alerts.reserve(number),
-            Kind::FollowUp => self.follow_ups.reserve(number),
-        }
-    }
-
-    /// The highest number of a kind that was ever given.
-    pub fn last_number(&self, kind: Kind) -> u32 {
-        match kind {
-            Kind::Station => self.station.last_number(),
-            Kind::Officer => self.officers.last_number(),
-            Kind::Area => self.areas.last_number(),
-            Kind::Household => self.households.last_number(),
-            Kind::Person => self.persons.last_number(),
-            Kind::Case => self.cases.last_number(),
-            Kind::Reading => self.readings.last_number(),
-            Kind::Call => self.calls.last_number(),
-            Kind::Exposure => self.exposures.last_number(),
-            Kind::Position => self.positions.last_number(),
-            Kind::Duty => self.duties.last_number(),
-            Kind::Assignment => self.assignments.last_number(),
-            Kind::Shift => self.shifts.last_number(),
-            Kind::Task => self.tasks.last_number(),
-            Kind::LogEntry => self.log_entries.last_number(),
-            Kind::Test => self.tests.last_number(),
-            Kind::Delegation => self.delegations.last_number(),
-            Kind::Reporting => self.reportings.last_number(),
-            Kind::Directive => self.directives.last_number(),
-            Kind::Transfer => self.transfers.last_number(),
-            Kind::ZoneLevel => self.zone_levels.last_number(),
-            Kind::Arrival => self.arrivals.last_number(),
-            Kind::Alert => self.alerts.last_number(),
-            Kind::FollowUp => self.follow_ups.last_number(),
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::home_treatment::Symptoms;
+    use crate::domain::identity::Kind;
     use crate::domain::measure::Signs;
     use crate::domain::record::Body;
 

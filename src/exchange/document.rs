@@ -22,34 +22,57 @@ const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 
 const NAMESPACES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships""#;
 
-/// How a page of A4 lies; margins of 1.2 cm.
+/// How a page of A4 lies. Lists and tables have margins of 1.2 cm; papers of the state those of NĐ 30/2020: 2 cm at the top,
+/// the bottom and the right, 3 cm at the left, the number of the page in the middle of the top from the second on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Page {
     /// Upright.
     Upright,
     /// Across, for wide tables.
     Across,
+    /// A paper of the state.
+    Paper,
+    /// A paper of the state that lies across.
+    PaperAcross,
 }
 
 impl Page {
     /// Width and height in twentieths of a point.
     fn size(self) -> (u32, u32) {
         match self {
-            Page::Upright => (11_906, 16_838),
-            Page::Across => (16_838, 11_906),
+            Page::Upright | Page::Paper => (11_906, 16_838),
+            Page::Across | Page::PaperAcross => (16_838, 11_906),
         }
     }
 
     /// The width between the margins in twentieths of a point.
-    fn room(self) -> u32 {
-        self.size().0 - 2 * 680
+    pub(super) fn room(self) -> u32 {
+        let (left, right) = self.sides();
+        self.size().0 - left - right
     }
 
-    fn section(self) -> String {
+    /// The margins at the left and at the right.
+    fn sides(self) -> (u32, u32) {
+        match self {
+            Page::Upright | Page::Across => (680, 680),
+            Page::Paper | Page::PaperAcross => (1701, 1134),
+        }
+    }
+
+    /// The end of a section of such pages.
+    pub(super) fn section(self) -> String {
         let (width, height) = self.size();
-        let across = if self == Page::Across { r#" w:orient="landscape""# } else { "" };
+        let (left, right) = self.sides();
+        let is_paper = matches!(self, Page::Paper | Page::PaperAcross);
+        let across = if width > height { r#" w:orient="landscape""# } else { "" };
+        let edges = if is_paper {
+            r#"w:top="1134" w:bottom="1134" w:header="567" w:footer="340""#
+        } else {
+            r#"w:top="1080" w:bottom="820" w:header="400" w:footer="340""#
+        };
+        let counted = if is_paper { r#"<w:pgNumType w:start="1"/><w:titlePg/>"# } else { "" };
         format!(
-            r#"<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:footerReference w:type="default" r:id="rId3"/><w:pgSz w:w="{width}" w:h="{height}"{across}/><w:pgMar w:top="1080" w:right="680" w:bottom="820" w:left="680" w:header="400" w:footer="340" w:gutter="0"/></w:sectPr>"#
+            r#"<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:footerReference w:type="default" r:id="rId3"/><w:pgSz w:w="{width}" w:h="{height}"{across}/><w:pgMar {edges} w:right="{right}" w:left="{left}" w:gutter="0"/>{counted}</w:sectPr>"#
         )
     }
 }
@@ -100,18 +123,26 @@ pub(super) fn both_ends(left: &str, right: &str, page: Page) -> String {
 
 /// Which page of how many, wherever the language puts the two numbers.
 pub(super) fn page_words(book: &Phrasebook) -> String {
-    let field = |name: &str| format!(r#"<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>"#);
     let words = book.say_with("call_sheet.page", &[("page", &'\u{1}'), ("pages", &'\u{2}')]);
     let mut line = String::new();
     for piece in words.split_inclusive(['\u{1}', '\u{2}']) {
         line.push_str(&run(piece.trim_end_matches(['\u{1}', '\u{2}']), ""));
         match piece.chars().next_back() {
-            Some('\u{1}') => line.push_str(&field("PAGE")),
+            Some('\u{1}') => line.push_str(&page_field()),
             Some('\u{2}') => line.push_str(&field("NUMPAGES")),
             _ => {}
         }
     }
     line
+}
+
+/// The number of the page.
+pub(super) fn page_field() -> String {
+    field("PAGE")
+}
+
+fn field(name: &str) -> String {
+    format!(r#"<w:fldSimple w:instr=" {name} "><w:r><w:t>1</w:t></w:r></w:fldSimple>"#)
 }
 
 /// A table with these columns, in twentieths of a point, around its rows.

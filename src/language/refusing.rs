@@ -5,7 +5,7 @@ use crate::domain::arrival::{EVERY_DAYS_MAX, TIMES_MAX};
 use crate::domain::identity::{Kind, RecordId};
 use crate::domain::measure::{OutOfRange, Sign};
 use crate::domain::moment::Date;
-use crate::domain::refusal::{Field, Refusal, StayRefusal};
+use crate::domain::refusal::{Field, PaperRefusal, Refusal, StayRefusal};
 use crate::domain::test::CT_POSSIBLE;
 use crate::language::numbers;
 use crate::language::phrases::Phrasebook;
@@ -58,6 +58,8 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         | Refusal::NotHisOrder => of_records(refusal, book),
         Refusal::TooMany(limit) => book.say_with("refusals.too_many", &[("limit", limit)]),
         Refusal::Stay(stay) => of_stay(*stay, book),
+        Refusal::Paper(paper) => of_paper(paper, book),
+        Refusal::EndsBeforeItBegan => book.say("refusals.ends_before_it_began").to_string(),
         Refusal::TaskCycle(_)
         | Refusal::TasksBefore { .. }
         | Refusal::StepsOpen { .. }
@@ -74,9 +76,8 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         | Refusal::EndUnexplained
         | Refusal::FirstDayMissing
         | Refusal::OnTheWay(_) => of_work(refusal, book),
-        Refusal::AlertClosed | Refusal::AlertTaken(_) | Refusal::NeedsSecondReading | Refusal::TransferOpen => {
-            of_alert(refusal, book)
-        }
+        Refusal::AlertClosed | Refusal::AlertTaken(_) => of_alert(refusal, book),
+        Refusal::NeedsSecondReading | Refusal::TransferOpen => of_alert(refusal, book),
         Refusal::NoNumberLeft | Refusal::ReadOnly | Refusal::DiskFull => of_records(refusal, book),
     }
 }
@@ -139,6 +140,21 @@ fn of_work(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::FirstDayMissing => book.say("refusals.first_day_missing").to_string(),
         Refusal::OnTheWay(place) => book.say_with("refusals.on_the_way", &[("place", place)]),
         other => sentence(other, book),
+    }
+}
+
+/// Why a paper is not written.
+fn of_paper(refusal: &PaperRefusal, book: &Phrasebook) -> String {
+    match refusal {
+        PaperRefusal::NumberTaken { number, symbol } => {
+            book.say_with("refusals.paper_number_taken", &[("number", number), ("symbol", symbol)])
+        }
+        PaperRefusal::Number => book.say("refusals.paper_number").to_string(),
+        PaperRefusal::Stands(case) => book.say_with("refusals.paper_stands", &[("number", case)]),
+        PaperRefusal::NotReleased(case) => book.say_with("refusals.paper_not_released", &[("number", case)]),
+        PaperRefusal::BeforeItBegan => book.say("refusals.paper_before_it_began").to_string(),
+        PaperRefusal::ReceiverMissing => book.say("refusals.receiver_missing").to_string(),
+        PaperRefusal::Nobody => book.say("refusals.paper_nobody").to_string(),
     }
 }
 

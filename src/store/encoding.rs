@@ -92,6 +92,7 @@ mod tests {
     use crate::domain::measure::{Sign, Signs};
     use crate::domain::moment::{Date, Moment};
     use crate::domain::officer::Officer;
+    use crate::domain::paper::{Paper, PaperKind};
     use crate::domain::person::{Household, Person};
     use crate::domain::record::{Kept, Record};
     use crate::domain::roster::{Assignment, Delegation, Duty, Job, Part, Position, Presence, Reporting, Shift};
@@ -288,7 +289,6 @@ mod tests {
             Record::Transfer(kept(Transfer { left_at: Some(at), ..Transfer::of(Id::new(7).unwrap(), Id::new(12)) })),
             Record::Reporting(kept(Reporting { what: "v".into(), by: Id::new(1), ..Reporting::default() })),
             Record::Alert(kept(alert())),
-            Record::FollowUp(kept(FollowUp::of(Id::new(7).unwrap(), day.unwrap()))),
             Record::ZoneLevel(kept(ZoneLevel {
                 area: Id::new(4).unwrap(),
                 assessed: Some(Level::Green),
@@ -302,8 +302,18 @@ mod tests {
             })),
         ];
         records.extend(of_the_case());
-        records.push(arrival());
+        let follow_up = FollowUp::of(Id::new(7).unwrap(), day.unwrap());
+        records.extend([arrival(), paper(), Record::FollowUp(kept(follow_up))]);
         records
+    }
+
+    fn paper() -> Record {
+        let dated = "2021-09-07".parse().unwrap();
+        Record::Paper(kept(Paper {
+            number: Some(5),
+            symbol: "QĐ".into(),
+            ..Paper::of(PaperKind::Decision, (Id::new(7).unwrap(), Id::new(12)), dated)
+        }))
     }
 
     fn arrival() -> Record {
@@ -333,6 +343,6 @@ mod tests {
             hasher.update(bytes);
         }
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!((STORE_FORMAT, hash.as_str()), (6, "84fa05c13d26089f"));
+        assert_eq!((STORE_FORMAT, hash.as_str()), (6, "ca2d9436bca19492"));
     }
 }

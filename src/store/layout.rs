@@ -50,6 +50,7 @@ fn kind_byte(kind: Kind) -> u8 {
         Kind::Arrival => 22,
         Kind::Alert => 23,
         Kind::FollowUp => 26,
+        Kind::Paper => 25,
     }
 }
 
@@ -83,6 +84,7 @@ pub fn named(key: &[u8]) -> Option<Named> {
     match *first {
         0 if rest.is_empty() => Some(Named::About),
         1..=20 | 22..=24 | 26 if rest.len() == 4 => Some(Named::Record),
+        1..=20 | 22..=25 if rest.len() == 4 => Some(Named::Record),
         ORDER => id().map(Named::Order),
         IMPORT => id().map(Named::Import),
         _ => None,
@@ -101,7 +103,7 @@ mod tests {
         assert_eq!(named(&order_key(OrderId(9))), Some(Named::Order(OrderId(9))));
         assert_eq!(named(&import_key(OrderId(9))), Some(Named::Import(OrderId(9))));
         assert_eq!(named(&ABOUT), Some(Named::About));
-        for nonsense in [&b""[..], b"\x05", b"\x19\0\0\0\x01", b"\x80\0"] {
+        for nonsense in [&b""[..], b"\x05", b"\x1b\0\0\0\x01", b"\x80\0"] {
             assert_eq!(named(nonsense), None);
         }
         for kind in Kind::ALL {

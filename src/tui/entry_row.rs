@@ -133,6 +133,7 @@ pub fn prompt(screen: &Screen, width: usize) -> Shown<'static> {
         Some(Dialog::Records(_) | Dialog::Merge(_)) => return look.say("entry.narrow"),
         Some(Dialog::Who(_)) => return look.say("who.prompt"),
         Some(Dialog::Playbooks(open)) if open.shown.is_none() => return look.say("entry.narrow"),
+        Some(Dialog::Papers(open)) if open.shown.is_some() => return look.say("papers.prompt"),
         Some(Dialog::Task(card)) if is_told(*card, screen) => return look.say("tasks.prompt_told"),
         Some(Dialog::Alert(_)) => return look.say("alerts.prompt"),
         Some(Dialog::Convert(_)) => return look.say("convert.prompt"),

@@ -136,6 +136,14 @@ pub enum Action {
     FollowUpsDue,
     /// The figures of tracing.
     TracingFigures,
+    /// Whose isolation may end.
+    Releases,
+    /// The papers of the chosen F0, or of the marked ones.
+    Papers,
+    /// The papers of the ward that are still to be written, signed or handed over.
+    PapersOwed,
+    /// The register of papers.
+    PaperRegister,
     /// The rule packs, and the switches of the station's doctor.
     Rules,
     /// All officers.
@@ -181,10 +189,13 @@ pub enum Action {
 impl Action {
     /// Whether it opens a survey.
     pub fn is_survey(self) -> bool {
-        use Action::{AlertWeek, ArrivalFigures, Coverage, Epidemic, Loads, Lockdown, Need, Rules, Vaccination};
+        use Action::{
+            AlertWeek, ArrivalFigures, Coverage, Epidemic, Loads, Lockdown, Need, PapersOwed, Releases, Rules,
+            Vaccination,
+        };
         let of_roster = matches!(self, Need | Coverage | Loads | Lockdown | Epidemic | ArrivalFigures | Vaccination);
-        of_roster
-            || matches!(self, Rules | AlertWeek | Action::TracingChecks | Action::FollowUpsDue | Action::TracingFigures)
+        let of_tree = matches!(self, Action::TracingChecks | Action::FollowUpsDue | Action::TracingFigures);
+        of_roster || of_tree || matches!(self, Rules | AlertWeek | Releases | PapersOwed)
     }
 
     /// The name of an action that opens a survey.
@@ -200,6 +211,7 @@ impl Action {
             Action::TracingChecks => "tracing_checks",
             Action::FollowUpsDue => "follow_ups_due",
             Action::TracingFigures => "tracing_figures",
+            Action::Releases => "releases",
             _ => "need",
         }
     }
@@ -240,6 +252,15 @@ impl Action {
             Action::LaterLine => "later_line",
             Action::Earlier => "earlier",
             _ => "later",
+        }
+    }
+
+    /// The name of an action about papers.
+    fn paper_name(self) -> &'static str {
+        match self {
+            Action::PapersOwed => "papers_owed",
+            Action::PaperRegister => "paper_register",
+            _ => "papers",
         }
     }
 
@@ -299,19 +320,16 @@ impl Action {
             Action::ZoneLevels => "zone_levels",
             Action::Convert | Action::Follow | Action::FollowUps => self.tracing_name(),
             Action::NewCase | Action::NewTest | Action::NewCall | Action::NewTransfer => self.new_name(),
-            Action::Need
-            | Action::Coverage
-            | Action::Loads
-            | Action::Rules
-            | Action::TracingChecks
-            | Action::FollowUpsDue
-            | Action::TracingFigures => self.survey_name(),
+            Action::Need | Action::Coverage | Action::Loads | Action::Rules => self.survey_name(),
+            Action::TracingChecks | Action::FollowUpsDue | Action::TracingFigures => self.survey_name(),
+            Action::Releases => self.survey_name(),
             Action::Lockdown | Action::Epidemic | Action::ArrivalFigures | Action::Vaccination => self.survey_name(),
             Action::Officers => "officers",
             Action::DutyBook => "duty_book",
             Action::Positions | Action::Duties | Action::Assignments | Action::Delegations => self.chain_name(),
             Action::Reportings => "reportings",
             Action::Directives => "directives",
+            Action::Papers | Action::PapersOwed | Action::PaperRegister => self.paper_name(),
             Action::Playbooks => "playbooks",
             Action::Arrivals => "arrivals",
             Action::Templates => "templates",

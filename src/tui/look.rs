@@ -5,6 +5,7 @@ use std::fmt::Display;
 
 use crate::domain::danger::Level;
 use crate::domain::standing::Mark;
+use crate::exchange::papers::Templates;
 use crate::language::phrases::Phrasebook;
 use crate::language::shown::Shown;
 use crate::tui::entry::Words;
@@ -100,6 +101,8 @@ pub struct Look {
     pub words: Words,
     /// What is done when something happens, in the language of the words.
     pub playbooks: Playbooks,
+    /// How papers about F0 are laid out.
+    pub papers: Templates,
     /// The lines.
     pub glyphs: Glyphs,
     /// How levels are marked.
@@ -115,6 +118,7 @@ impl Look {
     pub fn new(book: Phrasebook, words: Words) -> Self {
         Self {
             playbooks: Playbooks::embedded(book.language()),
+            papers: Templates::embedded(),
             book,
             words,
             glyphs: ASCII,

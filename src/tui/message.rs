@@ -9,6 +9,7 @@ use crate::domain::moment::Moment;
 use crate::exchange::call_sheet::CallSheets;
 use crate::exchange::laid::Laid;
 use crate::exchange::line_list::ListError;
+use crate::exchange::papers::PaperFile;
 use crate::tui::draft::Draft;
 use crate::tui::errand::Errand;
 use crate::tui::look::Alphabet;
@@ -61,6 +62,8 @@ pub enum Effect {
     KeepChoices,
     /// Write call sheets to files and say where.
     WriteCallSheets(Box<CallSheets>),
+    /// Writes papers about F0.
+    WritePapers(Box<PaperFile>),
     /// End the session.
     Quit,
     /// Send somebody, and hear what came of it.

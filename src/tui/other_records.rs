@@ -48,6 +48,7 @@ impl OtherRecords {
             | Record::Transfer(_)
             | Record::Alert(_)
             | Record::FollowUp(_)
+            | Record::Paper(_)
             | Record::Assignment(_)
             | Record::Delegation(_)
             | Record::Reporting(_)

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::tui::file_fault::{FileFault, Trouble};
+use crate::exchange::file_fault::{FileFault, Trouble};
 use crate::tui::keymap::{Binding, Keymap};
 
 /// The keys that have names, but those of Ctrl.

@@ -329,6 +329,9 @@ impl Session {
             Effect::WriteCallSheets(sheets) => {
                 paper::write_and_tell(&self.options.place.folder, &sheets, &mut self.screen);
             }
+            Effect::WritePapers(file) => {
+                paper::write_papers_and_tell(&self.options.place.folder, &file, &mut self.screen);
+            }
             Effect::Errand(errand) => {
                 if self.errands.send(errand, now().date()).is_err() {
                     let words = self.screen.look.say("sheet.nobody_to_send");

@@ -1,10 +1,13 @@
 //! Screen: everything that one officer sees and is doing. Changed by `update`, drawn by `view`,
 //! nowhere else.
 
+use std::collections::BTreeSet;
+
 use crate::domain::command::{Command, Order};
 use crate::domain::home_treatment::{Case, Reading};
 use crate::domain::identity::{Id, OrderId, RecordId, Revision};
 use crate::domain::moment::Moment;
+use crate::domain::paper::PaperKind;
 use crate::domain::person::Person;
 use crate::domain::playbook::{Event, Subject};
 use crate::language::numbers;
@@ -125,6 +128,15 @@ pub struct Unfinished {
     pub drafted_at: Option<Moment>,
 }
 
+/// What is written to a file for the printer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Printing {
+    /// Call sheets by area.
+    CallSheets,
+    /// Papers of a kind about these F0.
+    Papers(PaperKind, Vec<Id<Case>>),
+}
+
 /// Orders on their way.
 #[derive(Debug, Default)]
 pub struct Waiting {
@@ -136,8 +148,10 @@ pub struct Waiting {
     pub next: OrderId,
     /// Those that were sent as one, until all of them are answered.
     pub several: Option<Several>,
-    /// The note in the duty book after which call sheets are written.
-    pub call_sheet: Option<OrderId>,
+    /// What is printed once its order stands: a note in the duty book, or the numbers of papers.
+    pub printing: Option<(OrderId, Printing)>,
+    /// The courses that were asked for and have not come in whole.
+    pub courses: BTreeSet<Id<Case>>,
     /// What was just caused here and offers its playbook once its order is answered.
     pub offer: Option<(Subject, Event)>,
 }

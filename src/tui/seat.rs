@@ -1,6 +1,8 @@
 //! Seat: what a session holds of the desk. The part of the ward that was streamed to it, the
 //! rules, who else is here, and whether the line to the desk stands.
 
+use std::collections::HashSet;
+
 use crate::desk::protocol::{Changed, Counts, DeskState, Present, Welcome};
 use crate::domain::change::Change;
 use crate::domain::contact_tree::{self, Chains};
@@ -11,6 +13,7 @@ use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
 use crate::domain::person::Person;
 use crate::domain::record::{Kept, Record};
+use crate::domain::release::{Readiness, readiness};
 use crate::domain::roster::Shift;
 use crate::domain::standing::{Standing, standing};
 use crate::domain::station::Station;
@@ -58,6 +61,8 @@ pub struct Seat {
     pub counts: Counts,
     /// Whether all has come.
     pub streamed: bool,
+    /// The cases of which every reading, call and test has come.
+    pub whole: HashSet<Id<Case>>,
     /// The last line of the journal that is known here.
     pub sequence: Sequence,
     /// Everybody by name, telephone and code.
@@ -85,6 +90,7 @@ impl Seat {
             line: Line::Up,
             counts: welcome.counts,
             streamed: false,
+            whole: HashSet::new(),
             sequence: welcome.sequence,
             people: FindIndex::new(),
             others: OtherRecords::default(),
@@ -197,6 +203,12 @@ impl Seat {
     /// How a case stands now.
     pub fn standing(&self, case: &Kept<Case>) -> Standing<'_> {
         standing(&self.ward, &self.rules, case, self.now)
+    }
+
+    /// Whether an F0 may be released; nothing before all of the case has come.
+    pub fn readiness(&self, case: Id<Case>) -> Option<Readiness<'_>> {
+        let kept = self.ward.cases.read(case).filter(|_| self.whole.contains(&case))?;
+        Some(readiness(&self.ward, &self.rules, kept, self.now))
     }
 
     /// The name under which a case's person is shown; the code where a list has no name.

@@ -4,7 +4,7 @@
 use ratatui::style::{Color, Modifier, Style};
 use toml::de::{DeTable, DeValue};
 
-use crate::tui::file_fault::{FileFault, Trouble};
+use crate::exchange::file_fault::{FileFault, Trouble};
 
 const EMBEDDED: &str = include_str!("../../assets/theme.toml");
 

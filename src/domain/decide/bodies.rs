@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use crate::domain::area::{Area, lies_in};
 use crate::domain::contact_tree::Exposure;
-use crate::domain::decide::{Sheet, arrivals, cases, checks, contacts, follow_ups, samples, tasks, transfers, zones};
+use crate::domain::decide::{
+    Sheet, arrivals, cases, checks, contacts, follow_ups, papers, samples, tasks, transfers, zones,
+};
 use crate::domain::home_treatment::{Call, Case};
 use crate::domain::identity::Id;
 use crate::domain::log_entry::LogEntry;
@@ -56,12 +58,16 @@ pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), 
         AnyBody::Transfer(body) => transfers::check(sheet, body, own),
         AnyBody::Arrival(body) => arrivals::check(sheet, body, own),
         AnyBody::FollowUp(body) => follow_ups::check(sheet, body, own),
+        AnyBody::Paper(body) => papers::check(sheet, body, own),
     }
 }
 
 pub fn station(station: &Station) -> Result<(), Refusal> {
     checks::text(Field::Name, &station.name)?;
     checks::text(Field::Name, &station.area_word)?;
+    checks::text(Field::Name, &station.ward_name)?;
+    checks::text(Field::Name, &station.above)?;
+    checks::text(Field::Name, &station.place)?;
     station.packs.iter().chain(&station.switched).try_for_each(|name| checks::needed(Field::Name, name))?;
     let typed = [Sign::Temperature, Sign::Saturation, Sign::Pulse, Sign::Breaths, Sign::Systolic];
     let named: HashSet<Sign> = station.vitals_order.iter().copied().collect();
@@ -180,7 +186,14 @@ pub fn case(sheet: &Sheet<'_>, case: &Case, own: Option<u32>) -> Result<(), Refu
     let ended = case.end.as_ref().and_then(|end| end.on);
     let given = case.medicines.iter().map(|medicine| Some(medicine.on));
     let mut days = [case.onset, case.confirmed_on, ended].into_iter().chain(given).flatten();
-    if days.any(|day| day > today) { Err(Refusal::InFuture) } else { Ok(()) }
+    if days.any(|day| day > today) {
+        return Err(Refusal::InFuture);
+    }
+    // What a list brought long ago may stand; what is newly said must be in order.
+    let began = [case.onset, case.confirmed_on].into_iter().flatten().max();
+    let is_new = own.and_then(Id::new).and_then(|id| sheet.ward.cases.read(id)).is_none_or(|old| old.end != case.end);
+    let is_reversed = ended.zip(began).is_some_and(|(ended, began)| ended < began);
+    if is_new && is_reversed { Err(Refusal::EndsBeforeItBegan) } else { Ok(()) }
 }
 
 pub fn call(sheet: &Sheet<'_>, call: &Call) -> Result<(), Refusal> {

@@ -8,6 +8,7 @@ use crate::domain::contact_tree::{Certainty, Exposure, source_of};
 use crate::domain::decide::{Sheet, arrivals, checks, follow_ups, samples};
 use crate::domain::home_treatment::{Call, Case, CaseStatus, Reading};
 use crate::domain::identity::Id;
+use crate::domain::paper::Paper;
 use crate::domain::person::Person;
 use crate::domain::record::{AnyBody, Kept, Record};
 use crate::domain::refusal::Refusal;
@@ -37,6 +38,7 @@ pub fn merge(sheet: &mut Sheet<'_>, from: Id<Person>, into: Id<Person>) -> Resul
     move_contacts(sheet, from, into, folded);
     move_tests(sheet, from, into);
     move_transfers(sheet, from, into, folded);
+    move_papers(sheet, from, into, folded);
     arrivals::move_to(sheet, from, into);
     follow_ups::move_to(sheet, from, into);
     Ok(())
@@ -204,6 +206,18 @@ fn move_transfers(sheet: &mut Sheet<'_>, from: Id<Person>, into: Id<Person>, fol
             told.case = Some(folded.into);
         }
         sheet.rewrite(&old, told);
+    }
+}
+
+/// The papers of the one are the other's.
+fn move_papers(sheet: &mut Sheet<'_>, from: Id<Person>, into: Id<Person>, folded: Option<Folded>) {
+    let theirs = sheet.ward.papers.iter().filter(|paper| paper.person == from);
+    for old in theirs.cloned().collect::<Vec<Arc<Kept<Paper>>>>() {
+        let mut paper = Paper { person: into, ..old.body.clone() };
+        if let Some(folded) = folded.filter(|folded| paper.case == Some(folded.gone)) {
+            paper.case = Some(folded.into);
+        }
+        sheet.rewrite(&old, paper);
     }
 }
 

@@ -42,6 +42,7 @@ pub fn make(sheet: &mut Sheet<'_>, body: AnyBody) -> Result<(), Refusal> {
         AnyBody::ZoneLevel(body) => zones::set(sheet, body)?,
         AnyBody::Arrival(body) => arrivals::add(sheet, body)?,
         AnyBody::FollowUp(body) => drop(sheet.make(body)?),
+        AnyBody::Paper(body) => drop(sheet.make(body)?),
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod import;
 mod import_duties;
 mod import_tests;
 mod orders;
+mod papers;
 mod playbooks;
 mod properties;
 mod records;

@@ -1,7 +1,9 @@
 //! Reading a pack: what makes it one that can judge, and where it stands wrong.
 
 use crate::domain::measure::Sign;
-use crate::domain::pack::{FEVER_LOWEST, Home, HomeAsks, Pack, Release, Rule, Source, Tier, Whom};
+use crate::domain::pack::{
+    FEVER_LOWEST, Follow, HeldBy, Hold, Home, HomeAsks, Pack, Release, Rule, Source, Tier, Whom,
+};
 use crate::domain::symptom::Symptom;
 
 /// Why a pack is not taken.
@@ -132,12 +134,11 @@ impl Pack {
             of_whom(&line.source, &line.whom)?;
             above_zero(u32::from(line.attempts))
         });
-        each!("follow", self.follows, |_, line: &super::Follow| {
-            certain(&line.source)?;
-            let is_span = line.until.is_none_or(|until| line.from < until);
-            let is_order =
-                line.tests.is_sorted() && line.tests.last().is_none_or(|last| *last <= line.days + line.watch);
-            if is_span && is_order { Ok(()) } else { Err(Wrong::Days) }
+        each!("follow", self.follows, |_, line: &Follow| line.check());
+        each!("hold", self.holds, |_, hold: &Hold| hold.check());
+        each!("paper", self.papers, |place: usize, owed: &super::Owed| {
+            certain(&owed.source)?;
+            contradicted(&self.papers[..place], |other| other.paper == owed.paper, |other| &other.id)
         });
         each!("unused", self.unused, |_, _: &super::Unused| Ok(()));
         if count == 0 { Err(PackFault::Empty) } else { Ok(()) }
@@ -244,6 +245,29 @@ impl Rule {
             }
             ((Some(from), _), (_, Some(to))) | ((_, Some(to)), (Some(from), _)) => from <= to.saturating_add(1),
             _ => false,
+        }
+    }
+}
+
+impl Follow {
+    fn check(&self) -> Result<(), Wrong> {
+        certain(&self.source)?;
+        let is_span = self.until.is_none_or(|until| self.from < until);
+        let is_order = self.tests.is_sorted() && self.tests.last().is_none_or(|last| *last <= self.days + self.watch);
+        if is_span && is_order { Ok(()) } else { Err(Wrong::Days) }
+    }
+}
+
+impl Hold {
+    fn check(&self) -> Result<(), Wrong> {
+        certain(&self.source)?;
+        match (self.by, self.at_least, self.hours) {
+            (HeldBy::Fever, Some(from), Some(hours)) => {
+                limit(Sign::Temperature, Some(from), None)?;
+                if from < FEVER_LOWEST || hours == 0 { Err(Wrong::Fever) } else { Ok(()) }
+            }
+            (HeldBy::Alert | HeldBy::MissingDay, None, None) => Ok(()),
+            _ => Err(Wrong::Watches),
         }
     }
 }

@@ -24,6 +24,7 @@ use crate::domain::line_list::{
 use crate::domain::measure::{Sign, Signs};
 use crate::domain::moment::Date;
 use crate::domain::officer::Role;
+use crate::domain::paper::{Paper, PaperKind};
 use crate::domain::person::{House, NotVaccinated, Question, Relative, Sex};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::repeat::{DaySet, Repeat};
@@ -313,6 +314,26 @@ fn transfer() -> Transfer {
     }
 }
 
+fn paper() -> Paper {
+    let text = |text: &str| text.to_string();
+    Paper {
+        what: PaperKind::Certificate,
+        person: id(1),
+        case: Some(id(1)),
+        number: Some(7),
+        symbol: text("GXN-TYT"),
+        dated: day(),
+        signer: Some(id(1)),
+        signed_by: text("BS Nam"),
+        signed_at: Some(Moment::from(1)),
+        delivered_at: Some(Moment::from(2)),
+        receiver: text("bà Mai"),
+        delivered_by: Some(id(1)),
+        cancelled: true,
+        note: text("x"),
+    }
+}
+
 fn task() -> Task {
     let text = |text: &str| text.to_string();
     Task {
@@ -485,6 +506,7 @@ fn one_of_each() -> Vec<Record> {
     records.push(kept(1, arrival()));
     records.push(kept(1, alert()));
     records.push(kept(1, follow_up()));
+    records.push(kept(1, paper()));
     let kinds: Vec<Kind> = records.iter().map(|record| record.id().kind).collect();
     assert_eq!(kinds, Kind::ALL, "one of every kind");
     records
@@ -613,6 +635,7 @@ fn records_without_the_later_fields_still_read() {
         ("arrival", json!({"person": 1})),
         ("alert", json!({"case": 1, "raised_at": 1, "causes": []})),
         ("follow_up", json!({"person": 1, "from": "2021-07-20"})),
+        ("paper", json!({"what": "decision", "person": 1, "dated": "2022-02-10"})),
     ];
     assert_eq!(bare.len(), Kind::ALL.len());
     for (kind, body) in bare {

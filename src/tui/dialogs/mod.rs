@@ -10,6 +10,7 @@ pub mod help;
 pub mod history;
 pub mod merge;
 pub mod palette;
+pub mod papers;
 pub mod playbooks;
 pub mod read_back;
 pub mod readings;
@@ -76,6 +77,8 @@ pub enum Dialog {
     Templates(usize),
     /// Playbooks, or one of them before it starts.
     Playbooks(Box<Playbooks>),
+    /// The papers of F0, or one of them before it is written.
+    Papers(Box<papers::Papers>),
     /// Two persons who may be one.
     Merge(Merge),
     /// The readings of an F0, one of which is to be mended.
@@ -104,6 +107,7 @@ impl Dialog {
             | Dialog::Who(_)
             | Dialog::Templates(_)
             | Dialog::Playbooks(_)
+            | Dialog::Papers(_)
             | Dialog::Merge(_)
             | Dialog::Readings(_)
             | Dialog::Survey(_)

@@ -91,7 +91,8 @@ fn listed(kind: Kind, typed: &str, seat: &Seat) -> Vec<RecordId> {
     let numbers = 1..=seat.ward.last_number(kind);
     let record = |number| seat.ward.record(kind, number);
     let fits = |found: &Record| holds(found, typed, seat);
-    let grows = matches!(kind, Kind::LogEntry | Kind::Shift | Kind::Task | Kind::Household | Kind::Person);
+    let grows =
+        matches!(kind, Kind::LogEntry | Kind::Shift | Kind::Task | Kind::Household | Kind::Person | Kind::Paper);
     let mut found: Vec<Record> = match grows {
         true => numbers.rev().filter_map(record).filter(fits).take(ROWS_MAX).collect(),
         false => numbers.filter_map(record).filter(fits).collect(),

@@ -1,9 +1,12 @@
 //! A survey of the ward. F3: areas in order of need, duties area by area, carers' loads, lockdown zones with the
-//! households to be supplied, and the tests of the circular. F2: the alerts of the week, and the rule packs. F4: what tracing wants. Space turns from one to the next.
+//! households to be supplied, and the tests of the circular. F2: whose isolation may end, the alerts of the week, and the
+//! rule packs. F4: what tracing wants. Space turns from one to the next.
 
 mod arrivals;
 mod follow_ups;
 mod lines;
+mod papers;
+mod release;
 mod rules;
 mod tracing;
 mod tracing_figures;
@@ -13,13 +16,16 @@ mod zones;
 
 use ratatui::layout::Rect;
 
-use crate::domain::identity::RecordId;
+use crate::domain::home_treatment::Case;
+use crate::domain::identity::{Id, RecordId};
 use crate::language::shown::Shown;
 use crate::tui::look::Look;
 use crate::tui::seat::Seat;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
 use crate::tui::widgets::list::{draw_rows, shown_of, under_rule};
+
+pub use release::candidates;
 
 /// What is surveyed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,13 +54,17 @@ pub enum View {
     FollowUps,
     /// The figures of tracing.
     TracingFigures,
+    /// Whose isolation may end.
+    Release,
+    /// The papers that are still to be written, signed or handed over.
+    Papers,
 }
 
 impl View {
     const OF_ROSTER: &[View] =
         &[View::Need, View::Duties, View::Loads, View::Zones, View::Tests, View::Arrivals, View::Vaccination];
-    const OF_F0: &[View] = &[View::Week, View::Rules];
     const OF_TREE: &[View] = &[View::FollowUps, View::TracingChecks, View::TracingFigures];
+    const OF_F0: &[View] = &[View::Release, View::Papers, View::Week, View::Rules];
 
     /// The surveys that Space turns through together, and which of them it is.
     fn place(self) -> (usize, &'static [View]) {
@@ -77,13 +87,15 @@ impl View {
             View::TracingChecks => "tracing.checks_title",
             View::FollowUps => "tracing.follow_title",
             View::TracingFigures => "tracing.figures_title",
+            View::Release => "release.title",
+            View::Papers => "papers.owed_title",
         }
     }
 
     /// Lines of one row.
     pub fn lines(self) -> u16 {
         match self {
-            View::Need | View::Tests | View::Rules => 2,
+            View::Need | View::Tests | View::Rules | View::Release | View::Papers => 2,
             View::Duties | View::Loads | View::Zones | View::Arrivals | View::Vaccination | View::Week => 1,
             View::FollowUps => 1,
             View::TracingChecks | View::TracingFigures => 2,
@@ -96,13 +108,23 @@ impl View {
 pub struct Row {
     words: Vec<(Shown<'static>, Role)>,
     record: Option<RecordId>,
-    /// The rule of clinical judgement that the row is about, as settings name it.
-    switch: Option<String>,
+    act: Option<Act>,
+}
+
+/// What Enter does on a row, where it does not open the record that the row is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Act {
+    /// Asks whether to turn this rule of clinical judgement on or off, named as settings name it.
+    Switch(String),
+    /// Asks whether to release this F0.
+    Release(Id<Case>),
+    /// Opens the papers of this F0.
+    Papers(Id<Case>),
 }
 
 impl Row {
     fn of(words: String, role: Role) -> Self {
-        Self { words: vec![(Shown::owned(words), role)], record: None, switch: None }
+        Self { words: vec![(Shown::owned(words), role)], record: None, act: None }
     }
 
     fn about(mut self, record: Option<RecordId>) -> Self {
@@ -132,11 +154,16 @@ impl Survey {
     pub fn of(view: View, (seat, look): (&Seat, &Look)) -> Self {
         let mut survey = Self { view, chosen: 0, rows: Vec::new() };
         survey.reckon((seat, look));
+        // Where every row is somebody to be seen to, the first of them is chosen and not the head.
+        if matches!(view, View::Release | View::Papers) {
+            survey.chosen = survey.rows.iter().position(|row| row.act.is_some()).unwrap_or_default();
+        }
         survey
     }
 
-    /// Reckons the rows anew; the choice stays where it was.
+    /// Reckons the rows anew; the choice stays with what it was about, wherever that stands now.
     pub fn reckon(&mut self, (seat, look): (&Seat, &Look)) {
+        let before = self.record();
         self.rows = match self.view {
             View::Need => lines::need(seat, look),
             View::Duties => lines::duties(seat, look),
@@ -150,8 +177,11 @@ impl Survey {
             View::TracingChecks => tracing::checks(seat, look),
             View::FollowUps => follow_ups::rows(seat, look),
             View::TracingFigures => tracing_figures::rows(seat, look),
+            View::Release => release::rows(seat, look),
+            View::Papers => papers::rows(seat, look),
         };
-        self.chosen = self.chosen.min(self.rows.len().saturating_sub(1));
+        let same = before.and_then(|record| self.rows.iter().position(|row| row.record == Some(record)));
+        self.chosen = same.unwrap_or(self.chosen).min(self.rows.len().saturating_sub(1));
     }
 
     /// The next survey.
@@ -170,9 +200,9 @@ impl Survey {
         self.rows.get(self.chosen)?.record
     }
 
-    /// The rule of clinical judgement that the chosen row switches.
-    pub fn switch(&self) -> Option<&str> {
-        self.rows.get(self.chosen)?.switch.as_deref()
+    /// What Enter does on the chosen row.
+    pub fn act(&self) -> Option<&Act> {
+        self.rows.get(self.chosen)?.act.as_ref()
     }
 }
 

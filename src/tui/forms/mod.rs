@@ -9,6 +9,7 @@ mod fault;
 mod follow_ups;
 mod form;
 mod lives;
+mod papers;
 mod people;
 mod places;
 mod repeats;
@@ -154,6 +155,7 @@ macro_rules! with_rows {
             AnyBody::Transfer(body) => $do(body, transfers::TRANSFER $(, $more)*),
             AnyBody::Arrival(body) => $do(body, arrivals::ARRIVAL $(, $more)*),
             AnyBody::FollowUp(body) => $do(body, follow_ups::FOLLOW_UP $(, $more)*),
+            AnyBody::Paper(body) => $do(body, papers::PAPER $(, $more)*),
         }
     };
 }
@@ -257,7 +259,9 @@ pub fn blank(kind: Kind, now: Moment) -> Option<AnyBody> {
         Kind::FollowUp => AnyBody::FollowUp(FollowUp::of(Id::new(NUMBER_MAX)?, now.date())),
         Kind::Task => AnyBody::Task(Default::default()),
         Kind::LogEntry => AnyBody::LogEntry(LogEntry { at: now, text: String::new() }),
-        Kind::Case | Kind::Reading | Kind::Call | Kind::Exposure | Kind::Test | Kind::Alert => return None,
+        Kind::Case | Kind::Reading | Kind::Call | Kind::Exposure | Kind::Test | Kind::Alert | Kind::Paper => {
+            return None;
+        }
     })
 }
 
@@ -284,6 +288,7 @@ pub fn name(body: &AnyBody, ward: &Ward) -> String {
         AnyBody::Test(body) => person(body.person),
         AnyBody::FollowUp(body) => person(body.person),
         AnyBody::Transfer(body) => person(body.person),
+        AnyBody::Paper(body) => person(body.person),
         AnyBody::Reading(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),
         AnyBody::Alert(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),
         AnyBody::Call(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),
@@ -307,6 +312,7 @@ pub fn foremost(body: &AnyBody, scene: &Scene<'_>) -> String {
     match body {
         AnyBody::Directive(body) => directives::standing(body, scene),
         AnyBody::Arrival(body) => arrivals::standing(body, scene),
+        AnyBody::Paper(body) => papers::standing(body, scene),
         _ => String::new(),
     }
 }

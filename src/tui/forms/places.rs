@@ -6,7 +6,7 @@ use crate::domain::measure::Sign;
 use crate::domain::station::Station;
 use crate::domain::zone::{Level, Measure, ZoneLevel};
 use crate::language::folding::fold;
-use crate::tui::forms::{Fault, Row, Scene, Sort, said, told, words};
+use crate::tui::forms::{Fault, Row, Scene, Sort, YES_NO, said, told, words};
 
 /// The most households, and inhabitants, of a part of a ward.
 const PEOPLE_MAX: u32 = 1_000_000;
@@ -237,6 +237,9 @@ fn hours_told(typed: &str) -> Result<[u8; 2], Fault> {
 pub const STATION: &[Row<Station>] = &[
     words!("station_name", name),
     words!("area_word", area_word),
+    words!("ward_name", ward_name),
+    words!("above", above),
+    words!("place_name", place),
     Row {
         key: "vitals_order",
         sort: Sort::Figures,
@@ -275,6 +278,16 @@ pub const STATION: &[Row<Station>] = &[
         said: |station, _| format!("{}h {}h", station.slot_hours[0], station.slot_hours[1]),
         told: |station, typed, _| {
             station.slot_hours = hours_told(typed)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "sample_is_day_one",
+        sort: Sort::Choice(YES_NO),
+        needed: true,
+        said: |station, scene| said::yes_no(Some(station.sample_is_day_one), scene),
+        told: |station, typed, scene| {
+            station.sample_is_day_one = told::yes_no(typed, scene)?.unwrap_or_default();
             Ok(())
         },
     },

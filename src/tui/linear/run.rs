@@ -304,6 +304,10 @@ impl Session {
                     paper::write_and_tell(&self.options.place.folder, &sheets, &mut self.conversation.screen);
                     self.tell()?;
                 }
+                Effect::WritePapers(file) => {
+                    paper::write_papers_and_tell(&self.options.place.folder, &file, &mut self.conversation.screen);
+                    self.tell()?;
+                }
                 Effect::KeepDraft(draft) => self.keep(&draft),
                 Effect::ForgetDraft(draft) => self.forget(&draft),
                 Effect::FindDrafts => self.find_drafts(),

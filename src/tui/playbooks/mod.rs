@@ -4,11 +4,11 @@
 mod prepared;
 mod read;
 
-pub use prepared::{Missing, Prepared, notice, prepared};
+pub use prepared::{Missing, Prepared, notice, position_called, prepared};
 
 use crate::domain::playbook::Playbook;
+use crate::exchange::file_fault::FileFault;
 use crate::language::Language;
-use crate::tui::file_fault::FileFault;
 
 const EMBEDDED: &str = include_str!("../../../assets/playbooks.toml");
 

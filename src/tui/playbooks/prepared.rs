@@ -98,18 +98,19 @@ fn duty_of(ward: &Ward, step: &Step, missing: &mut Vec<Missing>) -> Option<Id<Du
     found
 }
 
+/// The position of a title, or one that begins with it: `Chủ tịch UBND` is the `Chủ tịch UBND phường` of a template.
+pub fn position_called(ward: &Ward, title: &str) -> Option<Id<Position>> {
+    let same = ward.positions.iter().find(|post| fold(&post.title) == fold(title));
+    let longer = || ward.positions.iter().find(|post| fold(&post.title).starts_with(&fold(title)));
+    same.or_else(longer).map(|post| post.id)
+}
+
 /// The position that is told, and what it is called; where the ward has none, what the playbook calls it.
 fn position_of(ward: &Ward, told: &Told, about: Subject, missing: &mut Vec<Missing>) -> (Option<Id<Position>>, String) {
     let title = |id: Id<Position>| ward.positions.read(id).map(|kept| kept.title.clone()).unwrap_or_default();
     match told {
         Told::OneOf(names) => {
-            let begins = |name: &String| {
-                let same = ward.positions.iter().find(|post| fold(&post.title) == fold(name));
-                // `Chủ tịch UBND` is the `Chủ tịch UBND phường` of another template.
-                let longer = || ward.positions.iter().find(|post| fold(&post.title).starts_with(&fold(name)));
-                same.or_else(longer).map(|post| post.id)
-            };
-            let found = names.iter().find_map(begins);
+            let found = names.iter().find_map(|name| position_called(ward, name));
             let called = found.map_or_else(|| names.join(" / "), title);
             if found.is_none() {
                 lack(missing, Missing::Position(called.clone()));

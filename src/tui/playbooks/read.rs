@@ -8,8 +8,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::domain::playbook::{About, Due, Event, Playbook, Step, Told};
+use crate::exchange::file_fault::{FileFault, Trouble};
 use crate::language::Language;
-use crate::tui::file_fault::{FileFault, Trouble};
 
 /// The most minutes from the start of a playbook until a step is due: a year.
 const WITHIN_MAX: u32 = 366 * 24 * 60;

@@ -11,8 +11,8 @@ use crate::domain::record::{Body, Kept};
 use crate::domain::roster::{Duty, Position};
 use crate::domain::tasks::Task;
 use crate::domain::ward::Ward;
+use crate::exchange::file_fault::Trouble;
 use crate::exchange::templates::TEMPLATES;
-use crate::tui::file_fault::Trouble;
 
 fn id<T>(number: u32) -> Id<T> {
     Id::new(number).unwrap()

@@ -5,7 +5,7 @@ use crate::domain::command::Command;
 use crate::domain::log_entry::LogEntry;
 use crate::exchange::call_sheet::{By, CallSheetView, CallSheets};
 use crate::tui::message::Effect;
-use crate::tui::screen::Screen;
+use crate::tui::screen::{Printing, Screen};
 use crate::tui::theme::Role;
 use crate::tui::update::say;
 
@@ -25,7 +25,7 @@ pub fn ask(screen: &mut Screen) -> Vec<Effect> {
         say(screen, "refusals.not_signed_in", Role::Attention);
         return Vec::new();
     };
-    screen.waiting.call_sheet = Some(order.id);
+    screen.waiting.printing = Some((order.id, Printing::CallSheets));
     vec![Effect::Send(Box::new(Request::Submit(Box::new(order))))]
 }
 

@@ -14,7 +14,7 @@ use crate::tui::message::Effect;
 use crate::tui::panes::roster::Row;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
-use crate::tui::update::keys::open_card;
+use crate::tui::update::jumps::open_card;
 use crate::tui::update::line::clear;
 use crate::tui::update::{jumps, records, say};
 

@@ -1,6 +1,7 @@
 //! From pane to pane: F2 to F5 land on the person at whom the officer was looking, and Esc goes
 //! back the way that was come.
 
+use crate::desk::protocol::Request;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::domain::person::Person;
@@ -103,7 +104,7 @@ pub fn next_alert(screen: &mut Screen) -> Vec<Effect> {
     };
     let at = screen.card_case().and_then(|id| urgent.iter().position(|case| *case == id));
     let next = at.and_then(|at| urgent.get(at + 1)).unwrap_or(first);
-    keys::open_card(screen, *next)
+    open_card(screen, *next)
 }
 
 /// The person of the open card, else of the chosen row.
@@ -173,4 +174,13 @@ pub fn back(screen: &mut Screen) -> bool {
         screen.dialogs.push(Dialog::Card(Card { case, top: 0 }));
     }
     true
+}
+
+/// Shows one F0 before the panes, and asks for all its readings.
+pub fn open_card(screen: &mut Screen, case: Id<Case>) -> Vec<Effect> {
+    screen.panes.home_treatment.choose(case);
+    screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Card(_)));
+    screen.dialogs.push(Dialog::Card(Card { case, top: 0 }));
+    screen.bind_line();
+    vec![Effect::Send(Box::new(Request::ReadCase(case)))]
 }

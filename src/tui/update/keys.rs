@@ -3,10 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::desk::protocol::Request;
-use crate::domain::home_treatment::Case;
-use crate::domain::identity::Id;
 use crate::tui::arrangement::Pane;
-use crate::tui::dialogs::card::Card;
 use crate::tui::dialogs::merge::Merge;
 use crate::tui::dialogs::sign_in::SignIn;
 use crate::tui::dialogs::task_card::{self, TaskCard};
@@ -21,8 +18,8 @@ use crate::tui::update::typing::{
     earlier_line, edit, find, later_line, settle, signing_in, touched, turn_alphabet, turn_input_method,
 };
 use crate::tui::update::{
-    alerts, arranging, arrivals, asking, begun, call_sheet, forms, jumps, line, lists, playbooks, records, rounds,
-    saving, say, several, sheet, surveys, tracing,
+    alerts, arranging, arrivals, asking, begun, call_sheet, forms, jumps, line, lists, papers, playbooks, records,
+    rounds, saving, say, several, sheet, surveys, tracing,
 };
 use crate::tui::why_not::why_not;
 use crate::tui::widgets::list::moved;
@@ -49,9 +46,14 @@ fn take(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
     if let KeyCode::Char(letter) = key.code
         && !key.modifiers.contains(KeyModifiers::CONTROL)
     {
+        if letter == ' '
+            && (!empty || arrivals::chosen(screen).is_none())
+            && let Some(effects) = lists::turned(screen)
+        {
+            return effects;
+        }
         return match (letter, empty) {
             (' ', true) if arrivals::chosen(screen).is_some() => arrivals::called(screen),
-            (' ', _) if lists::turned(screen) => Vec::new(),
             (' ', true) => act(screen, Action::Toggle),
             (' ', false) if line::swap(screen) => Vec::new(),
             ('?', true) => act(screen, Action::Help),
@@ -129,13 +131,14 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::Readings => return lists::readings(screen),
         Action::Convert => tracing::begin_convert(screen),
         Action::Follow => return tracing::follow(screen),
-        action if action.is_survey() => surveys::open(screen, action),
+        action if action.is_survey() => return surveys::open(screen, action),
         Action::Drafts => return vec![Effect::FindDrafts],
         Action::Settings => return records::settings(screen),
         Action::Redraw => return vec![Effect::Redraw],
         Action::CopyHint => say(screen, "screen.copy_hint", Role::Notice),
         Action::Templates => asking::offer(screen),
         Action::Playbooks => playbooks::open(screen),
+        Action::Papers => return papers::open(screen),
         Action::Who => asking::open(screen, ""),
         _ => return lists::listed(action).map_or_else(Vec::new, |which| records::list(screen, which)),
     }
@@ -192,7 +195,7 @@ fn back(screen: &mut Screen) {
         return;
     }
     screen.entry.corrects = None;
-    if playbooks::back(screen) {
+    if playbooks::back(screen) || papers::back(screen) {
         return;
     }
     match screen.dialogs.last() {
@@ -283,15 +286,6 @@ fn page(screen: &Screen) -> isize {
     screen.arrangement().rows_of(screen.focus.0).max(1).cast_signed()
 }
 
-/// Shows one F0 before the panes, and asks for all its readings.
-pub fn open_card(screen: &mut Screen, case: Id<Case>) -> Vec<Effect> {
-    screen.panes.home_treatment.choose(case);
-    screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Card(_)));
-    screen.dialogs.push(Dialog::Card(Card { case, top: 0 }));
-    screen.bind_line();
-    vec![Effect::Send(Box::new(Request::ReadCase(case)))]
-}
-
 /// Carries out what Enter means here; a line that was entered is remembered.
 fn enter(screen: &mut Screen) -> Vec<Effect> {
     let typed = screen.entry.field.text().to_string();
@@ -377,7 +371,7 @@ fn open_chosen(screen: &mut Screen) -> Vec<Effect> {
         }
         let case = screen.seat.ward.tasks.read(card.task).and_then(|task| task.case);
         screen.dialogs.pop();
-        return case.map_or_else(Vec::new, |case| open_card(screen, case));
+        return case.map_or_else(Vec::new, |case| jumps::open_card(screen, case));
     }
     if !screen.dialogs.is_empty() {
         screen.dialogs.pop();
@@ -399,7 +393,7 @@ fn open_chosen(screen: &mut Screen) -> Vec<Effect> {
         Pane::Roster => None,
     };
     match case {
-        Some(case) => open_card(screen, case),
+        Some(case) => jumps::open_card(screen, case),
         None => {
             if !screen.focus.1 {
                 jumps::turn_zoom(screen);

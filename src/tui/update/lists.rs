@@ -12,7 +12,7 @@ use crate::tui::keymap::Action;
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
-use crate::tui::update::{alerts, asking, forms, playbooks, records, rounds, say, sheet, surveys, tracing};
+use crate::tui::update::{alerts, asking, forms, papers, playbooks, records, rounds, say, sheet, surveys, tracing};
 use crate::tui::widgets::list::moved;
 
 /// Moves the choice, or turns the answer of a question.
@@ -35,6 +35,7 @@ pub fn step(screen: &mut Screen, by: isize) {
         }
         Some(Dialog::Templates(chosen)) => *chosen = moved(*chosen, by, TEMPLATES.len()),
         Some(Dialog::Playbooks(_)) => playbooks::step(screen, by),
+        Some(Dialog::Papers(_)) => papers::step(screen, by),
         Some(Dialog::Round(_)) => rounds::step(screen, by),
         Some(Dialog::Alert(open)) => open.chosen = moved(open.chosen, by, AlertStep::ALL.len()),
         Some(Dialog::Survey(survey)) => survey.chosen = moved(survey.chosen, by, survey.count()),
@@ -58,6 +59,7 @@ pub fn listed(action: Action) -> Option<Which> {
         Action::Delegations => Kind::Delegation,
         Action::Reportings => Kind::Reporting,
         Action::Directives => Kind::Directive,
+        Action::PaperRegister => Kind::Paper,
         Action::Arrivals => Kind::Arrival,
         Action::Shifts => Kind::Shift,
         Action::Transfers => Kind::Transfer,
@@ -91,13 +93,16 @@ pub fn readings(screen: &mut Screen) -> Vec<Effect> {
     }
 }
 
-/// Space in a question or a merge turns the answer; whether there was one.
-pub fn turned(screen: &mut Screen) -> bool {
+/// Space in a question or a merge turns the answer, in a survey to the next; nothing where there is none of them.
+pub fn turned(screen: &mut Screen) -> Option<Vec<Effect>> {
     if let Some(Dialog::Ask(ask)) = screen.dialogs.last_mut() {
         ask.yes = !ask.yes;
-        return true;
+        return Some(Vec::new());
     }
-    tracing::turn_household(screen) || surveys::turn(screen) || records::turn_merge(screen)
+    if tracing::turn_household(screen) {
+        return Some(Vec::new());
+    }
+    papers::print(screen).or_else(|| surveys::turn(screen)).or_else(|| records::turn_merge(screen).then(Vec::new))
 }
 
 fn step_history(screen: &mut Screen, by: isize) {
@@ -128,6 +133,7 @@ pub fn enter(screen: &mut Screen) -> Option<Vec<Effect>> {
             Some(asking::open_row(screen, open))
         }
         Dialog::Playbooks(_) => Some(playbooks::enter(screen)),
+        Dialog::Papers(_) => Some(papers::enter(screen)),
         Dialog::Merge(merge) => {
             let merge = *merge;
             Some(records::go_on_merge(screen, merge))

@@ -124,6 +124,7 @@ pub fn pointed(screen: &Screen) -> Vec<RecordId> {
         }
         Some(Dialog::Templates(_)) => return Vec::new(),
         Some(Dialog::Playbooks(open)) => return of_playbooks(open, screen),
+        Some(Dialog::Papers(open)) => return open.pointed(&screen.seat),
         Some(Dialog::Task(card)) => return one(Kind::Task, card.task.number()),
         Some(Dialog::Alert(open)) => return one(Kind::Alert, open.alert.number()),
         Some(Dialog::Survey(survey)) => return survey.record().into_iter().collect(),

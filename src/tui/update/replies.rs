@@ -14,10 +14,12 @@ use crate::tui::dialogs::Dialog;
 use crate::tui::draft::Draft;
 use crate::tui::forms::FormDraft;
 use crate::tui::message::Effect;
-use crate::tui::screen::Screen;
+use crate::tui::screen::{Printing, Screen};
 use crate::tui::seat::{Line, Seat};
 use crate::tui::theme::Role;
-use crate::tui::update::{alerts, arrivals, forms, playbooks, records, rounds, several, sheet, surveys};
+use crate::tui::update::{
+    alerts, arrivals, forms, papers, playbooks, records, releases, rounds, several, sheet, surveys,
+};
 
 /// Takes what the desk says.
 pub fn reply(screen: &mut Screen, reply: Reply) -> Vec<Effect> {
@@ -48,7 +50,8 @@ pub fn reply(screen: &mut Screen, reply: Reply) -> Vec<Effect> {
         Reply::WereDone(done) => return were_done(screen, &done),
         Reply::Reload => super::say(screen, "connection.reload", Role::Notice),
         Reply::History { of, lines, is_whole } => records::take_history(screen, of, lines, is_whole),
-        Reply::CaseRead(_) | Reply::Status(_) | Reply::OtherProtocol { .. } => {}
+        Reply::CaseRead(case) => return releases::course_read(screen, case),
+        Reply::Status(_) | Reply::OtherProtocol { .. } => {}
     }
     Vec::new()
 }
@@ -72,6 +75,20 @@ fn signed_in(screen: &mut Screen, answer: Result<Id<crate::domain::officer::Offi
             screen.notify(words, Role::Notice);
         }
         Err(refusal) => refuse(screen, &refusal),
+    }
+}
+
+/// Writes what waited for its order.
+fn print(screen: &mut Screen, printing: &Printing) -> Vec<Effect> {
+    match printing {
+        Printing::CallSheets => vec![Effect::WriteCallSheets(Box::new(super::call_sheet::sheets(screen)))],
+        Printing::Papers(what, cases) => match papers::document(screen, *what, cases) {
+            Some(file) => vec![Effect::WritePapers(Box::new(file))],
+            None => {
+                super::say(screen, "papers.still_reading", Role::Attention);
+                Vec::new()
+            }
+        },
     }
 }
 
@@ -104,8 +121,8 @@ fn answer(screen: &mut Screen, id: OrderId, outcome: Outcome) -> Vec<Effect> {
                 return effects;
             }
             screen.bring_back_refused();
-            if screen.waiting.call_sheet.take_if(|waited| *waited == id).is_some() {
-                return vec![Effect::WriteCallSheets(Box::new(super::call_sheet::sheets(screen)))];
+            if let Some((_, printing)) = screen.waiting.printing.take_if(|(waited, _)| *waited == id) {
+                return print(screen, &printing);
             }
         }
         // A desk that is still opening takes no orders; it says so again with its next Welcome.

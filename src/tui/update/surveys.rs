@@ -7,14 +7,14 @@ use crate::domain::record::Record;
 use crate::language::shown::Shown;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Asked};
-use crate::tui::dialogs::survey::{Survey, View};
+use crate::tui::dialogs::survey::{Act, Survey, View};
 use crate::tui::keymap::Action;
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
-use crate::tui::update::forms;
+use crate::tui::update::{forms, papers, releases};
 
 /// Opens the survey that an action names, in place of one that is open.
-pub fn open(screen: &mut Screen, action: Action) {
+pub fn open(screen: &mut Screen, action: Action) -> Vec<Effect> {
     let view = match action {
         Action::Coverage => View::Duties,
         Action::Loads => View::Loads,
@@ -27,21 +27,29 @@ pub fn open(screen: &mut Screen, action: Action) {
         Action::TracingChecks => View::TracingChecks,
         Action::TracingFigures => View::TracingFigures,
         Action::FollowUpsDue => View::FollowUps,
+        Action::Releases => View::Release,
+        Action::PapersOwed => View::Papers,
         _ => View::Need,
     };
     screen.put_aside();
     screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Survey(_)));
     let survey = Survey::of(view, (&screen.seat, &screen.look));
     screen.dialogs.push(Dialog::Survey(Box::new(survey)));
+    releases::read_courses(screen)
 }
 
 /// Enter on a rule of clinical judgement asks whether to turn it on or off; on a record it opens it.
 pub fn enter(screen: &mut Screen) -> Vec<Effect> {
     let Some(Dialog::Survey(survey)) = screen.dialogs.last() else { return Vec::new() };
+    match survey.act().cloned() {
+        Some(Act::Release(case)) => return releases::ask(screen, case),
+        Some(Act::Papers(case)) => return papers::open_of(screen, vec![case]),
+        Some(Act::Switch(_)) | None => {}
+    }
     if let Some(record) = survey.record() {
         return forms::edit(screen, &[record]);
     }
-    let Some(switch) = survey.switch().map(str::to_string) else { return Vec::new() };
+    let Some(Act::Switch(switch)) = survey.act().cloned() else { return Vec::new() };
     let mut settings = screen.seat.ward.settings();
     match settings.switched.iter().position(|switched| *switched == switch) {
         Some(at) => drop(settings.switched.remove(at)),
@@ -56,11 +64,11 @@ pub fn enter(screen: &mut Screen) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Space turns to the next survey; whether there was one to turn.
-pub fn turn(screen: &mut Screen) -> bool {
-    let Some(Dialog::Survey(survey)) = screen.dialogs.last_mut() else { return false };
+/// Space turns to the next survey; nothing where there is none to turn.
+pub fn turn(screen: &mut Screen) -> Option<Vec<Effect>> {
+    let Some(Dialog::Survey(survey)) = screen.dialogs.last_mut() else { return None };
     **survey = Survey::of(survey.turned(), (&screen.seat, &screen.look));
-    true
+    Some(releases::read_courses(screen))
 }
 
 /// Reckons an open survey anew after a change.

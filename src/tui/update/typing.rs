@@ -38,6 +38,7 @@ fn bears_vietnamese(screen: &Screen, key: KeyEvent) -> bool {
             | Dialog::Quit
             | Dialog::Templates(_)
             | Dialog::Convert(_)
+            | Dialog::Papers(_)
             | Dialog::Ask(_),
         ) => false,
         _ => {
@@ -94,6 +95,7 @@ pub fn find(screen: &mut Screen) {
                 | Dialog::Templates(_)
                 | Dialog::Who(_)
                 | Dialog::Playbooks(_)
+                | Dialog::Papers(_)
                 | Dialog::Merge(_)
                 | Dialog::Readings(_)
                 | Dialog::Drafts(..)

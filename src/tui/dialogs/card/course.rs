@@ -1,11 +1,14 @@
-//! The course of an episode in words: its three clocks, what was handed out, and whether the patient is on the way.
+//! The course of an episode in words: its three clocks, what was handed out, whether isolation may
+//! end, and whether the patient is on the way.
 
 use crate::domain::home_treatment::{Case, Medicine};
 use crate::domain::moment::Moment;
 use crate::domain::record::Kept;
+use crate::domain::release::earliest_day;
 use crate::domain::transfer::waiting_of;
 use crate::language::shown::Shown;
 use crate::tui::look::Look;
+use crate::tui::release_words;
 use crate::tui::seat::Seat;
 use crate::tui::signs;
 use crate::tui::task_words;
@@ -14,7 +17,7 @@ use crate::tui::task_words;
 pub(super) fn lines(case: &Kept<Case>, seat: &Seat, look: &Look) -> Vec<Shown<'static>> {
     let given = medicines(case, seat, look);
     let given = (!given.is_empty()).then(|| Shown::owned(format!("{} {given}", look.say("home_treatment.medicines"))));
-    clocks(case, seat, look).into_iter().chain(given).collect()
+    clocks(case, seat, look).into_iter().chain(given).chain(release(case, seat, look)).collect()
 }
 
 /// Whether the patient is on the way: where to, since when.
@@ -25,6 +28,14 @@ pub(super) fn on_the_way(case: &Kept<Case>, seat: &Seat, look: &Look) -> Option<
     let left = transfer.left_at.map(|at| time("transfers.left", at));
     let since = asked.into_iter().chain(left).collect::<Vec<_>>().join(", ");
     Some(look.say_with("transfers.on_the_way", &[("place", &Shown::of(&transfer.place)), ("since", &since)]))
+}
+
+/// Whether isolation may end, once all of the case has come and the first day on which it may has.
+fn release(case: &Kept<Case>, seat: &Seat, look: &Look) -> Option<Shown<'static>> {
+    let found = seat.readiness(case.id).filter(|_| case.is_open())?;
+    let first = earliest_day(&seat.rules, case)?;
+    found.day.or(case.day_number(seat.now.date())).filter(|day| *day >= first)?;
+    Some(Shown::owned(release_words::sentence(&found, seat, look)))
 }
 
 /// The three clocks of an episode (seed 001): reported, confirmed, examined; what is still missing is said.

@@ -7,7 +7,7 @@ use crate::domain::measure::Sign;
 use crate::domain::pack::{Source, Whom};
 use crate::language::numbers;
 use crate::language::reasons::{number, short_name, symptom};
-use crate::tui::dialogs::survey::Row;
+use crate::tui::dialogs::survey::{Act, Row};
 use crate::tui::look::Look;
 use crate::tui::seat::Seat;
 use crate::tui::theme::Role;
@@ -68,6 +68,8 @@ fn pack_rows(pack: &Pack, judges: bool, seat: &Seat, look: &Look) -> Vec<Row> {
         ];
         line("follow", &follow.id, format!(": {}", book.say_with("rules.follow", &values)), &follow.source);
     }
+    pack.holds.iter().for_each(|hold| line("hold", &hold.id, String::new(), &hold.source));
+    pack.papers.iter().for_each(|owed| line("paper", &owed.id, String::new(), &owed.source));
     pack.unused.iter().for_each(|unused| line("unused", &unused.id, String::new(), &unused.source));
     rows
 }
@@ -94,7 +96,7 @@ fn rule_row(pack: &Pack, rule: &Rule, seat: &Seat, look: &Look) -> Row {
     let words = format!("{level} {}: {what}{}", rule.id, ages(rule.from_months, rule.below_months, look));
     let mut row = source_row(words, (rule.active, rule.certainty), (&pack.decision, pack.dated), &rule.note, look);
     if rule.certainty == Certainty::J && seat.officer.is_some() {
-        row.switch = Some(pack.switch_of(rule));
+        row.act = Some(Act::Switch(pack.switch_of(rule)));
     }
     row
 }
