@@ -17,7 +17,7 @@ const MARGIN: f64 = 10.0;
 const LEGEND: f64 = 14.0;
 
 /// The least and the greatest height of a row, and the least width of a generation, in millimetres.
-const ROW: (f64, f64) = (3.2, 8.0);
+const ROW: (f64, f64) = (3.0, 8.0);
 const COLUMN_LEAST: f64 = 44.0;
 
 /// The height of letters as a part of a row, and their width as a part of their height.
