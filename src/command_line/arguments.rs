@@ -138,6 +138,8 @@ pub(super) struct ReportArguments {
     pub(super) by: CallSheetBy,
     #[arg(long, value_name = "DAY")]
     pub(super) date: Option<String>,
+    #[arg(long, value_name = "OFFICER")]
+    pub(super) carer: Option<String>,
     #[arg(long, value_enum, default_value = "txt", value_name = "FORMAT", hide_possible_values = true)]
     #[arg(hide_default_value = true)]
     pub(super) format: ReportFormat,
@@ -148,7 +150,9 @@ pub(super) struct ReportArguments {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ReportKind {
     CallSheet,
+    DailySheet,
     Directives,
+    Papers,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -11,7 +11,7 @@ use crate::domain::command::Command;
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Date;
 use crate::exchange::call_sheet::{By, CallSheetView, CallSheets};
-use crate::exchange::register::Register;
+use crate::exchange::register::{self, Register};
 use crate::language::{Shown, refusing};
 
 /// Runs `trucban report`.
@@ -19,6 +19,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Resul
     match arguments.kind {
         ReportKind::CallSheet => call_sheet(invocation, arguments),
         ReportKind::Directives => directives(invocation, arguments),
+        ReportKind::DailySheet => daily_sheet(invocation, arguments),
+        ReportKind::Papers => papers(invocation, arguments),
     }
 }
 
@@ -31,7 +33,18 @@ fn directives(invocation: &Invocation, arguments: &ReportArguments) -> Result<()
     invocation.must_have_journal()?;
     let mut visit = Visit::join(invocation, Purpose::CommandLine)?;
     let ward = visit.read_all()?;
-    let register = Register::of(&ward, visit.welcome.now, book);
+    let register = register::directives(&ward, visit.welcome.now, book);
+    write(&register, "register.written", invocation, arguments)
+}
+
+/// Writes a register in the format that was asked for, and says how much stands in it.
+fn write(
+    register: &Register,
+    written: &str,
+    invocation: &Invocation,
+    arguments: &ReportArguments,
+) -> Result<(), Failure> {
+    let (book, out) = (&invocation.book, arguments.out.as_deref());
     invocation.write_out(out, |mut out| match arguments.format {
         ReportFormat::Txt => register.write_text(&mut out, book),
         ReportFormat::Docx => register.write_document(&mut out, book),
@@ -39,26 +52,76 @@ fn directives(invocation: &Invocation, arguments: &ReportArguments) -> Result<()
     })?;
     let Some(path) = out else { return Ok(()) };
     let values: [(&str, &dyn std::fmt::Display); 2] = [("count", &register.count()), ("file", &shown_path(path))];
-    invocation.print_line(&book.say_with("register.written", &values))
+    invocation.print_line(&book.say_with(written, &values))
+}
+
+/// What must hold before something with names is written: it is noted in the duty book, which a reader cannot do.
+fn may_name<'i>(invocation: &'i Invocation, arguments: &ReportArguments) -> Result<Visit<'i>, Failure> {
+    if invocation.is_read_only {
+        return Err(Failure::new(Exit::Usage, invocation.book.say("command_line.report_read_only")));
+    }
+    if arguments.format != ReportFormat::Txt {
+        invocation.must_not_be_shown(arguments.out.as_deref())?;
+    }
+    invocation.must_have_journal()?;
+    Visit::join(invocation, Purpose::CommandLine)
+}
+
+/// Notes in the duty book that something with names is written, before it is.
+fn note(visit: &mut Visit<'_>, text: String, invocation: &Invocation) -> Result<(), Failure> {
+    let at = visit.welcome.now;
+    visit.send(Command::Log(LogEntry { at, text }))?;
+    let (_, outcome) = visit.answer().map_err(|error| visit.failure(&error))?;
+    match outcome {
+        Outcome::Done { .. } => Ok(()),
+        Outcome::Refused(refusal) => Err(Failure::new(Exit::Refused, refusing::sentence(&refusal, &invocation.book))),
+        Outcome::Unknown => Err(visit.failure(&crate::desk::connection::ConnectionError::Gone)),
+    }
+}
+
+/// Writes the register of papers about F0.
+fn papers(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Failure> {
+    let book = &invocation.book;
+    let mut visit = may_name(invocation, arguments)?;
+    let ward = visit.read_all()?;
+    let register = register::papers(&ward, visit.welcome.now, book);
+    let text = book.say_with("paper_register.logged", &[("count", &register.count())]);
+    note(&mut visit, text, invocation)?;
+    write(&register, "paper_register.written", invocation, arguments)
+}
+
+/// Writes the daily sheet, a part for each carer or for one.
+fn daily_sheet(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Failure> {
+    let book = &invocation.book;
+    let told = arguments.date.as_deref().map(|told| day(told, invocation)).transpose()?;
+    let mut visit = may_name(invocation, arguments)?;
+    let ward = visit.read_all()?;
+    let now = visit.welcome.now;
+    let day = told.unwrap_or(now.date());
+    let carer = match arguments.carer.as_deref() {
+        None => None,
+        Some(name) => Some(ward.officer_named(name).map(|officer| officer.name.clone()).ok_or_else(|| {
+            let sentence = book.say_with("command_line.no_such_officer", &[("name", &Shown::of(name))]);
+            Failure::new(Exit::Usage, sentence)
+        })?),
+    };
+    let register = register::day_sheets(&ward, day, carer.as_deref(), now, book);
+    let values: [(&str, &dyn std::fmt::Display); 2] =
+        [("day", &crate::language::numbers::date(day)), ("count", &register.count())];
+    note(&mut visit, book.say_with("day_sheet.logged", &values), invocation)?;
+    write(&register, "day_sheet.written", invocation, arguments)
 }
 
 /// Writes the call sheets. They hold names and telephones: that they were made stands in the duty book first, which is
 /// written by those alone who may call.
 fn call_sheet(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Failure> {
     let book = &invocation.book;
-    if invocation.is_read_only {
-        return Err(Failure::new(Exit::Usage, book.say("command_line.report_read_only")));
-    }
     if arguments.format == ReportFormat::Xlsx {
         return Err(Failure::new(Exit::Usage, book.say("command_line.call_sheet_no_workbook")));
     }
     let out = arguments.out.as_deref();
-    if arguments.format == ReportFormat::Docx {
-        invocation.must_not_be_shown(out)?;
-    }
     let told = arguments.date.as_deref().map(|told| day(told, invocation)).transpose()?;
-    invocation.must_have_journal()?;
-    let mut visit = Visit::join(invocation, Purpose::CommandLine)?;
+    let mut visit = may_name(invocation, arguments)?;
     let ward = visit.read_all()?;
     let (rules, now) = (visit.rules(), visit.welcome.now);
     let day = told.unwrap_or(now.date());
@@ -72,14 +135,7 @@ fn call_sheet(invocation: &Invocation, arguments: &ReportArguments) -> Result<()
     let officer = visit.welcome.officer.and_then(|officer| ward.officers.read(officer));
     let made_by = officer.map_or("", |officer| officer.name.as_str());
     let sheets = CallSheets::of(CallSheetView { ward: &ward, rules: &rules, now, day, by, made_by }, book);
-    let text = sheets.log_line(book);
-    visit.send(Command::Log(LogEntry { at: now, text }))?;
-    let (_, outcome) = visit.answer().map_err(|error| visit.failure(&error))?;
-    match outcome {
-        Outcome::Done { .. } => {}
-        Outcome::Refused(refusal) => return Err(Failure::new(Exit::Refused, refusing::sentence(&refusal, book))),
-        Outcome::Unknown => return Err(visit.failure(&crate::desk::connection::ConnectionError::Gone)),
-    }
+    note(&mut visit, sheets.log_line(book), invocation)?;
     invocation.write_out(out, |mut out| {
         match arguments.format {
             ReportFormat::Txt => drop(sheets.write_text(&mut out, book)?),

@@ -511,6 +511,34 @@ fn the_register_of_directives_goes_in_and_out() {
 }
 
 #[test]
+fn daily_sheets_and_the_register_of_papers_name_patients_and_are_noted_first() {
+    let ward = Ward::new();
+    ward.failed(&["report", "daily-sheet"], 3);
+    ward.failed(&["report", "papers", "--read-only"], 2);
+    ward.done(&["import", "cases", &ward.file("list.csv", "code,name,area\nA,Lê An,Tổ 7\nB,Vũ Bình,\n")]);
+    let said = ward.failed(&["report", "daily-sheet", "--carer", "Ai Đó"], 2);
+    assert!(said.contains("Ai Đó"), "{said}");
+    let notes = |ward: &Ward| {
+        let journal = ward.json(&["export", "journal", "--format", "json"]);
+        journal.as_array().unwrap().iter().filter(|line| line["command"] == "log").count()
+    };
+    let before = notes(&ward);
+    let sheet = ward.done(&["report", "daily-sheet"]);
+    assert!(sheet.contains("Lê An") && sheet.contains("Vũ Bình") && sheet.contains("Tổ 7"), "{sheet}");
+    let register = ward.done(&["report", "papers"]);
+    assert!(register.contains("Chưa lập giấy nào"), "{register}");
+    for (kind, format) in [("daily-sheet", "docx"), ("daily-sheet", "xlsx"), ("papers", "docx"), ("papers", "xlsx")] {
+        let out = ward.path(&format!("{kind}.{format}"));
+        ward.done(&["report", kind, "--format", format, "--out", out.to_str().unwrap()]);
+        assert!(fs::read(&out).unwrap().starts_with(b"PK"), "{kind} {format}");
+        assert_eq!(fs::metadata(&out).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    assert_eq!(notes(&ward), before + 6);
+    // Who only reads may not have them.
+    ward.failed(&["report", "daily-sheet", "--date", "31/2/2021"], 2);
+}
+
+#[test]
 fn a_folder_of_others_is_refused() {
     let ward = Ward::new();
     let folder = ward.path("thesis");

@@ -15,6 +15,7 @@ use trucban::domain::station::Station;
 use trucban::domain::test::TestResult;
 use trucban::domain::ward::Ward;
 use trucban::exchange::papers::{PaperFile, PapersView, Templates};
+use trucban::exchange::register;
 use trucban::language::{Language, Phrasebook};
 use trucban::tui::message::Effect;
 
@@ -321,4 +322,27 @@ fn thirty_papers_are_one_document_with_a_page_each() {
     for (number, page) in (5..).zip(&pages) {
         assert!(page.contains(&format!("Người thứ {number};")) && page.contains("Độc lập - Tự do"), "{page}");
     }
+}
+
+#[test]
+fn the_daily_sheet_and_the_register_stand_on_paper() {
+    let mut ward = with_paper(PaperKind::Certificate, 3, "GXN-TYT");
+    let noon = at(7).plus(5 * 3600);
+    put(&mut ward, 90, reading(2, noon, 384), noon);
+    let book = Phrasebook::embedded(Language::Vietnamese);
+    let text = |register: register::Register| {
+        let mut out = Vec::new();
+        register.write_text(&mut out, &book).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let day = at(7).date();
+    assert_snapshot!("daily_sheet", text(register::day_sheets(&ward, day, None, noon, &book)));
+    assert_snapshot!("paper_register", text(register::papers(&ward, noon, &book)));
+    let of_one = text(register::day_sheets(&ward, day, Some("BS Lý"), noon, &book));
+    assert!(of_one.contains("Nguyễn Văn An") && !of_one.contains("Trần Thị Bình"), "{of_one}");
+    let before = text(register::day_sheets(&ward, day.pred_opt().unwrap().pred_opt().unwrap(), None, noon, &book));
+    assert!(before.contains("Phạm Thị Dung"), "who was followed on that day: {before}");
+    let mut document = Vec::new();
+    register::day_sheets(&ward, day, None, noon, &book).write_document(&mut document, &book).unwrap();
+    assert!(words(document).contains("Trần Thị Bình"));
 }

@@ -199,7 +199,7 @@ fn the_screen_notes_the_sheets_in_the_duty_book_before_it_writes_them() {
 fn the_register_of_directives_is_written_three_ways() {
     use trucban::domain::directive::{Directive, Stage};
     use trucban::domain::tasks::{Progress, Task};
-    use trucban::exchange::register::Register;
+    use trucban::exchange::register;
     let mut ward = ward(3, 2);
     let day = |day: &str| Some(day.parse().unwrap());
     let papers = [
@@ -232,14 +232,14 @@ fn the_register_of_directives_is_written_three_ways() {
     }
     for language in [Language::Vietnamese, Language::English] {
         let book = Phrasebook::embedded(language);
-        let register = Register::of(&ward, now(), &book);
+        let register = register::directives(&ward, now(), &book);
         assert_eq!(register.count(), 3);
         let mut text = Vec::new();
         register.write_text(&mut text, &book).unwrap();
         insta::assert_snapshot!(format!("register_{language:?}"), String::from_utf8(text).unwrap());
     }
     let book = Phrasebook::embedded(Language::Vietnamese);
-    let register = Register::of(&ward, now(), &book);
+    let register = register::directives(&ward, now(), &book);
     let parts = |bytes: Vec<u8>| {
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
         let mut text = String::new();
