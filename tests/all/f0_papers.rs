@@ -303,25 +303,28 @@ fn thirty_papers_are_one_document_with_a_page_each() {
     for number in 5..=34 {
         assert_eq!(told.matches(&format!("Ông (bà): Người thứ {number};")).count(), 1);
     }
-    // Where an office is installed, it lays them out: a page for each, and the same words.
+    let Some(pages) = laid_out(bytes) else { return };
+    assert_eq!(pages.len(), 30, "a page each");
+    for (number, page) in (5..).zip(&pages) {
+        assert!(page.contains(&format!("Người thứ {number};")) && page.contains("Độc lập - Tự do"), "{page}");
+    }
+    let sheets = laid_out(document(&ward, PaperKind::DailySheet, &cases[..3], 7));
+    assert_eq!(sheets.map(|pages| pages.len()), Some(3), "a sheet is one page across");
+}
+
+/// The pages of a document as an office lays them out; nothing where none is installed.
+fn laid_out(bytes: Vec<u8>) -> Option<Vec<String>> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("papers.docx");
     std::fs::write(&file, bytes).unwrap();
     let home = format!("-env:UserInstallation=file://{}", folder.path().join("home").display());
     let mut office = Process::new("soffice");
     office.args([&home, "--headless", "--convert-to", "pdf", "--outdir"]).arg(folder.path()).arg(&file);
-    let Ok(converted) = office.output() else { return };
-    if !converted.status.success() {
-        return;
-    }
+    office.output().ok().filter(|converted| converted.status.success())?;
     let pdf = folder.path().join("papers.pdf");
-    let Ok(read) = Process::new("pdftotext").args(["-layout"]).arg(&pdf).arg("-").output() else { return };
+    let read = Process::new("pdftotext").args(["-layout"]).arg(&pdf).arg("-").output().ok()?;
     let text = String::from_utf8(read.stdout).unwrap();
-    let pages: Vec<&str> = text.split('\u{C}').filter(|page| !page.trim().is_empty()).collect();
-    assert_eq!(pages.len(), 30, "a page each");
-    for (number, page) in (5..).zip(&pages) {
-        assert!(page.contains(&format!("Người thứ {number};")) && page.contains("Độc lập - Tự do"), "{page}");
-    }
+    Some(text.split('\u{C}').filter(|page| !page.trim().is_empty()).map(str::to_string).collect())
 }
 
 #[test]

@@ -63,15 +63,18 @@ fn written(paper: &Written, page: Page) -> String {
         body.push_str(&paragraph("center", 0, &text(words, 28, "b")));
     }
     body.push_str(&head(paper, page));
-    body.push_str(&paragraph("center", 240, &text(&paper.title, 28, "b")));
+    let above_title = if page == Page::PaperAcross { 60 } else { 240 };
+    body.push_str(&paragraph("center", above_title, &text(&paper.title, 28, "b")));
     body.push_str(&ruled(&paper.about, 28));
     for line in &paper.body {
         body.push_str(&match line {
+            // What stands above a sheet is small, so that it is one page across with its table.
+            Paragraph::Plain(words) if page == Page::PaperAcross => paragraph("both", 60, &text(words, 22, "")),
             Paragraph::Plain(words) => justified(&text(words, 26, "")),
             Paragraph::Italic(words) => justified(&text(words, 26, "i")),
             Paragraph::Bold(words) => justified(&text(words, 26, "b")),
             Paragraph::Centred(words) => paragraph("center", 120, &text(words, 26, "b")),
-            Paragraph::Sheet(sheet) => format!("<w:p/>{}", sheet_table(sheet, page)),
+            Paragraph::Sheet(sheet) => sheet_table(sheet, page),
         });
     }
     body.push_str(&paragraph("left", 120, ""));
@@ -117,8 +120,8 @@ fn foot(paper: &Written, page: Page) -> String {
         left.push_str("<w:p/>");
     }
     let mut right: String = paper.authority.iter().map(|line| paragraph("center", 0, &text(line, 28, "b"))).collect();
-    // Room to sign and to stamp.
-    right.push_str(&"<w:p/>".repeat(5));
+    // Room to sign and to stamp; a sheet of readings is signed on its one page.
+    right.push_str(&"<w:p/>".repeat(if page == Page::PaperAcross { 2 } else { 5 }));
     right.push_str(&paragraph("center", 0, &text(&paper.signed_by, 28, "b")));
     let room = page.room();
     side_by_side([room / 2, room - room / 2], [left, right])
@@ -126,7 +129,7 @@ fn foot(paper: &Written, page: Page) -> String {
 
 fn sheet_table(sheet: &Sheet, page: Page) -> String {
     let columns = sheet.days.len() * sheet.parts.len();
-    let each = 410_u32;
+    let each = 380_u32;
     let first = page.room().saturating_sub(each * u32::try_from(columns).unwrap_or_default());
     let mut widths = vec![first];
     widths.resize(columns + 1, each);

@@ -142,8 +142,9 @@ fn row(open: &Papers, what: PaperKind, (seat, look): (&Seat, &Look)) -> (Shown<'
                 .map(|case| standing(&seat.ward, *case, what).map_or(Step::Missing, |paper| paper.step()))
                 .collect();
             let count = |step: Step| steps.iter().filter(|other| **other == step).count();
-            let parts = [Step::Missing, Step::Written, Step::Signed, Step::Delivered]
-                .map(|step| format!("{} {}", step_words(step, look), count(step)));
+            let steps = [Step::Missing, Step::Written, Step::Signed, Step::Delivered].into_iter();
+            let told = steps.filter(|step| count(*step) > 0);
+            let parts: Vec<String> = told.map(|step| format!("{} {}", step_words(step, look), count(step))).collect();
             (Shown::owned(format!("  {title} {}", parts.join(", "))), Role::Text)
         }
     }
