@@ -88,7 +88,7 @@ fn what_is_owed_is_shown_and_one_decision_is_written_signed_and_delivered() {
 }
 
 #[test]
-fn those_that_are_marked_get_numbers_one_after_the_other_and_one_undo_takes_them_back() {
+fn those_that_are_marked_get_numbers_one_after_the_other_and_are_signed_together() {
     let mut desk = desk((80, 24));
     desk.press("<f2>****:giay to<enter>");
     assert_snapshot!("papers_of_several", desk.drawn());
@@ -97,6 +97,21 @@ fn those_that_are_marked_get_numbers_one_after_the_other_and_one_undo_takes_them
     desk.press("<enter>");
     let numbers: Vec<Option<u32>> = desk.ward.papers.iter().map(|paper| paper.number).collect();
     assert_eq!(numbers, [Some(1), Some(2), Some(3), Some(4)], "{}", desk.drawn());
+    // All are signed in one go, after a question that harms nothing.
+    desk.press("<enter><enter>");
+    assert!(desk.ward.papers.iter().all(|paper| paper.step() == Step::Written), "No is chosen first");
+    desk.press("<enter> <enter>");
+    assert!(desk.ward.papers.iter().all(|paper| paper.step() == Step::Signed), "{}", desk.drawn());
+    assert!(desk.drawn().contains("chờ giao 4"), "{}", desk.drawn());
+    desk.press("<enter>");
+    assert!(desk.notice().contains("Ai cũng đã có giấy này"), "{}", desk.drawn());
+}
+
+#[test]
+fn one_undo_takes_all_back_that_were_written_in_one_order() {
+    let mut desk = desk((80, 24));
+    desk.press("<f2>****:giay to<enter><enter><enter>");
+    assert_eq!(desk.ward.papers.iter().count(), 4);
     desk.press("<esc><esc><ctrl-z><enter>");
     assert_eq!(desk.ward.papers.iter().count(), 0, "{}", desk.drawn());
 }

@@ -4,11 +4,12 @@ use crate::domain::command::{Command, NewPapers};
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, RecordId};
 use crate::domain::log_entry::LogEntry;
-use crate::domain::paper::{Paper, PaperKind, standing};
-use crate::domain::record::Body;
+use crate::domain::paper::{Paper, PaperKind, Step, standing};
+use crate::domain::record::{AnyBody, Body};
 use crate::exchange::papers::{PaperFile, PapersView};
 use crate::tui::arrangement::{LOW_ROWS, Pane};
 use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::ask::{Ask, Asked};
 use crate::tui::dialogs::papers::{Papers, count, name, signer, template};
 use crate::tui::message::Effect;
 use crate::tui::screen::{Printing, Screen};
@@ -72,6 +73,9 @@ pub fn enter(screen: &mut Screen) -> Vec<Effect> {
         return forms::edit(screen, &[RecordId { kind: Paper::KIND, number: paper.number() }]);
     }
     let lacking = open.without(what, &screen.seat);
+    if lacking.is_empty() && ask_signed(screen, &open, what) {
+        return Vec::new();
+    }
     if lacking.is_empty() || template(what, &lacking, (&screen.seat, &screen.look)).is_none() {
         let key = if what.is_of_end() { "papers.none_released" } else { "papers.all_written" };
         say(screen, key, Role::Notice);
@@ -81,6 +85,29 @@ pub fn enter(screen: &mut Screen) -> Vec<Effect> {
         open.shown = Some((what, 0));
     }
     Vec::new()
+}
+
+/// Enter where all of several have the paper: asks whether those that wait for it were signed now; whether any waits.
+fn ask_signed(screen: &mut Screen, open: &Papers, what: PaperKind) -> bool {
+    let ward = &screen.seat.ward;
+    let written = open.cases.iter().filter_map(|case| standing(ward, *case, what));
+    let orders: Vec<_> = written
+        .filter(|paper| paper.step() == Step::Written)
+        .map(|paper| {
+            let body = AnyBody::Paper(Paper { signed_at: Some(screen.seat.now), ..paper.body.clone() });
+            let record = RecordId { kind: Paper::KIND, number: paper.id.number() };
+            let command = Command::Edit { number: paper.id.number(), body: Box::new(body) };
+            (command, vec![(record, paper.revision)])
+        })
+        .collect();
+    if orders.is_empty() {
+        return false;
+    }
+    let values: [(&str, &dyn std::fmt::Display); 2] = [("what", &name(what, &screen.look)), ("count", &orders.len())];
+    let lines = vec![screen.look.say_with("papers.ask_signed_what", &values)];
+    let title = screen.look.say("papers.ask_signed");
+    screen.dialogs.push(Dialog::Ask(Box::new(Ask { title, lines, yes: false, asked: Asked::Orders(orders) })));
+    true
 }
 
 /// Asks the desk for the numbers; the document is written once they stand.
