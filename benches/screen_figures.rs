@@ -293,16 +293,5 @@ pub fn reading(case: Id<trucban::domain::home_treatment::Case>, measured_at: Mom
         // Every value is possible, and a sign that were not would only be missing.
         let _ = signs.set(sign, value);
     }
-    Reading {
-        case,
-        measured_at,
-        signs,
-        symptoms: Symptoms::Asked(Default::default()),
-        oxygen_litres: None,
-        refused: false,
-        channel: None,
-        imported: false,
-        note: String::new(),
-        struck: Vec::new(),
-    }
+    Reading { symptoms: Symptoms::Asked(Default::default()), ..Reading::of(case, measured_at, signs) }
 }

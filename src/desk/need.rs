@@ -186,16 +186,9 @@ mod tests {
                 let mut signs = Signs::default();
                 signs.set(Sign::Saturation, *saturation).unwrap();
                 let reading = Reading {
-                    case: Id::new(*case).unwrap(),
-                    measured_at: now.plus(-ago),
-                    signs,
                     symptoms: Symptoms::Asked(SymptomSet::NONE),
-                    oxygen_litres: None,
-                    refused: false,
-                    channel: None,
                     imported: *imported,
-                    note: String::new(),
-                    struck: Vec::new(),
+                    ..Reading::of(Id::new(*case).unwrap(), now.plus(-ago), signs)
                 };
                 Record::Reading(kept(number, now, reading))
             }

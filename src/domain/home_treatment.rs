@@ -219,6 +219,24 @@ pub struct Reading {
     pub struck: Vec<Struck>,
 }
 
+impl Reading {
+    /// What was measured of a case, and nothing else told.
+    pub fn of(case: Id<Case>, measured_at: Moment, signs: Signs) -> Self {
+        Self {
+            case,
+            measured_at,
+            signs,
+            symptoms: Symptoms::NotAsked,
+            oxygen_litres: None,
+            refused: false,
+            channel: None,
+            imported: false,
+            note: String::new(),
+            struck: Vec::new(),
+        }
+    }
+}
+
 /// How a reading came.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

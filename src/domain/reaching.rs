@@ -149,18 +149,7 @@ mod tests {
     #[test]
     fn whoever_was_measured_since_was_reached() {
         let mut ward = ward(born(1950), &[(0, NoAnswer), (30, NoAnswer)]);
-        let reading = Reading {
-            case: id(1),
-            measured_at: at(31),
-            signs: Default::default(),
-            symptoms: Default::default(),
-            oxygen_litres: None,
-            refused: true,
-            channel: None,
-            imported: false,
-            note: String::new(),
-            struck: Vec::new(),
-        };
+        let reading = Reading { refused: true, ..Reading::of(id(1), at(31), Default::default()) };
         let case = Arc::clone(ward.cases.read(id(1)).unwrap());
         assert_eq!(unreached(&ward, &case), Some(Unreached { attempts: 2, first: at(0), last: at(30) }));
         put(&mut ward, 1, reading);

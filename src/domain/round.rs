@@ -101,16 +101,8 @@ mod tests {
                 signs.set(sign, value).unwrap();
             }
             let reading = Reading {
-                case: id(number),
-                measured_at: at(i64::from(number)),
-                signs,
                 symptoms: Symptoms::Asked(SymptomSet::NONE),
-                oxygen_litres: None,
-                refused: false,
-                channel: None,
-                imported: false,
-                note: String::new(),
-                struck: Vec::new(),
+                ..Reading::of(id(number), at(i64::from(number)), signs)
             };
             put(&mut ward, number, reading);
         };

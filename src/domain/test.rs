@@ -34,6 +34,22 @@ pub struct Test {
     pub note: String,
 }
 
+impl Test {
+    /// A sample of a person of which nothing more is known.
+    pub fn of(person: Id<Person>, taken_at: Moment) -> Self {
+        Self {
+            person,
+            taken_at,
+            kind: TestKind::default(),
+            result: TestResult::default(),
+            ct: None,
+            place: String::new(),
+            sample: String::new(),
+            note: String::new(),
+        }
+    }
+}
+
 /// How a sample is tested.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

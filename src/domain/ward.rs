@@ -441,7 +441,7 @@ impl Ward {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::home_treatment::Symptoms;
+
     use crate::domain::identity::Kind;
     use crate::domain::measure::Signs;
     use crate::domain::record::Body;
@@ -463,21 +463,7 @@ mod tests {
     }
 
     fn reading(number: u32, at: i64) -> Record {
-        kept(
-            number,
-            Reading {
-                case: Id::new(1).unwrap(),
-                measured_at: Moment::from(at),
-                signs: Signs::default(),
-                symptoms: Symptoms::NotAsked,
-                oxygen_litres: None,
-                refused: true,
-                channel: None,
-                imported: false,
-                note: String::new(),
-                struck: Vec::new(),
-            },
-        )
+        kept(number, Reading { refused: true, ..Reading::of(Id::new(1).unwrap(), Moment::from(at), Signs::default()) })
     }
 
     #[test]

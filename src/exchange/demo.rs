@@ -342,16 +342,8 @@ fn reading(case: Id<Case>, measured_at: Moment, line: &ReadingLine) -> Result<Re
     let code = |code: &String| Symptom::of_code(code).ok_or(DemoFault::Unknown(code.clone()));
     let told = |codes: &Vec<String>| codes.iter().map(code).collect::<Result<_, _>>().map(Symptoms::Asked);
     Ok(Reading {
-        channel: None,
-        case,
-        measured_at,
-        signs,
         symptoms: line.symptoms.as_ref().map_or(Ok(Symptoms::NotAsked), told)?,
-        oxygen_litres: None,
-        refused: false,
-        imported: false,
-        note: String::new(),
-        struck: Vec::new(),
+        ..Reading::of(case, measured_at, signs)
     })
 }
 

@@ -10,7 +10,7 @@ use trucban::domain::identity::Id;
 use trucban::domain::moment::{Date, Moment};
 use trucban::domain::person::Person;
 use trucban::domain::record::AnyBody;
-use trucban::domain::test::{Test, TestKind, TestResult};
+use trucban::domain::test::{Test, TestResult};
 use trucban::language::phrases::Language;
 use trucban::tui::dialogs::Dialog;
 use trucban::tui::message::Message;
@@ -68,16 +68,7 @@ fn with_arrivals(size: (u16, u16)) -> OneDesk {
 }
 
 fn test_of(person: u32, result: TestResult) -> Command {
-    Command::RecordTest(Test {
-        person: Id::new(person).unwrap(),
-        taken_at: evening(),
-        kind: TestKind::Rapid,
-        result,
-        ct: None,
-        place: String::new(),
-        sample: String::new(),
-        note: String::new(),
-    })
+    Command::RecordTest(Test { result, ..Test::of(Id::new(person).unwrap(), evening()) })
 }
 
 fn arrival(desk: &OneDesk, number: u32) -> Arrival {

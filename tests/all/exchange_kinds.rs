@@ -404,29 +404,22 @@ fn commands(deed: &Deed, number: usize, desk: &Desk) -> Vec<Command> {
             let mut signs = Signs::default();
             spo2.into_iter().for_each(|spo2| signs.set(Sign::Saturation, spo2).unwrap());
             vec![Command::RecordReading(Reading {
-                case,
-                measured_at: at(minutes),
-                signs,
                 symptoms: if minutes % 2 == 0 { Symptoms::Asked(SymptomSet::NONE) } else { Symptoms::NotAsked },
                 oxygen_litres: oxygen,
                 refused,
-                channel: None,
-                imported: false,
                 note: "-".into(),
-                struck: Vec::new(),
+                ..Reading::of(case, at(minutes), signs)
             })]
         }
         Deed::Test { person, minutes, kind, result, ct, sample } => {
             let Some(person) = pick(person, last(Of::Person)) else { return Vec::new() };
             vec![Command::RecordTest(Test {
-                person,
-                taken_at: at(minutes),
                 kind: TestKind::ALL[usize::from(kind)],
                 result: TestResult::ALL[usize::from(result)],
                 ct,
                 place: "Trạm".into(),
                 sample: if sample { format!("M{number}") } else { String::new() },
-                note: String::new(),
+                ..Test::of(person, at(minutes))
             })]
         }
         Deed::Position { title, holder, above, officer } => {

@@ -490,7 +490,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 fn take(desk: &mut OneDesk, step: &Step) {
-    use trucban::domain::home_treatment::{End, Outcome, Reading, Symptoms};
+    use trucban::domain::home_treatment::{End, Outcome, Reading};
     match step {
         Step::Keys(keys) => {
             desk.press(keys);
@@ -509,18 +509,7 @@ fn take(desk: &mut OneDesk, step: &Step) {
             let mut signs = trucban::domain::measure::Signs::default();
             signs.set(trucban::domain::measure::Sign::Saturation, *value).unwrap();
             let last = desk.ward.last_number(Kind::Reading) + 1;
-            let reading = Reading {
-                case: id(*number),
-                measured_at: evening(),
-                signs,
-                symptoms: Symptoms::NotAsked,
-                oxygen_litres: None,
-                refused: false,
-                channel: None,
-                imported: false,
-                note: String::new(),
-                struck: Vec::new(),
-            };
+            let reading = Reading::of(id(*number), evening(), signs);
             let kept = Kept::first(id(last), reading, (evening(), None));
             desk.others_change(vec![Change::made(Record::Reading(Arc::new(kept)))]);
         }

@@ -69,16 +69,8 @@ fn ward(cases: u32, areas: u32) -> Ward {
             signs.set(sign, value).unwrap();
         }
         let reading = Reading {
-            case: Id::new(number).unwrap(),
-            measured_at: now().plus(-3600),
-            signs,
             symptoms: Symptoms::Asked(SymptomSet::NONE),
-            oxygen_litres: None,
-            refused: false,
-            channel: None,
-            imported: false,
-            note: String::new(),
-            struck: Vec::new(),
+            ..Reading::of(Id::new(number).unwrap(), now().plus(-3600), signs)
         };
         put(&mut ward, number, reading);
     }

@@ -16,7 +16,7 @@ use trucban::domain::person::Person;
 use trucban::domain::record::{Body, Kept};
 use trucban::domain::station::Station;
 use trucban::domain::symptom::SymptomSet;
-use trucban::domain::test::{Test, TestKind, TestResult};
+use trucban::domain::test::{Test, TestResult};
 use trucban::domain::ward::Ward;
 use trucban::language::phrases::Language;
 
@@ -40,31 +40,11 @@ pub fn reading(case: u32, measured_at: Moment, tenths: u32) -> Reading {
     let mut signs = Signs::default();
     let values = [(Sign::Temperature, tenths), (Sign::Saturation, 98), (Sign::Pulse, 82), (Sign::Breaths, 18)];
     values.into_iter().for_each(|(sign, value)| signs.set(sign, value).unwrap());
-    Reading {
-        case: id(case),
-        measured_at,
-        signs,
-        symptoms: Symptoms::Asked(SymptomSet::NONE),
-        oxygen_litres: None,
-        refused: false,
-        channel: None,
-        imported: false,
-        note: String::new(),
-        struck: Vec::new(),
-    }
+    Reading { symptoms: Symptoms::Asked(SymptomSet::NONE), ..Reading::of(id(case), measured_at, signs) }
 }
 
 pub fn test(person: u32, days: u64, result: TestResult) -> Test {
-    Test {
-        person: id(person),
-        taken_at: at(days),
-        kind: TestKind::Rapid,
-        result,
-        ct: None,
-        place: String::new(),
-        sample: String::new(),
-        note: String::new(),
-    }
+    Test { result, ..Test::of(id(person), at(days)) }
 }
 
 /// Four F0: one who may be released on 17 February 2022, one with a fever, one who was not tested again, and one who is on

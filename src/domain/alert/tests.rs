@@ -100,18 +100,7 @@ fn reading(measured: i64, signs: &[(Sign, u32)], symptoms: Symptoms) -> Reading 
     for (sign, value) in signs {
         measures.set(*sign, *value).unwrap();
     }
-    Reading {
-        case: id(1),
-        measured_at: at(measured),
-        signs: measures,
-        symptoms,
-        oxygen_litres: None,
-        refused: false,
-        channel: None,
-        imported: false,
-        note: String::new(),
-        struck: Vec::new(),
-    }
+    Reading { symptoms, ..Reading::of(id(1), at(measured), measures) }
 }
 
 /// Hà enters what she measures, at once.

@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::home_treatment::{End, Outcome};
 use crate::domain::moment::Moment;
 use crate::domain::record::Body;
-use crate::domain::test::{Test, TestKind, TestResult};
+use crate::domain::test::Test;
 
 fn id<T>(number: u32) -> Id<T> {
     Id::new(number).unwrap()
@@ -31,16 +31,7 @@ fn stay(every: u16, times: Option<u16>, until: Option<i64>) -> Stay {
 }
 
 fn test(on: i64) -> Test {
-    Test {
-        person: id(1),
-        taken_at: Moment::start_of(day(on)).plus(8 * 3600),
-        kind: TestKind::default(),
-        result: TestResult::default(),
-        ct: None,
-        place: String::new(),
-        sample: String::new(),
-        note: String::new(),
-    }
+    Test::of(id(1), Moment::start_of(day(on)).plus(8 * 3600))
 }
 
 #[test]

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::area::AreaKind;
 use crate::domain::contact_tree::Exposure;
-use crate::domain::home_treatment::{End, Outcome, Reading, Symptoms};
+use crate::domain::home_treatment::{End, Outcome, Reading};
 use crate::domain::measure::{Sign, Signs};
 use crate::domain::officer::Officer;
 use crate::domain::person::{Household, Person};
@@ -67,18 +67,7 @@ fn contact(ward: &mut Ward, number: u32, from: u32, exposed: u32, ago: i64) {
 fn reading(ward: &mut Ward, number: u32, case: u32, hour: i64) {
     let mut signs = Signs::default();
     signs.set(Sign::Saturation, 97).unwrap();
-    let reading = Reading {
-        case: id(case),
-        measured_at: Moment::start_of(day(0)).plus(hour * 3600),
-        signs,
-        symptoms: Symptoms::NotAsked,
-        oxygen_litres: None,
-        refused: false,
-        channel: None,
-        imported: false,
-        note: String::new(),
-        struck: Vec::new(),
-    };
+    let reading = Reading::of(id(case), Moment::start_of(day(0)).plus(hour * 3600), signs);
     put(ward, number, reading);
 }
 

@@ -311,16 +311,12 @@ impl Chunk<'_> {
             return if is_of(row, known) { Ok(Settled::Skipped) } else { Err(Refusal::OtherReadingAtThisTime) };
         }
         self.sheet.make(Reading {
-            channel: None,
-            case,
-            measured_at: row.measured_at,
-            signs: row.signs,
             symptoms: row.symptoms,
             oxygen_litres: row.oxygen_litres,
             refused: row.is_refused,
             imported: true,
             note: row.note.clone(),
-            struck: Vec::new(),
+            ..Reading::of(case, row.measured_at, row.signs)
         })?;
         Ok(Settled::Added)
     }

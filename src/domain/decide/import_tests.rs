@@ -23,14 +23,13 @@ impl Chunk<'_> {
         // A list of tests says who was tested, and is no list of persons.
         let (person, _) = self.somebody(&whose, |person| person)?;
         let test = Test {
-            person,
-            taken_at: row.taken_at,
             kind: row.kind,
             result: row.result,
             ct: row.ct,
             place: row.place.clone(),
             sample: row.sample.clone(),
             note: row.note.clone(),
+            ..Test::of(person, row.taken_at)
         };
         let Some(known) = self.standing_test(&test) else {
             self.sheet.make(test)?;

@@ -133,16 +133,8 @@ fn of_an_f2_and_of_a_refuted_f0_no_decision_speaks() {
 }
 
 fn tested(ward: &mut Ward, number: u32, on: &str) {
-    let test = Test {
-        person: id(2),
-        taken_at: Moment::start_of(day(on)),
-        kind: TestKind::RtPcr,
-        result: TestResult::Negative,
-        ct: None,
-        place: String::new(),
-        sample: String::new(),
-        note: String::new(),
-    };
+    let test =
+        Test { kind: TestKind::RtPcr, result: TestResult::Negative, ..Test::of(id(2), Moment::start_of(day(on))) };
     put(ward, number, test);
 }
 

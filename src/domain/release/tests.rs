@@ -49,31 +49,11 @@ fn healthy(tenths: u16) -> Signs {
 }
 
 fn reading(at: Moment, tenths: u16) -> Reading {
-    Reading {
-        case: id(1),
-        measured_at: at,
-        signs: healthy(tenths),
-        symptoms: Symptoms::Asked(SymptomSet::NONE),
-        oxygen_litres: None,
-        refused: false,
-        channel: None,
-        imported: false,
-        note: String::new(),
-        struck: Vec::new(),
-    }
+    Reading { symptoms: Symptoms::Asked(SymptomSet::NONE), ..Reading::of(id(1), at, healthy(tenths)) }
 }
 
 fn test(days: u64, kind: TestKind, result: TestResult) -> Test {
-    Test {
-        person: id(1),
-        taken_at: after(days),
-        kind,
-        result,
-        ct: None,
-        place: String::new(),
-        sample: String::new(),
-        note: String::new(),
-    }
+    Test { kind, result, ..Test::of(id(1), after(days)) }
 }
 
 fn adult(doses: Option<u8>) -> Person {

@@ -63,18 +63,7 @@ fn reading_of(measured_at: Moment, signs: &[(Sign, u32)], symptoms: Symptoms) ->
     for (sign, value) in signs {
         measured.set(*sign, *value).unwrap();
     }
-    Reading {
-        case: Id::new(1).unwrap(),
-        measured_at,
-        signs: measured,
-        symptoms,
-        oxygen_litres: None,
-        refused: false,
-        channel: None,
-        imported: false,
-        note: String::new(),
-        struck: Vec::new(),
-    }
+    Reading { symptoms, ..Reading::of(Id::new(1).unwrap(), measured_at, measured) }
 }
 
 /// Adds a reading that was entered as it was measured.

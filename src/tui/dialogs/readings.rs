@@ -72,15 +72,11 @@ fn written(reading: &Kept<Reading>, seat: &Seat, look: &Look) -> Shown<'static> 
     if let Some(last) = reading.struck.last() {
         let before = Reading {
             channel: reading.channel,
-            case: last.case,
-            measured_at: last.measured_at,
-            signs: last.signs,
             symptoms: last.symptoms,
             oxygen_litres: last.oxygen_litres,
             refused: last.refused,
-            imported: false,
             note: last.note.clone(),
-            struck: Vec::new(),
+            ..Reading::of(last.case, last.measured_at, last.signs)
         };
         let whose = if last.case == reading.case { String::new() } else { format!("#{} ", last.case.number()) };
         let was = format!("{whose}{}", self::words(&before, seat, look).as_str());

@@ -131,15 +131,11 @@ impl ReadingLine {
         let notes: Vec<String> = reasons.chain([self.note.clone()]).filter(|note| !note.is_empty()).collect();
         Reading {
             channel: self.channel,
-            case,
-            measured_at: self.measured_at,
-            signs: self.signs,
             symptoms: self.symptoms,
             oxygen_litres: self.oxygen_litres,
             refused: self.slots.iter().any(|slot| matches!(slot.said, Said::Refused(_))),
-            imported: false,
             note: notes.join(" ; "),
-            struck: Vec::new(),
+            ..Reading::of(case, self.measured_at, self.signs)
         }
     }
 }

@@ -99,14 +99,11 @@ fn level() -> AnyBody {
 
 fn test() -> Test {
     Test {
-        person: id(1),
-        taken_at: now().plus(-86_399),
         kind: TestKind::RtPcr,
         result: TestResult::Positive,
         ct: Some(253),
-        place: String::new(),
         sample: "M1".into(),
-        note: String::new(),
+        ..Test::of(id(1), now().plus(-86_399))
     }
 }
 

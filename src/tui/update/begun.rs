@@ -4,7 +4,7 @@ use crate::domain::home_treatment::{Call, CallOutcome};
 use crate::domain::identity::{Id, Kind};
 use crate::domain::person::Person;
 use crate::domain::record::AnyBody;
-use crate::domain::test::{Test, TestKind, TestResult};
+use crate::domain::test::Test;
 use crate::domain::transfer::Transfer;
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
@@ -15,16 +15,7 @@ use crate::tui::update::{forms, say};
 /// A test of the person who is chosen, in a form.
 pub fn new_test(screen: &mut Screen) -> Vec<Effect> {
     let Some(person) = chosen_person(screen) else { return Vec::new() };
-    let test = Test {
-        person,
-        taken_at: screen.seat.now,
-        kind: TestKind::default(),
-        result: TestResult::default(),
-        ct: None,
-        place: String::new(),
-        sample: String::new(),
-        note: String::new(),
-    };
+    let test = Test::of(person, screen.seat.now);
     forms::begin(screen, AnyBody::Test(test))
 }
 

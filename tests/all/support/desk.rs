@@ -10,7 +10,7 @@ use trucban::desk::connection::{Connection, ConnectionError, Place, order_id};
 use trucban::desk::protocol::{Changed, Hello, Outcome, PROTOCOL_VERSION, Purpose, Reply, Request, Welcome};
 use trucban::desk::service::{Process, ServiceError, Terms, run, run_on};
 use trucban::domain::command::{Command, NewCase, Order, Whom};
-use trucban::domain::home_treatment::{Case, CaseStatus, Reading, Symptoms};
+use trucban::domain::home_treatment::{Case, CaseStatus, Reading};
 use trucban::domain::identity::{Id, Kind, OrderId, Sequence};
 use trucban::domain::line_list::{CaseRow, ReadingRow, Rows};
 use trucban::domain::log_entry::LogEntry;
@@ -328,18 +328,7 @@ pub fn log(text: &str) -> Command {
 pub fn temperature(case: Id<Case>, tenths: u32) -> Command {
     let mut signs = Signs::default();
     signs.set(Sign::Temperature, tenths).unwrap();
-    Command::RecordReading(Reading {
-        case,
-        measured_at: clock(),
-        signs,
-        symptoms: Symptoms::NotAsked,
-        oxygen_litres: None,
-        refused: false,
-        channel: None,
-        imported: false,
-        note: String::new(),
-        struck: Vec::new(),
-    })
+    Command::RecordReading(Reading::of(case, clock(), signs))
 }
 
 /// Rows of cases `first..first + count`, coded `C0001` and so on.

@@ -72,18 +72,7 @@ pub fn reading(case: u32, at: Moment, signs: &[(Sign, u32)], symptoms: Symptoms)
     for (sign, value) in signs {
         measured.set(*sign, *value).unwrap();
     }
-    Reading {
-        case: id(case),
-        measured_at: at,
-        signs: measured,
-        symptoms,
-        oxygen_litres: None,
-        refused: false,
-        channel: None,
-        imported: false,
-        note: String::new(),
-        struck: Vec::new(),
-    }
+    Reading { symptoms, ..Reading::of(id(case), at, measured) }
 }
 
 pub fn call(case: u32) -> Call {

@@ -112,16 +112,7 @@ fn officers_record_tests_and_their_results() {
     let mut ward = ward();
     let person = ward.cases.read(id(1)).unwrap().person;
     let taken_at = moment("2021-11-09 08:00");
-    let test = Test {
-        person,
-        taken_at,
-        kind: TestKind::Rapid,
-        result: TestResult::Waiting,
-        ct: None,
-        place: String::new(),
-        sample: String::new(),
-        note: String::new(),
-    };
+    let test = Test::of(person, taken_at);
     carry_out(&mut ward, Command::RecordTest(test.clone()));
     let refusal = |command| decide(&ward, &order_of(3, command), now()).unwrap_err();
     assert_eq!(refusal(Command::RecordTest(test.clone())), Refusal::OtherTestResult);
