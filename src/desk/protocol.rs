@@ -15,7 +15,7 @@ use crate::domain::record::Record;
 use crate::domain::refusal::Refusal;
 
 /// Changes with every change of [`Request`], [`Reply`] or what they carry.
-pub const PROTOCOL_VERSION: u16 = 5;
+pub const PROTOCOL_VERSION: u16 = 6;
 
 /// The most bytes of one frame, header included.
 pub const FRAME_MAX: usize = 256 * 1024;
