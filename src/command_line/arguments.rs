@@ -140,6 +140,8 @@ pub(super) struct ReportArguments {
     pub(super) date: Option<String>,
     #[arg(long, value_name = "OFFICER")]
     pub(super) carer: Option<String>,
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) round: Option<u32>,
     #[arg(long, value_enum, default_value = "txt", value_name = "FORMAT", hide_possible_values = true)]
     #[arg(hide_default_value = true)]
     pub(super) format: ReportFormat,
@@ -153,6 +155,7 @@ pub(super) enum ReportKind {
     DailySheet,
     Directives,
     Papers,
+    Screening,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -8,6 +8,7 @@ use super::invocation::Invocation;
 use super::visit::Visit;
 use crate::desk::protocol::{Outcome, Purpose};
 use crate::domain::command::Command;
+use crate::domain::identity::Id;
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Date;
 use crate::exchange::call_sheet::{By, CallSheetView, CallSheets};
@@ -21,6 +22,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Resul
         ReportKind::Directives => directives(invocation, arguments),
         ReportKind::DailySheet => daily_sheet(invocation, arguments),
         ReportKind::Papers => papers(invocation, arguments),
+        ReportKind::Screening => screening(invocation, arguments),
     }
 }
 
@@ -88,6 +90,23 @@ fn papers(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Fa
     let text = book.say_with("paper_register.logged", &[("count", &register.count())]);
     note(&mut visit, text, invocation)?;
     write(&register, "paper_register.written", invocation, arguments)
+}
+
+/// Writes the list of a round of wider testing.
+fn screening(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Failure> {
+    let book = &invocation.book;
+    let Some(number) = arguments.round else {
+        return Err(Failure::new(Exit::Usage, book.say("screening_list.number_missing")));
+    };
+    let mut visit = may_name(invocation, arguments)?;
+    let ward = visit.read_all()?;
+    let Some(round) = Id::new(number).and_then(|id| ward.screenings.read(id)) else {
+        return Err(Failure::new(Exit::Usage, book.say_with("screening_list.no_such", &[("number", &number)])));
+    };
+    let register = register::screening(&ward, round, visit.welcome.now, book);
+    let values: [(&str, &dyn std::fmt::Display); 2] = [("name", &Shown::of(&round.name)), ("count", &register.count())];
+    note(&mut visit, book.say_with("screening_list.logged", &values), invocation)?;
+    write(&register, "screening_list.written", invocation, arguments)
 }
 
 /// Writes the daily sheet, a part for each carer or for one.

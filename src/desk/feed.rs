@@ -155,6 +155,7 @@ impl Feed {
             Kind::Alert => self.fill_from(sheet, ward.alerts.from(self.next)),
             Kind::FollowUp => self.fill_from(sheet, ward.follow_ups.from(self.next)),
             Kind::Paper => self.fill_from(sheet, ward.papers.from(self.next)),
+            Kind::Screening => self.fill_from(sheet, ward.screenings.from(self.next)),
         }
     }
 

@@ -17,6 +17,7 @@ use crate::domain::paper::PaperKind;
 use crate::domain::person::Person;
 use crate::domain::record::AnyBody;
 use crate::domain::roster::{Assignment, Duty, Job, Position, Shift};
+use crate::domain::screening::Screening;
 use crate::domain::station::Station;
 use crate::domain::tasks::{Progress, Task};
 use crate::domain::test::{Test, TestResult};
@@ -136,6 +137,8 @@ pub enum Command {
         /// The cycle threshold in tenths, where told.
         ct: Option<u16>,
     },
+    /// Keeps what came of the samples of a round of wider testing, of many at once.
+    TellScreening(ScreeningResults),
     /// Adds somebody with an epidemiological factor.
     RegisterArrival(NewArrival),
     /// Writes a paper about each of several cases, with numbers one after the other.
@@ -265,6 +268,17 @@ pub struct Conversion {
     pub household_word: String,
 }
 
+/// What came of the samples of a round of wider testing.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ScreeningResults {
+    /// Of which round.
+    pub screening: Id<Screening>,
+    /// The day on which the samples were taken that were not told before.
+    pub taken_on: Date,
+    /// What came of each; a result that is waited for says that the sample was taken.
+    pub results: Vec<(Id<Person>, TestResult)>,
+}
+
 /// Somebody with an epidemiological factor who is added.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct NewArrival {
@@ -323,6 +337,7 @@ impl Command {
             Command::Log(_) => "log",
             Command::RecordTest(_) => "record_test",
             Command::SetTestResult { .. } => "set_test_result",
+            Command::TellScreening(_) => "tell_screening",
             Command::RegisterArrival(_) => "register_arrival",
             Command::IssuePapers(_) => "issue_papers",
             Command::Make(_) => "make",
@@ -372,6 +387,7 @@ impl Command {
             | Command::Log(_)
             | Command::RecordTest(_)
             | Command::SetTestResult { .. }
+            | Command::TellScreening(_)
             | Command::RegisterArrival(_)
             | Command::IssuePapers(_)
             | Command::MergePersons { .. }
@@ -421,7 +437,8 @@ pub fn role_to_write(kind: Kind) -> Role {
         | Kind::Arrival
         | Kind::Alert
         | Kind::FollowUp
-        | Kind::Paper => Role::DutyOfficer,
+        | Kind::Paper
+        | Kind::Screening => Role::DutyOfficer,
     }
 }
 

@@ -25,6 +25,7 @@ mod papers;
 mod playbooks;
 mod records;
 mod samples;
+mod screenings;
 mod sheet;
 mod staging;
 mod tasks;
@@ -85,6 +86,7 @@ pub fn decide(ward: &Ward, order: &Order, now: Moment) -> Result<Vec<Change>, Re
         Command::Log(entry) => duties::log(&mut sheet, entry)?,
         Command::RecordTest(test) => samples::record(&mut sheet, test)?,
         Command::SetTestResult { test, result, ct } => samples::set_result(&mut sheet, test, result, ct)?,
+        Command::TellScreening(told) => screenings::tell(&mut sheet, told)?,
         Command::RegisterArrival(new) => arrivals::register(&mut sheet, new)?,
         Command::IssuePapers(told) => papers::issue(&mut sheet, told)?,
         Command::Make(body) => records::make(&mut sheet, *body)?,

@@ -173,11 +173,13 @@ pub enum Kind {
     FollowUp,
     /// A decision or a certificate about somebody.
     Paper,
+    /// A round of wider testing.
+    Screening,
 }
 
 impl Kind {
     /// Every kind, in the order in which a ward is streamed: what others refer to comes first.
-    pub const ALL: [Kind; 25] = [
+    pub const ALL: [Kind; 26] = [
         Kind::Station,
         Kind::Officer,
         Kind::Area,
@@ -203,6 +205,7 @@ impl Kind {
         Kind::Alert,
         Kind::FollowUp,
         Kind::Paper,
+        Kind::Screening,
     ];
 
     /// The name that the journal and the store use.
@@ -233,6 +236,7 @@ impl Kind {
             Kind::Alert => "alert",
             Kind::FollowUp => "follow_up",
             Kind::Paper => "paper",
+            Kind::Screening => "screening",
         }
     }
 }

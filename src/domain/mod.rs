@@ -36,6 +36,7 @@ pub mod repeat;
 pub mod responsibility;
 pub mod roster;
 pub mod round;
+pub mod screening;
 pub mod shelf;
 pub mod standing;
 pub mod station;

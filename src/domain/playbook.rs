@@ -104,6 +104,8 @@ pub enum Event {
     ZoneSet,
     /// A lockdown ends.
     ZoneLifted,
+    /// A round of wider testing of an area is listed.
+    ScreeningListed,
 }
 
 /// What a playbook is about.
@@ -202,6 +204,9 @@ pub fn events(ward: &Ward, now: Moment) -> Vec<(Event, Subject)> {
     // The way to a hospital begins before the patient has arrived there.
     let on_the_way = ward.transfers.iter().filter(|told| told.way == Way::ToHospital && told.is_waiting());
     found.extend(on_the_way.filter_map(|told| Some((Event::Transferred, Subject::Case(told.case?)))));
+    for round in ward.screenings.iter().filter(|round| is_recent(round.written_at.date()) && round.revision == 1) {
+        found.extend(round.area.map(|area| (Event::ScreeningListed, Subject::Area(area))));
+    }
     for level in ward.zone_levels.iter().filter(|level| is_lockdown(ward, level)) {
         let about = Subject::Area(level.area);
         let was_before = |other: &&std::sync::Arc<Kept<ZoneLevel>>| {

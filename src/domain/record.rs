@@ -20,6 +20,7 @@ use crate::domain::officer::Officer;
 use crate::domain::paper::Paper;
 use crate::domain::person::{Household, Person};
 use crate::domain::roster::{Assignment, Delegation, Duty, Position, Reporting, Shift};
+use crate::domain::screening::Screening;
 use crate::domain::station::Station;
 use crate::domain::tasks::Task;
 use crate::domain::test::Test;
@@ -113,6 +114,8 @@ pub enum Record {
     FollowUp(Arc<Kept<FollowUp>>),
     /// A decision or a certificate about somebody.
     Paper(Arc<Kept<Paper>>),
+    /// A round of wider testing.
+    Screening(Arc<Kept<Screening>>),
 }
 
 /// A body that can be kept as a record of its own kind.
@@ -209,7 +212,7 @@ macro_rules! bodies {
 }
 bodies!(
     Station, Officer, Area, Household, Person, Case, Reading, Call, Exposure, Position, Duty, Assignment, Shift, Task,
-    LogEntry, Test, Delegation, Reporting, Directive, ZoneLevel, Transfer, Arrival, Alert, FollowUp, Paper
+    LogEntry, Test, Delegation, Reporting, Directive, ZoneLevel, Transfer, Arrival, Alert, FollowUp, Paper, Screening
 );
 
 #[cfg(test)]

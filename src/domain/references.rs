@@ -27,7 +27,8 @@ pub fn naming(ward: &Ward, id: RecordId) -> Vec<RecordId> {
         | Kind::Arrival
         | Kind::Alert
         | Kind::FollowUp
-        | Kind::Paper => Vec::new(),
+        | Kind::Paper
+        | Kind::Screening => Vec::new(),
         Kind::Directive => {
             let number = Id::new(id.number);
             those(&ward.tasks, |task| task.directive == number)
@@ -97,6 +98,9 @@ pub fn named_by(record: &Record) -> Vec<RecordId> {
         Record::Alert(alert) => vec![one(alert.case)],
         Record::FollowUp(follow_up) => vec![one(follow_up.person), follow_up.carer.and_then(one)],
         Record::Paper(paper) => vec![one(paper.person), paper.case.and_then(one), paper.signer.and_then(one)],
+        Record::Screening(round) => {
+            round.listed.iter().map(|person| one(*person)).chain([round.area.and_then(one)]).collect()
+        }
         Record::Task(task) => named_by_task(task),
         Record::Position(position) => vec![position.officer.and_then(one), position.reports_to.and_then(one)],
         Record::Assignment(assignment) => {
@@ -161,6 +165,7 @@ fn naming_area(ward: &Ward, number: u32) -> Vec<RecordId> {
     found.extend(those(&ward.tasks, |task| task.is_open() && task.area == area));
     found.extend(those(&ward.assignments, |assignment| assignment.areas.iter().any(|part| Some(*part) == area)));
     found.extend(those(&ward.zone_levels, |level| Some(level.area) == area));
+    found.extend(those(&ward.screenings, |round| round.area == area));
     found
 }
 
@@ -176,6 +181,7 @@ fn naming_person(ward: &Ward, number: u32) -> Vec<RecordId> {
     found.extend(those(&ward.tasks, |task| task.person == Some(person)));
     found.extend(those(&ward.transfers, |told| told.person == person));
     found.extend(those(&ward.papers, |paper| paper.person == person));
+    found.extend(those(&ward.screenings, |round| round.listed.contains(&person)));
     found
 }
 

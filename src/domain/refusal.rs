@@ -31,6 +31,19 @@ pub enum PaperRefusal {
     Nobody,
 }
 
+/// Why a round of wider testing, or what came of it, is not written.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum ScreeningRefusal {
+    /// A round of wider testing lists nobody, or results of nobody were told.
+    NobodyListed,
+    /// A round lists somebody twice, or two results of somebody were told: who.
+    ListedTwice(u32),
+    /// The round does not list the person: who.
+    NotListed(u32),
+    /// A sample was taken on a day that is none of the round's: its first and last.
+    OutsideRound(Date, Date),
+}
+
 /// Why an order or a row of a list is not carried out.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Refusal {
@@ -161,6 +174,8 @@ pub enum Refusal {
     OnTheWay(String),
     /// The person is followed as a contact already: by which record.
     FollowUpStands(u32),
+    /// Why a round of wider testing, or what came of it, is not written.
+    Screening(ScreeningRefusal),
     /// A follow-up ends in a way that needs a reason in words.
     EndUnexplained,
     /// Of somebody who becomes an F0 neither the onset nor the day of the sample is told.

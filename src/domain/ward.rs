@@ -25,6 +25,7 @@ use crate::domain::paper::Paper;
 use crate::domain::person::{Household, Person};
 use crate::domain::record::{Kept, Record};
 use crate::domain::roster::{Assignment, Delegation, Duty, Position, Reporting, Shift};
+use crate::domain::screening::Screening;
 use crate::domain::shelf::Shelf;
 use crate::domain::station::{SLOT_HOURS, Station};
 use crate::domain::tasks::Task;
@@ -86,6 +87,8 @@ pub struct Ward {
     pub follow_ups: Shelf<FollowUp>,
     /// Papers.
     pub papers: Shelf<Paper>,
+    /// Rounds of wider testing.
+    pub screenings: Shelf<Screening>,
     deleted: BTreeMap<RecordId, Record>,
     case_of_code: HashMap<Box<str>, Id<Case>>,
     person_of_code: HashMap<Box<str>, Id<Person>>,
@@ -152,6 +155,7 @@ impl Ward {
             Record::Alert(kept) => self.insert_alert(kept),
             Record::FollowUp(kept) => self.insert_follow_up(kept),
             Record::Paper(kept) => self.insert_paper(kept),
+            Record::Screening(kept) => drop(self.screenings.put(Arc::clone(kept))),
         }
     }
 
@@ -184,6 +188,7 @@ impl Ward {
             Record::Alert(kept) => self.remove_alert(kept.id),
             Record::FollowUp(kept) => self.remove_follow_up(kept.id),
             Record::Paper(kept) => self.remove_paper(kept.id),
+            Record::Screening(kept) => drop(self.screenings.take(kept.id)),
         }
     }
 

@@ -1,5 +1,5 @@
 //! Lines of an office's sheet that are nobody: headers that are repeated on every page, the numbers of the columns, sums,
-//! and what stands below the table once it is signed. They are passed over and told, never taken and never hidden.
+//! what stands below the table once it is signed, and who was to be tested and was not. They are passed over and told, never taken and never hidden.
 
 use std::collections::BTreeMap;
 
@@ -64,9 +64,19 @@ impl Passing {
             // The number of a line that nobody has filled in.
             || (read_count == 0 && columns.fields.iter().any(Option::is_some))
             || (said_count == 1 && said().any(|(column, cell)| !names_somebody(field(column)) && is_sentence(cell)))
+            || is_untested(&columns.fields, cells)
             || are_headers(said(), columns)
             || is_sum(said(), &words.totals)
     }
+}
+
+/// Whether a line of a list of samples names who was to be tested and was not: neither a day nor a result nor a sample.
+fn is_untested(fields: &[Option<Field>], cells: &[&str]) -> bool {
+    let asked = |wanted: Field| fields.contains(&Some(wanted));
+    let said =
+        |wanted: &Option<Field>| matches!(wanted, Some(Field::TakenAt | Field::Result | Field::Sample | Field::Ct));
+    let told = fields.iter().zip(cells).any(|(field, cell)| said(field) && !cell.trim().is_empty());
+    asked(Field::TakenAt) && asked(Field::Result) && !told
 }
 
 fn names_somebody(field: Option<Field>) -> bool {

@@ -5,7 +5,7 @@ use crate::domain::arrival::{EVERY_DAYS_MAX, TIMES_MAX};
 use crate::domain::identity::{Kind, RecordId};
 use crate::domain::measure::{OutOfRange, Sign};
 use crate::domain::moment::Date;
-use crate::domain::refusal::{Field, PaperRefusal, Refusal, StayRefusal};
+use crate::domain::refusal::{Field, PaperRefusal, Refusal, ScreeningRefusal, StayRefusal};
 use crate::domain::test::CT_POSSIBLE;
 use crate::language::numbers;
 use crate::language::phrases::Phrasebook;
@@ -23,10 +23,8 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::NothingRecorded => book.say("refusals.nothing_recorded").to_string(),
         Refusal::InFuture => book.say("refusals.in_future").to_string(),
         Refusal::CaseIsOpen(number) => book.say_with("refusals.case_is_open", &[("number", number)]),
-        Refusal::SelfContact => book.say("refusals.self_contact").to_string(),
         Refusal::SourceCycle(number) => book.say_with("refusals.source_cycle", &[("number", number)]),
-        Refusal::NotHisExposure => book.say("refusals.not_his_exposure").to_string(),
-        Refusal::ContactStands => book.say("refusals.contact_stands").to_string(),
+        Refusal::SelfContact | Refusal::NotHisExposure | Refusal::ContactStands => of_contact(refusal, book),
         Refusal::UnknownCode(code) => book.say_with("refusals.unknown_code", &[("code", code)]),
         Refusal::Nameless => book.say("refusals.nameless").to_string(),
         Refusal::OtherReadingAtThisTime => book.say("refusals.other_reading").to_string(),
@@ -76,6 +74,7 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         | Refusal::EndUnexplained
         | Refusal::FirstDayMissing
         | Refusal::OnTheWay(_) => of_work(refusal, book),
+        Refusal::Screening(screening) => of_screening(screening, book),
         Refusal::AlertClosed | Refusal::AlertTaken(_) => of_alert(refusal, book),
         Refusal::NeedsSecondReading | Refusal::TransferOpen => of_alert(refusal, book),
         Refusal::NoNumberLeft | Refusal::ReadOnly | Refusal::DiskFull => of_records(refusal, book),
@@ -86,6 +85,16 @@ fn too_long(field: Field, limit: u32, book: &Phrasebook) -> String {
     book.say_with("refusals.too_long", &[("field", &name(field, book)), ("limit", &limit)])
 }
 
+/// Why a contact is not written.
+fn of_contact(refusal: &Refusal, book: &Phrasebook) -> String {
+    let key = match refusal {
+        Refusal::SelfContact => "refusals.self_contact",
+        Refusal::NotHisExposure => "refusals.not_his_exposure",
+        _ => "refusals.contact_stands",
+    };
+    book.say(key).to_string()
+}
+
 /// The sentence of what an alert does not let happen.
 fn of_alert(refusal: &Refusal, book: &Phrasebook) -> String {
     match refusal {
@@ -93,6 +102,20 @@ fn of_alert(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::NeedsSecondReading => book.say("refusals.needs_second_reading").to_string(),
         Refusal::TransferOpen => book.say("refusals.transfer_open").to_string(),
         _ => book.say("refusals.alert_closed").to_string(),
+    }
+}
+
+/// Why a round of wider testing, or what came of it, is refused.
+fn of_screening(refusal: &ScreeningRefusal, book: &Phrasebook) -> String {
+    match refusal {
+        ScreeningRefusal::ListedTwice(person) => book.say_with("refusals.listed_twice", &[("number", person)]),
+        ScreeningRefusal::NotListed(person) => book.say_with("refusals.not_listed", &[("number", person)]),
+        ScreeningRefusal::OutsideRound(from, until) => {
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("from", &numbers::date(*from)), ("until", &numbers::date(*until))];
+            book.say_with("refusals.outside_round", &values)
+        }
+        ScreeningRefusal::NobodyListed => book.say("refusals.nobody_listed").to_string(),
     }
 }
 

@@ -96,6 +96,7 @@ mod tests {
     use crate::domain::person::{Household, Person};
     use crate::domain::record::{Kept, Record};
     use crate::domain::roster::{Assignment, Delegation, Duty, Job, Part, Position, Presence, Reporting, Shift};
+    use crate::domain::screening::Screening;
     use crate::domain::station::Station;
     use crate::domain::symptom::{Symptom, SymptomSet};
     use crate::domain::tasks::{Progress, Task};
@@ -305,8 +306,13 @@ mod tests {
         ];
         records.extend(of_the_case());
         let follow_up = FollowUp::of(Id::new(7).unwrap(), day.unwrap());
-        records.extend([arrival(), paper(), Record::FollowUp(kept(follow_up))]);
+        records.extend([arrival(), paper(), Record::FollowUp(kept(follow_up)), screening()]);
         records
+    }
+
+    fn screening() -> Record {
+        let day: Date = "2021-09-07".parse().unwrap();
+        Record::Screening(kept(Screening { listed: vec![Id::new(7).unwrap()], ..Screening::on(day) }))
     }
 
     fn paper() -> Record {
@@ -345,6 +351,6 @@ mod tests {
             hasher.update(bytes);
         }
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!((STORE_FORMAT, hash.as_str()), (7, "1fb00da22b6f605b"));
+        assert_eq!((STORE_FORMAT, hash.as_str()), (7, "2fbde74001fd5179"));
     }
 }

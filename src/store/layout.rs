@@ -51,6 +51,7 @@ fn kind_byte(kind: Kind) -> u8 {
         Kind::Alert => 23,
         Kind::FollowUp => 26,
         Kind::Paper => 25,
+        Kind::Screening => 28,
     }
 }
 
@@ -84,7 +85,7 @@ pub fn named(key: &[u8]) -> Option<Named> {
     match *first {
         0 if rest.is_empty() => Some(Named::About),
         1..=20 | 22..=24 | 26 if rest.len() == 4 => Some(Named::Record),
-        1..=20 | 22..=25 if rest.len() == 4 => Some(Named::Record),
+        1..=20 | 22..=25 | 28 if rest.len() == 4 => Some(Named::Record),
         ORDER => id().map(Named::Order),
         IMPORT => id().map(Named::Import),
         _ => None,

@@ -136,6 +136,7 @@ pub fn prompt(screen: &Screen, width: usize) -> Shown<'static> {
         Some(Dialog::Papers(open)) if open.shown.is_some() => return look.say("papers.prompt"),
         Some(Dialog::Task(card)) if is_told(*card, screen) => return look.say("tasks.prompt_told"),
         Some(Dialog::Alert(_)) => return look.say("alerts.prompt"),
+        Some(Dialog::Screening(_)) => return look.say("screening.prompt"),
         Some(Dialog::Convert(_)) => return look.say("convert.prompt"),
         Some(Dialog::Help(_)) => return look.say("entry.help"),
         Some(Dialog::Sheet(sheet)) => {

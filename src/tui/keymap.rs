@@ -102,6 +102,8 @@ pub enum Action {
     Follow,
     /// All follow-ups of contacts.
     FollowUps,
+    /// All rounds of wider testing.
+    Screenings,
     /// All transfers, those under way in front.
     Transfers,
     /// Takes two persons for one.
@@ -231,6 +233,7 @@ impl Action {
         match self {
             Action::Convert => "convert",
             Action::Follow => "follow",
+            Action::Screenings => "screenings",
             _ => "follow_ups",
         }
     }
@@ -318,7 +321,7 @@ impl Action {
             Action::Households => "households",
             Action::Areas => "areas",
             Action::ZoneLevels => "zone_levels",
-            Action::Convert | Action::Follow | Action::FollowUps => self.tracing_name(),
+            Action::Convert | Action::Follow | Action::FollowUps | Action::Screenings => self.tracing_name(),
             Action::NewCase | Action::NewTest | Action::NewCall | Action::NewTransfer => self.new_name(),
             Action::Need | Action::Coverage | Action::Loads | Action::Rules => self.survey_name(),
             Action::TracingChecks | Action::FollowUpsDue | Action::TracingFigures => self.survey_name(),

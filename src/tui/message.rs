@@ -64,6 +64,15 @@ pub enum Effect {
     WriteCallSheets(Box<CallSheets>),
     /// Writes papers about F0.
     WritePapers(Box<PaperFile>),
+    /// Write files that are ready, under these names, and say so with the phrase and the count.
+    WriteFiles {
+        /// Names and contents.
+        files: Vec<(String, Vec<u8>)>,
+        /// The phrase, with `{count}` and `{file}`.
+        said: &'static str,
+        /// How much stands in them.
+        count: usize,
+    },
     /// End the session.
     Quit,
     /// Send somebody, and hear what came of it.

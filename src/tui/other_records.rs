@@ -49,6 +49,7 @@ impl OtherRecords {
             | Record::Alert(_)
             | Record::FollowUp(_)
             | Record::Paper(_)
+            | Record::Screening(_)
             | Record::Assignment(_)
             | Record::Delegation(_)
             | Record::Reporting(_)

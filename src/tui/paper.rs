@@ -1,7 +1,7 @@
 //! Where a session writes papers: in the folder `sheets` of the data, for their owner alone.
 
 use std::fs::DirBuilder;
-use std::io;
+use std::io::{self, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
@@ -52,6 +52,23 @@ pub fn write_and_tell(folder: &Path, sheets: &CallSheets, screen: &mut Screen) {
 pub fn write_papers_and_tell(folder: &Path, file: &PaperFile, screen: &mut Screen) {
     let written = write_papers(folder, file, screen.seat.now);
     tell(written, ("papers.printed", file.count()), screen);
+}
+
+/// Writes files that are ready, and tells the officer where the first is.
+pub fn write_files_and_tell(
+    folder: &Path,
+    files: &[(String, Vec<u8>)],
+    (said, count): (&str, usize),
+    screen: &mut Screen,
+) {
+    let write = |(name, bytes): &(String, Vec<u8>)| {
+        let (mut out, path) = begin(folder, name)?;
+        out.write_all(bytes)?;
+        out.finish()?;
+        Ok(path)
+    };
+    let written: io::Result<Vec<PathBuf>> = files.iter().map(write).collect();
+    tell(written.map(|paths| paths.into_iter().next().unwrap_or_default()), (said, count), screen);
 }
 
 fn tell(written: io::Result<PathBuf>, (key, count): (&str, usize), screen: &mut Screen) {

@@ -332,6 +332,9 @@ impl Session {
             Effect::WritePapers(file) => {
                 paper::write_papers_and_tell(&self.options.place.folder, &file, &mut self.screen);
             }
+            Effect::WriteFiles { files, said, count } => {
+                paper::write_files_and_tell(&self.options.place.folder, &files, (said, count), &mut self.screen);
+            }
             Effect::Errand(errand) => {
                 if self.errands.send(errand, now().date()).is_err() {
                     let words = self.screen.look.say("sheet.nobody_to_send");

@@ -10,6 +10,7 @@ use crate::domain::moment::Moment;
 use crate::domain::paper::PaperKind;
 use crate::domain::person::Person;
 use crate::domain::playbook::{Event, Subject};
+use crate::domain::screening::Screening;
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::tui::arrangement::{Arrangement, Pane, arrange};
@@ -135,6 +136,8 @@ pub enum Printing {
     CallSheets,
     /// Papers of a kind about these F0.
     Papers(PaperKind, Vec<Id<Case>>),
+    /// The list of a round of wider testing.
+    Screening(Id<Screening>),
 }
 
 /// Orders on their way.

@@ -25,8 +25,8 @@ use crate::tui::alerts;
 use crate::tui::arrangement::{Arrangement, LOW_ROWS, LOW_ROWS_OF_QUESTION, Layout, Pane};
 use crate::tui::dialogs::{
     Dialog, alert as alert_box, ask, card, centred, convert, drafts, form as form_dialog, help, history, merge,
-    palette, papers, playbooks, read_back, readings, records, round, sheet, sign_in, sort_and_columns, survey,
-    task_card, templates, who,
+    palette, papers, playbooks, read_back, readings, records, round, screening, sheet, sign_in, sort_and_columns,
+    survey, task_card, templates, who,
 };
 use crate::tui::entry_row;
 use crate::tui::found;
@@ -291,6 +291,7 @@ pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'
         Dialog::Who(open) => who::draw(*open, typed, (seat, look), body, ink),
         Dialog::Templates(chosen) => templates::draw(*chosen, look, body, ink),
         Dialog::Playbooks(open) => playbooks::draw(open, typed, (seat, look), body, ink),
+        Dialog::Screening(open) => screening::draw(open, typed, (seat, look), body, ink),
         Dialog::Papers(open) => papers::draw(open, typed, (seat, look), body, ink),
         Dialog::Records(list) => records::draw(*list, typed, (seat, look), body, ink),
         Dialog::Merge(shown) => merge::draw(*shown, typed, (seat, look), body, ink),
@@ -389,6 +390,7 @@ fn hint(screen: &Screen) -> Shown<'static> {
         (Some(Dialog::Templates(_)), _) => look.say("templates.hint"),
         (Some(Dialog::Playbooks(open)), _) => look.say(playbooks::hint(open)),
         (Some(Dialog::Papers(open)), _) => look.say(papers::hint(open)),
+        (Some(Dialog::Screening(_)), _) => look.say("screening.hint"),
         (Some(Dialog::Merge(_)), _) => look.say("merge.hint"),
         (Some(Dialog::Readings(_)), _) => look.say("readings.hint"),
         (Some(Dialog::Survey(_)), _) => look.say("survey.hint"),

@@ -66,6 +66,7 @@ fn in_the_way(screen: &Screen) -> Option<&'static str> {
         | Dialog::Templates(_)
         | Dialog::Playbooks(_)
         | Dialog::Papers(_)
+        | Dialog::Screening(_)
         | Dialog::Merge(_)
         | Dialog::Readings(_)
         | Dialog::Survey(_)

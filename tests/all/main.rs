@@ -45,3 +45,4 @@ mod tidy;
 mod tracing;
 mod transfers;
 mod typing;
+mod wider_testing;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::domain::area::{Area, lies_in};
 use crate::domain::contact_tree::Exposure;
 use crate::domain::decide::{
-    Sheet, arrivals, cases, checks, contacts, follow_ups, papers, samples, tasks, transfers, zones,
+    Sheet, arrivals, cases, checks, contacts, follow_ups, papers, samples, screenings, tasks, transfers, zones,
 };
 use crate::domain::home_treatment::{Call, Case};
 use crate::domain::identity::Id;
@@ -59,6 +59,7 @@ pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), 
         AnyBody::Arrival(body) => arrivals::check(sheet, body, own),
         AnyBody::FollowUp(body) => follow_ups::check(sheet, body, own),
         AnyBody::Paper(body) => papers::check(sheet, body, own),
+        AnyBody::Screening(body) => screenings::check(sheet, body),
     }
 }
 

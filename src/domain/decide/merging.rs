@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::domain::contact_tree::{Certainty, Exposure, source_of};
-use crate::domain::decide::{Sheet, arrivals, checks, follow_ups, samples};
+use crate::domain::decide::{Sheet, arrivals, checks, follow_ups, samples, screenings};
 use crate::domain::home_treatment::{Call, Case, CaseStatus, Reading};
 use crate::domain::identity::Id;
 use crate::domain::paper::Paper;
@@ -41,6 +41,7 @@ pub fn merge(sheet: &mut Sheet<'_>, from: Id<Person>, into: Id<Person>) -> Resul
     move_papers(sheet, from, into, folded);
     arrivals::move_to(sheet, from, into);
     follow_ups::move_to(sheet, from, into);
+    screenings::move_to(sheet, from, into);
     Ok(())
 }
 

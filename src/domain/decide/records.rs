@@ -43,6 +43,7 @@ pub fn make(sheet: &mut Sheet<'_>, body: AnyBody) -> Result<(), Refusal> {
         AnyBody::Arrival(body) => arrivals::add(sheet, body)?,
         AnyBody::FollowUp(body) => drop(sheet.make(body)?),
         AnyBody::Paper(body) => drop(sheet.make(body)?),
+        AnyBody::Screening(body) => drop(sheet.make(body)?),
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ mod playbooks;
 mod properties;
 mod records;
 mod roles;
+mod screenings;
 mod tasks;
 mod texts;
 mod transfers;

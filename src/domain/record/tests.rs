@@ -11,7 +11,7 @@ use crate::domain::area::AreaKind;
 use crate::domain::arrival::{Declared, Factor, State, Stay};
 use crate::domain::birth::Birth;
 use crate::domain::change::Change;
-use crate::domain::command::{Command, Conversion, NewCase, NewExposure, Order, Whom};
+use crate::domain::command::{Command, Conversion, NewCase, NewExposure, Order, ScreeningResults, Whom};
 use crate::domain::danger::{self, Watched};
 use crate::domain::directive::Stage;
 use crate::domain::follow_up::{FollowCall, FollowEnd, FollowOutcome, FollowUp, Violation};
@@ -314,6 +314,25 @@ fn transfer() -> Transfer {
     }
 }
 
+fn told_of_a_screening() -> Command {
+    let results = vec![(id(1), TestResult::Positive)];
+    Command::TellScreening(ScreeningResults { screening: id(1), taken_on: day(), results })
+}
+
+fn screening() -> Screening {
+    Screening {
+        name: "Chợ Hòa Mỹ".to_string(),
+        kind: TestKind::RtPcr,
+        area: Some(id(1)),
+        group: "chợ".to_string(),
+        per_household: true,
+        place: "x".to_string(),
+        listed: vec![id(1), id(2)],
+        note: "x".to_string(),
+        ..Screening::on(day())
+    }
+}
+
 fn paper() -> Paper {
     let text = |text: &str| text.to_string();
     Paper {
@@ -507,6 +526,7 @@ fn one_of_each() -> Vec<Record> {
     records.push(kept(1, alert()));
     records.push(kept(1, follow_up()));
     records.push(kept(1, paper()));
+    records.push(kept(1, screening()));
     let kinds: Vec<Kind> = records.iter().map(|record| record.id().kind).collect();
     assert_eq!(kinds, Kind::ALL, "one of every kind");
     records
@@ -585,6 +605,7 @@ fn every_order_returns_from_json_and_bincode() {
         Command::Import { import, rows: Rows::Tasks(vec![TaskRow::default()]) },
         Command::Import { import, rows: Rows::Areas(vec![AreaRow::default()]) },
         Command::RecordTest(test()),
+        told_of_a_screening(),
         Command::SetTestResult { test: id(1), result: TestResult::Positive, ct: None },
         Command::CommitImport(import),
         Command::TakeAlert(id(1)),
@@ -635,6 +656,7 @@ fn records_without_the_later_fields_still_read() {
         ("arrival", json!({"person": 1})),
         ("alert", json!({"case": 1, "raised_at": 1, "causes": []})),
         ("follow_up", json!({"person": 1, "from": "2021-07-20"})),
+        ("screening", json!({"name": "x", "from": "2022-02-10", "until": "2022-02-10", "listed": [1]})),
         ("paper", json!({"what": "decision", "person": 1, "dated": "2022-02-10"})),
     ];
     assert_eq!(bare.len(), Kind::ALL.len());

@@ -33,6 +33,7 @@ impl Ward {
             Kind::Alert => self.alerts.read(Id::new(number)?).cloned().map(Record::Alert),
             Kind::FollowUp => self.follow_ups.read(Id::new(number)?).cloned().map(Record::FollowUp),
             Kind::Paper => self.papers.read(Id::new(number)?).cloned().map(Record::Paper),
+            Kind::Screening => self.screenings.read(Id::new(number)?).cloned().map(Record::Screening),
         }
     }
 
@@ -64,6 +65,7 @@ impl Ward {
             Kind::Alert => self.alerts.reserve(number),
             Kind::FollowUp => self.follow_ups.reserve(number),
             Kind::Paper => self.papers.reserve(number),
+            Kind::Screening => self.screenings.reserve(number),
         }
     }
 
@@ -95,6 +97,7 @@ impl Ward {
             Kind::Alert => self.alerts.last_number(),
             Kind::FollowUp => self.follow_ups.last_number(),
             Kind::Paper => self.papers.last_number(),
+            Kind::Screening => self.screenings.last_number(),
         }
     }
 }

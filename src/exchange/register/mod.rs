@@ -4,10 +4,12 @@
 mod day;
 mod directives;
 mod papers;
+mod screening;
 
 pub use day::{day_sheets, slots_of};
 pub use directives::directives;
 pub use papers::papers;
+pub use screening::screening;
 
 use std::io::{self, Write};
 

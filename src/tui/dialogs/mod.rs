@@ -16,6 +16,7 @@ pub mod read_back;
 pub mod readings;
 pub mod records;
 pub mod round;
+pub mod screening;
 pub mod sheet;
 pub mod sign_in;
 pub mod sort_and_columns;
@@ -79,6 +80,8 @@ pub enum Dialog {
     Playbooks(Box<Playbooks>),
     /// The papers of F0, or one of them before it is written.
     Papers(Box<papers::Papers>),
+    /// The list of a round of wider testing.
+    Screening(Box<screening::OpenScreening>),
     /// Two persons who may be one.
     Merge(Merge),
     /// The readings of an F0, one of which is to be mended.
@@ -108,6 +111,7 @@ impl Dialog {
             | Dialog::Templates(_)
             | Dialog::Playbooks(_)
             | Dialog::Papers(_)
+            | Dialog::Screening(_)
             | Dialog::Merge(_)
             | Dialog::Readings(_)
             | Dialog::Survey(_)

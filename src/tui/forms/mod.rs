@@ -15,12 +15,15 @@ mod places;
 mod repeats;
 mod said;
 mod samples;
+mod screenings;
 mod tasks;
 mod told;
 mod transfers;
 mod work;
 
 pub use fault::Fault;
+pub use screenings::standing as screening_standing;
+
 pub use form::{Answer, Clash, Form, FormDraft, Part, Settled, Subject};
 
 use crate::domain::area::called;
@@ -33,6 +36,7 @@ use crate::domain::moment::Moment;
 use crate::domain::record::AnyBody;
 use crate::domain::repeat::Repeat;
 use crate::domain::roster::{self, Assignment, Delegation, Shift};
+use crate::domain::screening::Screening;
 use crate::domain::transfer::Transfer;
 use crate::domain::ward::Ward;
 use crate::domain::zone::{Level, ZoneLevel};
@@ -156,6 +160,7 @@ macro_rules! with_rows {
             AnyBody::Arrival(body) => $do(body, arrivals::ARRIVAL $(, $more)*),
             AnyBody::FollowUp(body) => $do(body, follow_ups::FOLLOW_UP $(, $more)*),
             AnyBody::Paper(body) => $do(body, papers::PAPER $(, $more)*),
+            AnyBody::Screening(body) => $do(body, screenings::SCREENING $(, $more)*),
         }
     };
 }
@@ -257,6 +262,7 @@ pub fn blank(kind: Kind, now: Moment) -> Option<AnyBody> {
         }),
         // Nobody's number: the form asks who it is.
         Kind::FollowUp => AnyBody::FollowUp(FollowUp::of(Id::new(NUMBER_MAX)?, now.date())),
+        Kind::Screening => AnyBody::Screening(Screening::on(now.date())),
         Kind::Task => AnyBody::Task(Default::default()),
         Kind::LogEntry => AnyBody::LogEntry(LogEntry { at: now, text: String::new() }),
         Kind::Case | Kind::Reading | Kind::Call | Kind::Exposure | Kind::Test | Kind::Alert | Kind::Paper => {
@@ -289,6 +295,7 @@ pub fn name(body: &AnyBody, ward: &Ward) -> String {
         AnyBody::FollowUp(body) => person(body.person),
         AnyBody::Transfer(body) => person(body.person),
         AnyBody::Paper(body) => person(body.person),
+        AnyBody::Screening(body) => body.name.clone(),
         AnyBody::Reading(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),
         AnyBody::Alert(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),
         AnyBody::Call(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),
@@ -313,6 +320,7 @@ pub fn foremost(body: &AnyBody, scene: &Scene<'_>) -> String {
         AnyBody::Directive(body) => directives::standing(body, scene),
         AnyBody::Arrival(body) => arrivals::standing(body, scene),
         AnyBody::Paper(body) => papers::standing(body, scene),
+        AnyBody::Screening(body) => screenings::standing(body, scene),
         _ => String::new(),
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::domain::test::{CT_POSSIBLE, Test, TestKind, TestResult};
 use crate::language::numbers;
-use crate::tui::forms::{Fault, Row, Sort, said, told, words};
+use crate::tui::forms::{Fault, Row, Scene, Sort, said, told, words};
 
-const KINDS: &[&str] = &["tests.rapid", "tests.rt_pcr", "tests.pooled_rt_pcr", "tests.other"];
+pub(super) const KINDS: &[&str] = &["tests.rapid", "tests.rt_pcr", "tests.pooled_rt_pcr", "tests.other"];
 
 const RESULTS: &[&str] = &["tests.waiting", "tests.negative", "tests.positive", "tests.inconclusive"];
 
@@ -19,6 +19,17 @@ fn ct_told(typed: &str) -> Result<Option<u16>, Fault> {
     let whole: u16 = whole.parse().ok().filter(|whole| *whole < 1000).ok_or_else(fault)?;
     let tenth: u16 = tenth.parse().ok().filter(|_| tenth.len() == 1).ok_or_else(fault)?;
     Some(whole * 10 + tenth).filter(|ct| (least..=most).contains(ct)).map(Some).ok_or_else(fault)
+}
+
+/// How a sample is tested, in words.
+pub(super) fn kind_said(kind: TestKind, scene: &Scene<'_>) -> String {
+    let place = TestKind::ALL.iter().position(|known| *known == kind).unwrap_or_default();
+    scene.book.say(KINDS[place]).to_string()
+}
+
+/// Reads how a sample is tested.
+pub(super) fn kind_told(typed: &str, scene: &Scene<'_>) -> Result<TestKind, Fault> {
+    Ok(TestKind::ALL[told::choice(typed, KINDS, scene)?])
 }
 
 pub const TEST: &[Row<Test>] = &[
@@ -43,12 +54,9 @@ pub const TEST: &[Row<Test>] = &[
         key: "test_kind",
         sort: Sort::Choice(KINDS),
         needed: true,
-        said: |test, scene| {
-            let place = TestKind::ALL.iter().position(|kind| *kind == test.kind).unwrap_or_default();
-            scene.book.say(KINDS[place]).to_string()
-        },
+        said: |test, scene| kind_said(test.kind, scene),
         told: |test, typed, scene| {
-            test.kind = TestKind::ALL[told::choice(typed, KINDS, scene)?];
+            test.kind = kind_told(typed, scene)?;
             Ok(())
         },
     },

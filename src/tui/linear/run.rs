@@ -308,6 +308,11 @@ impl Session {
                     paper::write_papers_and_tell(&self.options.place.folder, &file, &mut self.conversation.screen);
                     self.tell()?;
                 }
+                Effect::WriteFiles { files, said, count } => {
+                    let screen = &mut self.conversation.screen;
+                    paper::write_files_and_tell(&self.options.place.folder, &files, (said, count), screen);
+                    self.tell()?;
+                }
                 Effect::KeepDraft(draft) => self.keep(&draft),
                 Effect::ForgetDraft(draft) => self.forget(&draft),
                 Effect::FindDrafts => self.find_drafts(),

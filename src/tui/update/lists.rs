@@ -12,7 +12,9 @@ use crate::tui::keymap::Action;
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
-use crate::tui::update::{alerts, asking, forms, papers, playbooks, records, rounds, say, sheet, surveys, tracing};
+use crate::tui::update::{
+    alerts, asking, forms, papers, playbooks, records, rounds, say, screenings, sheet, surveys, tracing,
+};
 use crate::tui::widgets::list::moved;
 
 /// Moves the choice, or turns the answer of a question.
@@ -36,6 +38,7 @@ pub fn step(screen: &mut Screen, by: isize) {
         Some(Dialog::Templates(chosen)) => *chosen = moved(*chosen, by, TEMPLATES.len()),
         Some(Dialog::Playbooks(_)) => playbooks::step(screen, by),
         Some(Dialog::Papers(_)) => papers::step(screen, by),
+        Some(Dialog::Screening(_)) => screenings::step(screen, by),
         Some(Dialog::Round(_)) => rounds::step(screen, by),
         Some(Dialog::Alert(open)) => open.chosen = moved(open.chosen, by, AlertStep::ALL.len()),
         Some(Dialog::Survey(survey)) => survey.chosen = moved(survey.chosen, by, survey.count()),
@@ -64,6 +67,7 @@ pub fn listed(action: Action) -> Option<Which> {
         Action::Shifts => Kind::Shift,
         Action::Transfers => Kind::Transfer,
         Action::FollowUps => Kind::FollowUp,
+        Action::Screenings => Kind::Screening,
         Action::Deleted => return Some(Which::Deleted),
         _ => return None,
     }))
@@ -102,7 +106,10 @@ pub fn turned(screen: &mut Screen) -> Option<Vec<Effect>> {
     if tracing::turn_household(screen) {
         return Some(Vec::new());
     }
-    papers::print(screen).or_else(|| surveys::turn(screen)).or_else(|| records::turn_merge(screen).then(Vec::new))
+    screenings::turn(screen)
+        .or_else(|| papers::print(screen))
+        .or_else(|| surveys::turn(screen))
+        .or_else(|| records::turn_merge(screen).then(Vec::new))
 }
 
 fn step_history(screen: &mut Screen, by: isize) {
@@ -121,7 +128,11 @@ pub fn enter(screen: &mut Screen) -> Option<Vec<Effect>> {
     match screen.dialogs.last()? {
         Dialog::Records(list) => {
             let list = *list;
-            Some(records::open_row(screen, list))
+            let round = screenings::chosen_in(screen, list);
+            Some(match round {
+                Some(round) => screenings::open(screen, round),
+                None => records::open_row(screen, list),
+            })
         }
         Dialog::Templates(chosen) => {
             let template = TEMPLATES.get(*chosen).copied();
@@ -134,6 +145,7 @@ pub fn enter(screen: &mut Screen) -> Option<Vec<Effect>> {
         }
         Dialog::Playbooks(_) => Some(playbooks::enter(screen)),
         Dialog::Papers(_) => Some(papers::enter(screen)),
+        Dialog::Screening(_) => Some(screenings::enter(screen)),
         Dialog::Merge(merge) => {
             let merge = *merge;
             Some(records::go_on_merge(screen, merge))

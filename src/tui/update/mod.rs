@@ -22,6 +22,7 @@ mod releases;
 mod replies;
 mod rounds;
 mod saving;
+mod screenings;
 mod several;
 mod sheet;
 mod sheet_columns;

@@ -26,7 +26,7 @@ use crate::tui::panes::contact_tree::Node;
 use crate::tui::panes::roster;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
-use crate::tui::update::{forms, line, say, several};
+use crate::tui::update::{forms, line, say, screenings, several};
 
 /// What an officer did and can take back, the last at the end.
 #[derive(Debug, Default)]
@@ -125,6 +125,10 @@ pub fn pointed(screen: &Screen) -> Vec<RecordId> {
         Some(Dialog::Templates(_)) => return Vec::new(),
         Some(Dialog::Playbooks(open)) => return of_playbooks(open, screen),
         Some(Dialog::Papers(open)) => return open.pointed(&screen.seat),
+        Some(Dialog::Screening(open)) => {
+            let person = screenings::chosen(screen).map(|row| one(Kind::Person, row.person.number()));
+            return person.unwrap_or_else(|| one(Kind::Screening, open.round.number()));
+        }
         Some(Dialog::Task(card)) => return one(Kind::Task, card.task.number()),
         Some(Dialog::Alert(open)) => return one(Kind::Alert, open.alert.number()),
         Some(Dialog::Survey(survey)) => return survey.record().into_iter().collect(),
@@ -196,6 +200,7 @@ pub fn open_row(screen: &mut Screen, list: Records) -> Vec<Effect> {
     let typed = screen.entry.field.text().to_string();
     let row = records::rows(list, &typed, (&screen.seat, &screen.look)).get(list.chosen).copied();
     match (row, list.which) {
+        (Some(Row::New), Which::Of(Kind::Screening)) => screenings::begin(screen),
         (Some(Row::New), Which::Of(kind)) => forms::new(screen, kind),
         (Some(Row::Record(id)), Which::Deleted) => ask_restore(screen, id),
         (Some(Row::Record(id)), Which::Of(_)) => forms::edit(screen, &[id]),

@@ -81,6 +81,7 @@ fn signed_in(screen: &mut Screen, answer: Result<Id<crate::domain::officer::Offi
 /// Writes what waited for its order.
 fn print(screen: &mut Screen, printing: &Printing) -> Vec<Effect> {
     match printing {
+        Printing::Screening(round) => super::screenings::files(screen, *round).unwrap_or_default(),
         Printing::CallSheets => vec![Effect::WriteCallSheets(Box::new(super::call_sheet::sheets(screen)))],
         Printing::Papers(what, cases) => match papers::document(screen, *what, cases) {
             Some(file) => vec![Effect::WritePapers(Box::new(file))],

@@ -9,7 +9,7 @@ use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
 use crate::tui::update::forms::{open_form, scene, with_form};
-use crate::tui::update::{doubles, say};
+use crate::tui::update::{doubles, say, screenings};
 
 /// Saves every part that says something else than what stands.
 pub fn save(screen: &mut Screen) -> Vec<Effect> {
@@ -57,6 +57,16 @@ fn known_person(screen: &mut Screen, command: Command) -> Option<Command> {
     })
 }
 
+/// A round of wider testing with whom it lists.
+fn listing(body: AnyBody, part: &Part, screen: &Screen) -> AnyBody {
+    match body {
+        AnyBody::Screening(round) => {
+            AnyBody::Screening(screenings::with_list(round, &part.base, (&scene(screen), &screen.seat)))
+        }
+        other => other,
+    }
+}
+
 type Ready = (Option<usize>, Command, Vec<(RecordId, Revision)>);
 
 /// The orders that a form comes to, with the part of each; its first fault is shown instead.
@@ -68,6 +78,7 @@ fn ready(form: &mut Form, screen: &Screen) -> Result<Vec<Ready>, ()> {
     for part in 0..form.parts.len() {
         match form.parts[part].body(&scene) {
             Ok(body) => {
+                let body = listing(body, &form.parts[part], screen);
                 // Written as it was understood, so that what stands afterwards is what is shown.
                 let understood = said(&body, &scene);
                 let answers = form.parts[part].answers.iter_mut().zip(understood);

@@ -31,7 +31,14 @@ pub fn pointed_person(screen: &Screen) -> Option<Id<Person>> {
 
 /// Asks from which day somebody is an F0.
 pub fn begin_convert(screen: &mut Screen) {
-    let Some(person) = pointed_person(screen) else { return say(screen, "records.nothing_chosen", Role::Attention) };
+    match pointed_person(screen) {
+        Some(person) => begin_convert_of(screen, person, None),
+        None => say(screen, "records.nothing_chosen", Role::Attention),
+    }
+}
+
+/// Asks from which day somebody is an F0; of a positive sample that day stands there already.
+pub fn begin_convert_of(screen: &mut Screen, person: Id<Person>, first: Option<FirstDay>) {
     if let Some(open) = screen.seat.ward.open_case_of(person) {
         let words = screen.look.say_with("convert.is_f0", &[("number", &open.id.number())]);
         return screen.notify(words, Role::Attention);
@@ -39,7 +46,7 @@ pub fn begin_convert(screen: &mut Screen) {
     screen.put_aside();
     let household = household_of(&screen.seat.ward, person);
     screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Convert(_)));
-    let open = Convert { person, first: None, takes_household: !household.is_empty(), household };
+    let open = Convert { person, first, takes_household: !household.is_empty(), household };
     screen.dialogs.push(Dialog::Convert(Box::new(open)));
 }
 
@@ -81,8 +88,8 @@ pub fn confirm_convert(screen: &mut Screen) -> Vec<Effect> {
         household: if open.takes_household { open.household } else { Vec::new() },
         household_word: screen.look.book.say("convert.setting").to_string(),
     };
-    // Surveys and cards behind it are about what is no longer so.
-    screen.dialogs.clear();
+    // Surveys and cards behind it are about what is no longer so; of a list of tests the next one waits.
+    screen.dialogs.retain(|dialog| matches!(dialog, Dialog::Screening(_)));
     line::send(screen, Command::Convert(conversion), Vec::new(), String::new())
 }
 

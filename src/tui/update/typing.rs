@@ -29,7 +29,9 @@ fn bears_vietnamese(screen: &Screen, key: KeyEvent) -> bool {
     let KeyCode::Char(letter) = key.code else { return true };
     match screen.dialogs.last() {
         Some(Dialog::SignIn(_)) => true,
-        Some(Dialog::Records(_) | Dialog::Merge(_) | Dialog::Who(_) | Dialog::Playbooks(_)) => true,
+        Some(Dialog::Records(_) | Dialog::Merge(_) | Dialog::Who(_) | Dialog::Playbooks(_) | Dialog::Screening(_)) => {
+            true
+        }
         Some(
             Dialog::Palette(_)
             | Dialog::Help(_)
@@ -80,6 +82,7 @@ pub fn touched(screen: &mut Screen) {
         Some(Dialog::Merge(merge)) => merge.chosen = 0,
         Some(Dialog::Who(open)) => open.chosen = 0,
         Some(Dialog::Playbooks(open)) => open.chosen = 0,
+        Some(Dialog::Screening(open)) => open.chosen = 0,
         _ => {}
     }
     find(screen);
@@ -96,6 +99,7 @@ pub fn find(screen: &mut Screen) {
                 | Dialog::Who(_)
                 | Dialog::Playbooks(_)
                 | Dialog::Papers(_)
+                | Dialog::Screening(_)
                 | Dialog::Merge(_)
                 | Dialog::Readings(_)
                 | Dialog::Drafts(..)

@@ -3,7 +3,7 @@
 
 use crate::domain::area::Area;
 use crate::domain::change::Change;
-use crate::domain::command::{Command, Conversion, NewCase, NewExposure, NewPart, Order, Whom};
+use crate::domain::command::{Command, Conversion, NewCase, NewExposure, NewPart, Order, ScreeningResults, Whom};
 use crate::domain::contact_tree::Exposure;
 use crate::domain::decide::decide;
 use crate::domain::home_treatment::{Call, CallOutcome, Case, CaseStatus, Reading, Symptoms};
@@ -18,6 +18,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::roster::{Assignment, Duty, Job, Part, Position, Shift};
 use crate::domain::station::Station;
 use crate::domain::tasks::Task;
+use crate::domain::test::TestResult;
 use crate::domain::ward::Ward;
 
 pub fn date(text: &str) -> Date {
@@ -199,6 +200,11 @@ pub fn one_of_each() -> Vec<Command> {
         Command::SetReached { exposure, reached: true },
         Command::ConfirmSource { case, exposure },
         Command::SetSource { case, infector: Some(id(1)) },
+        Command::TellScreening(ScreeningResults {
+            screening: id(1),
+            taken_on: date("2021-11-09"),
+            results: vec![(id(4), TestResult::Negative)],
+        }),
         Command::Convert(Conversion {
             person: id(4),
             status: CaseStatus::Confirmed,
