@@ -3,6 +3,7 @@
 use trucban::domain::area::Area;
 use trucban::domain::contact_tree::Exposure;
 use trucban::domain::coverage::{area_figures, coverage, households_to_supply, in_order_of_need, loads};
+use trucban::domain::danger::Rules;
 use trucban::domain::home_treatment::Case;
 use trucban::domain::identity::Id;
 use trucban::domain::moment::Moment;
@@ -21,16 +22,17 @@ const OFFICERS: u32 = 30;
 
 /// Measures each survey over a ward of so many cases, one in ten of them open, each with two contacts.
 pub fn measure(cases: usize, now: Moment, table: &mut Table) {
+    let rules = Rules::default();
     let ward = ward(u32::try_from(cases).unwrap_or(u32::MAX), now);
     table.heading(&format!("a survey of {AREAS} TDP, {DUTIES} duties, {ASSIGNMENTS} assignments, ms"));
     let need = || {
-        let mut figures = area_figures(&ward, now);
+        let mut figures = area_figures(&ward, &rules, now);
         in_order_of_need(&mut figures);
         figures
     };
     table.sample("areas in order of need", &timed(TIMES / 3, need), "<= 50 ms");
     table.sample("coverage", &timed(TIMES / 3, || coverage(&ward, now)), "<= 50 ms");
-    table.sample("carers' loads", &timed(TIMES / 3, || loads(&ward, now)), "<= 50 ms");
+    table.sample("carers' loads", &timed(TIMES / 3, || loads(&ward, &rules, now)), "<= 50 ms");
     table.sample("households to supply", &timed(TIMES / 3, || households_to_supply(&ward, None, now.date())), "");
 }
 

@@ -124,7 +124,7 @@ fn daily_sheet(invocation: &Invocation, arguments: &ReportArguments) -> Result<(
             Failure::new(Exit::Usage, sentence)
         })?),
     };
-    let register = register::day_sheets(&ward, day, carer.as_deref(), now, book);
+    let register = register::day_sheets(&ward, &visit.rules(), day, carer.as_deref(), now, book);
     let values: [(&str, &dyn std::fmt::Display); 2] =
         [("day", &crate::language::numbers::date(day)), ("count", &register.count())];
     note(&mut visit, book.say_with("day_sheet.logged", &values), invocation)?;

@@ -10,7 +10,8 @@ use crate::domain::home_treatment::{Case, LATE_SECONDS};
 use crate::domain::identity::Id;
 use crate::domain::moment::Moment;
 use crate::domain::record::{Kept, Record};
-use crate::domain::standing::{Mark, is_followed, slot_start, standing};
+use crate::domain::slots::latest_start;
+use crate::domain::standing::{Mark, is_followed, standing};
 use crate::domain::ward::Ward;
 use crate::language::sorting::name_key;
 
@@ -51,7 +52,7 @@ impl Need {
 
     /// Brings the order up to a moment.
     pub fn refresh(&mut self, ward: &Ward, rules: &Rules, now: Moment) {
-        let slot = slot_start(now, ward.slot_hours());
+        let slot = latest_start(ward, rules, now);
         if self.slot != Some(slot) {
             *self = Self { slot: Some(slot), ..Self::default() };
             ward.cases.iter().for_each(|case| self.judge(ward, rules, case, now));

@@ -2,6 +2,7 @@
 //! it. What time alone makes of it is reckoned from what stands in it and the moment that is asked about, so that a desk
 //! that was off has missed nothing.
 
+mod again;
 mod figures;
 mod follow;
 mod ladder;
@@ -13,6 +14,7 @@ use crate::domain::home_treatment::{Case, Reading};
 use crate::domain::identity::Id;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
+use crate::domain::tasks::Task;
 
 pub use figures::{Figures, figures};
 pub use follow::{follow, missed};
@@ -58,6 +60,9 @@ pub struct Alert {
     /// When and how it ended.
     #[serde(default)]
     pub closed: Option<Closed>,
+    /// The task of measuring again what it found, the last where there were several.
+    #[serde(default)]
+    pub again: Option<Id<Task>>,
 }
 
 /// One danger sign of an alert.
@@ -65,14 +70,16 @@ pub struct Alert {
 pub struct Cause {
     /// What was found.
     pub watched: Watched,
-    /// The value, in the unit of the sign; hours for a lasting fever, litres for oxygen.
+    /// The value, in the unit of the sign; hours for a lasting fever, litres for oxygen, failed calls of whom nobody
+    /// reaches.
     #[serde(default)]
     pub value: Option<u16>,
     /// How loud it is by the rules.
     pub level: Level,
-    /// In which reading.
-    pub reading: Id<Reading>,
-    /// When it was measured.
+    /// In which reading; none where nobody could be reached.
+    #[serde(default)]
+    pub reading: Option<Id<Reading>>,
+    /// When it was measured, or when the last call failed.
     pub measured_at: Moment,
     /// When the desk heard of it.
     pub raised_at: Moment,
@@ -82,6 +89,9 @@ pub struct Cause {
     /// The later reading that did not find it any more, or the corrected one that never showed it; it is closed then.
     #[serde(default)]
     pub eased_by: Option<Id<Reading>>,
+    /// When the desk heard that somebody who could not be reached was reached; it is closed then.
+    #[serde(default)]
+    pub reached_at: Option<Moment>,
 }
 
 /// Who has taken an alert.
@@ -119,6 +129,8 @@ pub enum AlertStep {
     Transferring,
     /// Đã tới viện.
     Arrived,
+    /// Viện không nhận: the patient is not on the way any more, and it stays open.
+    Declined,
     /// Đã gọi, bác sĩ cho theo dõi tiếp tại nhà.
     Advised,
     /// Đã thăm khám tại nhà.
@@ -129,13 +141,14 @@ pub enum AlertStep {
 
 impl AlertStep {
     /// Every step, in the order in which they are offered.
-    pub const ALL: [AlertStep; 7] = [
+    pub const ALL: [AlertStep; 8] = [
         AlertStep::Measuring,
         AlertStep::Advised,
         AlertStep::Visiting,
         AlertStep::Examined,
         AlertStep::Transferring,
         AlertStep::Arrived,
+        AlertStep::Declined,
         AlertStep::Mistaken,
     ];
 
@@ -146,6 +159,7 @@ impl AlertStep {
             AlertStep::Visiting => "visiting",
             AlertStep::Transferring => "transferring",
             AlertStep::Arrived => "arrived",
+            AlertStep::Declined => "declined",
             AlertStep::Advised => "advised",
             AlertStep::Examined => "examined",
             AlertStep::Mistaken => "mistaken",
@@ -154,7 +168,7 @@ impl AlertStep {
 
     /// Whether it ends the alert.
     pub fn ends(self) -> bool {
-        !matches!(self, AlertStep::Measuring | AlertStep::Visiting | AlertStep::Transferring)
+        !matches!(self, AlertStep::Measuring | AlertStep::Visiting | AlertStep::Transferring | AlertStep::Declined)
     }
 }
 
@@ -183,7 +197,7 @@ pub enum Hands {
 impl Cause {
     /// Whether it still counts.
     pub fn is_open(&self) -> bool {
-        self.eased_by.is_none()
+        self.eased_by.is_none() && self.reached_at.is_none()
     }
 
     /// How loud it is at a moment: a value that was found again, or that nobody has measured again, is khẩn.
@@ -258,8 +272,9 @@ impl Alert {
 
     /// Whether a patient is on the way to a hospital.
     pub fn is_transfer(&self) -> bool {
-        let transfer = |said: &Said| matches!(said.step, AlertStep::Transferring | AlertStep::Arrived);
-        self.is_open() && self.said.iter().any(transfer)
+        let of_transfer = |said: &&Said| matches!(said.step, AlertStep::Transferring | AlertStep::Declined);
+        let last = self.said.iter().rev().find(of_transfer);
+        self.is_open() && last.is_some_and(|said| said.step == AlertStep::Transferring)
     }
 
     /// Whether it rings at a moment: khẩn, and nobody has it.

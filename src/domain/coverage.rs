@@ -13,10 +13,12 @@ pub use totals::{Totals, lived_in, totals};
 
 use crate::domain::area::{Area, upwards};
 use crate::domain::contact_tree::level_of;
+use crate::domain::danger::Rules;
 use crate::domain::home_treatment::{Case, CaseStatus};
 use crate::domain::identity::Id;
 use crate::domain::moment::{Date, Moment};
-use crate::domain::standing::slot_start;
+use crate::domain::record::Kept;
+use crate::domain::slots::Slots;
 use crate::domain::ward::Ward;
 
 /// What one area carries, everything that lies in it included.
@@ -65,16 +67,16 @@ pub fn counted_on(case: &Case) -> Option<Date> {
 
 /// The figures of every area, by number. One pass over the cases and the exposures; each counts in its area and in
 /// those around it.
-pub fn area_figures(ward: &Ward, now: Moment) -> Vec<AreaFigures> {
+pub fn area_figures(ward: &Ward, rules: &Rules, now: Moment) -> Vec<AreaFigures> {
     let places = Places::of(ward);
     let mut figures: Vec<AreaFigures> =
         ward.areas.iter().map(|area| AreaFigures::new(area.id, population(ward, area.id))).collect();
-    let (today, slot) = (now.date(), slot_start(now, ward.slot_hours()));
+    let today = now.date();
     for case in ward.cases.iter().filter(|case| case.status != CaseStatus::Excluded) {
         let Some(area) = ward.person_of(case).and_then(|person| person.area) else { continue };
         let days = counted_on(case).map(|day| (today - day).num_days());
         let is_open = case.is_open();
-        let is_due = is_open && is_call_due(ward, case.id, slot);
+        let is_due = is_open && is_call_due(ward, rules, case, now);
         places.each_around(area, |place| {
             let of = &mut figures[place];
             of.home_f0 += u32::from(is_open);
@@ -93,9 +95,10 @@ pub fn area_figures(ward: &Ward, now: Moment) -> Vec<AreaFigures> {
     figures
 }
 
-/// Whether nothing of a case was measured since a slot began.
-fn is_call_due(ward: &Ward, case: Id<Case>, slot: Moment) -> bool {
-    ward.readings_of(case).next_back().is_none_or(|reading| reading.measured_at < slot)
+/// Whether nothing of a case was measured in its running slot.
+fn is_call_due(ward: &Ward, rules: &Rules, case: &Kept<Case>, now: Moment) -> bool {
+    let slot = Slots::of(ward, rules, case).start(now);
+    ward.readings_of(case.id).next_back().is_none_or(|reading| reading.measured_at < slot)
 }
 
 /// Inhabitants of an area: as told of it, else the sum over what lies directly in it and has them.

@@ -47,6 +47,8 @@ pub enum Watched {
     Oxygen,
     /// A value so much below the person's usual one.
     Drop(Sign),
+    /// At risk, and nobody can reach him.
+    Unreached,
 }
 
 /// One danger sign found in a reading, and all that answers "vì sao?".

@@ -38,6 +38,7 @@ pub mod roster;
 pub mod round;
 pub mod screening;
 pub mod shelf;
+pub mod slots;
 pub mod standing;
 pub mod station;
 pub mod symptom;

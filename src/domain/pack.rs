@@ -9,6 +9,7 @@ use crate::domain::birth::AgeMonths;
 use crate::domain::measure::Sign;
 use crate::domain::moment::Date;
 use crate::domain::paper::PaperKind;
+use crate::domain::slots::Slot;
 
 pub use reading::{PackFault, Wrong};
 
@@ -55,6 +56,9 @@ pub struct Pack {
     /// After how many failed calls somebody goes to the house.
     #[serde(default, rename = "visit")]
     pub visits: Vec<Visit>,
+    /// What measuring a danger value again is called as a task.
+    #[serde(default, rename = "again")]
+    pub agains: Vec<Again>,
     /// How long contacts are isolated, and when they are tested; of each pack the first that fits decides.
     #[serde(default, rename = "follow")]
     pub follows: Vec<Follow>,
@@ -303,28 +307,6 @@ pub struct Immune {
     pub recovered_days: u16,
 }
 
-/// A part of a day in which an F0 at home is measured.
-#[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Slot {
-    /// Its name in the decision.
-    pub id: String,
-    /// Which part of the day.
-    pub part: DayPart,
-    /// Where it stands.
-    pub source: Source,
-}
-
-/// A part of a day in which an F0 at home is measured.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DayPart {
-    /// Sáng.
-    Morning,
-    /// Chiều.
-    Afternoon,
-}
-
 /// How ill somebody is by one sign.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -561,6 +543,18 @@ pub struct Visit {
     /// For whom.
     #[serde(default)]
     pub whom: Whom,
+    /// Where it stands.
+    pub source: Source,
+}
+
+/// That a danger value is to be measured again, as a task.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Again {
+    /// Its name.
+    pub id: String,
+    /// What the task says.
+    pub text: String,
     /// Where it stands.
     pub source: Source,
 }

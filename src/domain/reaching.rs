@@ -1,7 +1,11 @@
 //! Reaching an F0: which attempts have failed in a row, and when somebody must go to the house at once.
 
-use crate::domain::danger::Rules;
+use std::sync::Arc;
+
+use crate::domain::alert::Alert;
+use crate::domain::danger::{Rules, Watched};
 use crate::domain::home_treatment::{Call, CallOutcome, Case};
+use crate::domain::identity::Id;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::pack::{Facts, Pack, Visit};
 use crate::domain::person::Person;
@@ -33,10 +37,22 @@ pub fn facts(rules: &Rules, person: &Person, day: Date) -> Facts {
 
 /// The failed attempts in a row: whoever answered, or was measured after an attempt, was reached. That the neighbourhood
 /// was asked to knock says nothing yet.
+/// Nor does an attempt count any more after somebody has said what came of the alert about it.
 pub fn unreached(ward: &Ward, case: &Kept<Case>) -> Option<Unreached> {
     let measured = ward.readings_of(case.id).next_back().map(|reading| reading.measured_at);
-    let since = |call: &&Call| measured.is_none_or(|measured| call.at > measured);
-    let calls = ward.calls_of(case.id).rev().map(|call| &call.body).take_while(since);
+    unreached_since(ward.calls_of(case.id).rev().map(|call| &call.body), measured.max(said_about(ward, case.id)))
+}
+
+/// When somebody last said what came of an alert that an F0 could not be reached.
+pub(super) fn said_about(ward: &Ward, case: Id<Case>) -> Option<Moment> {
+    let about = |alert: &&Arc<Kept<Alert>>| alert.causes.iter().any(|cause| cause.watched == Watched::Unreached);
+    let ended = ward.alerts_of(case).filter(about).filter_map(|alert| alert.closed);
+    ended.filter(|closed| closed.step.is_some()).map(|closed| closed.at).max()
+}
+
+/// The failed attempts in a row among calls, the last in front, that were made after a moment.
+pub(super) fn unreached_since<'c>(calls: impl Iterator<Item = &'c Call>, after: Option<Moment>) -> Option<Unreached> {
+    let calls = calls.take_while(|call| after.is_none_or(|after| call.at > after));
     let calls = calls.filter(|call| call.outcome != CallOutcome::Knocked);
     let failed: Vec<Moment> = calls.take_while(|call| call.outcome.is_failed()).map(|call| call.at).collect();
     Some(Unreached { attempts: failed.len(), first: *failed.last()?, last: *failed.first()? })
@@ -49,7 +65,20 @@ pub fn visit_at_once<'r>(
     case: &Kept<Case>,
     now: Moment,
 ) -> Option<(&'r Pack, &'r Visit)> {
-    let unreached = unreached(ward, case).filter(|_| case.is_open())?;
+    visit_for(ward, rules, case, unreached(ward, case)?, now)
+}
+
+/// The rule by which somebody must go to the house after so many failed attempts.
+pub(super) fn visit_for<'r>(
+    ward: &Ward,
+    rules: &'r Rules,
+    case: &Kept<Case>,
+    unreached: Unreached,
+    now: Moment,
+) -> Option<(&'r Pack, &'r Visit)> {
+    if !case.is_open() {
+        return None;
+    }
     let facts = facts(rules, ward.person_of(case)?, now.date());
     let visits = rules.known().flat_map(|pack| pack.visits.iter().map(move |visit| (pack, visit)));
     let mut held = visits.filter(|(_, visit)| visit.source.active && visit.whom.fits(&facts));

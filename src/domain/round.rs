@@ -6,6 +6,7 @@ use crate::domain::danger::Rules;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::domain::moment::Moment;
+use crate::domain::paper::opened_on;
 use crate::domain::reaching::{call_again_at, facts};
 use crate::domain::record::Kept;
 use crate::domain::standing::{Mark, is_followed, standing};
@@ -50,7 +51,7 @@ fn place(ward: &Ward, rules: &Rules, case: &Kept<Case>, now: Moment) -> Option<P
     if standing.mark == Mark::Within && !again {
         return None;
     }
-    let opened = case.reported_at.map(Moment::date).or(case.confirmed_on).unwrap_or(now.date());
+    let opened = opened_on(case).unwrap_or(now.date());
     let person = ward.person_of(case);
     let risk = person.and_then(|person| rules.tier(opened, &facts(rules, person, now.date()))).map(|(risk, _)| risk);
     let measured = ward.readings_of(case.id).next_back().map_or(i64::MIN, |last| last.measured_at.seconds());

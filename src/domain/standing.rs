@@ -11,6 +11,7 @@ use crate::domain::measure::Sign;
 use crate::domain::moment::Moment;
 use crate::domain::reaching::{unreached, visit_at_once};
 use crate::domain::record::Kept;
+use crate::domain::slots::Slots;
 use crate::domain::ward::Ward;
 
 /// How a case stands; the worst comes first.
@@ -78,18 +79,6 @@ pub struct Standing<'r> {
     pub alerts: Vec<Arc<Kept<Alert>>>,
     /// At risk and not reached: somebody goes to the house at once. How many attempts have failed.
     pub unreached: Option<usize>,
-}
-
-/// When the slot began in which a moment lies. The Ministry's sheet has two columns a day, sáng and
-/// chiều; the hours at which they begin are the station's, see [`Ward::slot_hours`].
-pub fn slot_start(now: Moment, hours: [u8; 2]) -> Moment {
-    let midnight = Moment::start_of(now.date());
-    let starts = hours.map(|hour| midnight.plus(i64::from(hour) * 3600));
-    match starts {
-        [_, afternoon] if now >= afternoon => afternoon,
-        [morning, _] if now >= morning => morning,
-        [_, afternoon] => afternoon.plus(-24 * 3600),
-    }
 }
 
 /// The signs that a slot needs; blood pressure only where it can be measured, and pulse only
@@ -324,12 +313,11 @@ pub fn is_late(reading: &Kept<Reading>) -> bool {
 }
 
 fn gaps(ward: &Ward, rules: &Rules, case: &Kept<Case>, now: Moment) -> Vec<Gap> {
-    let hours = ward.slot_hours();
-    let slot = slot_start(now, hours);
+    let slots = Slots::of(ward, rules, case);
+    let slot = slots.start(now);
     let Some(last) = ward.readings_of(case.id).next_back() else { return vec![Gap::NeverMeasured] };
     if last.measured_at < slot {
-        let before = slot_start(slot.plus(-1), hours);
-        return vec![if last.measured_at < before { Gap::SlotMissed } else { Gap::SlotOpen }];
+        return vec![if last.measured_at < slots.start_before(now) { Gap::SlotMissed } else { Gap::SlotOpen }];
     }
     let age = ward.person_of(case).map(|person| person.birth).unwrap_or_default().age_on(now.date());
     let in_slot = || ward.readings_of(case.id).rev().take_while(|reading| reading.measured_at >= slot);

@@ -4,9 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::measure::Sign;
 
-/// Hours at which the slots begin where no station has said otherwise.
-pub const SLOT_HOURS: [u8; 2] = [5, 13];
-
 /// Settings of the station; there is one, with number 1.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Station {
@@ -43,19 +40,15 @@ pub struct Station {
     /// isolation ends a day later.
     #[serde(default)]
     pub sample_is_day_one: bool,
-    /// Hours of the day at which the morning and the afternoon slot of measuring begin, the first
-    /// before the second.
-    #[serde(default = "Station::slot_hours")]
-    pub slot_hours: [u8; 2],
+    /// Hours of the day at which the morning and the afternoon slot of measuring begin, the first before the second;
+    /// nothing where each case has the slots of its pack, see [`Slots`](crate::domain::slots::Slots).
+    #[serde(default)]
+    pub slot_hours: Option<[u8; 2]>,
 }
 
 impl Station {
     fn lock_minutes() -> u8 {
         5
-    }
-
-    fn slot_hours() -> [u8; 2] {
-        SLOT_HOURS
     }
 }
 
@@ -73,7 +66,7 @@ impl Default for Station {
             above: String::new(),
             place: String::new(),
             sample_is_day_one: false,
-            slot_hours: Self::slot_hours(),
+            slot_hours: None,
         }
     }
 }

@@ -27,7 +27,7 @@ use crate::domain::record::{Kept, Record};
 use crate::domain::roster::{Assignment, Delegation, Duty, Position, Reporting, Shift};
 use crate::domain::screening::Screening;
 use crate::domain::shelf::Shelf;
-use crate::domain::station::{SLOT_HOURS, Station};
+use crate::domain::station::Station;
 use crate::domain::tasks::Task;
 use crate::domain::test::Test;
 use crate::domain::transfer::Transfer;
@@ -408,9 +408,9 @@ impl Ward {
         self.station.iter().next().map(|kept| kept.body.clone()).unwrap_or_default()
     }
 
-    /// Hours of the day at which the morning and the afternoon slot of measuring begin.
-    pub fn slot_hours(&self) -> [u8; 2] {
-        self.station.iter().next().map_or(SLOT_HOURS, |kept| kept.slot_hours)
+    /// Hours of the day at which the morning and the afternoon slot of measuring begin, where the station has set them.
+    pub fn slot_hours(&self) -> Option<[u8; 2]> {
+        self.station.iter().next()?.slot_hours
     }
 
     /// The officer of this name.

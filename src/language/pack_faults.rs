@@ -46,6 +46,8 @@ fn wrong_words(wrong: &Wrong, book: &Phrasebook) -> String {
         Wrong::Uncertain => book.say("packs.uncertain").to_string(),
         Wrong::Twice => book.say("packs.twice").to_string(),
         Wrong::Contradicts(other) => book.say_with("packs.contradicts", &[("other", &Shown::of(other))]),
+        Wrong::Text(most) => book.say_with("packs.text", &[("most", most)]),
+        Wrong::Hour => book.say("packs.hour").to_string(),
         Wrong::Zero => book.say("packs.zero").to_string(),
         Wrong::Days => book.say("packs.days").to_string(),
     }

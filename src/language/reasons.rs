@@ -57,6 +57,10 @@ pub fn found(watched: Watched, value: Option<u16>, book: &Phrasebook) -> String 
             let litres = value.unwrap_or(0);
             book.say_with("entry.oxygen", &[("litres", &litres)])
         }
+        Watched::Unreached => {
+            let attempts = value.unwrap_or(0);
+            book.say_with("levels.visit_at_once", &[("attempts", &attempts)])
+        }
         Watched::Drop(sign) => {
             let value = value.map_or(String::new(), |value| number(sign, value));
             book.say_with("signs.below_usual", &[("sign", &short_name(sign, book)), ("value", &value)])

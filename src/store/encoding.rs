@@ -224,16 +224,18 @@ mod tests {
                 watched: Watched::Symptom(Symptom::Breathless),
                 value: Some(3),
                 level: danger::Level::Urgent,
-                reading: Id::new(4).unwrap(),
+                reading: Some(Id::new(4).unwrap()),
                 measured_at: at,
                 raised_at: at,
                 confirmed_by: Id::new(5),
                 eased_by: None,
+                reached_at: None,
             }],
             taken: Some(Taken { by: Id::new(6).unwrap(), at }),
             first_taken_at: Some(at),
             said: vec![Said { step: AlertStep::Visiting, at, by: Id::new(6).unwrap(), note: "w".into() }],
             closed: Some(Closed { at, step: Some(AlertStep::Arrived) }),
+            again: None,
         }
     }
 
@@ -351,6 +353,6 @@ mod tests {
             hasher.update(bytes);
         }
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!((STORE_FORMAT, hash.as_str()), (7, "2fbde74001fd5179"));
+        assert_eq!((STORE_FORMAT, hash.as_str()), (7, "9afc13eedf7bd15e"));
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::alert::{Alert, Cause, Hands, chain, reached};
 use crate::domain::climbing::Rung;
-use crate::domain::danger::Level;
+use crate::domain::danger::{Level, Watched};
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::domain::record::Kept;
@@ -69,7 +69,9 @@ pub fn hands(alert: &Alert, seat: &Seat, look: &Look) -> String {
             look.book.say_with("alerts.taken", &[("name", &name), ("time", &time)])
         }
         Hands::Closed(closed) => {
-            let step = closed.step.map_or("eased", |step| step.name());
+            let reached = alert.causes.iter().any(|cause| cause.reached_at.is_some());
+            let by_itself = if reached { "reached" } else { "eased" };
+            let step = closed.step.map_or(by_itself, |step| step.name());
             let step = look.book.word("alert_steps", step).unwrap_or_default();
             let time = signs::short_time(closed.at, seat.now);
             look.book.say_with("alerts.closed", &[("step", &step), ("time", &time)])
@@ -125,7 +127,12 @@ pub fn lines(alert: &Alert, seat: &Seat, look: &Look) -> Vec<Shown<'static>> {
     for cause in causes {
         let measured = numbers::moment(cause.measured_at.local(), today);
         let what = found(cause.watched, cause.value, &look.book);
-        let state = if !cause.is_open() {
+        let reached = cause.reached_at.map(|at| numbers::moment(at.local(), today)).unwrap_or_default();
+        let state = if cause.reached_at.is_some() {
+            "alerts.cause_reached"
+        } else if cause.watched == Watched::Unreached {
+            "alerts.cause_unreached"
+        } else if !cause.is_open() {
             "alerts.cause_eased"
         } else if cause.confirmed_by.is_some() {
             "alerts.cause_confirmed"
@@ -134,7 +141,7 @@ pub fn lines(alert: &Alert, seat: &Seat, look: &Look) -> Vec<Shown<'static>> {
         };
         let mark =
             if cause.is_open() { look.level_mark(cause.level_at(seat.now)) } else { look.sign(".", "levels.within") };
-        let values: [(&str, &dyn Display); 2] = [("what", &what), ("time", &measured)];
+        let values: [(&str, &dyn Display); 3] = [("what", &what), ("time", &measured), ("when", &reached)];
         let mut words = format!("{mark} {}", look.book.say_with(state, &values));
         if cause.raised_at.since(cause.measured_at) >= LATE_TOLD_SECONDS {
             let entered = numbers::moment(cause.raised_at.local(), today);

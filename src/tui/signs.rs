@@ -80,7 +80,7 @@ pub fn limit(finding: &Finding<'_>) -> String {
     let sign = match finding.watched {
         Watched::Sign(sign) | Watched::Drop(sign) => sign,
         Watched::LastingFever => Sign::Temperature,
-        Watched::Symptom(_) | Watched::Oxygen => return String::new(),
+        Watched::Symptom(_) | Watched::Oxygen | Watched::Unreached => return String::new(),
     };
     match finding.limit {
         Some(Limit::AtLeast(value)) => format!(">= {}", number(sign, value)),

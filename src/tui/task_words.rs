@@ -4,18 +4,34 @@
 use crate::domain::climbing::{self, Climb, Rung, climb};
 use crate::domain::identity::Id;
 use crate::domain::moment::Moment;
+use crate::domain::record::Kept;
 use crate::domain::repeat::Repeat;
 use crate::domain::responsibility::{Question, Who, who};
 use crate::domain::roster::{Duty, Part, Position};
 use crate::domain::tasks::{Because, Task, Try, because};
 use crate::language::numbers;
 use crate::language::shown::Shown;
+use crate::tui::alerts;
 use crate::tui::forms;
 use crate::tui::look::Look;
 use crate::tui::seat::Seat;
 
 /// Cells of what another task says, where one is named.
 const OTHER_CELLS: usize = 30;
+
+/// What is to be done; where a danger value is to be measured again, of whom and which.
+pub fn text(task: &Kept<Task>, seat: &Seat, look: &Look) -> String {
+    let case = task.case.and_then(|case| seat.ward.cases.read(case));
+    let about = case.and_then(|case| {
+        let alert = seat.ward.alerts_of(case.id).rev().find(|alert| alert.again == Some(task.id))?;
+        Some((case, alerts::causes(alert, seat, look)))
+    });
+    let Some((case, causes)) = about else { return task.text.clone() };
+    let year = seat.ward.person_of(case).and_then(|person| person.birth.year());
+    let who = [seat.name_of(case)].into_iter().chain(year.map(|year| year.to_string())).collect::<Vec<_>>().join(" ");
+    let about: Vec<String> = [who].into_iter().chain(causes).collect();
+    format!("{}: {}", task.text, about.join(", "))
+}
 
 /// Who does a task: the officer, else the position with its holder, else the duty with who answers for it now; empty
 /// where nobody is named.

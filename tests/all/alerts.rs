@@ -6,6 +6,7 @@ use trucban::domain::alert::AlertStep;
 use trucban::domain::command::Command;
 use trucban::domain::identity::Id;
 use trucban::domain::record::Record;
+use trucban::domain::transfer::Answer;
 use trucban::tui::message::{Effect, Message};
 
 use super::support::one_desk::{OneDesk, evening};
@@ -44,8 +45,18 @@ fn a_danger_value_rings_is_taken_with_f6_and_ends_with_an_outcome() {
         desk.press("gọi 115<down><down><down><down><enter>");
         assert!(open(&desk, 13).is_some(), "a transfer stays open: {}", desk.drawn());
         assert_snapshot!(format!("alert_transfer_{name}"), desk.drawn());
-        desk.press("<down><enter>");
+        // The transfer is offered, with what was typed as its place, and saved with it.
+        desk.press("<ctrl-s>");
+        let transfer = |desk: &OneDesk| desk.ward.transfers.iter().next_back().unwrap().body.clone();
+        assert_eq!(
+            (transfer(&desk).place.as_str(), transfer(&desk).is_waiting()),
+            ("gọi 115", true),
+            "{}",
+            desk.drawn()
+        );
+        desk.press("<f6><down><down><down><down><down><enter>");
         assert!(open(&desk, 13).is_none(), "{}", desk.drawn());
+        assert_eq!(transfer(&desk).answer, Answer::Received, "one act answers both");
         let said = &desk.ward.alerts.iter().next_back().unwrap().said;
         assert_eq!(
             said.iter().map(|said| said.step).collect::<Vec<_>>(),

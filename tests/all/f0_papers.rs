@@ -354,13 +354,22 @@ fn the_daily_sheet_and_the_register_stand_on_paper() {
         String::from_utf8(out).unwrap()
     };
     let day = at(7).date();
-    assert_snapshot!("daily_sheet", text(register::day_sheets(&ward, day, None, noon, &book)));
+    assert_snapshot!("daily_sheet", text(register::day_sheets(&ward, &Rules::default(), day, None, noon, &book)));
     assert_snapshot!("paper_register", text(register::papers(&ward, noon, &book)));
-    let of_one = text(register::day_sheets(&ward, day, Some("BS Lý"), noon, &book));
+    let of_one = text(register::day_sheets(&ward, &Rules::default(), day, Some("BS Lý"), noon, &book));
     assert!(of_one.contains("Nguyễn Văn An") && !of_one.contains("Trần Thị Bình"), "{of_one}");
-    let before = text(register::day_sheets(&ward, day.pred_opt().unwrap().pred_opt().unwrap(), None, noon, &book));
+    let before = text(register::day_sheets(
+        &ward,
+        &Rules::default(),
+        day.pred_opt().unwrap().pred_opt().unwrap(),
+        None,
+        noon,
+        &book,
+    ));
     assert!(before.contains("Phạm Thị Dung"), "who was followed on that day: {before}");
     let mut document = Vec::new();
-    register::day_sheets(&ward, day, None, noon, &book).write_document(&mut document, &book).unwrap();
+    register::day_sheets(&ward, &Rules::default(), day, None, noon, &book)
+        .write_document(&mut document, &book)
+        .unwrap();
     assert!(words(document).contains("Trần Thị Bình"));
 }

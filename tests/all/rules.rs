@@ -539,7 +539,15 @@ fn a_self_contradicting_pack_is_refused_with_its_line() {
         |id: &str, day: u32| format!("[[release]]\nid = \"{id}\"\nfrom_day = {day}\ntest = \"negative\"\n{source}");
     let home =
         |id: &str, limit: &str| format!("[[home]]\nid = \"{id}\"\nasks = \"sign\"\nsign = \"spo2\"\n{limit}\n{source}");
-    let faults: [(Vec<String>, Option<usize>); 5] = [
+    let slot =
+        |id: &str, part: &str, rest: &str| format!("[[slot]]\nid = \"{id}\"\npart = \"{part}\"\n{rest}\n{source}");
+    let faults: [(Vec<String>, Option<usize>); 11] = [
+        (vec![slot("A", "morning", "from_hour = 24")], Some(4)),
+        (vec![slot("A", "morning", "from_hour = 23")], None),
+        (vec![slot("A", "morning", ""), slot("B", "morning", "")], Some(9)),
+        (vec![slot("A", "morning", ""), slot("B", "afternoon", "from_hour = 5")], Some(9)),
+        (vec![slot("A", "afternoon", ""), slot("B", "morning", "from_hour = 13")], Some(9)),
+        (vec![slot("A", "afternoon", ""), slot("B", "morning", "from_hour = 12")], None),
         (vec![release("A", 7), release("B", 10)], Some(9)),
         (vec![release("A", 0)], Some(4)),
         (vec![home("A", "at_least = 97"), home("B", "at_most = 96")], Some(10)),

@@ -12,7 +12,7 @@ pub struct Figures {
     pub raised: usize,
     /// Of them, those that were or became khẩn.
     pub urgent: usize,
-    /// Of the ended ones: something was done about a danger that was there.
+    /// Of the ended ones: something was done about a danger that was there, or somebody was reached who could not be.
     pub real: usize,
     /// A second value was normal.
     pub eased: usize,
@@ -42,6 +42,7 @@ pub fn figures(ward: &Ward, (from, to): (Moment, Moment), now: Moment) -> Figure
         figures.urgent += usize::from(urgent);
         match alert.closed.map(|closed| closed.step) {
             None => figures.open += 1,
+            Some(None) if alert.causes.iter().any(|cause| cause.reached_at.is_some()) => figures.real += 1,
             Some(None) => figures.eased += 1,
             Some(Some(AlertStep::Mistaken)) => figures.mistaken += 1,
             Some(Some(_)) => figures.real += 1,

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::domain::alert::again::Errands;
 use crate::domain::alert::{ANSWER_SECONDS, APART_SECONDS, Alert, Cause, Closed};
 use crate::domain::birth::AgeMonths;
 use crate::domain::change::Change;
@@ -13,31 +14,35 @@ use crate::domain::identity::{Id, Kind};
 use crate::domain::measure::Sign;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
+use crate::domain::reaching::{Unreached, said_about, unreached, unreached_since, visit_for};
 use crate::domain::record::{AnyBody, Body, Kept, Record};
 use crate::domain::standing::is_late;
 use crate::domain::ward::Ward;
 
-/// The changes of alerts that follow from changes of readings which are about to stand; they go into the same line.
+/// The changes of alerts, and of the tasks of measuring again, that follow from changes of readings and calls which are
+/// about to stand; they go into the same line.
 pub fn follow(ward: &Ward, changes: &[Change], rules: &Rules, now: Moment) -> Vec<Change> {
-    let reading = |record: &Option<Record>| match record {
-        Some(Record::Reading(kept)) if !kept.deleted => Some(Arc::clone(kept)),
-        _ => None,
-    };
-    let touched = changes.iter().map(|change| (reading(&change.before), reading(&change.after)));
-    let touched: Vec<Touched> = touched.filter(|(before, after)| before.is_some() || after.is_some()).collect();
+    let touched: Vec<Touched> = changes.iter().filter_map(touched_reading).collect();
     // A file brings thousands of readings and rings nobody.
-    let lives = touched.iter().any(|(before, after)| [before, after].into_iter().flatten().any(|one| !one.imported));
-    if !lives {
-        return Vec::new();
-    }
-    let cases: BTreeSet<Id<Case>> =
-        touched.iter().flat_map(|(before, after)| [before, after]).flatten().map(|one| one.case).collect();
+    let is_live = |(before, after): &&Touched| [before, after].into_iter().flatten().any(|one| !one.imported);
+    let live = touched.iter().filter(is_live);
+    let mut cases: BTreeSet<Id<Case>> =
+        live.flat_map(|(before, after)| [before, after]).flatten().map(|one| one.case).collect();
+    cases.extend(changes.iter().flat_map(|change| [&change.before, &change.after]).filter_map(|record| match record {
+        Some(Record::Call(call)) => Some(call.case),
+        _ => None,
+    }));
+    let by = changes.iter().find_map(|change| change.after.as_ref()?.written().1);
+    let mut errands = Errands::new(ward, changes, rules, (now, by));
     let mut made = Vec::new();
     let mut last = ward.last_number(Kind::Alert);
     for id in cases {
         let Some(case) = ward.cases.read(id) else { continue };
         let course = Course::of(ward, case, &touched);
+        let failed = failed_calls(ward, case, changes, &course);
+        let failed = failed.filter(|failed| visit_for(ward, rules, case, *failed, now).is_some());
         let mut bench = Bench { open: ward.open_alert_of(id).map(|kept| kept.body.clone()), course, rules, now };
+        bench.reach(failed, by);
         for (before, after) in &touched {
             let was_here = before.as_ref().filter(|one| one.case == id);
             let is_here = after.as_ref().filter(|one| one.case == id && !one.imported);
@@ -48,22 +53,50 @@ pub fn follow(ward: &Ward, changes: &[Change], rules: &Rules, now: Moment) -> Ve
                 bench.take(after, &|found| is_known(ward, after, found));
             }
         }
-        let by = changes.iter().find_map(|change| change.after.as_ref()?.written().1);
-        made.extend(bench.change(ward, id, &mut last, by));
+        made.extend(bench.changes(ward, &mut last, &mut errands));
     }
     made
 }
 
+/// The reading that a change is about, before and after it.
+fn touched_reading(change: &Change) -> Option<Touched> {
+    let reading = |record: &Option<Record>| match record {
+        Some(Record::Reading(kept)) if !kept.deleted => Some(Arc::clone(kept)),
+        _ => None,
+    };
+    let touched = (reading(&change.before), reading(&change.after));
+    (touched.0.is_some() || touched.1.is_some()).then_some(touched)
+}
+
+/// The failed calls in a row of a case as its calls and readings will stand.
+fn failed_calls(ward: &Ward, case: &Kept<Case>, changes: &[Change], course: &Course) -> Option<Unreached> {
+    let call = |record: &Option<Record>| match record {
+        Some(Record::Call(call)) => Some(Arc::clone(call)),
+        _ => None,
+    };
+    let touched: Vec<_> = changes.iter().filter_map(|change| call(&change.after).or(call(&change.before))).collect();
+    let untouched = ward.calls_of(case.id).filter(|call| touched.iter().all(|other| other.id != call.id));
+    let stand = changes.iter().filter_map(|change| call(&change.after));
+    let stand = stand.filter(|call| call.case == case.id && !call.deleted);
+    let mut calls: Vec<_> = untouched.cloned().chain(stand).collect();
+    calls.sort_by_key(|call| (call.at, call.id));
+    let measured = course.readings.last().map(|reading| reading.measured_at);
+    unreached_since(calls.iter().rev().map(|call| &call.body), measured.max(said_about(ward, case.id)))
+}
+
 /// The alerts that should stand and do not: of readings of the last day that were kept before alerts were, or by other
-/// rules. The desk raises them when it opens and when its rules change, so that no danger sign waits unseen.
+/// rules, and of F0 whom nobody could reach. The desk raises them when it opens and when its rules change, so that no
+/// danger sign waits unseen.
 pub fn missed(ward: &Ward, rules: &Rules, now: Moment) -> Vec<Change> {
     let mut made = Vec::new();
     let mut last = ward.last_number(Kind::Alert);
+    let mut errands = Errands::new(ward, &[], rules, (now, None));
     for case in ward.cases.iter() {
         let is_fresh = |reading: &&Arc<Kept<Reading>>| now.since(reading.measured_at) <= LATE_SECONDS;
         let mut fresh: Vec<_> = ward.readings_of(case.id).rev().take_while(is_fresh).collect();
         fresh.retain(|reading| !is_late(reading));
-        if fresh.is_empty() {
+        let failed = unreached(ward, case).filter(|failed| visit_for(ward, rules, case, *failed, now).is_some());
+        if fresh.is_empty() && failed.is_none() {
             continue;
         }
         // What a second value would have eased had every reading been judged as it came.
@@ -71,10 +104,13 @@ pub fn missed(ward: &Ward, rules: &Rules, now: Moment) -> Vec<Change> {
         fresh.iter().rev().for_each(|reading| bench.take(reading, &|_| false));
         let judged = bench.open.take().map(|alert| alert.causes).unwrap_or_default();
         let is_eased = |reading: &Kept<Reading>, found: &Found| {
-            let same = |cause: &&Cause| cause.reading == reading.id && cause.watched == found.watched;
+            let same = |cause: &&Cause| cause.reading == Some(reading.id) && cause.watched == found.watched;
             judged.iter().find(same).is_some_and(|cause| !cause.is_open())
         };
         bench.open = ward.open_alert_of(case.id).map(|kept| kept.body.clone());
+        if failed.is_some() {
+            bench.reach(failed, None);
+        }
         for reading in fresh.iter().rev() {
             for found in bench.course.found(reading, rules).iter().filter(|found| is_of_value(found.watched)) {
                 if !is_eased(reading, found) && !is_known(ward, reading, found) {
@@ -82,7 +118,7 @@ pub fn missed(ward: &Ward, rules: &Rules, now: Moment) -> Vec<Change> {
                 }
             }
         }
-        made.extend(bench.change(ward, case.id, &mut last, None));
+        made.extend(bench.changes(ward, &mut last, &mut errands));
     }
     made
 }
@@ -94,7 +130,7 @@ fn is_known(ward: &Ward, reading: &Kept<Reading>, found: &Found) -> bool {
         // What came in while it was open was judged then, whether it told anything new or not.
         let was_open = alert.raised_at <= entered && alert.closed.is_none_or(|closed| entered < closed.at);
         alert.causes.iter().any(|cause| {
-            let seen = was_open || cause.reading == reading.id || cause.confirmed_by == Some(reading.id);
+            let seen = was_open || cause.reading == Some(reading.id) || cause.confirmed_by == Some(reading.id);
             seen && cause.watched == found.watched && cause.level >= found.level && cause.eased_by != Some(reading.id)
         })
     })
@@ -124,6 +160,7 @@ type Touched = (Option<Arc<Kept<Reading>>>, Option<Arc<Kept<Reading>>>);
 
 /// The readings of a case as they will stand, by the time of measuring.
 struct Course {
+    case: Id<Case>,
     readings: Vec<Arc<Kept<Reading>>>,
     age_on: Box<dyn Fn(Moment) -> AgeMonths>,
 }
@@ -136,7 +173,7 @@ impl Course {
         let mut readings: Vec<_> = ward.readings_of(case.id).filter(|kept| !is_touched(kept.id)).cloned().collect();
         readings.extend(touched.iter().filter_map(|(_, after)| after.clone()).filter(|new| new.case == case.id));
         readings.sort_by_key(|kept| (kept.measured_at, kept.id));
-        Self { readings, age_on: Box::new(move |at| birth.age_on(at.date())) }
+        Self { case: case.id, readings, age_on: Box::new(move |at| birth.age_on(at.date())) }
     }
 
     fn before<'c>(&'c self, reading: &Kept<Reading>) -> impl Iterator<Item = &'c Arc<Kept<Reading>>> {
@@ -217,7 +254,7 @@ impl Bench<'_> {
     fn note(&mut self, reading: &Kept<Reading>, found: &Found, is_known: &dyn Fn(&Found) -> bool) -> bool {
         let known = self.open.iter_mut().flat_map(|alert| &mut alert.causes);
         if let Some(cause) = known.into_iter().find(|cause| cause.is_open() && cause.watched == found.watched) {
-            if cause.reading == reading.id {
+            if cause.reading == Some(reading.id) {
                 return false;
             }
             if reading.measured_at.since(cause.measured_at) >= APART_SECONDS {
@@ -234,23 +271,59 @@ impl Bench<'_> {
             watched: found.watched,
             value: found.value,
             level: found.level,
-            reading: reading.id,
+            reading: Some(reading.id),
             measured_at: reading.measured_at,
             raised_at: self.now,
             confirmed_by: None,
             eased_by: None,
+            reached_at: None,
         };
+        self.raise(cause);
+        true
+    }
+
+    fn raise(&mut self, cause: Cause) {
         let fresh = || Alert {
-            case: reading.case,
+            case: self.course.case,
             raised_at: self.now,
             causes: Vec::new(),
             taken: None,
             first_taken_at: None,
             said: Vec::new(),
             closed: None,
+            again: None,
         };
         self.open.get_or_insert_with(fresh).causes.push(cause);
-        true
+    }
+
+    /// Whether an F0 at risk cannot be reached: raised once, counted on, and ended when he was reached.
+    fn reach(&mut self, failed: Option<Unreached>, by: Option<Id<Officer>>) {
+        let known = self.open.iter_mut().flat_map(|alert| &mut alert.causes);
+        let known = known.into_iter().find(|cause| cause.is_open() && cause.watched == Watched::Unreached);
+        match (failed, known) {
+            (Some(failed), Some(cause)) => {
+                (cause.value, cause.measured_at) = (u16::try_from(failed.attempts).ok(), failed.last);
+            }
+            (Some(failed), None) => {
+                self.raise(Cause {
+                    watched: Watched::Unreached,
+                    value: u16::try_from(failed.attempts).ok(),
+                    level: Level::Urgent,
+                    reading: None,
+                    measured_at: failed.last,
+                    raised_at: self.now,
+                    confirmed_by: None,
+                    eased_by: None,
+                    reached_at: None,
+                });
+                let taken = self.open.as_mut().map(|alert| &mut alert.taken);
+                if let Some(taken) = taken.filter(|taken| taken.is_some_and(|taken| by != Some(taken.by))) {
+                    *taken = None;
+                }
+            }
+            (None, Some(cause)) => cause.reached_at = Some(self.now),
+            (None, None) => {}
+        }
     }
 
     /// A second, normal value closes that sign alone: measured in time after the first, with nothing else red.
@@ -283,10 +356,10 @@ impl Bench<'_> {
             if cause.confirmed_by == Some(id) && shown.is_none() {
                 cause.confirmed_by = None;
             }
-            if cause.eased_by == Some(id) && cause.reading != id {
+            if cause.eased_by == Some(id) && cause.reading != Some(id) {
                 cause.eased_by = None;
             }
-            if cause.reading != id {
+            if cause.reading != Some(id) {
                 continue;
             }
             match (shown, now_says) {
@@ -299,22 +372,26 @@ impl Bench<'_> {
     }
 
     /// The change that makes the alert stand, where it is another than before.
-    fn change(self, ward: &Ward, case: Id<Case>, last: &mut u32, by: Option<Id<Officer>>) -> Option<Change> {
-        let mut alert = self.open?;
+    fn changes(self, ward: &Ward, last: &mut u32, errands: &mut Errands<'_>) -> Vec<Change> {
+        let Some(mut alert) = self.open else { return Vec::new() };
         if alert.open_causes().next().is_none() {
             alert.closed = Some(Closed { at: self.now, step: None });
         }
-        let old = ward.open_alert_of(case);
-        if old.is_some_and(|old| old.body == alert) {
-            return None;
-        }
-        let Some(old) = old else {
-            *last += 1;
-            let kept = Kept::first(Id::new(*last)?, alert, (self.now, by));
-            return Some(Change::made(Alert::record(Arc::new(kept))));
+        let old = ward.open_alert_of(alert.case);
+        let task = errands.settle(ward, (old.map(|old| &old.body), &mut alert), &self.course.readings);
+        let stands = (self.now, errands.by);
+        let change = match old {
+            Some(old) if old.body == alert => None,
+            Some(old) => {
+                let before = Alert::record(Arc::clone(old));
+                let after = before.rewritten(AnyBody::Alert(alert), false, stands.0, stands.1);
+                after.map(|after| Change::written(before, after))
+            }
+            None => {
+                *last += 1;
+                Id::new(*last).map(|id| Change::made(Alert::record(Arc::new(Kept::first(id, alert, stands)))))
+            }
         };
-        let before = Alert::record(Arc::clone(old));
-        let after = before.rewritten(AnyBody::Alert(alert), false, self.now, by)?;
-        Some(Change::written(before, after))
+        change.into_iter().chain(task).collect()
     }
 }

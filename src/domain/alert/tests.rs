@@ -1,5 +1,7 @@
 //! Tests of an alert's life: what raises, confirms, eases, takes, ends and reopens it, and that nothing else does.
 
+mod again;
+
 use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
@@ -11,7 +13,7 @@ use crate::domain::command::{Command, Order};
 use crate::domain::danger::{Pack, Rules};
 use crate::domain::decide::{decide_by, undo};
 use crate::domain::home_treatment::{LATE_SECONDS, Symptoms};
-use crate::domain::identity::{OrderId, SessionId};
+use crate::domain::identity::{Kind, OrderId, RecordId, SessionId};
 use crate::domain::measure::{Sign, Signs};
 use crate::domain::officer::Role;
 use crate::domain::person::Person;

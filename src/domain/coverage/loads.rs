@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::domain::contact_tree::level_of;
 use crate::domain::coverage::is_call_due;
+use crate::domain::danger::Rules;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
 use crate::domain::person::{Household, Person};
-use crate::domain::standing::slot_start;
 use crate::domain::ward::Ward;
 
 /// What one carer carries; what nobody carries where there is no officer.
@@ -28,13 +28,12 @@ pub struct Load {
 }
 
 /// The loads of all carers of open F0, those without a carer first, then the largest first.
-pub fn loads(ward: &Ward, now: Moment) -> Vec<Load> {
-    let slot = slot_start(now, ward.slot_hours());
+pub fn loads(ward: &Ward, rules: &Rules, now: Moment) -> Vec<Load> {
     let mut by: BTreeMap<Option<Id<Officer>>, (Load, HashSet<Home>)> = BTreeMap::new();
     for case in ward.cases.iter().filter(|case| case.is_open()) {
         let (load, homes) = by.entry(case.carer).or_default();
         load.home_f0 += 1;
-        load.calls_due += u32::from(is_call_due(ward, case.id, slot));
+        load.calls_due += u32::from(is_call_due(ward, rules, case, now));
         let household = ward.person_of(case).and_then(|person| person.household);
         homes.insert(household.map_or(Home::Alone(case.person), Home::Of));
     }

@@ -86,7 +86,7 @@ fn a_case_counts_in_its_area_and_in_those_around_it() {
     contact(&mut ward, 1, 2, 5, 5);
     reading(&mut ward, 1, 1, 14);
     reading(&mut ward, 2, 3, 12);
-    let figures = area_figures(&ward, now());
+    let figures = area_figures(&ward, &Rules::default(), now());
     let rows: Vec<_> = figures
         .iter()
         .map(|of| (of.home_f0, of.last_7, of.before_7, of.calls_due, of.without_carer, of.f1, of.population))
@@ -200,7 +200,7 @@ fn carers_loads_are_counted_and_f0_without_one_stand_first() {
     contact(&mut ward, 2, 2, 5, 2);
     contact(&mut ward, 3, 3, 5, 2);
     contact(&mut ward, 4, 3, 6, 30);
-    let told: Vec<_> = loads(&ward, now())
+    let told: Vec<_> = loads(&ward, &Rules::default(), now())
         .iter()
         .map(|load| (load.officer.map(Id::number), load.home_f0, load.f1, load.calls_due, load.households))
         .collect();

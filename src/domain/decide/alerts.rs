@@ -6,12 +6,15 @@ use std::sync::Arc;
 
 use crate::domain::alert::{APART_SECONDS, Alert, AlertStep, Cause, Closed, Hands, Said, Taken};
 use crate::domain::danger::Watched;
-use crate::domain::decide::{Sheet, checks};
+use crate::domain::decide::{Sheet, checks, transfers};
 use crate::domain::home_treatment::Symptoms;
 use crate::domain::identity::Id;
+use crate::domain::moment::Moment;
 use crate::domain::officer::{Officer, Role};
 use crate::domain::record::Kept;
 use crate::domain::refusal::{Field, Refusal};
+use crate::domain::tasks::{Progress, Task};
+use crate::domain::transfer::{Answer, Transfer, Way};
 
 /// The most that is said about one alert.
 const SAID_MAX: usize = 100;
@@ -35,7 +38,9 @@ pub fn take(sheet: &mut Sheet<'_>, id: Id<Alert>, by: Id<Officer>) -> Result<(),
     }
     let taken = Taken { by, at: sheet.now };
     let first_taken_at = old.first_taken_at.or(Some(sheet.now));
-    sheet.rewrite(&old, Alert { taken: Some(taken), first_taken_at, ..old.body.clone() });
+    let alert = Alert { taken: Some(taken), first_taken_at, ..old.body.clone() };
+    measure_again(sheet, &alert);
+    sheet.rewrite(&old, alert);
     Ok(())
 }
 
@@ -64,13 +69,49 @@ pub fn say(
     if old.is_transfer() && step.ends() && step != AlertStep::Arrived && !head {
         return Err(Refusal::TransferOpen);
     }
-    let mut alert = old.body.clone();
-    alert.said.push(Said { step, at: sheet.now, by, note });
-    alert.taken = Some(alert.taken.filter(|taken| taken.by == by).unwrap_or(Taken { by, at: sheet.now }));
-    alert.first_taken_at.get_or_insert(sheet.now);
-    alert.closed = step.ends().then_some(Closed { at: sheet.now, step: Some(step) });
+    let alert = said(&old, step, (by, sheet.now), note);
+    measure_again(sheet, &alert);
     sheet.rewrite(&old, alert);
+    match step {
+        AlertStep::Arrived => transfers::answer(sheet, old.case, Answer::Received),
+        AlertStep::Declined => transfers::answer(sheet, old.case, Answer::Refused),
+        _ => {}
+    }
     Ok(())
+}
+
+/// What becomes of the alert of a patient whose transfer begins or is answered: it says so, and ends with his arrival.
+pub(super) fn hear_of_transfer(sheet: &mut Sheet<'_>, told: &Transfer) {
+    let open = told.case.filter(|_| told.way == Way::ToHospital).and_then(|case| sheet.ward.open_alert_of(case));
+    let (Some(old), Some(by)) = (open.map(Arc::clone), sheet.by()) else { return };
+    let step = match told.answer {
+        Answer::Waiting if !old.is_transfer() => AlertStep::Transferring,
+        Answer::Received => AlertStep::Arrived,
+        Answer::Refused if old.is_transfer() => AlertStep::Declined,
+        Answer::Waiting | Answer::Refused => return,
+    };
+    let alert = said(&old, step, (by, sheet.now), told.place.clone());
+    measure_again(sheet, &alert);
+    sheet.rewrite(&old, alert);
+}
+
+/// An alert of which somebody says something; he has it then.
+fn said(old: &Alert, step: AlertStep, (by, at): (Id<Officer>, Moment), note: String) -> Alert {
+    let mut alert = old.clone();
+    alert.said.push(Said { step, at, by, note });
+    alert.taken = Some(alert.taken.filter(|taken| taken.by == by).unwrap_or(Taken { by, at }));
+    alert.first_taken_at.get_or_insert(at);
+    alert.closed = step.ends().then_some(Closed { at, step: Some(step) });
+    alert
+}
+
+/// The task of measuring again goes to whoever has the alert, and is done with where that has ended.
+fn measure_again(sheet: &mut Sheet<'_>, alert: &Alert) {
+    let task = alert.again.and_then(|id| sheet.ward.tasks.read(id)).filter(|task| task.is_open());
+    let Some(task) = task.map(Arc::clone) else { return };
+    let progress = if alert.is_open() { task.progress } else { Progress::Done(sheet.now) };
+    let owner = alert.taken.map(|taken| taken.by).or(task.owner);
+    sheet.rewrite(&task, Task { progress, owner, ..task.body.clone() });
 }
 
 /// Whether a later reading looked for what was found and did not find it.
@@ -83,6 +124,6 @@ fn was_seen_again(sheet: &Sheet<'_>, alert: &Alert, cause: &Cause) -> bool {
             (Watched::Sign(sign) | Watched::Drop(sign), _) => reading.signs.value(sign).is_some(),
             (Watched::Symptom(symptom), Symptoms::Asked(told)) => !told.has(symptom),
             (Watched::LastingFever | Watched::Oxygen, _) => true,
-            (Watched::Symptom(_), Symptoms::NotAsked) => false,
+            (Watched::Symptom(_), Symptoms::NotAsked) | (Watched::Unreached, _) => false,
         })
 }

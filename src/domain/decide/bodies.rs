@@ -73,8 +73,7 @@ pub fn station(station: &Station) -> Result<(), Refusal> {
     let typed = [Sign::Temperature, Sign::Saturation, Sign::Pulse, Sign::Breaths, Sign::Systolic];
     let named: HashSet<Sign> = station.vitals_order.iter().copied().collect();
     let is_order = named.len() == station.vitals_order.len() && typed.iter().all(|sign| named.contains(sign));
-    let [morning, afternoon] = station.slot_hours;
-    let are_slots = morning < afternoon && afternoon < 24;
+    let are_slots = station.slot_hours.is_none_or(|[morning, afternoon]| morning < afternoon && afternoon < 24);
     if is_order && named.len() == typed.len() && are_slots && LOCK_MINUTES.contains(&station.lock_minutes) {
         Ok(())
     } else {

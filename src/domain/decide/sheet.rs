@@ -30,6 +30,11 @@ impl<'w> Sheet<'w> {
         Self { ward, now, by, changes: Vec::new(), given: HashMap::new() }
     }
 
+    /// Whose order it is; nobody where the desk itself acts.
+    pub fn by(&self) -> Option<Id<Officer>> {
+        self.by
+    }
+
     /// Makes a record and gives it the next number of its kind.
     pub fn make<T: Body>(&mut self, body: T) -> Result<Id<T>, Refusal> {
         let last = self.given.entry(T::KIND).or_insert_with(|| self.ward.last_number(T::KIND));

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::domain::decide::{Sheet, cases, checks};
+use crate::domain::decide::{Sheet, alerts, cases, checks};
 use crate::domain::home_treatment::{Case, End, Outcome};
 use crate::domain::identity::Id;
 use crate::domain::moment::Date;
 use crate::domain::record::Kept;
 use crate::domain::refusal::{Field, Refusal};
-use crate::domain::transfer::{Answer, Transfer, Way};
+use crate::domain::transfer::{Answer, Transfer, Way, waiting_of};
 
 /// Checks what a transfer is to say; `own` is its number where it stands already.
 pub fn check(sheet: &Sheet<'_>, told: &Transfer, own: Option<u32>) -> Result<(), Refusal> {
@@ -45,6 +45,7 @@ pub fn check(sheet: &Sheet<'_>, told: &Transfer, own: Option<u32>) -> Result<(),
 pub fn add(sheet: &mut Sheet<'_>, told: Transfer) -> Result<(), Refusal> {
     let told = answered(sheet, told);
     sheet.make(told.clone())?;
+    alerts::hear_of_transfer(sheet, &told);
     follow(sheet, &told)
 }
 
@@ -53,7 +54,22 @@ pub fn write(sheet: &mut Sheet<'_>, old: &Arc<Kept<Transfer>>, new: Transfer) ->
     let new = answered(sheet, new);
     let has_turned = old.answer != new.answer;
     sheet.rewrite(old, new.clone());
-    if has_turned { follow(sheet, &new) } else { Ok(()) }
+    if !has_turned {
+        return Ok(());
+    }
+    alerts::hear_of_transfer(sheet, &new);
+    follow(sheet, &new)
+}
+
+/// The answer of the hospital to the transfer of a case that is under way, as whoever sees to its alert was told.
+pub(super) fn answer(sheet: &mut Sheet<'_>, case: Id<Case>, answer: Answer) {
+    let waiting = waiting_of(sheet.ward, case).filter(|told| told.way == Way::ToHospital).map(Arc::clone);
+    let Some(old) = waiting else { return };
+    let new = Transfer { answer, answered_at: Some(sheet.now), ..old.body.clone() };
+    sheet.rewrite(&old, new.clone());
+    if answer == Answer::Received {
+        end(sheet, new.case, Outcome::Transferred, Some(sheet.now.date()));
+    }
 }
 
 /// An answer without its time came now.

@@ -4,7 +4,11 @@ use crate::domain::measure::Sign;
 use crate::domain::pack::{
     FEVER_LOWEST, Follow, HeldBy, Hold, Home, HomeAsks, Pack, Release, Rule, Source, Tier, Whom,
 };
+use crate::domain::slots::{DayPart, Slot};
 use crate::domain::symptom::Symptom;
+
+/// The most letters of what a task of measuring again says.
+const AGAIN_TEXT_MAX: usize = 60;
 
 /// Why a pack is not taken.
 #[derive(Clone, PartialEq, Debug)]
@@ -54,6 +58,10 @@ pub enum Wrong {
     Contradicts(String),
     /// A number that must be 1 at least is 0.
     Zero,
+    /// No hour of a day.
+    Hour,
+    /// No words, or more than so many letters.
+    Text(usize),
     /// A span that ends before it begins, or tests that are not in order inside isolation and watching.
     Days,
 }
@@ -101,12 +109,11 @@ impl Pack {
             rule.check()?;
             contradicted(&self.rules[..place], |other| rule.contradicts(other), |other| &other.id)
         });
-        each!("slot", self.slots, |_, slot: &super::Slot| certain(&slot.source));
-        each!("severity", self.severities, |_, line: &super::Severity| {
-            certain(&line.source)?;
-            limit(line.sign, line.at_least, line.at_most)?;
-            ages(line.from_months, line.below_months)
+        each!("slot", self.slots, |place: usize, slot: &Slot| {
+            slot.check()?;
+            contradicted(&self.slots[..place], |other| slot.contradicts(other), |other| &other.id)
         });
+        each!("severity", self.severities, |_, line: &super::Severity| line.check());
         each!("tier", self.tiers, |place: usize, tier: &Tier| {
             let contradicts = |other: &Tier| other.whom == tier.whom && other.risk != tier.risk;
             of_whom(&tier.source, &tier.whom)?;
@@ -134,6 +141,7 @@ impl Pack {
             of_whom(&line.source, &line.whom)?;
             above_zero(u32::from(line.attempts))
         });
+        each!("again", self.agains, |_, line: &super::Again| line.check());
         each!("follow", self.follows, |_, line: &Follow| line.check());
         each!("hold", self.holds, |_, hold: &Hold| hold.check());
         each!("paper", self.papers, |place: usize, owed: &super::Owed| {
@@ -246,6 +254,39 @@ impl Rule {
             ((Some(from), _), (_, Some(to))) | ((_, Some(to)), (Some(from), _)) => from <= to.saturating_add(1),
             _ => false,
         }
+    }
+}
+
+impl super::Severity {
+    fn check(&self) -> Result<(), Wrong> {
+        certain(&self.source)?;
+        limit(self.sign, self.at_least, self.at_most)?;
+        ages(self.from_months, self.below_months)
+    }
+}
+
+impl super::Again {
+    fn check(&self) -> Result<(), Wrong> {
+        certain(&self.source)?;
+        let letters = self.text.trim().chars().count();
+        if (1..=AGAIN_TEXT_MAX).contains(&letters) { Ok(()) } else { Err(Wrong::Text(AGAIN_TEXT_MAX)) }
+    }
+}
+
+impl Slot {
+    fn check(&self) -> Result<(), Wrong> {
+        certain(&self.source)?;
+        if self.from_hour.is_none_or(|hour| hour < 24) { Ok(()) } else { Err(Wrong::Hour) }
+    }
+
+    /// Whether both name the same part of the day, or the afternoon begins before the morning.
+    fn contradicts(&self, other: &Slot) -> bool {
+        let backwards = |morning: &Slot, afternoon: &Slot| {
+            (morning.part, afternoon.part) == (DayPart::Morning, DayPart::Afternoon)
+                && morning.hour() >= afternoon.hour()
+        };
+        let both = self.source.active && other.source.active;
+        both && (self.part == other.part || backwards(self, other) || backwards(other, self))
     }
 }
 

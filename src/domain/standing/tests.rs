@@ -13,7 +13,7 @@ use crate::domain::identity::Id;
 use crate::domain::measure::Signs;
 use crate::domain::person::Person;
 use crate::domain::record::{Body, Kept};
-use crate::domain::station::SLOT_HOURS;
+use crate::domain::station::Station;
 use crate::domain::symptom::{Symptom, SymptomSet};
 
 const NONE: Symptoms = Symptoms::Asked(SymptomSet::NONE);
@@ -118,11 +118,11 @@ fn a_slot_begins_at_five_and_at_thirteen() {
         } else {
             at(start)
         };
-        assert_eq!(slot_start(at(now), SLOT_HOURS), expected, "{now}");
-        assert_eq!(slot_start(slot_start(at(now), SLOT_HOURS), SLOT_HOURS), expected, "a slot's start lies in it");
+        assert_eq!(Slots::USUAL.start(at(now)), expected, "{now}");
+        assert_eq!(Slots::USUAL.start(Slots::USUAL.start(at(now))), expected, "a slot's start lies in it");
     }
-    assert_eq!(slot_start(at("10 05:00").plus(-1), SLOT_HOURS), at("09 13:00"));
-    assert_eq!(slot_start(at("10 13:00").plus(-1), SLOT_HOURS), at("10 05:00"));
+    assert_eq!(Slots::USUAL.start_before(at("10 05:00")), at("09 13:00"));
+    assert_eq!(Slots::USUAL.start_before(at("10 13:00")), at("10 05:00"));
 }
 
 #[test]
@@ -579,10 +579,23 @@ proptest! {
 }
 
 #[test]
-fn the_station_says_when_its_slots_begin() {
-    for (hours, now, expected) in
-        [([7, 19], "10 06:59", "09 19:00"), ([7, 19], "10 07:00", "10 07:00"), ([0, 23], "10 00:00", "10 00:00")]
-    {
-        assert_eq!(slot_start(at(now), hours), at(expected), "{hours:?} {now}");
+fn what_is_late_follows_the_slots_of_the_pack_that_treats_the_case() {
+    let mornings = "name = \"sáng\"\ndecision = \"X\"\ndated = \"2021-01-01\"\nfrom = \"2021-01-01\"\n\
+        [[slot]]\nid = \"s\"\npart = \"morning\"\nfrom_hour = 7\nsource = { certainty = \"Q\" }\n";
+    let rules = Rules::new(rules().packs().to_vec()).beside(vec![Pack::read(mornings).unwrap()]);
+    for (measured, now, gaps) in [
+        ("10 07:00", "10 20:00", vec![]),
+        ("10 06:59", "10 07:00", vec![Gap::SlotOpen]),
+        ("09 07:00", "10 06:59", vec![]),
+        ("09 06:59", "10 07:00", vec![Gap::SlotMissed]),
+    ] {
+        let mut ward = adult();
+        let opened = Case { confirmed_on: Some("2021-11-02".parse().unwrap()), ..the_case(&ward).body.clone() };
+        insert(&mut ward, 1, at("02 00:00"), opened);
+        read(&mut ward, measured, &WELL, NONE);
+        assert_eq!(standing(&ward, &rules, &the_case(&ward), at(now)).gaps, gaps, "{measured} {now}");
+        insert(&mut ward, 1, at("02 00:00"), Station { slot_hours: Some([5, 13]), ..Station::default() });
+        let late = standing(&ward, &rules, &the_case(&ward), at("10 20:00")).gaps;
+        assert!(!late.is_empty(), "the station measures twice a day: {measured}");
     }
 }

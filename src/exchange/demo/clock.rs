@@ -5,8 +5,7 @@ use chrono::{Days, NaiveTime};
 
 use crate::domain::birth::Birth;
 use crate::domain::moment::{Date, Moment};
-use crate::domain::standing::slot_start;
-use crate::domain::station::SLOT_HOURS;
+use crate::domain::slots::Slots;
 
 use super::DemoFault;
 use super::template::ShiftHour;
@@ -65,13 +64,12 @@ impl Clock {
     fn read(self, text: &str) -> Option<Moment> {
         if let Some(part) = text.strip_suffix('%') {
             let part: i64 = part.parse().ok().filter(|part| (0..=100).contains(part))?;
-            let from = slot_start(self.now, SLOT_HOURS).max(self.now.plus(-SLOT_PART_SECONDS));
+            let from = Slots::USUAL.start(self.now).max(self.now.plus(-SLOT_PART_SECONDS));
             return Some(from.plus(self.now.since(from) * part / 100));
         }
         if let Some((back, after)) = text.strip_prefix("slot-").and_then(|rest| rest.split_once(' ')) {
             let back: u8 = back.parse().ok()?;
-            let start =
-                (0..back).fold(slot_start(self.now, SLOT_HOURS), |start, _| slot_start(start.plus(-1), SLOT_HOURS));
+            let start = (0..back).fold(Slots::USUAL.start(self.now), |start, _| Slots::USUAL.start_before(start));
             return Some(start.plus(seconds(after)?));
         }
         if let Some((day, time)) = text.split_once(' ') {

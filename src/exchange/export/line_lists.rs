@@ -404,14 +404,14 @@ fn alert_row(view: View<'_>, case: &Kept<Case>, noted: &Noted<'_>, rows: &mut Ro
     let finding = &noted.finding;
     let in_unit = |value: u16| match finding.watched {
         Watched::Sign(sign) => sign_value(sign, value),
-        Watched::Symptom(_) | Watched::LastingFever | Watched::Oxygen | Watched::Drop(_) => number(value),
+        _ => number(value),
     };
     let limit = finding.limit.map(|limit| match limit {
         Limit::AtLeast(value) | Limit::AtMost(value) => value,
     });
     let limit_in_unit = |value: u16| match finding.watched {
         Watched::LastingFever => Value::Tenths(value.into()),
-        Watched::Sign(_) | Watched::Symptom(_) | Watched::Oxygen | Watched::Drop(_) => in_unit(value),
+        _ => in_unit(value),
     };
     rows(&[
         number(case.id.number()),
@@ -428,6 +428,7 @@ fn alert_row(view: View<'_>, case: &Kept<Case>, noted: &Noted<'_>, rows: &mut Ro
             Watched::LastingFever => "lasting_fever",
             Watched::Drop(_) => "drop",
             Watched::Oxygen => "oxygen",
+            Watched::Unreached => "unreached",
         }),
         Value::or_absent(finding.value, in_unit),
         Value::or_absent(limit, limit_in_unit),

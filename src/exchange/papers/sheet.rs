@@ -1,7 +1,7 @@
 //! The sheet of readings (phiếu theo dõi, Phụ lục 2 QĐ 261): signs and symptoms as rows, fourteen days with morning and
 //! afternoon as columns. The rows are the decision's, the columns are ours: it does not show them.
 
-use chrono::{Days, Timelike};
+use chrono::Days;
 
 use super::fields::About;
 use super::short;
@@ -9,6 +9,7 @@ use super::templates::{PRESSURE, sign_of};
 use crate::domain::home_treatment::{Reading, Symptoms};
 use crate::domain::measure::Sign;
 use crate::domain::moment::Moment;
+use crate::domain::slots::{DayPart, Slots};
 use crate::domain::symptom::Symptom;
 use crate::language::reasons::number;
 
@@ -31,9 +32,8 @@ impl Sheet {
     pub(super) fn of(about: &About<'_>) -> Self {
         let since = about.since().unwrap_or(about.now.date());
         let days: Vec<_> = since.iter_days().take(usize::try_from(DAYS).unwrap_or_default()).collect();
-        let afternoon = u32::from(about.ward.slot_hours()[1]);
-        let is_of =
-            |at: Moment, day, part: usize| at.date() == day && usize::from(at.time().hour() >= afternoon) == part;
+        let slots = Slots::of(about.ward, about.rules, about.case);
+        let is_of = |at: Moment, day, part: DayPart| at.date() == day && slots.part(at) == part;
         let last = since.checked_add_days(Days::new(DAYS)).unwrap_or(since);
         let readings: Vec<&Reading> = about
             .ward
@@ -46,7 +46,8 @@ impl Sheet {
             of_part.filter_map(|reading| told(source, reading, about)).next().unwrap_or_default()
         };
         let row = |(words, source): &(String, String)| {
-            let cells = days.iter().flat_map(|day| [0, 1].map(|part| cell(source, *day, part)));
+            let cells =
+                days.iter().flat_map(|day| [DayPart::Morning, DayPart::Afternoon].map(|part| cell(source, *day, part)));
             (words.clone(), cells.collect())
         };
         Self {

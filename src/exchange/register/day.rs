@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 
 use super::{Cell, Group, Register};
 use crate::domain::area::called;
+use crate::domain::danger::Rules;
 use crate::domain::home_treatment::{Case, Reading, Symptoms};
 use crate::domain::measure::Sign;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::record::Kept;
+use crate::domain::slots::{DayPart, Slots};
 use crate::domain::ward::Ward;
 use crate::language::reasons::{number, short_name, symptom};
 use crate::language::sorting::{name_key, text_key};
@@ -30,7 +32,14 @@ type Part = (bool, Box<[u8]>, String);
 type Row = (Box<[u8]>, Vec<Cell>);
 
 /// The sheets of a day: everybody who was followed on it, a part for each carer, or for one of this name alone.
-pub fn day_sheets(ward: &Ward, day: Date, carer: Option<&str>, now: Moment, book: &Phrasebook) -> Register {
+pub fn day_sheets(
+    ward: &Ward,
+    rules: &Rules,
+    day: Date,
+    carer: Option<&str>,
+    now: Moment,
+    book: &Phrasebook,
+) -> Register {
     let mut parts: BTreeMap<Part, Vec<Row>> = BTreeMap::new();
     for case in ward.cases.iter().filter(|case| was_followed(case, day)) {
         let officer = case.carer.and_then(|carer| ward.officers.read(carer)).map(|officer| officer.name.clone());
@@ -39,7 +48,7 @@ pub fn day_sheets(ward: &Ward, day: Date, carer: Option<&str>, now: Moment, book
         }
         let name = officer.clone().unwrap_or_else(|| book.say("call_sheet.no_carer").to_string());
         let patient = ward.person_of(case).map(|person| person.name.clone()).unwrap_or_default();
-        let row = (name_key(&patient), row(ward, case, day, book));
+        let row = (name_key(&patient), row(ward, rules, case, day, book));
         parts.entry((officer.is_none(), text_key(&name), name)).or_default().push(row);
     }
     let groups = parts.into_iter().map(|((_, _, name), mut rows)| {
@@ -59,14 +68,14 @@ fn was_followed(case: &Kept<Case>, day: Date) -> bool {
     began && is_open && case.status != crate::domain::home_treatment::CaseStatus::Excluded
 }
 
-fn row(ward: &Ward, case: &Kept<Case>, day: Date, book: &Phrasebook) -> Vec<Cell> {
+fn row(ward: &Ward, rules: &Rules, case: &Kept<Case>, day: Date, book: &Phrasebook) -> Vec<Cell> {
     let person = ward.person_of(case);
     let name = person.map(|person| person.name.clone()).unwrap_or_default();
     let year = person.and_then(|person| person.birth.year()).map_or(String::new(), |year| format!(" {year}"));
     let phones = person.map(|person| person.phones.iter().map(|phone| numbers::phone(phone)).collect::<Vec<_>>());
     let area = person.and_then(|person| person.area).map(|area| called(ward, area));
     let address = person.map(|person| person.address.clone()).filter(|address| !address.is_empty());
-    let [morning, afternoon] = slots_of(ward, case, day);
+    let [morning, afternoon] = slots_of(ward, rules, case, day);
     let told = |readings: &[&Kept<Reading>]| readings.iter().map(|reading| reading_words(reading, book)).collect();
     let calls = ward.calls_of(case.id).filter(|call| call.at.date() == day);
     let calls = calls.map(|call| {
@@ -86,10 +95,11 @@ fn row(ward: &Ward, case: &Kept<Case>, day: Date, book: &Phrasebook) -> Vec<Cell
 }
 
 /// The readings of a day in its morning and in its afternoon slot, oldest first.
-pub fn slots_of<'w>(ward: &'w Ward, case: &Kept<Case>, day: Date) -> [Vec<&'w Kept<Reading>>; 2] {
-    let afternoon = Moment::start_of(day).plus(i64::from(ward.slot_hours()[1]) * 3600);
+pub fn slots_of<'w>(ward: &'w Ward, rules: &Rules, case: &Kept<Case>, day: Date) -> [Vec<&'w Kept<Reading>>; 2] {
+    let slots = Slots::of(ward, rules, case);
     let of_day = ward.readings_of(case.id).map(|kept| &**kept).filter(|reading| reading.measured_at.date() == day);
-    let (morning, later) = of_day.partition(|reading: &&Kept<Reading>| reading.measured_at < afternoon);
+    let (morning, later) =
+        of_day.partition(|reading: &&Kept<Reading>| slots.part(reading.measured_at) == DayPart::Morning);
     [morning, later]
 }
 

@@ -92,7 +92,7 @@ pub fn lines(task: &Kept<Task>, (seat, look): (&Seat, &Look)) -> Vec<Line> {
     let (sign, role) = mark_of(task.urgency(seat.now), look);
     let mut first = sign;
     first.push(&progress_of(task, look));
-    first.push(&Shown::of(&task.text));
+    first.push(&Shown::owned(task_words::text(task, seat, look)));
     add(first, role, Some(Turn::Progress));
     for (place, step) in task.checklist.iter().enumerate() {
         let mut words = match step.done {

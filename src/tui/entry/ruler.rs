@@ -68,7 +68,7 @@ fn loudest(findings: &[Finding<'_>], sign: Sign) -> Option<Level> {
     let is_about = |watched| match watched {
         Watched::Sign(found) if sign == Sign::Systolic => matches!(found, Sign::Systolic | Sign::Diastolic),
         Watched::Sign(found) => found == sign,
-        Watched::Symptom(_) | Watched::LastingFever | Watched::Oxygen | Watched::Drop(_) => false,
+        Watched::Symptom(_) | Watched::LastingFever | Watched::Oxygen | Watched::Drop(_) | Watched::Unreached => false,
     };
     findings.iter().filter(|finding| is_about(finding.watched)).map(|finding| finding.level).max()
 }

@@ -175,6 +175,18 @@ impl Form {
         form
     }
 
+    /// The form with something typed into the field of a name, which is at hand then.
+    #[must_use]
+    pub fn with_typed(mut self, key: &str, text: &str) -> Self {
+        let named = self.fields().iter().position(|place| self.answer(*place).asked.key == key);
+        let Some(at) = named else { return self };
+        let (part, field) = self.fields()[at];
+        self.parts[part].answers[field].text = text.to_string();
+        self.at = at;
+        self.take_up();
+        self
+    }
+
     /// Every field that is shown: its part and its place in it.
     pub fn fields(&self) -> Vec<(usize, usize)> {
         let parts = self.parts.iter().enumerate();

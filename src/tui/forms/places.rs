@@ -225,11 +225,14 @@ fn packs_told(typed: &str, scene: &Scene<'_>) -> Result<Vec<String>, Fault> {
     words.map(pack).collect()
 }
 
-fn hours_told(typed: &str) -> Result<[u8; 2], Fault> {
+fn hours_told(typed: &str) -> Result<Option<[u8; 2]>, Fault> {
+    if typed.trim().is_empty() {
+        return Ok(None);
+    }
     let hour = |word: &str| word.trim_end_matches([':', 'h', 'g']).parse().ok().filter(|hour: &u8| *hour < 24);
     let hours: Vec<u8> = typed.split([' ', ',']).filter(|word| !word.is_empty()).filter_map(hour).collect();
     match hours.as_slice() {
-        [morning, afternoon] if morning < afternoon => Ok([*morning, *afternoon]),
+        [morning, afternoon] if morning < afternoon => Ok(Some([*morning, *afternoon])),
         _ => Err(Fault::Hours),
     }
 }
@@ -274,8 +277,8 @@ pub const STATION: &[Row<Station>] = &[
     Row {
         key: "slot_hours",
         sort: Sort::Figures,
-        needed: true,
-        said: |station, _| format!("{}h {}h", station.slot_hours[0], station.slot_hours[1]),
+        needed: false,
+        said: |station, _| station.slot_hours.map_or(String::new(), |[morning, noon]| format!("{morning}h {noon}h")),
         told: |station, typed, _| {
             station.slot_hours = hours_told(typed)?;
             Ok(())

@@ -1,9 +1,14 @@
 //! Taking an alert and saying what comes of it; and what time alone makes of alerts.
 
-use crate::domain::alert::{AlertStep, Hands};
+use std::sync::Arc;
+
+use crate::domain::alert::{Alert, AlertStep, Hands};
 use crate::domain::command::Command;
+use crate::domain::home_treatment::Case;
+use crate::domain::identity::Id;
 use crate::domain::moment::Moment;
-use crate::domain::record::{Body, Record};
+use crate::domain::record::{Body, Kept, Record};
+use crate::domain::transfer::waiting_of;
 use crate::tui::alerts::alert_at;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::alert::AlertBox;
@@ -11,7 +16,7 @@ use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
 use crate::tui::update::typing::touched;
-use crate::tui::update::{line, say};
+use crate::tui::update::{begun, line, say};
 
 /// Takes the alert of the F0 that is looked at, else the one to be seen to first, and opens it. One that somebody has is
 /// only opened: a second key takes it where that is allowed.
@@ -55,7 +60,22 @@ pub fn enter(screen: &mut Screen) -> Vec<Effect> {
         screen.dialogs.pop();
     }
     touched(screen);
-    line::send(screen, Command::SayAlert { alert, step, note }, based_on, String::new())
+    let offered = (step == AlertStep::Transferring).then(|| (stands_for(screen, alert), note.clone()));
+    let mut effects = line::send(screen, Command::SayAlert { alert, step, note }, based_on, String::new());
+    // What was said stands already: whoever leaves the form has lost nothing.
+    if let Some((Some(case), place)) = offered {
+        screen.dialogs.pop();
+        effects.extend(begun::transfer_of(screen, &case, &place));
+    }
+    effects
+}
+
+/// The F0 of an alert, where no transfer of his is under way.
+fn stands_for(screen: &Screen, alert: Id<Alert>) -> Option<Arc<Kept<Case>>> {
+    let ward = &screen.seat.ward;
+    let case = ward.alerts.read(alert).and_then(|alert| ward.cases.read(alert.case))?;
+    let may = screen.seat.officer.is_some() && !screen.seat.is_read_only();
+    (may && waiting_of(ward, case.id).is_none()).then(|| Arc::clone(case))
 }
 
 /// Moves the cases whose alerts have changed by time alone since `before`; whether one of them rings now that did not.

@@ -1,9 +1,9 @@
 //! New records about whom the screen points at: a test of a person, a call about an F0.
 
-use crate::domain::home_treatment::{Call, CallOutcome};
+use crate::domain::home_treatment::{Call, CallOutcome, Case};
 use crate::domain::identity::{Id, Kind};
 use crate::domain::person::Person;
-use crate::domain::record::AnyBody;
+use crate::domain::record::{AnyBody, Kept};
 use crate::domain::test::Test;
 use crate::domain::transfer::Transfer;
 use crate::tui::message::Effect;
@@ -38,6 +38,13 @@ pub fn new_transfer(screen: &mut Screen) -> Vec<Effect> {
         screen,
         AnyBody::Transfer(Transfer { asked_at, contact: case.is_none(), ..Transfer::of(person, case) }),
     )
+}
+
+/// The transfer of an F0 whose alert says that he is on the way to a hospital, in a form.
+pub fn transfer_of(screen: &mut Screen, case: &Kept<Case>, place: &str) -> Vec<Effect> {
+    let asked_at = Some(screen.seat.now);
+    let body = AnyBody::Transfer(Transfer { asked_at, ..Transfer::of(case.person, Some(case.id)) });
+    forms::begin_with(screen, body, ("transfer_place", place))
 }
 
 /// The person whom the screen points at; a sentence where there is none.

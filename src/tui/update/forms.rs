@@ -74,6 +74,12 @@ pub fn begin(screen: &mut Screen, body: AnyBody) -> Vec<Effect> {
     show(screen, Form::open(vec![part]))
 }
 
+/// Opens a form for a record that does not stand yet, with something typed into the field of a name.
+pub fn begin_with(screen: &mut Screen, body: AnyBody, (key, text): (&str, &str)) -> Vec<Effect> {
+    let part = Part::new(Subject::New, body, &scene(screen));
+    show(screen, Form::open(vec![part]).with_typed(key, text))
+}
+
 /// Opens a form for an F0 who is new: the person and the episode.
 pub fn new_case(screen: &mut Screen) -> Vec<Effect> {
     new_person_with(screen, Id::new(NUMBER_MAX).map(|nobody| AnyBody::Case(Case::of(nobody))))

@@ -35,7 +35,7 @@ pub use several::Several;
 pub use tracing::source_words;
 
 use crate::domain::moment::Moment;
-use crate::domain::standing::slot_start;
+use crate::domain::slots::latest_start;
 use crate::tui::message::{Effect, Message};
 use crate::tui::screen::Screen;
 use crate::tui::seat::{Line, Seat};
@@ -72,8 +72,8 @@ pub fn update(screen: &mut Screen, message: Message) -> Vec<Effect> {
 /// Time goes on: marks change when a slot begins, tasks and shifts when their time comes.
 fn tick(screen: &mut Screen, now: Moment) -> Vec<Effect> {
     let before = std::mem::replace(&mut screen.seat.now, now);
-    let hours = screen.seat.ward.slot_hours();
-    if slot_start(before, hours) != slot_start(now, hours) {
+    let (ward, rules) = (&screen.seat.ward, &screen.seat.rules);
+    if latest_start(ward, rules, before) != latest_start(ward, rules, now) {
         screen.rebuild_panes();
     } else if before.seconds() / 60 != now.seconds() / 60 {
         screen.panes.tasks.rebuild(&screen.seat);

@@ -167,7 +167,7 @@ fn a_record_is_written_anew_only_as_it_could_have_been_made() {
     carry_out(&mut ward, make(AnyBody::Area(Area { name: "Tổ 2".into(), parent: Some(id(1)), ..Area::default() })));
     let ended = End { outcome: Outcome::Released, on: Some(date("2021-11-11")) };
     let lock = Station { lock_minutes: 16, ..Station::default() };
-    let slots = Station { slot_hours: [13, 13], ..Station::default() };
+    let slots = Station { slot_hours: Some([13, 13]), ..Station::default() };
     let order = Station { vitals_order: vec![Sign::Pulse; 5], ..Station::default() };
     let rows = [
         (edit(4, AnyBody::Person(person(""))), Refusal::Empty(Field::Name)),

@@ -116,3 +116,80 @@ fn what_cannot_be_is_refused_in_words() {
     assert_eq!(refused(&ward, base()), Refusal::OnTheWay("BV Dã chiến số 3".into()));
     assert!(decided(&ward, make(Transfer { person: id(2), case: Some(id(2)), ..base() })).is_ok());
 }
+
+use crate::domain::alert::{Alert, AlertStep};
+use crate::domain::danger::{Pack, Rules};
+use crate::domain::decide::decide_by;
+use crate::domain::home_treatment::Reading;
+use crate::domain::measure::{Sign, Signs};
+
+/// A ward in which the first F0 has an open alert.
+fn alarmed() -> Ward {
+    let mut ward = ward();
+    let rules = Rules::new(vec![Pack::read(include_str!("../../../../assets/packs/qd-261.toml")).unwrap()]);
+    let mut signs = Signs::default();
+    signs.set(Sign::Saturation, 90).unwrap();
+    let reading = Command::RecordReading(Reading::of(id(1), now(), signs));
+    for change in decide_by(&ward, &rules, &order_of(1, reading), now()).unwrap() {
+        ward.apply(&change);
+    }
+    assert!(ward.open_alert_of(id(1)).is_some());
+    ward
+}
+
+fn alert(ward: &Ward) -> Alert {
+    ward.alerts_of(id(1)).next_back().unwrap().body.clone()
+}
+
+fn steps(ward: &Ward) -> Vec<(AlertStep, String)> {
+    alert(ward).said.iter().map(|said| (said.step, said.note.clone())).collect()
+}
+
+fn say(ward: &mut Ward, step: AlertStep) {
+    let alert = ward.open_alert_of(id(1)).unwrap().id;
+    carry_out(ward, Command::SayAlert { alert, step, note: String::new() });
+}
+
+#[test]
+fn a_transfer_moves_the_alert_and_its_arrival_ends_both() {
+    let mut ward = alarmed();
+    carry_out(&mut ward, make(transfer(Way::ToHospital, Answer::Waiting)));
+    let place = "BV Dã chiến số 3".to_string();
+    assert_eq!(steps(&ward), [(AlertStep::Transferring, place.clone())]);
+    assert!(alert(&ward).is_open() && alert(&ward).is_transfer() && alert(&ward).taken.is_some());
+    carry_out(&mut ward, edit(transfer(Way::ToHospital, Answer::Received)));
+    assert_eq!(steps(&ward).last(), Some(&(AlertStep::Arrived, place)));
+    assert!(!alert(&ward).is_open() && !case(&ward).is_open());
+}
+
+#[test]
+fn what_the_alert_is_told_answers_the_transfer() {
+    let mut ward = alarmed();
+    say(&mut ward, AlertStep::Transferring);
+    carry_out(&mut ward, make(transfer(Way::ToHospital, Answer::Waiting)));
+    assert_eq!(steps(&ward).len(), 1, "not said twice");
+    say(&mut ward, AlertStep::Declined);
+    assert_eq!(ward.transfers.read(id(1)).unwrap().answer, Answer::Refused);
+    assert!(alert(&ward).is_open() && !alert(&ward).is_transfer() && case(&ward).is_open());
+    let again = Transfer { place: "BV quận".into(), ..transfer(Way::ToHospital, Answer::Waiting) };
+    carry_out(&mut ward, make(again));
+    assert!(alert(&ward).is_transfer(), "another hospital");
+    say(&mut ward, AlertStep::Arrived);
+    let second = ward.transfers.read(id(2)).unwrap();
+    assert_eq!((second.answer, second.answered_at), (Answer::Received, Some(now())));
+    let end = case(&ward).end.unwrap();
+    assert_eq!((end.outcome, end.on), (Outcome::Transferred, Some(now().date())));
+    assert!(!alert(&ward).is_open());
+}
+
+#[test]
+fn a_hospital_that_declines_leaves_the_alert_open_and_another_ward_does_not_touch_it() {
+    let mut ward = alarmed();
+    carry_out(&mut ward, make(transfer(Way::ToHospital, Answer::Waiting)));
+    carry_out(&mut ward, edit(transfer(Way::ToHospital, Answer::Refused)));
+    assert_eq!(steps(&ward).last().map(|(step, _)| *step), Some(AlertStep::Declined));
+    assert!(alert(&ward).is_open() && !alert(&ward).is_transfer());
+    let mut ward = alarmed();
+    carry_out(&mut ward, make(transfer(Way::ToWard, Answer::Waiting)));
+    assert!(steps(&ward).is_empty());
+}

@@ -64,7 +64,7 @@ pub(super) fn level_words(area: Id<Area>, seat: &Seat, look: &Look) -> (String, 
 
 /// Areas in order of need, under a line that adds the ward up.
 pub(super) fn need(seat: &Seat, look: &Look) -> Vec<Row> {
-    let mut figures = area_figures(&seat.ward, seat.now);
+    let mut figures = area_figures(&seat.ward, &seat.rules, seat.now);
     if figures.is_empty() {
         return Vec::new();
     }
@@ -193,7 +193,7 @@ fn duty_name(duty: Id<Duty>, seat: &Seat) -> &str {
 /// Every duty in every lived-in area, what nobody answers for first; what nobody answers for anywhere is one row.
 pub(super) fn duties(seat: &Seat, look: &Look) -> Vec<Row> {
     let covered = coverage(&seat.ward, seat.now);
-    let mut figures = area_figures(&seat.ward, seat.now);
+    let mut figures = area_figures(&seat.ward, &seat.rules, seat.now);
     in_order_of_need(&mut figures);
     let lived_in: Vec<Id<Area>> = lived_in(&seat.ward).map(|area| area.id).collect();
     let ordered: Vec<Id<Area>> = figures.iter().map(|of| of.area).filter(|area| lived_in.contains(area)).collect();
@@ -253,7 +253,7 @@ fn duty_row(
 
 /// What the ward's F0 and households ask for by the ratios, then what each carer carries.
 pub(super) fn loads(seat: &Seat, look: &Look) -> Vec<Row> {
-    let loads = coverage::loads(&seat.ward, seat.now);
+    let loads = coverage::loads(&seat.ward, &seat.rules, seat.now);
     let home_f0: u32 = loads.iter().map(|load| load.home_f0).sum();
     let totals = totals(&seat.ward);
     let mut rows = vec![ratio_row(home_f0, &MOBILE_STATION, look), ratio_row(home_f0, &CARE_TEAM, look)];

@@ -36,7 +36,10 @@ fn pack_rows(pack: &Pack, judges: bool, seat: &Seat, look: &Look) -> Vec<Row> {
         let (decision, dated) = pack.stands_in(source);
         rows.push(source_row(words, (source.active, source.certainty), (decision, dated), &source.note, look));
     };
-    pack.slots.iter().for_each(|slot| line("slot", &slot.id, String::new(), &slot.source));
+    for slot in &pack.slots {
+        let hour = slot.from_hour.map(|hour| format!(": {}", book.say_with("rules.from_hour", &[("hour", &hour)])));
+        line("slot", &slot.id, hour.unwrap_or_default(), &slot.source);
+    }
     for severity in &pack.severities {
         let limit = limits(severity.sign, severity.at_least, severity.at_most, look);
         line(
@@ -57,6 +60,9 @@ fn pack_rows(pack: &Pack, judges: bool, seat: &Seat, look: &Look) -> Vec<Row> {
     for visit in &pack.visits {
         let values: [(&str, &dyn Display); 2] = [("count", &visit.attempts), ("minutes", &visit.apart_minutes)];
         line("visit", &visit.id, format!(": {}", book.say_with("rules.visit", &values)), &visit.source);
+    }
+    for again in &pack.agains {
+        line("again", &again.id, format!(": {}", again.text), &again.source);
     }
     for follow in &pack.follows {
         let tests: Vec<String> = follow.tests.iter().map(u16::to_string).collect();

@@ -32,7 +32,7 @@ pub(super) fn draw_row(
     let right = right_side(task, choice, seat, look, area.width);
     let room = area.width.saturating_sub(at);
     let wanted = u16::try_from(right.width()).unwrap_or(0).min(room / 2);
-    let words = Shown::of(&task.text);
+    let words = Shown::owned(task_words::text(task, seat, look));
     ink.text(area, (at, line), &words.cut(usize::from(room.saturating_sub(wanted + 1))), Role::Text);
     ink.text(area, (area.width.saturating_sub(wanted), line), &right.cut(usize::from(wanted)), role);
 }
