@@ -79,14 +79,11 @@ impl Rules {
         self
     }
 
-    /// Turns what is clinical judgement on or off, as the station's doctor has said; no other rule can be switched.
+    /// Turns what is clinical judgement on or off, as the station's doctor has said; nothing else can be switched.
     #[must_use]
     pub fn switched(mut self, switched: &[String]) -> Self {
         for pack in self.packs.iter_mut().chain(&mut self.others) {
-            let name = pack.name.clone();
-            for rule in pack.rules.iter_mut().filter(|rule| rule.certainty == Certainty::J) {
-                rule.active ^= switched.contains(&format!("{name}/{}", rule.id));
-            }
+            pack.switch(switched);
         }
         self
     }

@@ -2,6 +2,7 @@
 //! papers. What a pack may say and what it may not is checked when it is read.
 
 mod reading;
+mod switching;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,7 @@ use crate::domain::paper::PaperKind;
 use crate::domain::slots::Slot;
 
 pub use reading::{PackFault, Wrong};
+pub use switching::{Again, Recurrence};
 
 /// A dated, named set of rules (bộ quy tắc).
 #[derive(Clone, PartialEq, Debug, Deserialize)]
@@ -56,6 +58,9 @@ pub struct Pack {
     /// After how many failed calls somebody goes to the house.
     #[serde(default, rename = "visit")]
     pub visits: Vec<Visit>,
+    /// What another episode, or a positive test after an end, is called by the days between.
+    #[serde(default, rename = "recurrence")]
+    pub recurrences: Vec<Recurrence>,
     /// What measuring a danger value again is called as a task.
     #[serde(default, rename = "again")]
     pub agains: Vec<Again>,
@@ -547,18 +552,6 @@ pub struct Visit {
     pub source: Source,
 }
 
-/// That a danger value is to be measured again, as a task.
-#[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Again {
-    /// Its name.
-    pub id: String,
-    /// What the task says.
-    pub text: String,
-    /// Where it stands.
-    pub source: Source,
-}
-
 /// What the desk knows of and does not judge by.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -598,10 +591,5 @@ impl Pack {
     /// Whether cases opened on a day are treated by it.
     pub fn treats_on(&self, day: Date) -> bool {
         self.from.is_some_and(|from| from <= day) && self.until.is_none_or(|until| day < until)
-    }
-
-    /// The name under which settings switch one of its rules.
-    pub fn switch_of(&self, rule: &Rule) -> String {
-        format!("{}/{}", self.name, rule.id)
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::home_treatment::{Call, CallOutcome, Case};
 use crate::domain::identity::Id;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::pack::{Facts, Pack, Visit};
-use crate::domain::person::Person;
+use crate::domain::person::{Person, Sex};
 use crate::domain::record::Kept;
 use crate::domain::ward::Ward;
 
@@ -30,7 +30,7 @@ pub fn facts(rules: &Rules, person: &Person, day: Date) -> Facts {
         age: person.birth.age_on(day),
         doses: person.vaccine_doses,
         underlying: (!told.is_empty()).then(|| !rules.tells_none(told)),
-        pregnant: person.pregnant,
+        pregnant: person.pregnant.or((person.sex == Sex::Male).then_some(false)),
         alone: person.lives_alone,
     }
 }

@@ -110,6 +110,8 @@ pub enum Action {
     Merge,
     /// The readings of an F0, to mend one.
     Readings,
+    /// Everything that stands of an F0, in order of time.
+    Timeline,
     /// All persons.
     Persons,
     /// All households and boarding houses.
@@ -317,6 +319,7 @@ impl Action {
             Action::Transfers => "transfers",
             Action::Merge => "merge",
             Action::Readings => "readings",
+            Action::Timeline => "timeline",
             Action::Persons => "persons",
             Action::Households => "households",
             Action::Areas => "areas",

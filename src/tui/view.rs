@@ -393,7 +393,7 @@ fn hint(screen: &Screen) -> Shown<'static> {
         (Some(Dialog::Screening(_)), _) => look.say("screening.hint"),
         (Some(Dialog::Merge(_)), _) => look.say("merge.hint"),
         (Some(Dialog::Readings(_)), _) => look.say("readings.hint"),
-        (Some(Dialog::Survey(_)), _) => look.say("survey.hint"),
+        (Some(Dialog::Survey(survey)), _) => look.say(survey.view.hint()),
         (Some(Dialog::Alert(_)), _) => look.say("alerts.hint"),
         (Some(Dialog::Round(_)), _) => look.say("rounds.hint"),
         (Some(Dialog::Convert(_)), _) => look.say("convert.hint"),

@@ -39,7 +39,7 @@ fn reason(screen: &Screen, action: Action) -> Option<&'static str> {
         Action::NewCall => not_written(screen).or(screen.target().is_none().then_some("entry.no_target")),
         Action::Merge => not_written(screen).or_else(|| nothing_pointed(screen)),
         Action::NewCase | Action::Settings => not_written(screen),
-        Action::Readings | Action::Papers => screen.target().is_none().then_some("entry.no_target"),
+        Action::Readings | Action::Timeline | Action::Papers => screen.target().is_none().then_some("entry.no_target"),
         Action::Undo => not_written(screen).or(screen.deeds.done.is_empty().then_some("records.nothing_to_undo")),
         Action::Redo => not_written(screen).or(screen.deeds.undone.is_empty().then_some("records.nothing_to_redo")),
         Action::Save => Some("reasons.no_form"),

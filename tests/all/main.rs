@@ -42,6 +42,7 @@ mod tasks;
 mod templates;
 mod terminal;
 mod tidy;
+mod timeline;
 mod tracing;
 mod transfers;
 mod typing;

@@ -2,7 +2,7 @@
 
 use crate::domain::measure::Sign;
 use crate::domain::pack::{
-    FEVER_LOWEST, Follow, HeldBy, Hold, Home, HomeAsks, Pack, Release, Rule, Source, Tier, Whom,
+    FEVER_LOWEST, Follow, HeldBy, Hold, Home, HomeAsks, Pack, Recurrence, Release, Rule, Source, Tier, Whom,
 };
 use crate::domain::slots::{DayPart, Slot};
 use crate::domain::symptom::Symptom;
@@ -133,13 +133,13 @@ impl Pack {
         });
         each!("underlying", self.underlying, |_, line: &super::Underlying| of_whom(&line.source, &line.whom));
         each!("deadline", self.deadlines, |place: usize, line: &super::Deadline| {
-            certain(&line.source)?;
-            above_zero(u32::from(line.hours))?;
+            certain(&line.source).and(above_zero(u32::from(line.hours)))?;
             contradicted(&self.deadlines[..place], |other| other.step == line.step, |other| &other.id)
         });
-        each!("visit", self.visits, |_, line: &super::Visit| {
-            of_whom(&line.source, &line.whom)?;
-            above_zero(u32::from(line.attempts))
+        each!("visit", self.visits, |_, line: &super::Visit| line.check());
+        each!("recurrence", self.recurrences, |place: usize, line: &Recurrence| {
+            line.check()?;
+            contradicted(&self.recurrences[..place], |other| line.contradicts(other), |other| &other.id)
         });
         each!("again", self.agains, |_, line: &super::Again| line.check());
         each!("follow", self.follows, |_, line: &Follow| line.check());
@@ -262,6 +262,26 @@ impl super::Severity {
         certain(&self.source)?;
         limit(self.sign, self.at_least, self.at_most)?;
         ages(self.from_months, self.below_months)
+    }
+}
+
+impl super::Visit {
+    fn check(&self) -> Result<(), Wrong> {
+        of_whom(&self.source, &self.whom)?;
+        above_zero(u32::from(self.attempts))
+    }
+}
+
+impl Recurrence {
+    fn check(&self) -> Result<(), Wrong> {
+        certain(&self.source)?;
+        if self.below_days.is_some_and(|below| below <= self.from_days) { Err(Wrong::Days) } else { Ok(()) }
+    }
+
+    /// Whether some number of days would bear both names.
+    fn contradicts(&self, other: &Recurrence) -> bool {
+        self.below_days.is_none_or(|below| other.from_days < below)
+            && other.below_days.is_none_or(|below| self.from_days < below)
     }
 }
 

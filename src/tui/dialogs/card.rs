@@ -2,6 +2,7 @@
 //! numbers, signs as rows and times as columns.
 
 mod course;
+mod judged;
 
 use ratatui::layout::Rect;
 
@@ -76,11 +77,13 @@ fn remark(case: &Kept<Case>, seat: &Seat, look: &Look) -> Shown<'static> {
 fn lines(case: &Kept<Case>, seat: &Seat, look: &Look, width: u16) -> Vec<Line> {
     let room = usize::from(width).saturating_sub(2);
     let told = person_lines(case, seat, look).into_iter();
+    let again = judged::episodes(case, seat, look).into_iter();
+    let told = told.chain(again.map(|words| (words, Role::Attention)));
     let mut lines: Vec<Line> =
         told.flat_map(|(words, role)| words.wrapped(room, 2).into_iter().map(move |line| (line, role))).collect();
     lines.extend(why(case, seat, look, room));
     // Below the reasons: in a small window a danger sign comes before what is still owed.
-    let course = course::lines(case, seat, look).into_iter();
+    let course = course::lines(case, seat, look).into_iter().chain(judged::lines(case, seat, look));
     lines.extend(course.flat_map(|words| words.wrapped(room, 2)).map(|words| (words, Role::Text)));
     lines.push((Shown::default(), Role::Text));
     lines.extend(table(case, seat, look, (usize::from(width), READINGS_MAX)));

@@ -114,7 +114,7 @@ fn here_lines(screen: &Screen, here: Option<Pane>, wide: bool) -> Vec<String> {
         Some(Dialog::Papers(_)) => vec!["papers.hint", "papers.hint_shown"],
         Some(Dialog::Merge(_)) => vec!["merge.hint"],
         Some(Dialog::Readings(_)) => vec!["readings.hint"],
-        Some(Dialog::Survey(_)) => vec!["survey.hint"],
+        Some(Dialog::Survey(survey)) => vec![survey.view.hint()],
         Some(Dialog::Alert(_)) => vec!["alerts.hint"],
         Some(Dialog::Round(_)) => vec!["rounds.hint"],
         Some(Dialog::Convert(_)) => vec!["convert.ask", "convert.keys_confirm"],

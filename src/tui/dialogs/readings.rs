@@ -50,16 +50,21 @@ pub fn draw(readings: Readings, (seat, look): (&Seat, &Look), area: Rect, ink: &
 
 /// Time, numbers, symptoms and note in one line.
 pub fn words(reading: &Reading, seat: &Seat, look: &Look) -> Shown<'static> {
-    let scene = Scene::of(seat, look);
     let time = numbers::moment(reading.measured_at.local(), seat.now.date());
+    Shown::owned(format!("{time}  {}", values(reading, seat, look)).trim_end().to_string())
+}
+
+/// Numbers, symptoms and note in one line.
+pub fn values(reading: &Reading, seat: &Seat, look: &Look) -> String {
+    let scene = Scene::of(seat, look);
     let labels =
         ["signs.temperature_short", "signs.spo2", "signs.pulse_short", "signs.breaths_short", "signs.pressure_short"];
     let texts = said(&AnyBody::Reading(reading.clone()), &scene);
     let signs = labels.iter().zip(texts.iter().skip(2)).filter(|(_, text)| !text.is_empty());
     let signs: Vec<String> = signs.map(|(label, text)| format!("{} {text}", look.book.say(label))).collect();
     let rest = texts.iter().skip(7).filter(|text| !text.is_empty()).cloned();
-    let parts = [time].into_iter().chain([signs.join(" | ")]).chain(rest);
-    Shown::owned(parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  "))
+    let parts = [signs.join(" | ")].into_iter().chain(rest);
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
 }
 
 /// Who entered it and when, and what it said before.

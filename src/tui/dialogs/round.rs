@@ -115,8 +115,9 @@ fn attempts(case: &Kept<Case>, seat: &Seat, look: &Look) -> Option<Shown<'static
     if let Some(failed) = unreached(&seat.ward, case) {
         let last = signs::short_time(failed.last, seat.now);
         let words = look.book.say_with("rounds.failed", &[("count", &failed.attempts), ("time", &last)]);
-        let visit = visit_at_once(&seat.ward, &seat.rules, case, seat.now)?;
-        let _ = visit;
+        if visit_at_once(&seat.ward, &seat.rules, case, seat.now).is_none() {
+            return Some(Shown::owned(words));
+        }
         let who = case
             .carer
             .map_or_else(|| look.book.say("rounds.carer_of_area").to_string(), |id| seat.officer_name(id).to_string());

@@ -8,6 +8,7 @@ mod lines;
 mod papers;
 mod release;
 mod rules;
+mod timeline;
 mod tracing;
 mod tracing_figures;
 mod vaccination;
@@ -58,6 +59,8 @@ pub enum View {
     Release,
     /// The papers that are still to be written, signed or handed over.
     Papers,
+    /// Everything that stands of one case, in order of time.
+    Timeline,
 }
 
 impl View {
@@ -68,6 +71,9 @@ impl View {
 
     /// The surveys that Space turns through together, and which of them it is.
     fn place(self) -> (usize, &'static [View]) {
+        if self == View::Timeline {
+            return (0, &[View::Timeline]);
+        }
         let turned = [View::OF_F0, View::OF_TREE].into_iter().find(|views| views.contains(&self));
         let together = turned.unwrap_or(View::OF_ROSTER);
         (together.iter().position(|view| *view == self).unwrap_or_default(), together)
@@ -89,7 +95,13 @@ impl View {
             View::TracingFigures => "tracing.figures_title",
             View::Release => "release.title",
             View::Papers => "papers.owed_title",
+            View::Timeline => "timeline.title_short",
         }
+    }
+
+    /// What can be done in it.
+    pub fn hint(self) -> &'static str {
+        if self == View::Timeline { "survey.hint_alone" } else { "survey.hint" }
     }
 
     /// Lines of one row.
@@ -97,7 +109,7 @@ impl View {
         match self {
             View::Need | View::Tests | View::Rules | View::Release | View::Papers => 2,
             View::Duties | View::Loads | View::Zones | View::Arrivals | View::Vaccination | View::Week => 1,
-            View::FollowUps => 1,
+            View::FollowUps | View::Timeline => 1,
             View::TracingChecks | View::TracingFigures => 2,
         }
     }
@@ -146,13 +158,17 @@ pub struct Survey {
     pub view: View,
     /// The chosen row.
     pub chosen: usize,
+    /// Whose timeline it is.
+    pub case: Option<Id<Case>>,
+    title: String,
     rows: Vec<Row>,
 }
 
 impl Survey {
     /// Surveys the ward as a session holds it.
     pub fn of(view: View, (seat, look): (&Seat, &Look)) -> Self {
-        let mut survey = Self { view, chosen: 0, rows: Vec::new() };
+        let title = look.book.say(view.title()).to_string();
+        let mut survey = Self { view, chosen: 0, case: None, title, rows: Vec::new() };
         survey.reckon((seat, look));
         // Where every row is somebody to be seen to, the first of them is chosen and not the head.
         if matches!(view, View::Release | View::Papers) {
@@ -161,9 +177,18 @@ impl Survey {
         survey
     }
 
+    /// The timeline of a case, at its last line.
+    pub fn of_case(case: Id<Case>, (seat, look): (&Seat, &Look)) -> Self {
+        let title = timeline::title(Some(case), seat, look);
+        let mut survey = Self { view: View::Timeline, chosen: 0, case: Some(case), title, rows: Vec::new() };
+        survey.reckon((seat, look));
+        survey.chosen = survey.count().saturating_sub(1);
+        survey
+    }
+
     /// Reckons the rows anew; the choice stays with what it was about, wherever that stands now.
     pub fn reckon(&mut self, (seat, look): (&Seat, &Look)) {
-        let before = self.record();
+        let (before, was_last) = (self.record(), self.chosen + 1 >= self.rows.len());
         self.rows = match self.view {
             View::Need => lines::need(seat, look),
             View::Duties => lines::duties(seat, look),
@@ -179,7 +204,13 @@ impl Survey {
             View::TracingFigures => tracing_figures::rows(seat, look),
             View::Release => release::rows(seat, look),
             View::Papers => papers::rows(seat, look),
+            View::Timeline => timeline::rows(self.case, seat, look),
         };
+        // A timeline that is still being read grows above its last line, which stays chosen.
+        if self.view == View::Timeline && was_last {
+            self.chosen = self.rows.len().saturating_sub(1);
+            return;
+        }
         let same = before.and_then(|record| self.rows.iter().position(|row| row.record == Some(record)));
         self.chosen = same.unwrap_or(self.chosen).min(self.rows.len().saturating_sub(1));
     }
@@ -211,8 +242,9 @@ pub fn draw(survey: &Survey, look: &Look, area: Rect, ink: &mut Ink<'_>) {
     ink.clear(area);
     let (place, together) = survey.view.place();
     let values: [(&str, &dyn std::fmt::Display); 3] =
-        [("title", &look.book.say(survey.view.title())), ("place", &(place + 1)), ("count", &together.len())];
-    let title = look.say_with("survey.title_of", &values);
+        [("title", &survey.title), ("place", &(place + 1)), ("count", &together.len())];
+    let key = if together.len() > 1 { "survey.title_of" } else { "survey.title_alone" };
+    let title = look.say_with(key, &values);
     let words = |at: usize| survey.rows[at].words.clone();
     let rows = (survey.chosen, survey.rows.len());
     let shown = draw_rows(rows, survey.view.lines(), under_rule(area), ink, words);

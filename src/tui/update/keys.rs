@@ -22,7 +22,7 @@ use crate::tui::update::{
     rounds, saving, say, several, sheet, surveys, tracing,
 };
 use crate::tui::why_not::why_not;
-use crate::tui::widgets::list::moved;
+use crate::tui::widgets::list::{moved, page_of};
 
 /// Takes a key.
 pub fn key(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
@@ -128,7 +128,7 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::NewCall => return begun::new_call(screen),
         Action::NewTransfer => return begun::new_transfer(screen),
         Action::Merge => return records::begin_merge(screen),
-        Action::Readings => return lists::readings(screen),
+        Action::Readings | Action::Timeline => return lists::course(screen, action),
         Action::Convert => tracing::begin_convert(screen),
         Action::Follow => return tracing::follow(screen),
         action if action.is_survey() => return surveys::open(screen, action),
@@ -281,9 +281,9 @@ fn page(screen: &Screen) -> isize {
     if let Some(dialog) = screen.dialogs.last() {
         // Rows of several lines fill a screen sooner; none may be passed over unseen.
         let lines = if let Dialog::Survey(survey) = dialog { survey.view.lines() } else { 1 };
-        return isize::try_from((screen.size.1.saturating_sub(8) / lines).max(1)).unwrap_or(1);
+        return isize::try_from(page_of(usize::from(screen.size.1.saturating_sub(8) / lines))).unwrap_or(1);
     }
-    screen.arrangement().rows_of(screen.focus.0).max(1).cast_signed()
+    page_of(screen.arrangement().rows_of(screen.focus.0)).cast_signed()
 }
 
 /// Carries out what Enter means here; a line that was entered is remembered.

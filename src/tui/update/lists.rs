@@ -86,9 +86,10 @@ pub fn delete(screen: &mut Screen) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The readings of the F0 that the screen points at.
-pub fn readings(screen: &mut Screen) -> Vec<Effect> {
+/// The readings of the F0 that the screen points at, or his whole timeline.
+pub fn course(screen: &mut Screen, action: Action) -> Vec<Effect> {
     match screen.target() {
+        Some(case) if action == Action::Timeline => surveys::timeline(screen, case),
         Some(case) => records::list_readings(screen, case),
         None => {
             say(screen, "entry.no_target", Role::Attention);

@@ -27,6 +27,7 @@ pub fn read_courses(screen: &mut Screen) -> Vec<Effect> {
     }
     let wanted = screen.dialogs.iter().flat_map(|dialog| match dialog {
         Dialog::Survey(survey) if survey.view == View::Release => candidates(&screen.seat),
+        Dialog::Survey(survey) => survey.case.into_iter().collect(),
         Dialog::Papers(open) => open.cases.clone(),
         _ => Vec::new(),
     });

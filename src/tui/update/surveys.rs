@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use crate::domain::command::Command;
+use crate::domain::home_treatment::Case;
+use crate::domain::identity::Id;
 use crate::domain::record::Record;
 use crate::language::shown::Shown;
 use crate::tui::dialogs::Dialog;
@@ -38,6 +40,15 @@ pub fn open(screen: &mut Screen, action: Action) -> Vec<Effect> {
     releases::read_courses(screen)
 }
 
+/// Opens the timeline of an F0, and asks for all that stands of it.
+pub fn timeline(screen: &mut Screen, case: Id<Case>) -> Vec<Effect> {
+    screen.put_aside();
+    screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::Survey(_)));
+    let survey = Survey::of_case(case, (&screen.seat, &screen.look));
+    screen.dialogs.push(Dialog::Survey(Box::new(survey)));
+    releases::read_courses(screen)
+}
+
 /// Enter on a rule of clinical judgement asks whether to turn it on or off; on a record it opens it.
 pub fn enter(screen: &mut Screen) -> Vec<Effect> {
     let Some(Dialog::Survey(survey)) = screen.dialogs.last() else { return Vec::new() };
@@ -67,6 +78,9 @@ pub fn enter(screen: &mut Screen) -> Vec<Effect> {
 /// Space turns to the next survey; nothing where there is none to turn.
 pub fn turn(screen: &mut Screen) -> Option<Vec<Effect>> {
     let Some(Dialog::Survey(survey)) = screen.dialogs.last_mut() else { return None };
+    if survey.view == View::Timeline {
+        return None;
+    }
     **survey = Survey::of(survey.turned(), (&screen.seat, &screen.look));
     Some(releases::read_courses(screen))
 }

@@ -16,10 +16,16 @@ pub fn shown_rows(chosen: usize, count: usize, height: usize) -> Range<usize> {
         return 0..0;
     }
     let chosen = chosen.min(count - 1);
-    let half = height.div_ceil(2).max(1);
+    // Twice the jump is no more than the height: whoever goes on by a page passes no row over unseen, see [`page_of`].
+    let half = (height / 2).max(1);
     let first = if chosen < height { 0 } else { (chosen - height) / half * half + half };
     let first = first.min(count.saturating_sub(height));
     first..(first + height).min(count)
+}
+
+/// How many rows a page is in a list of which so many are shown.
+pub fn page_of(height: usize) -> usize {
+    (height / 2 * 2).max(1)
 }
 
 /// Draws the rows of a list, each of so many lines, the chosen one marked; tells which were shown.
@@ -90,6 +96,22 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn whoever_goes_on_by_pages_sees_every_row(count in 1_usize..300, height in 1_usize..40) {
+            let mut chosen = 0;
+            let mut seen = 0;
+            loop {
+                let rows = shown_rows(chosen, count, height);
+                prop_assert!(rows.start <= seen, "{rows:?} after {seen}");
+                seen = seen.max(rows.end);
+                if chosen + 1 >= count {
+                    break;
+                }
+                chosen = (chosen + page_of(height)).min(count - 1);
+            }
+            prop_assert_eq!(seen, count);
+        }
+
         #[test]
         fn the_chosen_row_is_always_shown(chosen in 0_usize..10_000, count in 1_usize..10_000, height in 1_usize..80) {
             let chosen = chosen.min(count - 1);

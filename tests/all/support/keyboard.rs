@@ -48,6 +48,7 @@ fn key(name: &str) -> &'static [u8] {
         "left" => b"\x1b[D",
         "right" => b"\x1b[C",
         "ins" => b"\x1b[2~",
+        "ctrl-d" => b"\x04",
         "ctrl-f" => b"\x06",
         "del" => b"\x1b[3~",
         "ctrl-e" => b"\x05",

@@ -286,7 +286,7 @@ pub fn welcome(ward: &Ward) -> Welcome {
         packs: RuleTexts {
             judging: PACKS.map(str::to_string).to_vec(),
             beside: BESIDE.map(str::to_string).to_vec(),
-            switched: Vec::new(),
+            switched: ward.settings().switched,
         },
         pack_names: vec!["qd-261".to_string(), "qd-528".to_string(), "tram".to_string()],
         counts: Counts::default(),

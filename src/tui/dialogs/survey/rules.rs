@@ -12,6 +12,9 @@ use crate::tui::look::Look;
 use crate::tui::seat::Seat;
 use crate::tui::theme::Role;
 
+/// The kinds of lines that the station's doctor may switch beside danger signs, where they are clinical judgement.
+const SWITCHED: [&str; 7] = ["slot", "severity", "tier", "home", "visit", "hold", "recurrence"];
+
 /// Every pack: those in force first, each under its name.
 pub(super) fn rules(seat: &Seat, look: &Look) -> Vec<Row> {
     let judging = seat.rules.packs().len();
@@ -34,7 +37,11 @@ fn pack_rows(pack: &Pack, judges: bool, seat: &Seat, look: &Look) -> Vec<Row> {
     let mut line = |kind: &str, id: &str, what: String, source: &Source| {
         let words = format!("{}: {id}{what}", book.word("rules_kinds", kind).unwrap_or_default());
         let (decision, dated) = pack.stands_in(source);
-        rows.push(source_row(words, (source.active, source.certainty), (decision, dated), &source.note, look));
+        let mut row = source_row(words, (source.active, source.certainty), (decision, dated), &source.note, look);
+        if source.certainty == Certainty::J && SWITCHED.contains(&kind) && seat.officer.is_some() {
+            row.act = Some(Act::Switch(pack.switch_of(kind, id)));
+        }
+        rows.push(row);
     };
     for slot in &pack.slots {
         let hour = slot.from_hour.map(|hour| format!(": {}", book.say_with("rules.from_hour", &[("hour", &hour)])));
@@ -60,6 +67,12 @@ fn pack_rows(pack: &Pack, judges: bool, seat: &Seat, look: &Look) -> Vec<Row> {
     for visit in &pack.visits {
         let values: [(&str, &dyn Display); 2] = [("count", &visit.attempts), ("minutes", &visit.apart_minutes)];
         line("visit", &visit.id, format!(": {}", book.say_with("rules.visit", &values)), &visit.source);
+    }
+    for recurrence in &pack.recurrences {
+        let values: [(&str, &dyn Display); 2] =
+            [("from", &recurrence.from_days), ("below", &recurrence.below_days.unwrap_or_default())];
+        let key = if recurrence.below_days.is_some() { "rules.days_between" } else { "rules.days_from" };
+        line("recurrence", &recurrence.id, format!(": {}", book.say_with(key, &values)), &recurrence.source);
     }
     for again in &pack.agains {
         line("again", &again.id, format!(": {}", again.text), &again.source);
@@ -102,7 +115,7 @@ fn rule_row(pack: &Pack, rule: &Rule, seat: &Seat, look: &Look) -> Row {
     let words = format!("{level} {}: {what}{}", rule.id, ages(rule.from_months, rule.below_months, look));
     let mut row = source_row(words, (rule.active, rule.certainty), (&pack.decision, pack.dated), &rule.note, look);
     if rule.certainty == Certainty::J && seat.officer.is_some() {
-        row.act = Some(Act::Switch(pack.switch_of(rule)));
+        row.act = Some(Act::Switch(pack.switch_of("rule", &rule.id)));
     }
     row
 }
