@@ -221,7 +221,10 @@ mod tests {
         }
     }
 
-    fn ward(person: Person, readings: &[(i64, &[(Sign, u32)], Symptoms, Option<u8>)]) -> Ward {
+    /// The hour, the signs, the symptoms and the litres of oxygen of a reading.
+    type Told<'a> = (i64, &'a [(Sign, u32)], Symptoms, Option<u8>);
+
+    fn ward(person: Person, readings: &[Told<'_>]) -> Ward {
         let mut ward = Ward::default();
         put(&mut ward, 1, person);
         put(&mut ward, 1, Case { confirmed_on: Some(at(0).date()), ..Case::of(id(1)) });
