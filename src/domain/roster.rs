@@ -311,6 +311,11 @@ impl Delegation {
         let is_of_duty = self.duty.is_none_or(|own| own == duty);
         is_of_duty && within(day, self.from, self.to)
     }
+
+    /// Whether it hands over everything, signing too, on a day.
+    pub fn is_whole_on(&self, day: Date) -> bool {
+        self.duty.is_none() && within(day, self.from, self.to)
+    }
 }
 
 /// One line of the reporting regime (chế độ báo cáo): what is reported, by whom, to whom, through whom, by when.

@@ -1,5 +1,7 @@
 //! Papers about F0 from keys to documents: what is owed, thirty numbers at once, delivery, and what the DOCX says.
 
+mod signing;
+
 use std::io::{Cursor, Read};
 use std::process::Command as Process;
 
@@ -103,6 +105,15 @@ fn those_that_are_marked_get_numbers_one_after_the_other_and_are_signed_together
     desk.press("<enter> <enter>");
     assert!(desk.ward.papers.iter().all(|paper| paper.step() == Step::Signed), "{}", desk.drawn());
     assert!(desk.drawn().contains("chờ giao 4"), "{}", desk.drawn());
+    // And handed to the patients in one go.
+    desk.press("<enter><enter>");
+    assert!(desk.ward.papers.iter().all(|paper| paper.step() == Step::Signed), "No is chosen first");
+    desk.press("<enter> <enter>");
+    let received: Vec<&str> = desk.ward.papers.iter().map(|paper| paper.receiver.as_str()).collect();
+    assert_eq!(received.len(), 4);
+    assert!(received.contains(&"Nguyễn Văn An") && received.contains(&"Phạm Thị Dung"), "{received:?}");
+    let by_whom = |paper: &Paper| paper.step() == Step::Delivered && paper.delivered_by == Some(id(1));
+    assert!(desk.ward.papers.iter().all(|paper| by_whom(paper)), "{}", desk.drawn());
     desk.press("<enter>");
     assert!(desk.notice().contains("Ai cũng đã có giấy này"), "{}", desk.drawn());
 }

@@ -4,8 +4,10 @@
 mod document;
 mod fields;
 mod sheet;
+mod signing;
 mod templates;
 
+pub use signing::{Place, Signing, position_called};
 pub use templates::{Template, Templates};
 
 use crate::domain::danger::Rules;
@@ -18,6 +20,7 @@ use crate::language::{Phrasebook, numbers};
 
 use fields::{About, fill};
 use sheet::Sheet;
+use signing::authority;
 use templates::Line;
 
 /// What papers are made from.
@@ -143,7 +146,12 @@ fn written(view: PapersView<'_>, what: PaperKind, id: Id<Case>, book: &Phraseboo
         title: about.fill(&template.title),
         about: about.fill(&template.about),
         body: template.body.iter().flat_map(|line| paragraphs(line, &about)).collect(),
-        authority: template.authority.iter().map(|line| about.fill(line)).collect(),
+        authority: authority(
+            (view.templates, template),
+            paper,
+            view.ward,
+            template.authority.iter().map(|line| about.fill(line)).collect(),
+        ),
         signed_by: paper.map(|paper| paper.signed_by.clone()).unwrap_or_default(),
         recipients: (!recipients.is_empty()).then(|| (form.recipients.clone(), recipients)),
     })

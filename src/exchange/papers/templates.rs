@@ -34,6 +34,20 @@ pub(super) struct Form {
     pub(super) yes: String,
     pub(super) no: String,
     pub(super) rows: Vec<(String, String)>,
+    /// How the title of a deputy begins.
+    #[serde(default)]
+    pub(super) deputy_title: String,
+    /// KT.: the lines of a deputy who signs for his head.
+    #[serde(default)]
+    pub(super) for_head: String,
+    #[serde(default)]
+    pub(super) deputy: String,
+    /// TL.
+    #[serde(default)]
+    pub(super) by_order: String,
+    /// TUQ.
+    #[serde(default)]
+    pub(super) authorised: String,
 }
 
 /// One paper as it is laid out.

@@ -9,12 +9,10 @@ use crate::domain::identity::{Id, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::paper::{Due, Paper, PaperKind, Step, lapsed, next_number, pack_of, papers_of, standing};
 use crate::domain::record::{Body, Kept};
-use crate::domain::roster::Position;
-use crate::exchange::papers::Template;
+use crate::exchange::papers::{Place, Signing, Template};
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::tui::look::Look;
-use crate::tui::playbooks::position_called;
 use crate::tui::seat::Seat;
 use crate::tui::task_words;
 use crate::tui::theme::Role;
@@ -75,11 +73,9 @@ pub fn template<'l>(what: PaperKind, cases: &[Id<Case>], (seat, look): (&Seat, &
     look.papers.find(what, pack)
 }
 
-/// Who signs a paper of a template: the first of its positions that somebody holds.
-pub fn signer(template: &Template, seat: &Seat) -> Option<(Id<Position>, String)> {
-    let held = |id: &Id<Position>| seat.ward.positions.read(*id).is_some_and(|kept| !kept.holder.trim().is_empty());
-    let found = template.signs.iter().filter_map(|title| position_called(&seat.ward, title)).find(held)?;
-    Some((found, seat.ward.positions.read(found)?.holder.clone()))
+/// Who signs a paper of a template that is dated today.
+pub fn signer(template: &Template, (seat, look): (&Seat, &Look)) -> Option<Signing> {
+    look.papers.signing(template, &seat.ward, seat.now.date())
 }
 
 /// The numbers that so many papers get, the first as typed where it was.
@@ -237,11 +233,17 @@ fn lines(open: &Papers, what: PaperKind, typed: &str, (seat, look): (&Seat, &Loo
             None => lines.push((book.say_with("papers.unnumbered", &[("day", &day)]), Role::Title)),
         }
         if !template.signs.is_empty() {
-            lines.push(match signer(template, seat) {
-                Some((position, holder)) => {
+            lines.push(match signer(template, (seat, look)) {
+                Some(Signing { position, who, place }) => {
                     let title = seat.ward.positions.read(position).map(|kept| kept.title.clone()).unwrap_or_default();
-                    let values: [(&str, &dyn Display); 2] = [("who", &holder), ("title", &title)];
-                    (book.say_with("papers.signs", &values), Role::Text)
+                    let place = match place {
+                        Place::Own => "papers.signs",
+                        Place::ForHead => "papers.signs_for_head",
+                        Place::ByOrder => "papers.signs_by_order",
+                        Place::Authorised => "papers.signs_authorised",
+                    };
+                    let values: [(&str, &dyn Display); 2] = [("who", &who), ("title", &title)];
+                    (book.say_with(place, &values), Role::Text)
                 }
                 None => {
                     let titles = template.signs.join(" / ");

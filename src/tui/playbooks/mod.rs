@@ -4,7 +4,7 @@
 mod prepared;
 mod read;
 
-pub use prepared::{Missing, Prepared, notice, position_called, prepared};
+pub use prepared::{Missing, Prepared, notice, prepared};
 
 use crate::domain::playbook::Playbook;
 use crate::exchange::file_fault::FileFault;

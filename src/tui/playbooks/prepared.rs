@@ -9,6 +9,7 @@ use crate::domain::responsibility::{Who, chain_above};
 use crate::domain::roster::{Duty, Position};
 use crate::domain::tasks::{Step as TaskStep, Task};
 use crate::domain::ward::Ward;
+use crate::exchange::papers::position_called;
 use crate::language::folding::fold;
 use crate::language::numbers;
 use crate::tui::look::Look;
@@ -96,13 +97,6 @@ fn duty_of(ward: &Ward, step: &Step, missing: &mut Vec<Missing>) -> Option<Id<Du
         lack(missing, Missing::Duty(step.duty.join(" / ")));
     }
     found
-}
-
-/// The position of a title, or one that begins with it: `Chủ tịch UBND` is the `Chủ tịch UBND phường` of a template.
-pub fn position_called(ward: &Ward, title: &str) -> Option<Id<Position>> {
-    let same = ward.positions.iter().find(|post| fold(&post.title) == fold(title));
-    let longer = || ward.positions.iter().find(|post| fold(&post.title).starts_with(&fold(title)));
-    same.or_else(longer).map(|post| post.id)
 }
 
 /// The position that is told, and what it is called; where the ward has none, what the playbook calls it.

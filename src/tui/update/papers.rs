@@ -5,6 +5,7 @@ use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, RecordId};
 use crate::domain::log_entry::LogEntry;
 use crate::domain::paper::{Paper, PaperKind, Step, standing};
+use crate::domain::person::Person;
 use crate::domain::record::{AnyBody, Body};
 use crate::exchange::papers::{PaperFile, PapersView};
 use crate::tui::arrangement::{LOW_ROWS, Pane};
@@ -73,7 +74,7 @@ pub fn enter(screen: &mut Screen) -> Vec<Effect> {
         return forms::edit(screen, &[RecordId { kind: Paper::KIND, number: paper.number() }]);
     }
     let lacking = open.without(what, &screen.seat);
-    if lacking.is_empty() && ask_signed(screen, &open, what) {
+    if lacking.is_empty() && (ask_signed(screen, &open, what) || ask_delivered(screen, &open, what)) {
         return Vec::new();
     }
     if lacking.is_empty() || template(what, &lacking, (&screen.seat, &screen.look)).is_none() {
@@ -89,12 +90,43 @@ pub fn enter(screen: &mut Screen) -> Vec<Effect> {
 
 /// Enter where all of several have the paper: asks whether those that wait for it were signed now; whether any waits.
 fn ask_signed(screen: &mut Screen, open: &Papers, what: PaperKind) -> bool {
+    let now = Some(screen.seat.now);
+    let signed = |paper: &Paper| Paper { signed_at: now, ..paper.clone() };
+    let words = ("papers.ask_signed", "papers.ask_signed_what");
+    ask_of_all(screen, (open, what, Step::Written), words, signed)
+}
+
+/// Enter where all of several are signed: asks whether those that wait for it were handed to the patients now.
+fn ask_delivered(screen: &mut Screen, open: &Papers, what: PaperKind) -> bool {
+    let (now, by) = (Some(screen.seat.now), screen.seat.officer);
+    let names: Vec<(Id<Person>, String)> = open
+        .cases
+        .iter()
+        .filter_map(|case| screen.seat.ward.cases.read(*case))
+        .map(|case| (case.person, screen.seat.name_of(case)))
+        .collect();
+    let delivered = |paper: &Paper| {
+        let own = names.iter().find(|(person, _)| *person == paper.person);
+        let receiver = own.map(|(_, name)| name.clone()).unwrap_or_default();
+        Paper { delivered_at: now, delivered_by: by, receiver, ..paper.clone() }
+    };
+    let words = ("papers.ask_delivered", "papers.ask_delivered_what");
+    ask_of_all(screen, (open, what, Step::Signed), words, delivered)
+}
+
+/// Asks whether all papers of a kind that stand at a step go one step on; whether there is any.
+fn ask_of_all(
+    screen: &mut Screen,
+    (open, what, step): (&Papers, PaperKind, Step),
+    (title, lines): (&str, &str),
+    turned: impl Fn(&Paper) -> Paper,
+) -> bool {
     let ward = &screen.seat.ward;
     let written = open.cases.iter().filter_map(|case| standing(ward, *case, what));
     let orders: Vec<_> = written
-        .filter(|paper| paper.step() == Step::Written)
+        .filter(|paper| paper.step() == step)
         .map(|paper| {
-            let body = AnyBody::Paper(Paper { signed_at: Some(screen.seat.now), ..paper.body.clone() });
+            let body = AnyBody::Paper(turned(&paper.body));
             let record = RecordId { kind: Paper::KIND, number: paper.id.number() };
             let command = Command::Edit { number: paper.id.number(), body: Box::new(body) };
             (command, vec![(record, paper.revision)])
@@ -104,8 +136,8 @@ fn ask_signed(screen: &mut Screen, open: &Papers, what: PaperKind) -> bool {
         return false;
     }
     let values: [(&str, &dyn std::fmt::Display); 2] = [("what", &name(what, &screen.look)), ("count", &orders.len())];
-    let lines = vec![screen.look.say_with("papers.ask_signed_what", &values)];
-    let title = screen.look.say("papers.ask_signed");
+    let lines = vec![screen.look.say_with(lines, &values)];
+    let title = screen.look.say(title);
     screen.dialogs.push(Dialog::Ask(Box::new(Ask { title, lines, yes: false, asked: Asked::Orders(orders) })));
     true
 }
@@ -120,7 +152,8 @@ fn write(screen: &mut Screen, open: &Papers, what: PaperKind) -> Vec<Effect> {
     }
     let cases = open.without(what, &screen.seat);
     let Some(template) = template(what, &cases, (&screen.seat, &screen.look)) else { return Vec::new() };
-    let (signer, signed_by) = signer(template, &screen.seat).map_or((None, String::new()), |(id, who)| (Some(id), who));
+    let signing = signer(template, (&screen.seat, &screen.look));
+    let (signer, signed_by) = signing.map_or((None, String::new()), |signing| (Some(signing.position), signing.who));
     let (symbol, dated) = (template.symbol.clone(), screen.seat.now.date());
     let told = NewPapers { what, cases: cases.clone(), symbol, first, dated, signer, signed_by };
     let waited = screen.waiting.next;
