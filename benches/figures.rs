@@ -10,6 +10,7 @@ mod invented;
 mod long_case;
 mod measure;
 mod numbered;
+mod paper_figures;
 mod responsibility_figures;
 mod round_figures;
 mod screen_figures;
@@ -62,6 +63,7 @@ fn main() -> Told<()> {
             responsibility_figures::measure(Moment::from(invented::TONIGHT), &mut table);
             task_figures::measure(Moment::from(invented::TONIGHT), &mut table)?;
             round_figures::measure(Moment::from(invented::TONIGHT), &mut table)?;
+            paper_figures::measure(&mut table)?;
             tree_figures::measure(cases, Moment::from(invented::TONIGHT), &mut table);
             coverage_figures::measure(cases, Moment::from(invented::TONIGHT), &mut table);
             println!("{}({:.0} s)", table.text(), begun.elapsed().as_secs_f64());

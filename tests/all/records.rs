@@ -6,6 +6,7 @@ use std::sync::Arc;
 use insta::assert_snapshot;
 
 use trucban::domain::change::Change;
+use trucban::domain::command::Command;
 use trucban::domain::home_treatment::{Outcome, Reading};
 use trucban::domain::identity::{Id, Kind, RecordId};
 use trucban::domain::measure::Sign;
@@ -318,6 +319,29 @@ fn what_somebody_wrote_since_is_not_taken_back() {
     desk.press("<ctrl-z><enter>");
     assert_eq!(person_of(&desk, 12).note, "b");
     assert!(desk.notice().contains("Có người vừa sửa"), "{}", desk.notice());
+}
+
+#[test]
+fn somebody_of_the_same_given_name_in_the_same_house_is_asked_about() {
+    for (address, is_double) in [("12/7 HẺM 5", true), ("999 đường khác", false)] {
+        let mut desk = at((120, 40));
+        let known = person_of(&desk, 12).clone();
+        let person = Person { address: "12/7 hẻm 5".into(), ..known.clone() };
+        let number = desk.ward.cases.read(Id::new(12).unwrap()).unwrap().person.number();
+        desk.others_order(Command::Edit { number, body: Box::new(AnyBody::Person(person)) }).unwrap();
+        let persons = desk.ward.persons.count();
+        let given = known.name.split_whitespace().next_back().unwrap().to_lowercase();
+        desk.press(":them f0<enter>");
+        to_field(&mut desk, "Họ tên");
+        desk.press(&given);
+        to_field(&mut desk, "Nơi ở hiện nay");
+        desk.press(&format!("{address}<ctrl-s>"));
+        assert_eq!(desk.ward.persons.count(), persons + usize::from(!is_double), "{address}: {}", desk.drawn());
+        assert_eq!(desk.notice().contains(&known.name), is_double, "{}", desk.notice());
+        // A second time says that it is another person.
+        desk.press("<ctrl-s>");
+        assert_eq!(desk.ward.persons.count(), persons + 1, "{}", desk.drawn());
+    }
 }
 
 #[test]

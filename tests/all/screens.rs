@@ -225,6 +225,15 @@ fn a_likely_double_is_asked_and_the_same_person_is_not_added_twice() {
     // The same person, marks left out: known, and only a new contact.
     desk.press("<f4><home>+ pham thi lan 1960 0900000203 hx 20/7<enter>");
     assert_eq!((sent_orders(&desk), desk.ward.persons.count()), (2, persons + 1));
+    // The words of a name in another order, the year not asked, a letter for đ.
+    for line in ["+ lan pham thi 1960", "+ Lan Phạm Thị", "+ thi lan pham 1960"] {
+        desk.press(&format!("<f2>{line}<enter>"));
+        assert!(desk.notice().contains("Phạm Thị Lan"), "{line}: {}", desk.notice());
+        assert_eq!(sent_orders(&desk), 2, "{line}");
+        desk.press("<ctrl-u>");
+    }
+    desk.press("<f2>+ lan pham thi 1961<enter>");
+    assert_eq!(sent_orders(&desk), 3, "another year is somebody else: {}", desk.notice());
 }
 
 /// A line was begun for one person; what others change meanwhile must not send it to another.

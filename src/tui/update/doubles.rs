@@ -43,6 +43,40 @@ fn is_called_so(known: &Person, told: &Person) -> bool {
     fold(&known.name) == fold(&told.name) && known.birth.year() == told.birth.year()
 }
 
+/// Whether two names are of the same words, in whatever order they are written.
+fn is_named_alike(known: &Person, told: &Person) -> bool {
+    let words = |name: &str| {
+        let folded = fold(name);
+        let mut words: Vec<String> = folded.split_whitespace().map(str::to_string).collect();
+        words.sort_unstable();
+        words
+    };
+    words(&known.name) == words(&told.name) && may_be_of_one_year(known, told)
+}
+
+/// The orders in which a name may have been written down: each of its words at the end, those before it as they follow
+/// one another or the other way round. A search takes the last word for the given name.
+fn orders(name: &str) -> Vec<String> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let turned = |words: &[&str], by: usize| [&words[by..], &words[..by]].concat().join(" ");
+    let reversed: Vec<&str> = words.iter().rev().copied().collect();
+    (0..words.len()).flat_map(|by| [turned(&words, by), turned(&reversed, by)]).collect()
+}
+
+/// Whether the years of birth do not speak against it: one that was not asked never does.
+fn may_be_of_one_year(known: &Person, told: &Person) -> bool {
+    known.birth.year().zip(told.birth.year()).is_none_or(|(known, told)| known == told)
+}
+
+/// Whether somebody of the same given name lives in the same house.
+fn lives_there(known: &Person, told: &Person) -> bool {
+    let given = |name: &str| fold(name).split_whitespace().next_back().map(str::to_string);
+    let of_household = known.household.is_some() && known.household == told.household;
+    let address = fold(told.address.trim());
+    let at_address = !address.is_empty() && fold(known.address.trim()) == address;
+    (of_household || at_address) && given(&known.name) == given(&told.name) && may_be_of_one_year(known, told)
+}
+
 fn same_person(screen: &Screen, told: &Person) -> Option<Id<Person>> {
     told.birth.year()?;
     candidates(screen, &told.name)
@@ -63,6 +97,13 @@ fn likely_double(screen: &Screen, told: &Person) -> Option<crate::language::show
             return Some(look.say_with("contact_tree.same_phone", &values));
         }
     }
-    let (_, known) = candidates(screen, &told.name).find(|(_, known)| is_called_so(known, told))?;
-    Some(look.say_with("contact_tree.same_name", &[("name", &named(known))]))
+    let known = orders(&told.name).into_iter().find_map(|name| {
+        candidates(screen, &name).find(|(_, known)| is_named_alike(known, told)).map(|(_, known)| known)
+    });
+    if let Some(known) = known {
+        return Some(look.say_with("contact_tree.same_name", &[("name", &named(known))]));
+    }
+    let mut persons = screen.seat.ward.persons.iter();
+    let known = persons.find(|known| lives_there(known, told))?;
+    Some(look.say_with("contact_tree.same_house", &[("name", &named(known)), ("address", &known.address)]))
 }
