@@ -52,7 +52,7 @@ impl Templates {
 fn signing_for(ward: &Ward, post: Id<Position>, day: Date, form: &Form) -> Option<Signing> {
     let handed =
         ward.delegations.iter().map(|kept| &kept.body).filter(|told| told.position == post && told.is_whole_on(day));
-    let handed = handed.filter_map(|told| handed_to(ward, told, day, form)).last();
+    let handed = handed.rev().find_map(|told| handed_to(ward, told, day, form));
     handed.or_else(|| {
         let who = ward.positions.read(post)?.holder_on(day).name.trim().to_string();
         (!who.is_empty()).then_some(Signing { position: post, who, place: Place::Own })
