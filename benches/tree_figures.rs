@@ -4,6 +4,7 @@
 use trucban::domain::command::{Command, Conversion, Order};
 use trucban::domain::contact_tree::figures::figures;
 use trucban::domain::contact_tree::{Chains, Exposure, all_doubts, level_of, touched};
+use trucban::domain::danger::Rules;
 use trucban::domain::decide::decide;
 use trucban::domain::home_treatment::{Case, CaseStatus};
 use trucban::domain::identity::{Id, Kind, OrderId, RecordId, SessionId};
@@ -41,11 +42,17 @@ pub fn measure(cases: usize, now: Moment, table: &mut Table) {
         edge.add_time(begun.elapsed());
     }
     table.sample("one contact added, chains kept up", &edge, "<= 1 ms");
-    let levels = timed(TIMES, || (1..=40).filter_map(|step| level_of(&ward, one(cases + step), now.date())).count());
+    let levels = timed(TIMES, || {
+        (1..=40).filter_map(|step| level_of(&ward, Rules::none(), one(cases + step), now.date())).count()
+    });
     table.sample("levels of a screen of 40 rows", &levels, "<= 1 ms");
     table.sample("PA1 decided", &timed(TIMES, || convert(&ward, cases + 1, now)), "<= 1 ms");
     table.sample("all figures", &timed(TIMES / 10 + 1, || figures(&ward, &chains, now)), "");
-    table.sample("all contacts with odd dates", &timed(TIMES / 10 + 1, || all_doubts(&ward, &chains)), "");
+    table.sample(
+        "all contacts with odd dates",
+        &timed(TIMES / 10 + 1, || all_doubts(&ward, Rules::none(), &chains)),
+        "",
+    );
     let book = Phrasebook::embedded(Language::Vietnamese);
     let view = TreeView { ward: &ward, chains: &chains, root: None, with_names: false };
     table.sample("the SVG of all chains", &timed(TIMES / 30 + 1, || view.write_svg(Vec::new(), &book)), "");
@@ -64,7 +71,9 @@ fn convert(ward: &Ward, person: u32, now: Moment) -> usize {
     let (officer, session): (Id<Officer>, _) = (one(1), SessionId(1));
     let command = Command::Convert(told);
     let order = Order { id: OrderId(1), officer, session, at: now, command, based_on: Vec::new() };
-    decide(ward, &order, now).map_or(0, |changes| changes.len())
+    let changes = decide(ward, &order, now).unwrap_or_else(|refusal| panic!("PA1 was refused: {refusal:?}"));
+    assert!(changes.len() > 1, "PA1 opened nothing");
+    changes.len()
 }
 
 fn ward(cases: u32, now: Moment) -> Ward {

@@ -7,6 +7,7 @@ pub mod figures;
 mod level;
 mod source;
 mod turning;
+mod window;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +18,10 @@ use crate::domain::person::Person;
 
 pub use chains::{Chain, Chains, touched};
 pub use doubts::{Doubt, all_doubts, doubts_of, sources_wanted};
-pub use level::{INFECTIOUS_DAYS_BEFORE, LEVEL_MAX, Level, is_infectious, level_of};
+pub use level::{LEVEL_MAX, Level, is_infectious, level_of};
 pub use source::{CLOSE_MINUTES, Certainty, INCUBATION_DAYS, Reason, Source, source_of};
+pub use window::{Infectious, window_of, window_on};
+
 pub use turning::{Turn, household_of, turns};
 
 /// A contact (tiếp xúc): from a person, as a rule during an episode, to a person who was exposed.

@@ -88,7 +88,7 @@ pub fn area_figures(ward: &Ward, rules: &Rules, now: Moment) -> Vec<AreaFigures>
     }
     for person in loads::exposed(ward) {
         let Some(area) = ward.persons.read(person).and_then(|person| person.area) else { continue };
-        if level_of(ward, person, today).is_some_and(|level| level.steps == 1) {
+        if level_of(ward, rules, person, today).is_some_and(|level| level.steps == 1) {
             places.each_around(area, |place| figures[place].f1 += 1);
         }
     }

@@ -67,6 +67,12 @@ pub struct Finding<'r> {
 }
 
 impl Rules {
+    /// No packs at all.
+    pub fn none() -> &'static Rules {
+        static NONE: Rules = Rules { packs: Vec::new(), others: Vec::new() };
+        &NONE
+    }
+
     /// Puts packs in force.
     pub fn new(packs: Vec<Pack>) -> Self {
         Self { packs, others: Vec::new() }

@@ -56,9 +56,13 @@ use crate::domain::ward::Ward;
 /// Decides an order: the changes that carry it out, or why it is refused. `now` is the desk's
 /// clock. Imports are staged apart, see [`stage`].
 pub fn decide(ward: &Ward, order: &Order, now: Moment) -> Result<Vec<Change>, Refusal> {
+    decide_under(ward, Rules::none(), order, now)
+}
+
+fn decide_under(ward: &Ward, rules: &Rules, order: &Order, now: Moment) -> Result<Vec<Change>, Refusal> {
     may(ward, order)?;
     seen(ward, order)?;
-    let mut sheet = Sheet::new(ward, Some(order.officer), now);
+    let mut sheet = Sheet::new(ward, Some(order.officer), now).under(rules);
     match order.command.clone() {
         Command::Enrol(officer) => duties::enrol(&mut sheet, officer)?,
         Command::SetStation(station) => duties::set_station(&mut sheet, station)?,
@@ -110,7 +114,7 @@ pub fn decide(ward: &Ward, order: &Order, now: Moment) -> Result<Vec<Change>, Re
 /// Decides an order, and what follows from it by the rules in force: alerts are raised, confirmed and eased in the same
 /// line as the reading that does it.
 pub fn decide_by(ward: &Ward, rules: &Rules, order: &Order, now: Moment) -> Result<Vec<Change>, Refusal> {
-    let mut changes = decide(ward, order, now)?;
+    let mut changes = decide_under(ward, rules, order, now)?;
     changes.extend(follow(ward, &changes, rules, now));
     Ok(changes)
 }

@@ -200,7 +200,7 @@ pub struct Plan<'r> {
 
 /// The plan of a follow-up, by the pack of its first day.
 pub fn plan<'r>(ward: &Ward, rules: &'r Rules, follow_up: &FollowUp) -> Plan<'r> {
-    let counted = || ward.exposures_of(follow_up.person).filter(|exposure| is_infectious(ward, exposure));
+    let counted = || ward.exposures_of(follow_up.person).filter(|exposure| is_infectious(ward, rules, exposure));
     let counts_from = counted().filter_map(|exposure| exposure.last_contact).max().unwrap_or(follow_up.from);
     // Of an F2 no decision that could be read says how long: what is told alone counts.
     let is_f1 = counted().next().is_some();

@@ -67,6 +67,9 @@ pub struct Pack {
     /// How long contacts are isolated, and when they are tested; of each pack the first that fits decides.
     #[serde(default, rename = "follow")]
     pub follows: Vec<Follow>,
+    /// From how many days before the illness on a case can infect, and how far back its source is looked for.
+    #[serde(default, rename = "window")]
+    pub windows: Vec<Window>,
     /// What keeps an end of isolation from showing as possible, whichever way leads to it.
     #[serde(default, rename = "hold")]
     pub holds: Vec<Hold>,
@@ -296,6 +299,44 @@ impl Follow {
         self.source.active && self.from <= day && self.until.is_none_or(|until| day < until)
     }
 }
+
+/// How long before the illness a case can infect, and how far back its source is looked for.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Window {
+    /// Its name.
+    pub id: String,
+    /// For cases that are opened from this day on.
+    pub from: Date,
+    /// For cases that are opened from this day on no longer; absent while it holds.
+    #[serde(default)]
+    pub until: Option<Date>,
+    /// Days before the first symptoms.
+    pub before_onset: u16,
+    /// Days before the positive sample of who has no symptoms.
+    pub before_sample: u16,
+    /// Days before the illness in which its source is looked for (PA2).
+    pub look_back: u16,
+    /// Where it stands.
+    pub source: Source,
+}
+
+impl Window {
+    /// Whether it counts for cases that are opened on a day.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day < until)
+    }
+}
+
+impl Pack {
+    /// The windows that judge.
+    pub fn windows(&self) -> impl Iterator<Item = &Window> {
+        self.windows.iter().filter(|window| window.source.active)
+    }
+}
+
+/// The longest window, in days: what is longer is a slip.
+pub const WINDOW_MAX: u16 = 60;
 
 /// Who counts as vaccinated or recovered.
 #[derive(Clone, PartialEq, Debug, Deserialize)]

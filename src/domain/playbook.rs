@@ -5,6 +5,8 @@ use chrono::{Days, NaiveTime};
 use serde::Deserialize;
 
 use crate::domain::area::{Area, AreaKind};
+use crate::domain::contact_tree::{Turn, household_of, turns};
+use crate::domain::danger::Rules;
 use crate::domain::home_treatment::{Case, Outcome};
 use crate::domain::identity::Id;
 use crate::domain::moment::{Date, Moment};
@@ -52,6 +54,44 @@ pub struct Step {
     pub list: Vec<String>,
     /// Whether it comes before other tasks.
     pub urgent: bool,
+    /// What the ward knows once the step is done; it is not made a task where that is known already.
+    pub known: Option<Known>,
+}
+
+/// What a ward can know of an F0, so that nobody need ask for it again.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Known {
+    /// The onset or the day of the positive sample.
+    FirstDay,
+    /// That every contact inside the infectious window is one of this episode (PA1 has gone through them).
+    ContactsTurned,
+    /// That everybody of the household is a contact of this episode, or an F0. Without a household nobody knows who
+    /// lives there.
+    HouseholdTraced,
+}
+
+impl Known {
+    /// Whether it is known of what a playbook is about, by the rules in force.
+    pub fn holds(self, ward: &Ward, rules: &Rules, about: Subject, today: Date) -> bool {
+        let Subject::Case(id) = about else { return false };
+        let Some(case) = ward.cases.read(id) else { return false };
+        let Some(first) = case.first_day() else { return false };
+        let met = |person: Id<Person>| {
+            ward.exposures_of(person).any(|exposure| exposure.from == case.person && exposure.episode == Some(id))
+        };
+        match self {
+            Known::FirstDay => true,
+            Known::ContactsTurned => {
+                let mut turned = turns(ward, rules, case.person, (first, case.onset.is_some()), today).into_iter();
+                turned.all(|(_, turn)| turn != Turn::BecomesF1)
+            }
+            Known::HouseholdTraced => {
+                let has_household = ward.persons.read(case.person).is_some_and(|person| person.household.is_some());
+                has_household && household_of(ward, case.person).into_iter().all(met)
+            }
+        }
+    }
 }
 
 /// Somebody who is told by telephone.

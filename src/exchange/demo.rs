@@ -452,14 +452,18 @@ mod tests {
 
         let level = |name: &str| {
             let person = ward.persons.iter().find(|person| person.name == name).unwrap();
-            level_of(&ward, person.id, now.date()).unwrap().steps
+            level_of(&ward, Rules::none(), person.id, now.date()).unwrap().steps
         };
         assert_eq!(level("Lê Thị Mai"), 1);
         assert_eq!(level("Trần Bảo An"), 2, "an F2 through an F1");
         let lan = ward.persons.iter().find(|person| person.name == "Phạm Thị Lan").unwrap();
         assert_eq!(ward.exposures_of(lan.id).count(), 2, "one person under two sources");
-        let first: Vec<u32> =
-            ward.persons.iter().filter_map(|p| level_of(&ward, p.id, now.date())).map(|l| u32::from(l.steps)).collect();
+        let first: Vec<u32> = ward
+            .persons
+            .iter()
+            .filter_map(|p| level_of(&ward, Rules::none(), p.id, now.date()))
+            .map(|l| u32::from(l.steps))
+            .collect();
         assert_eq!(first.iter().filter(|steps| **steps == 1).count(), 6);
         let son = ward.cases.read(Id::new(4).unwrap()).unwrap();
         let source = source_of(&ward, son).unwrap();

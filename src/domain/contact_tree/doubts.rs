@@ -7,6 +7,7 @@ use chrono::Datelike;
 use crate::domain::contact_tree::level::infects_from;
 use crate::domain::contact_tree::source::infector_of;
 use crate::domain::contact_tree::{Chains, Exposure, INCUBATION_DAYS};
+use crate::domain::danger::Rules;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::domain::moment::Date;
@@ -38,7 +39,7 @@ pub enum Doubt {
 const YEARS: std::ops::RangeInclusive<i32> = 1800..=2199;
 
 /// What is odd about the dates of a contact.
-pub fn doubts_of(ward: &Ward, chains: &Chains, exposure: &Kept<Exposure>) -> Vec<Doubt> {
+pub fn doubts_of(ward: &Ward, rules: &Rules, chains: &Chains, exposure: &Kept<Exposure>) -> Vec<Doubt> {
     let mut doubts = Vec::new();
     let infector = infector_of(ward, exposure);
     if let Some(contact) = exposure.last_contact {
@@ -50,7 +51,7 @@ pub fn doubts_of(ward: &Ward, chains: &Chains, exposure: &Kept<Exposure>) -> Vec
         match infector {
             Some(case) => {
                 let over = case.end.as_ref().and_then(|end| end.on);
-                let early = infects_from(case).and_then(|first| days(contact, first));
+                let early = infects_from(rules, case).and_then(|first| days(contact, first));
                 doubts.extend(early.map(Doubt::BeforeWindow));
                 doubts.extend(over.and_then(|over| days(over, contact)).map(Doubt::AfterEnd));
             }
@@ -89,9 +90,9 @@ fn of_source(case: &Case, infector: Option<&Kept<Case>>, exposure: &Exposure) ->
 }
 
 /// All contacts that are to be asked about again, the newest in front.
-pub fn all_doubts(ward: &Ward, chains: &Chains) -> Vec<(Id<Exposure>, Vec<Doubt>)> {
+pub fn all_doubts(ward: &Ward, rules: &Rules, chains: &Chains) -> Vec<(Id<Exposure>, Vec<Doubt>)> {
     let doubted = |exposure: &Arc<Kept<Exposure>>| {
-        let doubts = doubts_of(ward, chains, exposure);
+        let doubts = doubts_of(ward, rules, chains, exposure);
         (!doubts.is_empty()).then_some((exposure.id, doubts))
     };
     ward.exposures.iter().rev().filter_map(doubted).collect()

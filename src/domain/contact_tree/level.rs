@@ -2,18 +2,13 @@
 
 use std::collections::HashMap;
 
-use chrono::Days;
-
-use crate::domain::contact_tree::Exposure;
+use crate::domain::contact_tree::{Exposure, window_of};
+use crate::domain::danger::Rules;
 use crate::domain::home_treatment::{Case, CaseStatus};
 use crate::domain::identity::Id;
 use crate::domain::moment::Date;
 use crate::domain::person::Person;
 use crate::domain::ward::Ward;
-
-/// Days before the first day of illness from which a case can infect: QĐ 5053/QĐ-BYT counts 3,
-/// CV 11042/BYT-DP 2; the longer one misses nobody.
-pub const INFECTIOUS_DAYS_BEFORE: u64 = 3;
 
 /// The farthest level that is told apart.
 pub const LEVEL_MAX: u8 = 3;
@@ -34,7 +29,7 @@ pub struct Level {
 /// it, so that a nearer case that does not fit never hides a farther one that does. Goes back a
 /// step at a time; whoever's follow-up has cleared a contact has no level by it. Keeps for each person the latest day that counts: a market where all met
 /// all costs as much as its contacts, not as its paths.
-pub fn level_of(ward: &Ward, person: Id<Person>, on: Date) -> Option<Level> {
+pub fn level_of(ward: &Ward, rules: &Rules, person: Id<Person>, on: Date) -> Option<Level> {
     if ward.cases_of(person).any(|case| is_f0(case, on)) {
         return Some(Level { steps: 0, undated: false });
     }
@@ -47,7 +42,7 @@ pub fn level_of(ward: &Ward, person: Id<Person>, on: Date) -> Option<Level> {
             let counts = |contact: Option<Date>| contact.is_none_or(|day| day <= by) && !cleared(contact);
             for exposure in ward.exposures_of(at).filter(|exposure| counts(exposure.last_contact)) {
                 let undated = undated || exposure.last_contact.is_none();
-                if is_infectious(ward, exposure) {
+                if is_infectious(ward, rules, exposure) {
                     let level = Level { steps, undated };
                     found = Some(found.map_or(level, |found| found.min(level)));
                 } else {
@@ -74,16 +69,17 @@ fn is_f0(case: &Case, on: Date) -> bool {
 }
 
 /// The first day on which a case can infect, where any of its days is known.
-pub(super) fn infects_from(case: &Case) -> Option<Date> {
-    case.first_day()?.checked_sub_days(Days::new(INFECTIOUS_DAYS_BEFORE))
+pub(super) fn infects_from(rules: &Rules, case: &Case) -> Option<Date> {
+    Some(window_of(rules, case).from(case.first_day()?))
 }
 
 /// Whether the source of a contact was a case that could infect on that day. What is not known
 /// counts; a refuted case does not.
-pub fn is_infectious(ward: &Ward, exposure: &Exposure) -> bool {
+pub fn is_infectious(ward: &Ward, rules: &Rules, exposure: &Exposure) -> bool {
     let infects = |case: &Case| {
         let last = case.end.as_ref().and_then(|end| end.on);
-        let begun = exposure.last_contact.zip(infects_from(case)).is_none_or(|(contact, first)| contact >= first);
+        let begun =
+            exposure.last_contact.zip(infects_from(rules, case)).is_none_or(|(contact, first)| contact >= first);
         let over = exposure.last_contact.zip(last).is_some_and(|(contact, last)| contact > last);
         case.status != CaseStatus::Excluded && begun && !over
     };

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::danger::Rules;
 use crate::domain::home_treatment::{CaseStatus, End, Outcome};
 use crate::domain::moment::Moment;
 use crate::domain::record::{Body, Kept};
@@ -55,7 +56,7 @@ fn change_case(ward: &mut Ward, number: u32, change: impl FnOnce(&mut Case)) {
 
 /// The level written as `F1`, with `?` where a contact has no date.
 fn level(ward: &Ward, person: u32, on: i64) -> String {
-    match level_of(ward, id(person), day(on)) {
+    match level_of(ward, Rules::none(), id(person), day(on)) {
         Some(level) => format!("F{}{}", level.steps, if level.undated { "?" } else { "" }),
         None => String::new(),
     }
@@ -451,7 +452,7 @@ proptest! {
             let begun = |case: &Case| case.first_day().is_none_or(|first| first <= day(6));
             let open = ward.cases_of(person.id).any(|case| case.is_open() && begun(case));
             let expected = if open { Some((0, false)) } else { nearest(&ward, person.id, day(6), 3) };
-            let found = level_of(&ward, person.id, day(6)).map(|level| (level.steps, level.undated));
+            let found = level_of(&ward, Rules::none(), person.id, day(6)).map(|level| (level.steps, level.undated));
             prop_assert_eq!(found, expected, "{:?}", person.id);
         }
     }

@@ -1,8 +1,7 @@
 //! What becomes of whom a contact met once the contact is an F0 (PA1), and who lives with him.
 
-use chrono::Days;
-
-use crate::domain::contact_tree::{Exposure, INFECTIOUS_DAYS_BEFORE, level_of};
+use crate::domain::contact_tree::{Exposure, level_of, window_on};
+use crate::domain::danger::Rules;
 use crate::domain::identity::Id;
 use crate::domain::moment::Date;
 use crate::domain::person::Person;
@@ -21,13 +20,19 @@ pub enum Turn {
 
 /// What becomes of everybody whom a contact met, once he is an F0 who fell ill, or was sampled, on a day. Contacts that
 /// name an earlier episode of his stay with it.
-pub fn turns(ward: &Ward, person: Id<Person>, first: Date, today: Date) -> Vec<(Id<Exposure>, Turn)> {
-    let begins = first.checked_sub_days(Days::new(INFECTIOUS_DAYS_BEFORE)).unwrap_or(first);
+pub fn turns(
+    ward: &Ward,
+    rules: &Rules,
+    person: Id<Person>,
+    (first, has_onset): (Date, bool),
+    today: Date,
+) -> Vec<(Id<Exposure>, Turn)> {
+    let begins = window_on(rules, Some(today), has_onset).from(first);
     let own = ward.exposures_from(person).filter(|exposure| exposure.episode.is_none());
     let turned = own.map(|exposure| {
         let turn = match exposure.last_contact {
             Some(contact) if contact < begins => {
-                let level = level_of(ward, exposure.exposed, today);
+                let level = level_of(ward, rules, exposure.exposed, today);
                 if level.is_some_and(|level| level.steps == 2) { Turn::StaysF2 } else { Turn::OutsideWindow }
             }
             Some(_) | None => Turn::BecomesF1,

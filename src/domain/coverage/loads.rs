@@ -37,7 +37,7 @@ pub fn loads(ward: &Ward, rules: &Rules, now: Moment) -> Vec<Load> {
         let household = ward.person_of(case).and_then(|person| person.household);
         homes.insert(household.map_or(Home::Alone(case.person), Home::Of));
     }
-    for (carer, _) in traced(ward, now) {
+    for (carer, _) in traced(ward, rules, now) {
         by.entry(carer).or_default().0.f1 += 1;
     }
     let mut loads: Vec<Load> = by
@@ -63,10 +63,10 @@ pub(super) fn exposed(ward: &Ward) -> Vec<Id<Person>> {
 }
 
 /// Each carer with the persons who are F1 today of one of his open F0.
-fn traced(ward: &Ward, now: Moment) -> Vec<(Option<Id<Officer>>, Id<Person>)> {
+fn traced(ward: &Ward, rules: &Rules, now: Moment) -> Vec<(Option<Id<Officer>>, Id<Person>)> {
     let mut traced = Vec::new();
     for person in exposed(ward) {
-        if level_of(ward, person, now.date()).is_none_or(|level| level.steps != 1) {
+        if level_of(ward, rules, person, now.date()).is_none_or(|level| level.steps != 1) {
             continue;
         }
         let open = |id: Id<Case>| ward.cases.read(id).filter(|case| case.is_open());

@@ -39,7 +39,7 @@ pub fn convert(sheet: &mut Sheet<'_>, told: &Conversion) -> Result<(), Refusal> 
         ..Case::of(told.person)
     })?;
     end_follow_up(sheet, told.person);
-    let turned = turns(ward, told.person, first, today);
+    let turned = turns(ward, sheet.rules, told.person, (first, told.onset.is_some()), today);
     let mut contacts: Vec<Id<Person>> = Vec::new();
     for (exposure, turn) in &turned {
         if *turn == Turn::BecomesF1

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::contact_tree::{Exposure, INFECTIOUS_DAYS_BEFORE};
+use crate::domain::contact_tree::{Exposure, window_of};
 use crate::domain::decide::checks;
 use crate::domain::decide::contacts::standing_contact;
 use crate::domain::decide::import::{Chunk, Settled, fill};
@@ -144,7 +144,7 @@ impl Chunk<'_> {
         let fell_ill = source.and_then(|case| case.first_day());
         let infected = target.and_then(|case| case.first_day());
         let too_early = fell_ill.zip(row.date).is_some_and(|(ill, contact)| {
-            i64::try_from(INFECTIOUS_DAYS_BEFORE).is_ok_and(|days| (ill - contact).num_days() > days)
+            source.is_some_and(|case| contact < window_of(self.sheet.rules, case).from(ill))
         });
         if too_early {
             self.flag(Oddity::BeforeSource);

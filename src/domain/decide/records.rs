@@ -2,6 +2,7 @@
 //! taking back what an earlier order did.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::domain::change::Change;
 use crate::domain::command::{Order, may_make, role_to_write};
@@ -10,9 +11,10 @@ use crate::domain::decide::{Sheet, arrivals, bodies, keeps_an_administrator, tas
 use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Role;
-use crate::domain::record::{AnyBody, Record};
+use crate::domain::record::{AnyBody, Kept, Record};
 use crate::domain::references::naming;
 use crate::domain::refusal::Refusal;
+use crate::domain::tasks::Task;
 use crate::domain::ward::Ward;
 
 /// Makes a record. An episode is opened, and a reading recorded, by orders of their own.
@@ -143,7 +145,12 @@ pub fn undo(ward: &Ward, order: &Order, done: &Done, now: Moment) -> Result<Vec<
     let mut sheet = Sheet::new(ward, Some(order.officer), now);
     // What the same order made goes with it, and what it wrote anew says again what it said before there was anything to
     // name.
-    let going: HashSet<RecordId> = done.changes.iter().filter_map(Change::record).collect();
+    let mut going: HashSet<RecordId> = done.changes.iter().filter_map(Change::record).collect();
+    let untouched = untouched_tasks(ward, &done.changes);
+    going.extend(untouched.iter().map(|task| RecordId { kind: Kind::Task, number: task.id.number() }));
+    for task in &untouched {
+        sheet.rewrite_any(&Record::Task(Arc::clone(task)), AnyBody::Task(task.body.clone()), true);
+    }
     for change in done.changes.iter().rev() {
         take_back(&mut sheet, change, role, &going)?;
     }
@@ -151,6 +158,28 @@ pub fn undo(ward: &Ward, order: &Order, done: &Done, now: Moment) -> Result<Vec<
     keeps_an_administrator(ward, &changes)?;
     may_stand(ward, &changes, now)?;
     Ok(changes)
+}
+
+/// The tasks of playbooks about F0 that an order opened, which nobody has touched since they were started: they go with
+/// the F0. Where one of a playbook was touched, all of it stays, and is what the refusal names.
+fn untouched_tasks(ward: &Ward, changes: &[Change]) -> Vec<Arc<Kept<Task>>> {
+    let made = |change: &Change| match (&change.before, &change.after) {
+        (None, Some(Record::Case(case))) => Some(case.id),
+        _ => None,
+    };
+    let cases: HashSet<_> = changes.iter().filter_map(made).collect();
+    let is_head = |task: &&Arc<Kept<Task>>| {
+        task.part_of.is_none() && !task.playbook.is_empty() && task.case.is_some_and(|case| cases.contains(&case))
+    };
+    let mut found = Vec::new();
+    for head in ward.tasks.iter().filter(is_head) {
+        let parts = ward.tasks.iter().filter(|task| task.part_of == Some(head.id));
+        let whole: Vec<Arc<Kept<Task>>> = parts.chain([head]).cloned().collect();
+        if whole.iter().all(|task| task.revision == 1) {
+            found.extend(whole);
+        }
+    }
+    found
 }
 
 /// Refuses changes after which a record says what could not be written: a name that somebody else has got meanwhile, two

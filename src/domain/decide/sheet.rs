@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::domain::change::Change;
+use crate::domain::danger::Rules;
 use crate::domain::identity::{Id, Kind};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
@@ -17,6 +18,8 @@ use crate::domain::ward::Ward;
 pub struct Sheet<'w> {
     /// The ward as it stands.
     pub ward: &'w Ward,
+    /// The rules in force.
+    pub rules: &'w Rules,
     /// When the order is carried out.
     pub now: Moment,
     by: Option<Id<Officer>>,
@@ -27,7 +30,14 @@ pub struct Sheet<'w> {
 impl<'w> Sheet<'w> {
     /// An empty sheet.
     pub fn new(ward: &'w Ward, by: Option<Id<Officer>>, now: Moment) -> Self {
-        Self { ward, now, by, changes: Vec::new(), given: HashMap::new() }
+        Self { ward, rules: Rules::none(), now, by, changes: Vec::new(), given: HashMap::new() }
+    }
+
+    /// The same under rules.
+    #[must_use]
+    pub fn under(mut self, rules: &'w Rules) -> Self {
+        self.rules = rules;
+        self
     }
 
     /// Whose order it is; nobody where the desk itself acts.

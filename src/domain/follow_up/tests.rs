@@ -185,7 +185,8 @@ fn an_ended_follow_up_makes_no_level() {
         put(&mut ward, 2, Exposure { last_contact: Some(day("2021-07-22")), ..Exposure::between(id(2), id(3)) });
         let end = FollowEnd { how, on: day("2021-08-04"), reason: "x".into() };
         put(&mut ward, 1, FollowUp { end: Some(end), ..FollowUp::of(id(2), day("2021-07-20")) });
-        let steps = |ward: &Ward, person, on: &str| level_of(ward, id(person), day(on)).map(|level| level.steps);
+        let steps =
+            |ward: &Ward, person, on: &str| level_of(ward, Rules::none(), id(person), day(on)).map(|level| level.steps);
         let expected = if cleared { (None, None) } else { (Some(1), Some(2)) };
         assert_eq!((steps(&ward, 2, "2021-08-05"), steps(&ward, 3, "2021-08-05")), expected, "{how:?}");
         let before = if how == FollowOutcome::NotExposed { None } else { Some(1) };

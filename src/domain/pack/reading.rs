@@ -2,7 +2,8 @@
 
 use crate::domain::measure::Sign;
 use crate::domain::pack::{
-    FEVER_LOWEST, Follow, HeldBy, Hold, Home, HomeAsks, Pack, Recurrence, Release, Rule, Source, Tier, Whom,
+    FEVER_LOWEST, Follow, HeldBy, Hold, Home, HomeAsks, Pack, Recurrence, Release, Rule, Source, Tier, WINDOW_MAX, Whom,
+    Window,
 };
 use crate::domain::slots::{DayPart, Slot};
 use crate::domain::symptom::Symptom;
@@ -143,6 +144,10 @@ impl Pack {
         });
         each!("again", self.agains, |_, line: &super::Again| line.check());
         each!("follow", self.follows, |_, line: &Follow| line.check());
+        each!("window", self.windows, |place: usize, line: &Window| {
+            line.check()?;
+            contradicted(&self.windows[..place], |other| line.contradicts(other), |other| &other.id)
+        });
         each!("hold", self.holds, |_, hold: &Hold| hold.check());
         each!("paper", self.papers, |place: usize, owed: &super::Owed| {
             certain(&owed.source)?;
@@ -316,6 +321,22 @@ impl Follow {
         let is_span = self.until.is_none_or(|until| self.from < until);
         let is_order = self.tests.is_sorted() && self.tests.last().is_none_or(|last| *last <= self.days + self.watch);
         if is_span && is_order { Ok(()) } else { Err(Wrong::Days) }
+    }
+}
+
+impl Window {
+    fn check(&self) -> Result<(), Wrong> {
+        certain(&self.source)?;
+        let is_span = self.until.is_none_or(|until| self.from < until);
+        let days = [self.before_onset, self.before_sample, self.look_back];
+        above_zero(self.look_back.into())?;
+        if is_span && days.iter().all(|days| *days <= WINDOW_MAX) { Ok(()) } else { Err(Wrong::Days) }
+    }
+
+    /// Whether two windows count on one day.
+    fn contradicts(&self, other: &Window) -> bool {
+        let ends_before = |one: &Window, other: &Window| one.until.is_some_and(|until| until <= other.from);
+        self.source.active && other.source.active && !ends_before(self, other) && !ends_before(other, self)
     }
 }
 

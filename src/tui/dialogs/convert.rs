@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::contact_tree::{INFECTIOUS_DAYS_BEFORE, Turn, turns};
+use crate::domain::contact_tree::{Turn, turns, window_on};
 use crate::domain::identity::Id;
 use crate::domain::moment::Date;
 use crate::domain::person::Person;
@@ -82,17 +82,22 @@ fn lines(open: &Convert, typed: &str, (seat, look): (&Seat, &Look)) -> Vec<(Show
         Err(trouble) => return vec![(Shown::owned(trouble.sentence(&look.book)), Role::Attention)],
     };
     let day = first.day();
-    let from = day.checked_sub_days(chrono::Days::new(INFECTIOUS_DAYS_BEFORE)).unwrap_or(day);
-    let key = match first {
-        FirstDay::Onset(_) => "convert.onset",
-        FirstDay::Sample(_) => "convert.sample",
-    };
+    let has_onset = matches!(first, FirstDay::Onset(_));
+    let window = window_on(&seat.rules, Some(today), has_onset);
+    let from = window.from(day);
+    let key = if has_onset { "convert.onset" } else { "convert.sample" };
     let values: [(&str, &dyn std::fmt::Display); 2] = [("day", &numbers::date(day)), ("from", &numbers::date(from))];
     let mut lines = vec![(look.say_with(key, &values), Role::Title)];
+    let by = match window.rule {
+        Some((pack, rule)) => rule.source.decision.as_ref().unwrap_or(&pack.decision).clone(),
+        None => look.book.say("convert.longest_window").to_string(),
+    };
+    let values: [(&str, &dyn std::fmt::Display); 2] = [("days", &window.days_before), ("decision", &by)];
+    lines.push((look.say_with("convert.window", &values), Role::Text));
     if seat.ward.open_follow_up_of(open.person).is_some() {
         lines.push((look.say("convert.follow_up_ends"), Role::Text));
     }
-    let turned = turns(&seat.ward, open.person, day, today);
+    let turned = turns(&seat.ward, &seat.rules, open.person, (day, has_onset), today);
     let turns = [
         (Turn::BecomesF1, "convert.becomes_f1", Role::Attention),
         (Turn::StaysF2, "convert.stays_f2", Role::Text),

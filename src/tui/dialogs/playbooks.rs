@@ -110,7 +110,7 @@ pub fn about_words(about: Subject, seat: &Seat) -> String {
 
 /// Makes a playbook ready for the officer who sits here.
 pub fn ready(playbook: &Playbook, about: Subject, seat: &Seat) -> Prepared {
-    prepared(playbook, about, (&seat.ward, seat.officer, seat.now))
+    prepared(playbook, about, (&seat.ward, &seat.rules), (seat.officer, seat.now))
 }
 
 /// What can be typed and pressed here.
@@ -211,6 +211,10 @@ fn lines(ready: &Prepared, (seat, look): (&Seat, &Look), width: usize) -> Vec<Li
             Missing::Above => look.book.say("playbooks.no_above").to_string(),
         };
         sheet.add(look.sign("!", "levels.attention"), 2, &sentence, Role::Attention);
+    }
+    for step in &ready.head.checklist {
+        let words = look.book.say_with("playbooks.known", &[("step", &Shown::of(&step.text))]);
+        sheet.add(Shown::of(" .").into_static(), LEFT, &words, Role::Done);
     }
     for (number, part) in (1..).zip(&ready.parts) {
         let task = &part.task;

@@ -1,6 +1,8 @@
 //! A playbook as it would start in this ward: the tasks with who does each, and what the ward lacks for it.
 
 use crate::domain::command::NewPart;
+use crate::domain::contact_tree::window_of;
+use crate::domain::danger::Rules;
 use crate::domain::identity::Id;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
@@ -45,15 +47,25 @@ pub enum Missing {
 pub fn prepared(
     playbook: &Playbook,
     about: Subject,
-    (ward, starter, now): (&Ward, Option<Id<Officer>>, Moment),
+    (ward, rules): (&Ward, &Rules),
+    (starter, now): (Option<Id<Officer>>, Moment),
 ) -> Prepared {
+    let today = now.date();
+    let is_known = |step: &&Step| step.known.is_some_and(|known| known.holds(ward, rules, about, today));
     let blank = |text: &str| about.put_into(ward, Task { text: text.to_string(), ..Task::default() });
-    let head = Task { playbook: playbook.name.clone(), owner: starter, ..blank(&playbook.title) };
+    // What is known already stands on the card of the whole as done.
+    let done = |step: &Step| TaskStep { text: step.text.clone(), done: Some(now) };
+    let checklist = playbook.steps.iter().filter(is_known).map(done).collect();
+    let head = Task { playbook: playbook.name.clone(), owner: starter, checklist, ..blank(&playbook.title) };
     let (mut parts, mut missing): (Vec<NewPart>, Vec<Missing>) = (Vec::new(), Vec::new());
     // Which parts each step has become.
     let mut made: Vec<Vec<u32>> = Vec::new();
     for step in &playbook.steps {
         let after: Vec<u32> = step.after.iter().filter_map(|before| made.get(*before)).flatten().copied().collect();
+        if is_known(&step) {
+            made.push(Vec::new());
+            continue;
+        }
         let owner = duty_of(ward, step, &mut missing);
         let task = Task {
             due: step.due.map(|due| due.after(now)),
@@ -63,7 +75,7 @@ pub fn prepared(
             // What nobody is named for is done by whoever starts; a position of the subject is no owner.
             owner: starter.filter(|_| step.duty.is_empty()),
             position: None,
-            ..blank(&step.text)
+            ..blank(&filled(&step.text, about, (ward, rules)))
         };
         let first = u32::try_from(parts.len()).unwrap_or(u32::MAX);
         if step.tells.is_empty() {
@@ -78,6 +90,20 @@ pub fn prepared(
         made.push((first..u32::try_from(parts.len()).unwrap_or(u32::MAX)).collect());
     }
     Prepared { playbook: playbook.name.clone(), about, head, parts, missing }
+}
+
+/// A step with the days from which and to which a source is looked for, `{from}` and `{to}`.
+fn filled(text: &str, about: Subject, (ward, rules): (&Ward, &Rules)) -> String {
+    let case = match about {
+        Subject::Case(case) => ward.cases.read(case),
+        _ => None,
+    };
+    let days = case.and_then(|case| Some((window_of(rules, case).back_to(case.first_day()?), case.first_day()?)));
+    let [from, to] = match days {
+        Some((from, to)) => [numbers::date(from), numbers::date(to)],
+        None => ["...".to_string(), "...".to_string()],
+    };
+    text.replace("{from}", &from).replace("{to}", &to)
 }
 
 /// Notes what the ward lacks, once.

@@ -7,7 +7,7 @@ use chrono::NaiveTime;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::domain::playbook::{About, Due, Event, Playbook, Step, Told};
+use crate::domain::playbook::{About, Due, Event, Known, Playbook, Step, Told};
 use crate::exchange::file_fault::{FileFault, Trouble};
 use crate::language::Language;
 
@@ -60,6 +60,8 @@ struct OfStep {
     list: Vec<Words>,
     #[serde(default)]
     urgent: bool,
+    #[serde(default)]
+    known: Option<Known>,
 }
 
 #[derive(Deserialize, Default)]
@@ -140,6 +142,7 @@ fn steps(told: Vec<OfStep>, about: About, text: &str, language: Language) -> Res
             after,
             list: of.list.into_iter().map(|words| words.of(language)).collect(),
             urgent: of.urgent,
+            known: of.known,
         });
         keys.push((key, at));
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::*;
+use crate::domain::danger::Rules;
 use crate::domain::identity::Id;
 use crate::domain::moment::Moment;
 use crate::domain::playbook::{About, Event, Subject, Told};
@@ -179,7 +180,7 @@ fn steps_become_tasks_with_who_does_them_and_what_the_ward_lacks_is_told() {
     ];
     let books = read(&steps.concat()).unwrap();
     let now = Moment::from(1_000_000);
-    let ready = prepared(&books.list()[0], Subject::Ward, (&ward(), Some(id(7)), now));
+    let ready = prepared(&books.list()[0], Subject::Ward, (&ward(), Rules::none()), (Some(id(7)), now));
     let texts: Vec<&str> = ready.parts.iter().map(|part| part.task.text.as_str()).collect();
     assert_eq!(texts, ["a", "a: Bí thư Đảng ủy", "a: Chủ tịch UBND phường", "a: Sở Y tế", "a", "a"]);
     let told: Vec<_> = ready.parts.iter().map(|part| part.task.tells.map(|post| post.number())).collect();
@@ -200,7 +201,9 @@ fn steps_become_tasks_with_who_does_them_and_what_the_ward_lacks_is_told() {
 fn leave_is_asked_of_the_position_above() {
     let embedded = Playbooks::embedded(Language::Vietnamese);
     let book = embedded.named("roi_dia_ban").unwrap();
-    let asked = |post: u32| prepared(book, Subject::Position(id(post)), (&ward(), Some(id(7)), Moment::from(0)));
+    let asked = |post: u32| {
+        prepared(book, Subject::Position(id(post)), (&ward(), Rules::none()), (Some(id(7)), Moment::from(0)))
+    };
     let of = asked(2);
     let told: Vec<_> = of.parts.iter().filter_map(|part| part.task.tells).collect();
     assert_eq!(told, [id(1)]);
@@ -213,7 +216,7 @@ fn leave_is_asked_of_the_position_above() {
 #[test]
 fn nothing_is_left_out_in_an_empty_ward() {
     for book in Playbooks::embedded(Language::English).list() {
-        let ready = prepared(book, Subject::Ward, (&Ward::default(), None, Moment::from(0)));
+        let ready = prepared(book, Subject::Ward, (&Ward::default(), Rules::none()), (None, Moment::from(0)));
         assert!(ready.parts.len() >= book.steps.len(), "{}", book.name);
         let in_order = |(place, part): (usize, &crate::domain::command::NewPart)| {
             part.after.iter().all(|before| (*before as usize) < place)

@@ -1,14 +1,18 @@
 //! Tests of the sense of dates: what is odd about a contact is said, and the contact is kept.
 
 use super::{change_case, day, id, insert, level, met, somebody, ward_with_a_case};
-use crate::domain::contact_tree::{Chains, Doubt, Exposure, all_doubts, doubts_of, source_of, sources_wanted};
-use crate::domain::home_treatment::{CaseStatus, End, Outcome};
-use crate::domain::moment::Date;
+use crate::domain::contact_tree::{
+    Chains, Doubt, Exposure, all_doubts, doubts_of, source_of, sources_wanted, window_of,
+};
+use crate::domain::danger::Rules;
+use crate::domain::home_treatment::{Case, CaseStatus, End, Outcome};
+use crate::domain::moment::{Date, Moment};
+use crate::domain::pack::Pack;
 use crate::domain::person::Person;
 use crate::domain::ward::Ward;
 
 fn doubts(ward: &Ward, number: u32) -> Vec<Doubt> {
-    doubts_of(ward, &Chains::of(ward), ward.exposures.read(id(number)).unwrap())
+    doubts_of(ward, Rules::none(), &Chains::of(ward), ward.exposures.read(id(number)).unwrap())
 }
 
 #[test]
@@ -25,7 +29,7 @@ fn a_contact_outside_the_window_is_doubted_and_kept() {
         change_case(&mut ward, 1, |case| case.end = Some(End { outcome: Outcome::Released, on: Some(day(5)) }));
         met(&mut ward, 1, 1, 2, contact);
         assert_eq!(doubts(&ward, 1), expected, "{contact:?}");
-        assert_eq!(all_doubts(&ward, &Chains::of(&ward)).len(), usize::from(!expected.is_empty()));
+        assert_eq!(all_doubts(&ward, Rules::none(), &Chains::of(&ward)).len(), usize::from(!expected.is_empty()));
     }
 }
 
@@ -136,4 +140,43 @@ fn a_source_is_wanted_until_it_is_found_or_the_search_closed() {
     assert_eq!(wanted(&ward), [1]);
     change_case(&mut ward, 1, |case| case.status = CaseStatus::Excluded);
     assert_eq!(wanted(&ward), [3], "nobody is infected by who was no case");
+}
+
+#[test]
+fn the_window_is_that_of_the_day_on_which_a_case_was_opened() {
+    let text = include_str!("../../../../assets/packs/truy-vet.toml");
+    let rules = Rules::new(vec![Pack::read(text).unwrap()]);
+    let window = |reported: Option<&str>, onset: Option<&str>| {
+        let case = Case {
+            reported_at: reported.map(|day| Moment::start_of(day.parse().unwrap())),
+            onset: onset.map(|day| day.parse().unwrap()),
+            confirmed_on: onset.is_none().then(|| "2022-01-05".parse().unwrap()),
+            ..Case::of(id(1))
+        };
+        let found = window_of(&rules, &case);
+        (found.days_before, found.days_back, found.rule.is_some())
+    };
+    for (reported, onset, expected) in [
+        (Some("2021-07-20"), Some("2021-07-18"), (3, 14, true)),
+        (Some("2021-12-28"), Some("2021-12-27"), (3, 14, true)),
+        (Some("2021-12-29"), Some("2021-12-27"), (2, 14, true)),
+        (Some("2022-04-14"), None, (2, 14, true)),
+        (Some("2022-04-15"), None, (3, 14, false)),
+        (None, Some("1861-11-21"), (3, 14, false)),
+        (None, None, (2, 14, true)),
+    ] {
+        assert_eq!(window(reported, onset), expected, "{reported:?} {onset:?}");
+    }
+    let none = window_of(Rules::none(), &Case::of(id(1)));
+    assert_eq!((none.days_before, none.days_back, none.rule), (3, 14, None));
+    // A pack whose windows overlap, look back no day, or reach back for a year is not taken.
+    for (wrong, fault) in [
+        ("until = \"2021-12-29\"\nbefore_onset = 3", "until = \"2021-12-30\"\nbefore_onset = 3"),
+        ("look_back = 14", "look_back = 0"),
+        ("before_onset = 2", "before_onset = 365"),
+        ("until = \"2022-04-15\"\nbefore_onset", "until = \"2021-12-29\"\nbefore_onset"),
+    ] {
+        assert!(text.contains(wrong), "{wrong}");
+        assert!(Pack::read(&text.replacen(wrong, fault, 1)).is_err(), "{fault}");
+    }
 }

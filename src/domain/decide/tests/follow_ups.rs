@@ -1,17 +1,23 @@
 //! What orders about followed contacts come to: PA1 in one order that can be taken back, what a follow-up may say, and
 //! what a merge makes of two.
 
+use std::sync::Arc;
+
 use super::fixture::*;
-use crate::domain::command::{Command, Conversion, NewExposure, Whom};
-use crate::domain::contact_tree::{Certainty, Chains, Turn, level_of, turns};
+use crate::domain::change::Change;
+use crate::domain::command::{Command, Conversion, NewExposure, NewPart, Whom};
+use crate::domain::contact_tree::{Certainty, Chains, Exposure, Turn, level_of, turns};
+use crate::domain::danger::Rules;
 use crate::domain::decide::{Done, undo};
 use crate::domain::follow_up::{FollowCall, FollowEnd, FollowOutcome, FollowUp, Violation};
 use crate::domain::home_treatment::{CallOutcome, CaseStatus};
 use crate::domain::identity::{Kind, OrderId};
+use crate::domain::pack::Pack;
 use crate::domain::person::Person;
-use crate::domain::playbook::{Event, Subject, events};
-use crate::domain::record::AnyBody;
+use crate::domain::playbook::{Event, Known, Subject, events};
+use crate::domain::record::{AnyBody, Body, Kept};
 use crate::domain::refusal::{Field, Refusal};
+use crate::domain::tasks::{Progress, Task};
 use crate::domain::ward::Ward;
 
 fn make(told: FollowUp) -> Command {
@@ -63,15 +69,17 @@ fn with_an_f1() -> Ward {
 }
 
 fn level(ward: &Ward, person: u32) -> Option<u8> {
-    level_of(ward, id(person), now().date()).map(|level| level.steps)
+    level_of(ward, Rules::none(), id(person), now().date()).map(|level| level.steps)
 }
 
 #[test]
 fn who_a_new_f0_met_becomes_f1_stays_f2_or_is_no_contact() {
     let ward = with_an_f1();
     assert_eq!((5..=8).map(|person| level(&ward, person)).collect::<Vec<_>>(), [Some(2), Some(2), None, Some(2)]);
-    let turned: Vec<Turn> =
-        turns(&ward, id(4), date("2021-11-09"), now().date()).into_iter().map(|(_, turn)| turn).collect();
+    let turned: Vec<Turn> = turns(&ward, Rules::none(), id(4), (date("2021-11-09"), true), now().date())
+        .into_iter()
+        .map(|(_, turn)| turn)
+        .collect();
     // Bình, whom Dung met on 4/11 and who is an F0 by now, is no F2.
     assert_eq!(turned, [Turn::OutsideWindow, Turn::BecomesF1, Turn::StaysF2, Turn::OutsideWindow, Turn::BecomesF1]);
 }
@@ -243,4 +251,116 @@ fn a_case_is_put_under_another_source_by_the_contact_that_is_known() {
 
 fn missing(number: u32) -> Refusal {
     Refusal::NotFound(record(Kind::Case, number))
+}
+
+/// The playbook of PA1 about case 4 with a head and two parts.
+fn playbook(ward: &mut Ward) {
+    let about = |text: &str| Task { text: text.into(), case: Some(id(4)), ..Task::default() };
+    let head = Box::new(Task { playbook: "pa1".into(), ..about("PA1") });
+    let part = |text: &str| NewPart { task: about(text), after: Vec::new() };
+    carry_out(ward, Command::StartPlaybook { head, parts: vec![part("Lấy mẫu"), part("Gọi")] });
+}
+
+fn undone(ward: &Ward, changes: &[Change]) -> Result<Vec<Change>, Refusal> {
+    let done = Done { officer: 1, command: "convert".into(), changes: changes.to_vec() };
+    undo(ward, &order_of(1, Command::Undo(OrderId(1))), &done, now())
+}
+
+#[test]
+fn pa1_is_taken_back_with_the_playbook_that_nobody_has_touched() {
+    let mut ward = with_an_f1();
+    let before = ward.tasks.count();
+    let changes = carry_out(&mut ward, Command::Convert(converted(4, "2021-11-09", &[5, 9])));
+    playbook(&mut ward);
+    assert_eq!(ward.tasks.count(), before + 3);
+    let back = undone(&ward, &changes).unwrap();
+    back.iter().for_each(|change| ward.apply(change));
+    assert_eq!(ward.tasks.count(), before);
+    assert!(ward.open_case_of(id(4)).is_none() && ward.open_follow_up_of(id(4)).is_some());
+    // And done again, tasks and all.
+    let done = Done { officer: 1, command: "undo".into(), changes: back };
+    let again = undo(&ward, &order_of(1, Command::Undo(OrderId(2))), &done, now()).unwrap();
+    again.iter().for_each(|change| ward.apply(change));
+    assert_eq!(ward.tasks.count(), before + 3);
+    assert!(ward.open_case_of(id(4)).is_some());
+}
+
+#[test]
+fn a_playbook_that_somebody_works_on_keeps_its_f0_and_is_named() {
+    let mut ward = with_an_f1();
+    let changes = carry_out(&mut ward, Command::Convert(converted(4, "2021-11-09", &[])));
+    playbook(&mut ward);
+    let part = ward.tasks.iter().next_back().unwrap().id;
+    carry_out(&mut ward, Command::SetProgress { task: part, progress: Progress::Started });
+    let refused = undone(&ward, &changes).unwrap_err();
+    let Refusal::StillNamed { by, count } = refused else { panic!("{refused:?}") };
+    assert_eq!((by.kind, count), (Kind::Task, 3));
+    // Another playbook about another F0 is none of its business.
+    let head = Box::new(Task { playbook: "f0_moi".into(), case: Some(id(1)), ..task("F0 mới") });
+    let parts = vec![NewPart { task: Task { case: Some(id(1)), ..task("Hỏi") }, after: Vec::new() }];
+    let mut ward = with_an_f1();
+    let changes = carry_out(&mut ward, Command::Convert(converted(4, "2021-11-09", &[])));
+    carry_out(&mut ward, Command::StartPlaybook { head, parts });
+    let tasks = ward.tasks.count();
+    undone(&ward, &changes).unwrap().iter().for_each(|change| ward.apply(change));
+    assert_eq!(ward.tasks.count(), tasks);
+}
+
+fn rules() -> Rules {
+    Rules::new(vec![Pack::read(include_str!("../../../../assets/packs/truy-vet.toml")).unwrap()])
+}
+
+#[test]
+fn what_pa1_has_done_is_known_to_its_playbook() {
+    let mut ward = with_an_f1();
+    let rules = rules();
+    let known = |ward: &Ward, case: u32| {
+        [Known::FirstDay, Known::ContactsTurned, Known::HouseholdTraced]
+            .map(|known| known.holds(ward, &rules, Subject::Case(id(case)), now().date()))
+    };
+    // An F0 who was opened by hand: nobody went through the contacts.
+    let mut by_hand = ward.clone();
+    carry_out(&mut by_hand, Command::OpenCase(new_case(Whom::Known(id(4)))));
+    assert_eq!(known(&by_hand, 4), [true, false, false]);
+    let mut left = ward.clone();
+    carry_out(&mut left, Command::Convert(converted(4, "2021-11-09", &[])));
+    assert_eq!(known(&left, 4), [true, true, false], "the household was left out, and is still to be asked");
+    carry_out(&mut ward, Command::Convert(converted(4, "2021-11-09", &[5, 9])));
+    assert_eq!(known(&ward, 4), [true, true, true]);
+    // Who has no household is to be asked who lives with him.
+    let mut alone = with_an_f1();
+    carry_out(&mut alone, Command::Convert(converted(6, "2021-11-09", &[])));
+    assert_eq!(known(&alone, 4), [true, true, false]);
+    assert!(!Known::FirstDay.holds(&ward, &rules, Subject::Ward, now().date()));
+    assert!(!Known::FirstDay.holds(&ward, &rules, Subject::Case(id(99)), now().date()));
+}
+
+#[test]
+fn pa1_turns_whom_the_window_of_its_day_reaches() {
+    let turned_on = |today: &str, contact: &str, onset: Option<&str>, sample: Option<&str>| {
+        let mut ward = with_an_f1();
+        let met = id(ward.last_number(Kind::Exposure) + 1);
+        let new = Exposure { last_contact: Some(date(contact)), ..Exposure::between(id(4), id(8)) };
+        ward.insert(&Exposure::record(Arc::new(Kept::first(met, new, Default::default()))));
+        let first = onset.or(sample).map(date).unwrap();
+        let turned = turns(&ward, &rules(), id(4), (first, onset.is_some()), date(today));
+        turned.into_iter().find(|(exposure, _)| *exposure == met).unwrap().1 == Turn::BecomesF1
+    };
+    for (today, contact, onset, sample, becomes) in [
+        // QĐ 5053: three days before the onset.
+        ("2021-12-28", "2021-12-24", Some("2021-12-27"), None, true),
+        ("2021-12-28", "2021-12-23", Some("2021-12-27"), None, false),
+        // CV 11042: two days before the onset, or the sample.
+        ("2021-12-29", "2021-12-25", Some("2021-12-27"), None, true),
+        ("2021-12-29", "2021-12-24", Some("2021-12-27"), None, false),
+        ("2022-04-14", "2022-04-10", None, Some("2022-04-12"), true),
+        ("2022-04-14", "2022-04-09", None, Some("2022-04-12"), false),
+        // No decision that could be read: the longest that is known.
+        ("2022-04-15", "2022-04-09", None, Some("2022-04-12"), true),
+        ("2022-04-15", "2022-04-08", None, Some("2022-04-12"), false),
+        ("2026-07-01", "2026-06-27", Some("2026-06-30"), None, true),
+        ("2020-12-02", "2020-11-27", Some("2020-11-30"), None, true),
+    ] {
+        assert_eq!(turned_on(today, contact, onset, sample), becomes, "{today} {contact}");
+    }
 }

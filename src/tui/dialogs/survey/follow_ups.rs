@@ -129,7 +129,7 @@ fn unfollowed(seat: &Seat) -> Vec<(&Kept<Person>, bool)> {
     exposed.sort_unstable();
     exposed.dedup();
     let is_f1 = |person: &Id<Person>| {
-        let level = level_of(&seat.ward, *person, today).filter(|level| level.steps == 1)?;
+        let level = level_of(&seat.ward, &seat.rules, *person, today).filter(|level| level.steps == 1)?;
         let person = seat.ward.persons.read(*person)?;
         seat.ward.open_follow_up_of(person.id).is_none().then_some((&**person, level.undated))
     };

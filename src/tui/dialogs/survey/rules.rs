@@ -87,6 +87,15 @@ fn pack_rows(pack: &Pack, judges: bool, seat: &Seat, look: &Look) -> Vec<Row> {
         ];
         line("follow", &follow.id, format!(": {}", book.say_with("rules.follow", &values)), &follow.source);
     }
+    for window in &pack.windows {
+        let values: [(&str, &dyn Display); 4] = [
+            ("from", &numbers::date(window.from)),
+            ("onset", &window.before_onset),
+            ("sample", &window.before_sample),
+            ("back", &window.look_back),
+        ];
+        line("window", &window.id, format!(": {}", book.say_with("rules.window", &values)), &window.source);
+    }
     pack.holds.iter().for_each(|hold| line("hold", &hold.id, String::new(), &hold.source));
     pack.papers.iter().for_each(|owed| line("paper", &owed.id, String::new(), &owed.source));
     pack.unused.iter().for_each(|unused| line("unused", &unused.id, String::new(), &unused.source));

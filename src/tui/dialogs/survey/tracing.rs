@@ -1,6 +1,6 @@
 //! The rows of F4's surveys: contacts with odd dates, and F0 without a known source.
 
-use crate::domain::contact_tree::{Doubt, Exposure, all_doubts, sources_wanted};
+use crate::domain::contact_tree::{Doubt, Exposure, all_doubts, sources_wanted, window_of};
 use crate::domain::identity::Id;
 use crate::domain::person::Person;
 use crate::language::numbers;
@@ -12,7 +12,7 @@ use crate::tui::theme::Role;
 
 /// What is to be checked: doubts first, then the F0 whose source is looked for.
 pub(super) fn checks(seat: &Seat, look: &Look) -> Vec<Row> {
-    let doubts = all_doubts(&seat.ward, &seat.chains);
+    let doubts = all_doubts(&seat.ward, &seat.rules, &seat.chains);
     let mut rows = Vec::new();
     let head = |key: &str, count: usize| {
         Row::of(look.book.say_with(key, &[("count", &count)]), Role::Title).with(String::new(), Role::Text)
@@ -27,7 +27,13 @@ pub(super) fn checks(seat: &Seat, look: &Look) -> Vec<Row> {
     }
     rows.extend(wanted.into_iter().map(|case| {
         let (sign, role) = flagged(true);
-        let first = case.first_day().map(numbers::date).unwrap_or_default();
+        let first = case.first_day().map(|first| {
+            let from = window_of(&seat.rules, case).back_to(first);
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("from", &numbers::date(from)), ("to", &numbers::date(first))];
+            look.book.say_with("tracing.ask_back", &values)
+        });
+        let first = first.unwrap_or_else(|| look.book.say("tracing.first_day_unknown").to_string());
         Row::of(format!("{sign}#{} {}", case.id.number(), seat.name_of(case)), role)
             .with(format!("  {first}"), Role::Text)
             .about(named(case.id))

@@ -162,7 +162,7 @@ fn details(node: Node, seat: &Seat, look: &Look) -> Details {
         }
         Node::Contact(id) => {
             let exposure = seat.ward.exposures.read(id);
-            let level = exposure.and_then(|kept| level_of(&seat.ward, kept.exposed, seat.now.date()));
+            let level = exposure.and_then(|kept| level_of(&seat.ward, &seat.rules, kept.exposed, seat.now.date()));
             let words = level.map(|level| format!("F{}{}", level.steps, if level.undated { "?" } else { "" }));
             told.level = Shown::owned(words.unwrap_or_else(|| "-".to_string()));
             if exposure.is_some_and(|kept| !kept.reached && is_followed(seat, kept)) {
@@ -178,7 +178,7 @@ fn details(node: Node, seat: &Seat, look: &Look) -> Details {
     };
     let Some(exposure) = exposure.and_then(|id| seat.ward.exposures.read(id)) else { return told };
     // What is odd about it comes before what else could be said.
-    if !doubts_of(&seat.ward, &seat.chains, exposure).is_empty() {
+    if !doubts_of(&seat.ward, &seat.rules, &seat.chains, exposure).is_empty() {
         told.remark = look.say("contact_tree.to_check");
     }
     let relation = if exposure.relation.is_empty() { &exposure.setting } else { &exposure.relation };
