@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::exchange::curve::DAYS_MAX;
+
 #[derive(Debug, Parser)]
 #[command(name = "trucban", version, disable_help_flag = true, disable_version_flag = true)]
 #[command(disable_help_subcommand = true)]
@@ -43,6 +45,7 @@ pub(super) enum Task {
     Export(ExportArguments),
     Report(ReportArguments),
     Tree(TreeArguments),
+    Curve(CurveArguments),
     History(HistoryArguments),
     Who(WhoArguments),
     Verify {
@@ -182,6 +185,27 @@ pub(super) struct TreeArguments {
     pub(super) out: Option<PathBuf>,
     #[arg(long)]
     pub(super) with_names: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CurveArguments {
+    #[arg(long, value_name = "DAYS", default_value_t = 60, hide_default_value = true)]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=DAYS_MAX))]
+    pub(super) days: u64,
+    #[arg(long, value_name = "DAY")]
+    pub(super) date: Option<String>,
+    #[arg(long, value_enum, default_value = "txt", value_name = "FORMAT", hide_possible_values = true)]
+    #[arg(hide_default_value = true)]
+    pub(super) format: CurveFormat,
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CurveFormat {
+    Txt,
+    Csv,
+    Svg,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

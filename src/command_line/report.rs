@@ -169,7 +169,7 @@ fn call_sheet(invocation: &Invocation, arguments: &ReportArguments) -> Result<()
 }
 
 /// A day as `2021-11-20` or `20/11/2021`.
-fn day(told: &str, invocation: &Invocation) -> Result<Date, Failure> {
+pub(super) fn day(told: &str, invocation: &Invocation) -> Result<Date, Failure> {
     let day = told.parse::<Date>().or_else(|_| Date::parse_from_str(told, "%d/%m/%Y"));
     day.map_err(|_| {
         let sentence = invocation.book.say_with("command_line.not_a_day", &[("day", &Shown::of(told))]);

@@ -84,6 +84,7 @@ fn perform(invocation: &Invocation, task: Option<Task>) -> Result<u8, Failure> {
         Some(Task::Export(arguments)) => export::run(invocation, &arguments),
         Some(Task::Report(arguments)) => report::run(invocation, &arguments),
         Some(Task::Tree(arguments)) => tree::run(invocation, &arguments),
+        Some(Task::Curve(arguments)) => tree::curve(invocation, &arguments),
         Some(Task::History(arguments)) => history::run(invocation, &arguments),
         Some(Task::Who(arguments)) => who::run(invocation, &arguments),
         Some(Task::Verify { anchors }) => journal_files::run_verify(invocation, &anchors),

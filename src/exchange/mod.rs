@@ -4,6 +4,7 @@
 mod arrival_rows;
 pub mod call_sheet;
 mod cells;
+pub mod curve;
 mod dates;
 mod day_order;
 pub mod demo;

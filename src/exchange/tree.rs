@@ -116,15 +116,35 @@ impl TreeView<'_> {
         self.ward.cases.read(case).map(|case| case_code(self.ward, case)).unwrap_or_default()
     }
 
+    /// A case where there is little room: code, person, day and month of the onset, and `?` where the desk only proposes
+    /// its source.
+    pub(super) fn short_label(&self, id: Id<Case>) -> String {
+        let Some(case) = self.ward.cases.read(id) else { return String::new() };
+        let proposed = self.chains.source(id).is_some_and(|source| source.certainty == Certainty::Proposed);
+        let parts = [
+            case_code(self.ward, case),
+            case.onset.map(crate::language::numbers::day_month).unwrap_or_default(),
+            if proposed { "?".to_string() } else { String::new() },
+            self.named(case).unwrap_or_default(),
+        ];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The person of a case with the year of birth, masked unless names are asked for.
+    fn named(&self, case: &Kept<Case>) -> Option<String> {
+        let person = self.ward.person_of(case)?;
+        let year = person.birth.year().map(|year| format!(" {year}")).unwrap_or_default();
+        let name = match self.with_names {
+            true => format!("{}{year}", person.name),
+            false => mask::person(&person.name, person.birth),
+        };
+        Some(name.trim().to_string())
+    }
+
     /// A case as a line shows it: code, person, onset, and `?` where the desk only proposes its source.
     pub(super) fn label(&self, case: &Kept<Case>, book: &Phrasebook) -> String {
         let mut label = case_code(self.ward, case);
-        let person = self.ward.person_of(case);
-        let name = person.map(|person| {
-            let year = person.birth.year().map(|year| format!(" {year}")).unwrap_or_default();
-            if self.with_names { format!("{}{year}", person.name) } else { mask::person(&person.name, person.birth) }
-        });
-        for part in name.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
+        for part in self.named(case).iter().filter(|name| !name.is_empty()) {
             label.push_str(&format!("  {part}"));
         }
         if let Some(onset) = case.onset {

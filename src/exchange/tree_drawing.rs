@@ -100,7 +100,7 @@ impl TreeView<'_> {
         }
         let most = ((column * 0.8 / (letters * LETTER_WIDTH)) as usize).max(8);
         for node in &placed {
-            self.write_node(&mut out, node, at(node), (letters, most), book)?;
+            self.write_node(&mut out, node, at(node), (letters, most))?;
         }
         out.write_all(b"</svg>\n")?;
         Ok(out)
@@ -112,12 +112,11 @@ impl TreeView<'_> {
         node: &Placed,
         (x, y): (f64, f64),
         (letters, most): (f64, usize),
-        book: &Phrasebook,
     ) -> io::Result<()> {
         let case = self.ward.cases.read(node.case);
         let is_open = case.is_some_and(|case| case.is_open());
         let (fill, role) = if is_open { ("#b00020", "open") } else { ("#ffffff", "ended") };
-        let label = Shown::owned(self.words(node.case, book)).cut(most).into_static();
+        let label = Shown::owned(self.short_label(node.case)).cut(most).into_static();
         let size = letters * 0.28;
         // The label stands on white, so that no line goes through it.
         let wide = label.width() as f64 * letters * LETTER_WIDTH + letters * 0.6;
@@ -182,6 +181,6 @@ fn quoted(text: &str) -> String {
 }
 
 /// A text inside an element of XML.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     Shown::of(text).as_str().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -140,6 +140,10 @@ pub enum Action {
     FollowUpsDue,
     /// The figures of tracing.
     TracingFigures,
+    /// Chains by the day of onset.
+    ByOnset,
+    /// Draws the epidemic curve and the contact tree into files.
+    Drawings,
     /// Whose isolation may end.
     Releases,
     /// The papers of the chosen F0, or of the marked ones.
@@ -198,7 +202,8 @@ impl Action {
             Vaccination,
         };
         let of_roster = matches!(self, Need | Coverage | Loads | Lockdown | Epidemic | ArrivalFigures | Vaccination);
-        let of_tree = matches!(self, Action::TracingChecks | Action::FollowUpsDue | Action::TracingFigures);
+        let of_tree =
+            matches!(self, Action::TracingChecks | Action::FollowUpsDue | Action::TracingFigures | Action::ByOnset);
         of_roster || of_tree || matches!(self, Rules | AlertWeek | Releases | PapersOwed)
     }
 
@@ -328,6 +333,8 @@ impl Action {
             Action::NewCase | Action::NewTest | Action::NewCall | Action::NewTransfer => self.new_name(),
             Action::Need | Action::Coverage | Action::Loads | Action::Rules => self.survey_name(),
             Action::TracingChecks | Action::FollowUpsDue | Action::TracingFigures => self.survey_name(),
+            Action::ByOnset => "by_onset",
+            Action::Drawings => "drawings",
             Action::Releases => self.survey_name(),
             Action::Lockdown | Action::Epidemic | Action::ArrivalFigures | Action::Vaccination => self.survey_name(),
             Action::Officers => "officers",

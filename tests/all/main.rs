@@ -13,6 +13,7 @@ mod areas;
 mod arrivals;
 mod command_line;
 mod commands;
+mod drawings;
 mod exchange;
 mod exchange_kinds;
 mod f0_papers;

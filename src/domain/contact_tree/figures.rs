@@ -280,10 +280,15 @@ pub struct CurveDay {
 
 /// The epidemic curve of the last days up to today, every day of them.
 pub fn curve(ward: &Ward, today: Date, days: u64) -> Vec<CurveDay> {
+    curve_of(ward, today, days, |_| true)
+}
+
+/// The same of those cases of which something holds.
+pub fn curve_of(ward: &Ward, today: Date, days: u64, is_of: impl Fn(&Kept<Case>) -> bool) -> Vec<CurveDay> {
     let first = today.checked_sub_days(chrono::Days::new(days.saturating_sub(1))).unwrap_or(today);
     let unsure = today.checked_sub_days(chrono::Days::new(UNSURE_DAYS)).unwrap_or(today);
     let mut by_day: BTreeMap<Date, (u32, u32)> = BTreeMap::new();
-    for case in counted(ward) {
+    for case in counted(ward).filter(|case| is_of(case)) {
         let within = |day: &Date| (first..=today).contains(day);
         if let Some(day) = case.onset.filter(within) {
             by_day.entry(day).or_default().0 += 1;

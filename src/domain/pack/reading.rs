@@ -2,8 +2,8 @@
 
 use crate::domain::measure::Sign;
 use crate::domain::pack::{
-    FEVER_LOWEST, Follow, HeldBy, Hold, Home, HomeAsks, Pack, Recurrence, Release, Rule, Source, Tier, WINDOW_MAX, Whom,
-    Window,
+    FEVER_LOWEST, Follow, HeldBy, Hold, Home, HomeAsks, Pack, Recurrence, Release, Rule, Source, Tier, WINDOW_MAX,
+    Whom, Window,
 };
 use crate::domain::slots::{DayPart, Slot};
 use crate::domain::symptom::Symptom;
@@ -144,10 +144,7 @@ impl Pack {
         });
         each!("again", self.agains, |_, line: &super::Again| line.check());
         each!("follow", self.follows, |_, line: &Follow| line.check());
-        each!("window", self.windows, |place: usize, line: &Window| {
-            line.check()?;
-            contradicted(&self.windows[..place], |other| line.contradicts(other), |other| &other.id)
-        });
+        each!("window", self.windows, |place: usize, line: &Window| line.check(&self.windows[..place]));
         each!("hold", self.holds, |_, hold: &Hold| hold.check());
         each!("paper", self.papers, |place: usize, owed: &super::Owed| {
             certain(&owed.source)?;
@@ -325,8 +322,9 @@ impl Follow {
 }
 
 impl Window {
-    fn check(&self) -> Result<(), Wrong> {
+    fn check(&self, before: &[Window]) -> Result<(), Wrong> {
         certain(&self.source)?;
+        contradicted(before, |other| self.contradicts(other), |other| &other.id)?;
         let is_span = self.until.is_none_or(|until| self.from < until);
         let days = [self.before_onset, self.before_sample, self.look_back];
         above_zero(self.look_back.into())?;

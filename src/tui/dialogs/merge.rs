@@ -3,6 +3,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::contact_tree::{Certainty, Exposure};
 use crate::domain::identity::Id;
 use crate::domain::person::Person;
 use crate::domain::record::AnyBody;
@@ -10,6 +11,7 @@ use crate::language::shown::Shown;
 use crate::tui::forms::{Scene, asked, said};
 use crate::tui::look::Look;
 use crate::tui::seat::Seat;
+use crate::tui::signs;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
 use crate::tui::widgets::list::{draw_rows, under_rule};
@@ -24,6 +26,9 @@ pub struct Merge {
     /// The chosen one of those who are found.
     pub chosen: usize,
 }
+
+/// Contacts that are named.
+const LISTED: usize = 5;
 
 /// The most persons found.
 const FOUND_MAX: usize = 50;
@@ -68,6 +73,44 @@ fn candidates(merge: Merge, typed: &str, (seat, look): (&Seat, &Look), area: Rec
     }
 }
 
+/// Whether the two have a contact with each other, so that they cannot be one.
+fn contact_between(one: Id<Person>, other: Id<Person>, seat: &Seat) -> bool {
+    let mut met = seat.ward.exposures_from(one).chain(seat.ward.exposures_of(one));
+    met.any(|exposure| exposure.from == other || exposure.exposed == other)
+}
+
+/// Where the last episode of somebody came from: `#3 An (máy đề xuất)`.
+fn source_of(person: Id<Person>, (seat, look): (&Seat, &Look)) -> String {
+    let source = seat.ward.cases_of(person).filter_map(|case| seat.chains.source(case.id)).last();
+    let named = source.and_then(|source| {
+        let case = seat.ward.cases.read(source.case)?;
+        let how = match source.certainty {
+            Certainty::Confirmed => look.book.say("merge.source_confirmed"),
+            Certainty::Proposed => look.book.say("merge.source_proposed"),
+        };
+        Some(format!("#{} {} ({how})", case.id.number(), seat.name_of(case)))
+    });
+    named.unwrap_or_default()
+}
+
+/// Whom somebody was exposed to: `An 19/7; Bình`.
+fn exposed_to(person: Id<Person>, seat: &Seat) -> String {
+    let one = |exposure: &Exposure| {
+        let name = seat.ward.persons.read(exposure.from).map_or("", |person| person.name.as_str());
+        let day = exposure.last_contact.map(|day| format!(" {}", signs::short_day(day, seat.now.date())));
+        format!("{name}{}", day.unwrap_or_default())
+    };
+    seat.ward.exposures_of(person).take(LISTED).map(|exposure| one(exposure)).collect::<Vec<_>>().join("; ")
+}
+
+/// How many somebody met.
+fn met_by(person: Id<Person>, (seat, look): (&Seat, &Look)) -> String {
+    match seat.ward.exposures_from(person).count() {
+        0 => String::new(),
+        count => look.book.say_with("merge.met_count", &[("count", &count)]),
+    }
+}
+
 /// Both, field by field: who goes left, who stays right.
 fn side_by_side((from, into): (Id<Person>, Id<Person>), (seat, look): (&Seat, &Look), area: Rect, ink: &mut Ink<'_>) {
     let (Some(gone), Some(kept)) = (seat.ward.persons.read(from), seat.ward.persons.read(into)) else { return };
@@ -75,6 +118,15 @@ fn side_by_side((from, into): (Id<Person>, Id<Person>), (seat, look): (&Seat, &L
     let body = AnyBody::Person(kept.body.clone());
     let (left, right) = (said(&AnyBody::Person(gone.body.clone()), &scene), said(&body, &scene));
     let column = (area.width.saturating_sub(22)) / 2;
+    if contact_between(from, into, seat) {
+        let last = area.height.saturating_sub(1);
+        ink.text(
+            area,
+            (0, last),
+            &look.say("refusals.merge_of_contacts").cut(usize::from(area.width)),
+            Role::Attention,
+        );
+    }
     let cases = |id| seat.ward.cases_of(id).map(|case| format!("#{}", case.id.number())).collect::<Vec<_>>().join(" ");
     ink.text(area, (20, 0), &look.say("merge.goes"), Role::Title);
     ink.text(area, (21 + column, 0), &look.say("merge.stays"), Role::Title);
@@ -83,6 +135,11 @@ fn side_by_side((from, into): (Id<Person>, Id<Person>), (seat, look): (&Seat, &L
     let mut rows: Vec<(String, String, String)> =
         labels.zip(left).zip(right).map(|((label, left), right)| (label, left, right)).collect();
     rows.insert(1, ("F0".to_string(), cases(from), cases(into)));
+    let met =
+        |label: &str, told: &dyn Fn(Id<Person>) -> String| (look.book.say(label).to_string(), told(from), told(into));
+    rows.insert(2, met("merge.source", &|id| source_of(id, (seat, look))));
+    rows.insert(3, met("merge.exposed", &|id| exposed_to(id, seat)));
+    rows.insert(4, met("merge.met", &|id| met_by(id, (seat, look))));
     rows.retain(|(_, left, right)| !left.is_empty() || !right.is_empty());
     for (row, (label, left, right)) in (1..area.height).zip(rows) {
         let differs = !left.is_empty() && !right.is_empty() && left != right;

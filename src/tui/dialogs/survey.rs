@@ -3,6 +3,7 @@
 //! rule packs. F4: what tracing wants. Space turns from one to the next.
 
 mod arrivals;
+mod by_onset;
 mod follow_ups;
 mod lines;
 mod papers;
@@ -55,6 +56,8 @@ pub enum View {
     FollowUps,
     /// The figures of tracing.
     TracingFigures,
+    /// Chains by the day of onset.
+    ByOnset,
     /// Whose isolation may end.
     Release,
     /// The papers that are still to be written, signed or handed over.
@@ -66,7 +69,7 @@ pub enum View {
 impl View {
     const OF_ROSTER: &[View] =
         &[View::Need, View::Duties, View::Loads, View::Zones, View::Tests, View::Arrivals, View::Vaccination];
-    const OF_TREE: &[View] = &[View::FollowUps, View::TracingChecks, View::TracingFigures];
+    const OF_TREE: &[View] = &[View::FollowUps, View::TracingChecks, View::TracingFigures, View::ByOnset];
     const OF_F0: &[View] = &[View::Release, View::Papers, View::Week, View::Rules];
 
     /// The surveys that Space turns through together, and which of them it is.
@@ -93,6 +96,7 @@ impl View {
             View::TracingChecks => "tracing.checks_title",
             View::FollowUps => "tracing.follow_title",
             View::TracingFigures => "tracing.figures_title",
+            View::ByOnset => "tracing.timeline_title",
             View::Release => "release.title",
             View::Papers => "papers.owed_title",
             View::Timeline => "timeline.title_short",
@@ -109,7 +113,7 @@ impl View {
         match self {
             View::Need | View::Tests | View::Rules | View::Release | View::Papers => 2,
             View::Duties | View::Loads | View::Zones | View::Arrivals | View::Vaccination | View::Week => 1,
-            View::FollowUps | View::Timeline => 1,
+            View::FollowUps | View::Timeline | View::ByOnset => 1,
             View::TracingChecks | View::TracingFigures => 2,
         }
     }
@@ -202,6 +206,7 @@ impl Survey {
             View::TracingChecks => tracing::checks(seat, look),
             View::FollowUps => follow_ups::rows(seat, look),
             View::TracingFigures => tracing_figures::rows(seat, look),
+            View::ByOnset => by_onset::rows(seat, look),
             View::Release => release::rows(seat, look),
             View::Papers => papers::rows(seat, look),
             View::Timeline => timeline::rows(self.case, seat, look),

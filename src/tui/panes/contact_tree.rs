@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use ratatui::layout::Rect;
 
-use crate::domain::contact_tree::Exposure;
+use crate::domain::contact_tree::{Exposure, is_infectious};
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::domain::person::Person;
@@ -32,7 +32,7 @@ use crate::tui::widgets::list::moved;
 pub enum Node {
     /// A case, with the contact in which it was infected where it stands below its source.
     Case(Id<Case>),
-    /// A person who was exposed and is no case.
+    /// A person who was exposed and is no case; whole under one contact, and a reference under the others.
     Contact(Id<Exposure>),
     /// A case that stands whole below another source: `=> #4`.
     Elsewhere(Id<Exposure>, Id<Case>),
@@ -247,12 +247,29 @@ fn size_of_chain(seat: &Seat, root: Id<Case>) -> usize {
 /// Steps from a contact to the contacts of a contact: F1 to F3.
 const CONTACT_STEPS: u8 = 3;
 
+/// The contact under which a person who is no case stands whole, where several are told of him: one in which an F0 could
+/// infect, the latest of them. Under the others he is a reference.
+pub(super) fn home_of(seat: &Seat, person: Id<Person>) -> Option<Id<Exposure>> {
+    let mut met = seat.ward.exposures_of(person);
+    let first = met.next()?;
+    if met.next().is_none() {
+        return Some(first.id);
+    }
+    let rank = |exposure: &&std::sync::Arc<Kept<Exposure>>| {
+        let is_of_case = seat.ward.cases_of(exposure.from).next().is_some();
+        let infects = is_of_case && is_infectious(&seat.ward, &seat.rules, exposure);
+        (infects, is_of_case, exposure.last_contact, Reverse(exposure.id))
+    };
+    seat.ward.exposures_of(person).max_by_key(rank).map(|exposure| exposure.id)
+}
+
 /// What stands below a row: first those who were infected, then those who were only exposed.
 fn below(seat: &Seat, node: Node, depth: u8) -> Vec<Node> {
     let person = match node {
         Node::Case(case) => seat.ward.cases.read(case).map(|case| case.person),
         Node::Contact(id) if depth < DEPTH_MAX.min(CONTACT_STEPS) => {
-            seat.ward.exposures.read(id).map(|kept| kept.exposed)
+            let exposed = seat.ward.exposures.read(id).map(|kept| kept.exposed);
+            exposed.filter(|person| home_of(seat, *person) == Some(id))
         }
         Node::Contact(_) | Node::Elsewhere(..) | Node::NotAsked(_) => None,
     };

@@ -131,6 +131,7 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::Readings | Action::Timeline => return lists::course(screen, action),
         Action::Convert => tracing::begin_convert(screen),
         Action::Follow => return tracing::follow(screen),
+        Action::Drawings => return tracing::draw_files(screen),
         action if action.is_survey() => return surveys::open(screen, action),
         Action::Drafts => return vec![Effect::FindDrafts],
         Action::Settings => return records::settings(screen),

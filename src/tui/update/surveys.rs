@@ -28,6 +28,7 @@ pub fn open(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::AlertWeek => View::Week,
         Action::TracingChecks => View::TracingChecks,
         Action::TracingFigures => View::TracingFigures,
+        Action::ByOnset => View::ByOnset,
         Action::FollowUpsDue => View::FollowUps,
         Action::Releases => View::Release,
         Action::PapersOwed => View::Papers,

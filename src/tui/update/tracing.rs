@@ -7,6 +7,8 @@ use crate::domain::home_treatment::{Case, CaseStatus};
 use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::person::Person;
 use crate::domain::record::{AnyBody, Kept};
+use crate::exchange::curve::CurveView;
+use crate::exchange::tree::TreeView;
 use crate::language::shown::Shown;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::convert::{Convert, FirstDay, first_day};
@@ -105,6 +107,26 @@ pub fn follow(screen: &mut Screen) -> Vec<Effect> {
     }
     let body = FollowUp::of(person, screen.seat.now.date());
     line::send(screen, Command::Make(Box::new(AnyBody::FollowUp(body))), Vec::new(), String::new())
+}
+
+/// Days of the curve that is drawn from the screen.
+const CURVE_DAYS: u64 = 60;
+
+/// Draws the contact tree, with names masked, and the epidemic curve into files.
+pub fn draw_files(screen: &mut Screen) -> Vec<Effect> {
+    let (seat, book) = (&screen.seat, &screen.look.book);
+    if !seat.streamed {
+        say(screen, "call_sheet.still_loading", Role::Attention);
+        return Vec::new();
+    }
+    let tree = TreeView { ward: &seat.ward, chains: &seat.chains, root: None, with_names: false };
+    let curve = CurveView { ward: &seat.ward, today: seat.now.date(), days: CURVE_DAYS };
+    let drawn = [("cay", tree.write_svg(Vec::new(), book)), ("duong-cong", curve.write_svg(Vec::new(), book))];
+    let stamp = seat.now.local().format("%Y%m%d-%H%M%S");
+    let named = |(name, drawn): (&str, std::io::Result<Vec<u8>>)| Some((format!("{name}-{stamp}.svg"), drawn.ok()?));
+    let files: Vec<(String, Vec<u8>)> = drawn.into_iter().filter_map(named).collect();
+    let count = files.len();
+    vec![Effect::WriteFiles { files, said: "curve.drawn", count }]
 }
 
 /// The F0 of whom a source is said: of the person for whom the line was begun, the open episode, else the last.

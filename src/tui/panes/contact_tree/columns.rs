@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::contact_tree::{Certainty, doubts_of, level_of};
+use crate::domain::contact_tree::{Certainty, Exposure, doubts_of, level_of};
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::domain::record::Kept;
@@ -12,7 +12,7 @@ use crate::language::shown::{Shown, cut_name};
 use crate::tui::look::{Alphabet, Look, Marks};
 use crate::tui::panes::choice::{Choice, Column};
 use crate::tui::panes::contact_tree::narrowing::mark_of_node;
-use crate::tui::panes::contact_tree::{Node, Row, is_followed, person_of};
+use crate::tui::panes::contact_tree::{Node, Row, home_of, is_followed, person_of};
 use crate::tui::panes::listing::gutter;
 use crate::tui::seat::Seat;
 use crate::tui::signs;
@@ -144,6 +144,15 @@ impl Details {
     }
 }
 
+/// Where a person who was exposed several times stands whole: `=> #4`, or under whom who is no F0.
+fn reference(home: Id<Exposure>, seat: &Seat) -> Option<String> {
+    let from = seat.ward.exposures.read(home)?.from;
+    Some(match seat.ward.cases_of(from).next_back() {
+        Some(case) => format!("=> #{}", case.id.number()),
+        None => format!("=> {}", seat.ward.persons.read(from)?.name),
+    })
+}
+
 fn details(node: Node, seat: &Seat, look: &Look) -> Details {
     let mut told = Details::default();
     let birth = person_of(seat, node).and_then(|id| seat.ward.persons.read(id)).and_then(|person| person.birth.year());
@@ -164,7 +173,9 @@ fn details(node: Node, seat: &Seat, look: &Look) -> Details {
             let exposure = seat.ward.exposures.read(id);
             let level = exposure.and_then(|kept| level_of(&seat.ward, &seat.rules, kept.exposed, seat.now.date()));
             let words = level.map(|level| format!("F{}{}", level.steps, if level.undated { "?" } else { "" }));
-            told.level = Shown::owned(words.unwrap_or_else(|| "-".to_string()));
+            let home = exposure.and_then(|kept| home_of(seat, kept.exposed)).filter(|home| *home != id);
+            let elsewhere = home.and_then(|home| reference(home, seat));
+            told.level = Shown::owned(elsewhere.or(words).unwrap_or_else(|| "-".to_string()));
             if exposure.is_some_and(|kept| !kept.reached && is_followed(seat, kept)) {
                 told.remark = look.say("contact_tree.not_called");
             }
