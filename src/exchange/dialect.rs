@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::day_order::DayOrder;
 use super::field::Field;
 use super::headers::key;
+use super::refused::Reason;
 
 const EMBEDDED: &str = include_str!("../../assets/dialects.toml");
 
@@ -168,6 +169,7 @@ pub struct Dialect {
     known_by: Vec<Vec<String>>,
     not_with: Vec<String>,
     contacts_by: Vec<Vec<String>>,
+    links_by: Vec<Vec<String>>,
     comment: Option<String>,
     strip: String,
     /// Where vaccines against other diseases stand too, what a name holds that counts.
@@ -194,6 +196,8 @@ struct Written {
     not_with: Vec<String>,
     #[serde(default)]
     contacts_by: Vec<Vec<String>>,
+    #[serde(default)]
+    links_by: Vec<Vec<String>>,
     comment: Option<String>,
     #[serde(default)]
     strip: String,
@@ -249,6 +253,7 @@ impl Dialect {
             name: written.name,
             known_by: written.known_by.iter().map(patterns).collect(),
             contacts_by: written.contacts_by.iter().map(patterns).collect(),
+            links_by: written.links_by.iter().map(patterns).collect(),
             not_with: written.not_with.iter().map(|name| pattern(name)).collect(),
             comment: written.comment,
             strip: written.strip,
@@ -270,6 +275,11 @@ impl Dialect {
     /// Whether a line of headers is of this system's contacts, who are no cases.
     fn is_of_contacts(&self, names: &[String]) -> bool {
         !self.contacts_by.is_empty() && has_all(&self.contacts_by, &told(names))
+    }
+
+    /// Whether a line of headers says who met whom: of its contacts, or of what links two persons.
+    fn is_of_links(&self, names: &[String]) -> bool {
+        self.is_of_contacts(names) || !self.links_by.is_empty() && has_all(&self.links_by, &told(names))
     }
 
     fn place(&self, header: &str) -> Option<Place> {
@@ -370,6 +380,39 @@ pub(super) fn recognised(dialects: &[Arc<Dialect>], names: &[String]) -> Option<
 /// The system whose contacts a line of headers is about.
 pub(super) fn contacts_of(dialects: &[Arc<Dialect>], names: &[String]) -> Option<String> {
     dialects.iter().find(|dialect| dialect.is_of_contacts(names)).map(|dialect| dialect.name.clone())
+}
+
+/// A list of contacts that another system wrote: its days and its words are read as that system writes them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Linked {
+    dialect: Arc<Dialect>,
+    pub(super) order: DayOrder,
+}
+
+impl Linked {
+    /// The system that wrote a line of headers of contacts.
+    pub(super) fn of(dialects: &[Arc<Dialect>], names: &[String]) -> Option<Self> {
+        let dialect = dialects.iter().find(|dialect| dialect.is_of_links(names))?;
+        Some(Self { dialect: Arc::clone(dialect), order: DayOrder::default() })
+    }
+
+    /// A cell as our own lists would write it: days as ISO writes them, words of reference data without what stands
+    /// before them; empty where it says nothing.
+    pub(super) fn cell(&self, field: Option<Field>, text: &str) -> Result<String, Reason> {
+        let text = text.trim();
+        if self.dialect.is_comment(&[text]) || self.dialect.blank.contains(&text.to_lowercase()) {
+            return Ok(String::new());
+        }
+        match field {
+            Some(Field::Date | Field::Birth) => self.order.iso(text),
+            _ => Ok(match self.dialect.strip.as_str() {
+                "" => text.to_string(),
+                strip => {
+                    text.strip_prefix(strip).map_or(text.to_string(), |word| word.replace('_', " ").to_lowercase())
+                }
+            }),
+        }
+    }
 }
 
 fn told(names: &[String]) -> HashSet<String> {

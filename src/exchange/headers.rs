@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::dialect::{self, Dialect, Foreign};
+use super::dialect::{self, Dialect, Foreign, Linked};
 use super::passing::{OldFonts, PassedOver};
 use super::words::Words;
 use crate::language::folding::fold;
@@ -204,6 +204,8 @@ pub struct Columns {
     pub(super) areas: [AreaName; 2],
     /// The other system that wrote the file, where one did.
     pub foreign: Option<Foreign>,
+    /// The other system that wrote a list of contacts, where one did.
+    pub(super) linked: Option<Linked>,
 }
 
 impl Columns {
@@ -321,6 +323,9 @@ impl Headers {
             && let Some(system) = dialect::contacts_of(&self.dialects, &columns.names)
         {
             return Err(HeaderFlaw::ContactsOf { system });
+        }
+        if kind == Kind::Contacts {
+            columns.linked = Linked::of(&self.dialects, &columns.names);
         }
         if let Some(fields) = overrides.remembered(kind, &columns.names) {
             columns.fields = fields;

@@ -1,6 +1,7 @@
 //! What one line of a list says: a row, why it is refused, or that it is nobody.
 
 use super::cells;
+use super::dialect::Linked;
 use super::headers::{Columns, Field, Kind};
 use super::line_list::{Found, Reading, Row, Seen};
 use super::passing::Passing;
@@ -35,6 +36,9 @@ pub(super) fn judge(
         return Some(refused_cell(cells, columns, flaw));
     }
     let Some(foreign) = &columns.foreign else {
+        if let Some(linked) = &columns.linked {
+            return Some(read_linked(cells, linked, columns, reading));
+        }
         let said = cells.iter().zip(&columns.fields).enumerate().filter_map(|(column, (text, field))| {
             let text = text.trim();
             let field = (*field)?;
@@ -55,6 +59,23 @@ pub(super) fn judge(
                 row.code_is_foreign = !row.code_is_made;
             }
             Some(found)
+        }
+    }
+}
+
+/// Reads a line of a list of contacts that another system wrote.
+fn read_linked(cells: &[&str], linked: &Linked, columns: &Columns, reading: Reading<'_>) -> Found {
+    let own = cells.iter().zip(&columns.fields).enumerate().map(|(column, (text, field))| {
+        linked.cell(*field, text).map_err(|reason| Flaw { column: Some(column), reason })
+    });
+    match own.collect::<Result<Vec<String>, Flaw>>() {
+        Err(flaw) => refused_cell(cells, columns, flaw),
+        Ok(own) => {
+            let said = own.iter().zip(&columns.fields).enumerate().filter_map(|(column, (text, field))| {
+                let field = (*field)?;
+                (!cells::is_blank(text)).then(|| Cell { column, field, text: cells::without_guard(text) })
+            });
+            read(cells, said, columns, reading)
         }
     }
 }

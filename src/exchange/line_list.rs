@@ -288,7 +288,9 @@ impl<'a> LineList<'a> {
     /// Looks ahead for days that tell how another system writes them.
     fn learn_day_order(&mut self) -> io::Result<()> {
         let Self { table, columns, held: ahead, .. } = self;
-        let Some(foreign) = &columns.foreign else { return Ok(()) };
+        if columns.foreign.is_none() && columns.linked.is_none() {
+            return Ok(());
+        }
         let mut bytes = 0;
         while ahead.len() < LOOKED_AHEAD && bytes < LOOKED_AHEAD_BYTES {
             let Some(next) = held(table.next()?) else { break };
@@ -302,13 +304,19 @@ impl<'a> LineList<'a> {
         }
         let is_day = |column: usize| {
             let field = columns.fields.get(column).copied().flatten();
-            foreign.place(column, field).is_some_and(|place| place.part.is_day())
+            let is_foreign = |foreign: &super::dialect::Foreign| {
+                foreign.place(column, field).is_some_and(|place| place.part.is_day())
+            };
+            columns.foreign.as_ref().is_some_and(is_foreign) || columns.linked.is_some() && field == Some(Field::Date)
         };
         let days = ahead.iter().filter_map(|line| if let Held::Cells(_, cells) = line { Some(cells) } else { None });
         let days = days.flat_map(|cells| cells.iter().enumerate().filter(|(column, _)| is_day(*column)));
         let order = DayOrder::of(days.map(|(_, cell)| cell.as_str()));
         if let Some(foreign) = &mut columns.foreign {
             foreign.order = order;
+        }
+        if let Some(linked) = &mut columns.linked {
+            linked.order = order;
         }
         Ok(())
     }

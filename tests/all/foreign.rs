@@ -355,3 +355,71 @@ proptest! {
         while list.next_line().unwrap().is_some() {}
     }
 }
+
+/// Three cases under these codes, and what came of a list of contacts of another system about them.
+fn linked(contacts: &str) -> (Desk, Report) {
+    let mut desk = Desk::default();
+    let cases = "code,name,onset\nC-1,Lê An,2021-07-10\nC-2,Vũ Bình,2021-07-15\nC-3,Đỗ Chi,2021-07-18\n";
+    desk.try_import(Kind::Cases, &[cases.as_bytes()], KEEP_GOING).unwrap();
+    let report = desk.try_import(Kind::Contacts, &[contacts.as_bytes()], KEEP_GOING).unwrap();
+    (desk, report)
+}
+
+/// Who met whom on which day, by code or name.
+fn met(desk: &Desk) -> Vec<(String, String, Option<Date>)> {
+    let called = |id| {
+        let case = desk.ward.cases_of(id).next().and_then(|case| case.code.clone());
+        case.unwrap_or_else(|| desk.ward.persons.read(id).unwrap().name.clone())
+    };
+    let of = desk.ward.exposures.iter();
+    of.map(|met| (called(met.from), called(met.exposed), met.last_contact)).collect()
+}
+
+#[test]
+fn relationships_of_go_data_are_contacts_under_names_and_under_labels() {
+    for head in [
+        "sourcePerson.visualId,targetPerson.visualId,contactDate,certaintyLevelId,exposureTypeId",
+        "Source Case / Contact ID,Target Case / Contact ID,Date of last contact,Certainty level,Exposure type",
+    ] {
+        let kind = "LNG_REFERENCE_DATA_CATEGORY_EXPOSURE_TYPE_DIRECT_CONTACT";
+        let (desk, _) = linked(&format!(
+            "{head}\nC-1,C-2,2021-07-12T00:00:00.000Z,x,{kind}\nC-2,C-3,2021-07-16,x,unknown\nC-9,C-3,2021-07-16,x,\nC-1,C-1,2021-07-12,x,\n"
+        ));
+        let day = |text: &str| Some(day(text));
+        let expected = [("C-1", "C-2", day("2021-07-12")), ("C-2", "C-3", day("2021-07-16"))];
+        let expected = expected.map(|(from, to, on)| (from.to_string(), to.to_string(), on));
+        assert_eq!(met(&desk), expected, "to nobody and to oneself is refused: {head}");
+        let setting: Vec<&str> = desk.ward.exposures.iter().map(|met| met.setting.as_str()).collect();
+        assert_eq!(setting, ["exposure type direct contact", ""]);
+    }
+}
+
+#[test]
+fn contacts_of_sormas_hang_on_their_source_case_however_it_is_named() {
+    let export = "uuid,sourceCaseUuid,contactClassification,lastContactDate,person.firstName,person.lastName,person.phone\n\
+                  T-1,C-1,CONFIRMED,7/16/2021,Văn Dũng,Trần,0900000001\nT-2,C-2,CONFIRMED,7/3/2021,Thị Em,Phạm,\n";
+    let (desk, _) = linked(export);
+    let names = [("C-1", "Trần Văn Dũng", "2021-07-16"), ("C-2", "Phạm Thị Em", "2021-07-03")];
+    let expected = names.map(|(from, to, on)| (from.to_string(), to.to_string(), Some(day(on))));
+    assert_eq!(met(&desk), expected, "one day after the twelfth tells that months stand first");
+    assert!(desk.ward.person_of_code("T-1").is_some());
+    let template = "caseIdExternalSystem,disease,lastContactDate,contactProximity,relationToCase,person.firstName,person.lastName,person.birthdateYYYY\n\
+                    C-1,CORONAVIRUS,3/7/2021,SAME_ROOM,SAME_HOUSEHOLD,Thị Giang,Hồ,1980\nC-2,CORONAVIRUS,,SAME_ROOM,OTHER,Văn Hà,Lý,1990\n";
+    let (desk, _) = linked(template);
+    // Nothing tells whether 3/7 is in March or in July: that line is refused, the other stands without a day.
+    assert_eq!(met(&desk), [("C-2".to_string(), "Lý Văn Hà".to_string(), None)]);
+    let exposure = desk.ward.exposures.iter().next().unwrap();
+    assert_eq!((exposure.setting.as_str(), exposure.relation.as_str()), ("SAME_ROOM", "OTHER"));
+    assert_eq!(desk.ward.persons.read(exposure.exposed).unwrap().birth, Birth::Year(1990));
+}
+
+#[test]
+fn our_own_drawing_as_csv_and_the_r_style_give_the_same_graph() {
+    let (desk, _) = linked("from,to\nC-1,C-2\nC-2,C-3\n");
+    let pairs: Vec<(String, String)> = met(&desk).into_iter().map(|(from, to, _)| (from, to)).collect();
+    let chains = trucban::domain::contact_tree::Chains::of(&desk.ward);
+    let view = trucban::exchange::tree::TreeView { ward: &desk.ward, chains: &chains, root: None, with_names: false };
+    let (again, _) = linked(&String::from_utf8(view.write_csv(Vec::new()).unwrap()).unwrap());
+    let again: Vec<(String, String)> = met(&again).into_iter().map(|(from, to, _)| (from, to)).collect();
+    assert_eq!((pairs.len(), &pairs), (2, &again));
+}

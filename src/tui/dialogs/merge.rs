@@ -81,7 +81,7 @@ fn contact_between(one: Id<Person>, other: Id<Person>, seat: &Seat) -> bool {
 
 /// Where the last episode of somebody came from: `#3 An (máy đề xuất)`.
 fn source_of(person: Id<Person>, (seat, look): (&Seat, &Look)) -> String {
-    let source = seat.ward.cases_of(person).filter_map(|case| seat.chains.source(case.id)).last();
+    let source = seat.ward.cases_of(person).rev().find_map(|case| seat.chains.source(case.id));
     let named = source.and_then(|source| {
         let case = seat.ward.cases.read(source.case)?;
         let how = match source.certainty {
