@@ -22,6 +22,29 @@ pub(super) fn rules(seat: &Seat, look: &Look) -> Vec<Row> {
     packs.flat_map(|(place, pack)| pack_rows(pack, place < judging, seat, look)).collect()
 }
 
+/// What a pack says of contacts: how long they are followed, and from when a case infects.
+fn contact_lines(pack: &Pack, look: &Look, line: &mut dyn FnMut(&str, &str, String, &Source)) {
+    for follow in &pack.follows {
+        let tests: Vec<String> = follow.tests.iter().map(u16::to_string).collect();
+        let values: [(&str, &dyn Display); 4] = [
+            ("from", &numbers::date(follow.from)),
+            ("days", &follow.days),
+            ("tests", &tests.join(", ")),
+            ("watch", &follow.watch),
+        ];
+        line("follow", &follow.id, format!(": {}", look.book.say_with("rules.follow", &values)), &follow.source);
+    }
+    for window in &pack.windows {
+        let values: [(&str, &dyn Display); 4] = [
+            ("from", &numbers::date(window.from)),
+            ("onset", &window.before_onset),
+            ("sample", &window.before_sample),
+            ("back", &window.look_back),
+        ];
+        line("window", &window.id, format!(": {}", look.book.say_with("rules.window", &values)), &window.source);
+    }
+}
+
 fn pack_rows(pack: &Pack, judges: bool, seat: &Seat, look: &Look) -> Vec<Row> {
     let book = &look.book;
     let day = |day: Option<crate::domain::moment::Date>| day.map(numbers::date);
@@ -77,25 +100,7 @@ fn pack_rows(pack: &Pack, judges: bool, seat: &Seat, look: &Look) -> Vec<Row> {
     for again in &pack.agains {
         line("again", &again.id, format!(": {}", again.text), &again.source);
     }
-    for follow in &pack.follows {
-        let tests: Vec<String> = follow.tests.iter().map(u16::to_string).collect();
-        let values: [(&str, &dyn Display); 4] = [
-            ("from", &numbers::date(follow.from)),
-            ("days", &follow.days),
-            ("tests", &tests.join(", ")),
-            ("watch", &follow.watch),
-        ];
-        line("follow", &follow.id, format!(": {}", book.say_with("rules.follow", &values)), &follow.source);
-    }
-    for window in &pack.windows {
-        let values: [(&str, &dyn Display); 4] = [
-            ("from", &numbers::date(window.from)),
-            ("onset", &window.before_onset),
-            ("sample", &window.before_sample),
-            ("back", &window.look_back),
-        ];
-        line("window", &window.id, format!(": {}", book.say_with("rules.window", &values)), &window.source);
-    }
+    contact_lines(pack, look, &mut line);
     pack.holds.iter().for_each(|hold| line("hold", &hold.id, String::new(), &hold.source));
     pack.papers.iter().for_each(|owed| line("paper", &owed.id, String::new(), &owed.source));
     pack.unused.iter().for_each(|unused| line("unused", &unused.id, String::new(), &unused.source));
