@@ -13,6 +13,7 @@ use crate::language::shown::Shown;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::convert::{Convert, FirstDay, first_day};
 use crate::tui::entry::SourceLine;
+use crate::tui::keymap::Action;
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
@@ -95,8 +96,13 @@ pub fn confirm_convert(screen: &mut Screen) -> Vec<Effect> {
     line::send(screen, Command::Convert(conversion), Vec::new(), String::new())
 }
 
+/// Follows the contact who is chosen, or draws the tree and the curve.
+pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
+    if action == Action::Drawings { draw_files(screen) } else { follow(screen) }
+}
+
 /// Begins the follow-up of a contact at once; where it goes on already, opens it in a form.
-pub fn follow(screen: &mut Screen) -> Vec<Effect> {
+fn follow(screen: &mut Screen) -> Vec<Effect> {
     let Some(person) = pointed_person(screen) else {
         say(screen, "records.nothing_chosen", Role::Attention);
         return Vec::new();
@@ -113,7 +119,7 @@ pub fn follow(screen: &mut Screen) -> Vec<Effect> {
 const CURVE_DAYS: u64 = 60;
 
 /// Draws the contact tree, with names masked, and the epidemic curve into files.
-pub fn draw_files(screen: &mut Screen) -> Vec<Effect> {
+fn draw_files(screen: &mut Screen) -> Vec<Effect> {
     let (seat, book) = (&screen.seat, &screen.look.book);
     if !seat.streamed {
         say(screen, "call_sheet.still_loading", Role::Attention);
