@@ -19,6 +19,9 @@ use trucban::language::phrases::Language;
 use crate::measure::{Sample, TIMES, Table, timed};
 use crate::numbered::{one, put};
 
+/// Whom the contact has met who becomes an F0.
+const MET: u32 = 30;
+
 /// Cases of one chain.
 const CHAIN: u32 = 1000;
 
@@ -46,7 +49,8 @@ pub fn measure(cases: usize, now: Moment, table: &mut Table) {
         (1..=40).filter_map(|step| level_of(&ward, Rules::none(), one(cases + step), now.date())).count()
     });
     table.sample("levels of a screen of 40 rows", &levels, "<= 1 ms");
-    table.sample("PA1 decided", &timed(TIMES, || convert(&ward, cases + 1, now)), "<= 1 ms");
+    let decided = timed(TIMES, || convert(&ward, cases + 1, now));
+    table.sample(&format!("PA1 decided, {MET} become F1"), &decided, "<= 1 ms");
     table.sample("all figures", &timed(TIMES / 10 + 1, || figures(&ward, &chains, now)), "");
     table.sample(
         "all contacts with odd dates",
@@ -73,7 +77,8 @@ fn convert(ward: &Ward, person: u32, now: Moment) -> usize {
     let order = Order { id: OrderId(1), officer, session, at: now, command, based_on: Vec::new() };
     let decided = decide(ward, &order, now);
     let made = decided.as_ref().map_or(0, Vec::len);
-    assert!(made > 1, "PA1 opens an F0 and follow-ups: {:?}", decided.err());
+    // The episode, and of each whom he met the contact and a follow-up.
+    assert!(made > 2 * MET as usize, "PA1 opens an F0 and follow-ups: {made} {:?}", decided.err());
     made
 }
 
@@ -102,6 +107,14 @@ fn ward(cases: u32, now: Moment) -> Ward {
             ..Exposure::between(one(number), one(person))
         };
         put(&mut ward, contact, met);
+    }
+    // The first contact, who becomes an F0, has met others himself.
+    let (person, contact) = (ward.last_number(Kind::Person), ward.last_number(Kind::Exposure));
+    for number in 1..=MET {
+        put(&mut ward, person + number, Person { name: format!("Gặp {number}"), ..Person::default() });
+        let met =
+            Exposure { last_contact: Some(now.date()), ..Exposure::between(one(cases + 1), one(person + number)) };
+        put(&mut ward, contact + number, met);
     }
     ward
 }
