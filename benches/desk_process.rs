@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use trucban::desk::connection::{Connection, ConnectionError, Place};
 use trucban::desk::protocol::{Hello, PROTOCOL_VERSION, Purpose, Request, Welcome};
-use trucban::desk::service::{Process, Terms, run_on};
+use trucban::desk::service::{PinCost, Process, Terms, run_on};
 use trucban::domain::moment::Moment;
 use trucban::journal::disk::{Disk, Pen, RealDisk};
 
@@ -40,6 +40,8 @@ pub fn serve(folder: &Path) -> Told<()> {
         packs: packs()?,
         linger: Duration::from_secs(600),
         throw_away: false,
+        pin_cost: PinCost::NONE,
+        admits_group: false,
         process: Process::Shared,
         clock: || Moment::from(TONIGHT),
     };

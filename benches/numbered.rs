@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use trucban::desk::protocol::{Counts, DeskState, RuleTexts, Welcome};
+use trucban::desk::protocol::{Counts, DeskState, Door, RuleTexts, Welcome};
 use trucban::domain::identity::{Id, Kind, SessionId};
 use trucban::domain::moment::Moment;
 use trucban::domain::record::{Body, Kept};
@@ -28,6 +28,7 @@ pub fn welcome(ward: &Ward, now: Moment, packs: RuleTexts) -> Welcome {
         sequence: 1,
         now,
         state: DeskState::default(),
+        door: Door::default(),
         packs,
         pack_names: Vec::new(),
         counts: Counts::default(),

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use trucban::desk::protocol::{Reply, RuleTexts};
+use trucban::desk::protocol::{Reply, RuleTexts, SignedIn};
 use trucban::domain::alert::follow;
 use trucban::domain::birth::Birth;
 use trucban::domain::command::{Command, Order};
@@ -56,7 +56,7 @@ pub fn measure(now: Moment, table: &mut Table) -> Told<()> {
 fn round(ward: &Ward, now: Moment, texts: RuleTexts, table: &mut Table) -> Told<()> {
     let mut session = Session::open(welcome(ward, now, texts), (120, 40))?;
     session.hear(Message::Desk(Box::new(Reply::Streamed)));
-    session.hear(Message::Desk(Box::new(Reply::SignedIn(Ok(one(1))))));
+    session.hear(Message::Desk(Box::new(Reply::SignedIn(Ok(SignedIn::without_pin(one(1)))))));
     session.screen.dialogs.clear();
     session.press(b":vong");
     let begun = Instant::now();

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use trucban::desk::protocol::{Changed, Reply, RuleTexts};
+use trucban::desk::protocol::{Changed, Reply, RuleTexts, SignedIn};
 use trucban::domain::command::{Command, Order};
 use trucban::domain::decide::decide;
 use trucban::domain::identity::{Id, OrderId, SessionId};
@@ -27,7 +27,7 @@ pub fn measure(now: Moment, table: &mut Table) -> Told<()> {
     let mut ward = ward(now);
     let mut session = Session::open(welcome(&ward, now, RuleTexts::default()), (120, 40))?;
     session.hear(Message::Desk(Box::new(Reply::Streamed)));
-    session.hear(Message::Desk(Box::new(Reply::SignedIn(Ok(one(1))))));
+    session.hear(Message::Desk(Box::new(Reply::SignedIn(Ok(SignedIn::without_pin(one(1)))))));
     session.press(TASKS_PANE);
     let (mut decided, mut shown) = (Sample::default(), Sample::default());
     for (sequence, number) in (2..).zip((1..=TASKS).step_by(TASKS as usize / TIMES).take(TIMES)) {

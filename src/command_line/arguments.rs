@@ -55,9 +55,15 @@ pub(super) enum Task {
     Desk {
         #[arg(long)]
         foreground: bool,
+        #[arg(long, requires = "foreground")]
+        group: bool,
         // How this program starts itself as a service.
         #[arg(long, hide = true, conflicts_with = "foreground")]
         detached: bool,
+    },
+    Pin {
+        #[arg(value_name = "OFFICER")]
+        officer: String,
     },
     Stop,
     Status {

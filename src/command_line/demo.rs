@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::visit::Visit;
 use crate::desk::connection::ConnectionError;
-use crate::desk::protocol::{Outcome, Purpose, Reply, Request};
+use crate::desk::protocol::{Outcome, Proof, Purpose, Reply, Request};
 use crate::domain::command::Command;
 use crate::domain::identity::{Id, OrderId};
 use crate::domain::officer::Officer;
@@ -46,10 +46,10 @@ pub(super) fn load(invocation: &Invocation) -> Result<(), Failure> {
 
 /// Takes the seat of the demo's first officer, who signs everything.
 fn sign_in(visit: &mut Visit<'_>, name: &str) -> Result<Id<Officer>, Failure> {
-    visit.say(&Request::SignIn(name.to_string()))?;
+    visit.say(&Request::SignIn { name: name.to_string(), proof: Proof::Nothing })?;
     loop {
         match visit.connection.wait(super::visit::PATIENCE) {
-            Ok(Reply::SignedIn(Ok(officer))) => return Ok(officer),
+            Ok(Reply::SignedIn(Ok(signed_in))) => return Ok(signed_in.officer),
             Ok(Reply::SignedIn(Err(_))) => return Err(visit.failure(&ConnectionError::Unexpected)),
             Ok(Reply::Closing(closing)) => return Err(visit.failure(&ConnectionError::Closed(closing))),
             Ok(_) => {}

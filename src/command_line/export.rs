@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
+use clap::ValueEnum;
+
 use super::arguments::{ExportArguments, ExportFormat, ExportKind};
 use super::failure::{Failure, shown_path};
 use super::invocation::Invocation;
 use super::journal_files;
 use super::visit::Visit;
 use crate::desk::protocol::Purpose;
+use crate::domain::access::Access;
 use crate::exchange::export::{self, Table, View};
 use crate::exchange::sheet::Format;
 
@@ -44,7 +47,13 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
     let ward = visit.read_all()?;
     let rules = visit.rules();
     let view = View { ward: &ward, rules: &rules, now: visit.welcome.now, with_names: arguments.with_names };
-    let rows = invocation.write_out(out, |out| export::write(out, format, table, view).map(|(_, rows)| rows))?;
+    // The journal has it before anybody has the file.
+    let (bytes, rows) =
+        export::write(Vec::new(), format, table, view).map_err(|error| Failure::of_output(&error, &invocation.book))?;
+    let kind = arguments.kind.to_possible_value().map_or_else(String::new, |value| value.get_name().to_string());
+    let count = u32::try_from(rows).unwrap_or(u32::MAX);
+    visit.note(Access::Exported { what: kind, rows: count, names: arguments.with_names })?;
+    invocation.write_out(out, |mut out| out.write_all(&bytes))?;
     say(invocation, out, rows, !arguments.with_names)
 }
 

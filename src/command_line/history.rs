@@ -6,6 +6,7 @@ use super::invocation::Invocation;
 use super::visit::{PATIENCE, Visit};
 use crate::desk::connection::{ConnectionError, now};
 use crate::desk::protocol::{HistoryLine, HistoryOf, Purpose, Reply, Request};
+use crate::domain::access::Access;
 use crate::domain::identity::RecordId;
 use crate::exchange::mask;
 use crate::language::Shown;
@@ -27,6 +28,10 @@ pub(super) fn run(invocation: &Invocation, arguments: &HistoryArguments) -> Resu
     let mut visit = Visit::join(invocation, Purpose::CommandLine)?;
     let ward = visit.read_all()?;
     let lines = read(&mut visit, of)?;
+    if arguments.with_names {
+        let rows = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+        visit.note(Access::Exported { what: "history".into(), rows, names: true })?;
+    }
     if lines.is_empty() {
         return invocation.print_line(book.say("history.none"));
     }
@@ -69,6 +74,7 @@ fn read(visit: &mut Visit<'_>, of: HistoryOf) -> Result<Vec<HistoryLine>, Failur
                     return Ok(all);
                 }
             }
+            Reply::NotGiven(refusal) => return Err(visit.refused(&refusal)),
             Reply::Closing(closing) => return Err(visit.failure(&ConnectionError::Closed(closing))),
             _ => {}
         }

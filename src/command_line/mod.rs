@@ -10,6 +10,7 @@ mod import;
 mod invocation;
 mod journal_files;
 mod own_files;
+mod pin;
 mod report;
 mod run;
 mod screen;

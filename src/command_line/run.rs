@@ -11,8 +11,8 @@ use super::arguments::{Arguments, Task};
 use super::failure::{Exit, Failure};
 use super::help::{command, complaint, language_of};
 use super::invocation::Invocation;
-use super::{export, history, import, journal_files, report, screen, service, tree, who};
-use crate::desk::service::Process;
+use super::{export, history, import, journal_files, pin, report, screen, service, tree, who};
+use crate::desk::service::{Process, guard_memory};
 use crate::exchange::workbook;
 use crate::language::{Phrasebook, Shown};
 
@@ -55,6 +55,7 @@ fn parse_and_do(arguments: &[OsString], book: Phrasebook) -> Result<u8, Failure>
     if matches!(arguments.task, Some(Task::ReadWorkbook)) {
         return Ok(workbook::read_standard_input());
     }
+    guard_memory();
     let invocation = Invocation::new(&arguments.everywhere, book)?;
     // The screen says these with those about keys and looks.
     if arguments.task.is_some() {
@@ -88,11 +89,12 @@ fn perform(invocation: &Invocation, task: Option<Task>) -> Result<u8, Failure> {
         Some(Task::History(arguments)) => history::run(invocation, &arguments),
         Some(Task::Who(arguments)) => who::run(invocation, &arguments),
         Some(Task::Verify { anchors }) => journal_files::run_verify(invocation, &anchors),
-        Some(Task::Desk { foreground: false, detached: false }) => service::start(invocation),
-        Some(Task::Desk { detached, .. }) => {
+        Some(Task::Desk { foreground: false, detached: false, .. }) => service::start(invocation),
+        Some(Task::Desk { detached, group, .. }) => {
             let process = if detached { Process::Detached } else { Process::Foreground };
-            return service::serve(invocation, process).map(Option::unwrap_or_default);
+            return service::serve(invocation, process, group).map(Option::unwrap_or_default);
         }
+        Some(Task::Pin { officer }) => pin::run(invocation, &officer),
         Some(Task::Stop) => service::stop(invocation),
         Some(Task::Status { format }) => service::status(invocation, format),
         // Needs no desk and no folder, and was seen to before them.

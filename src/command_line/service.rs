@@ -10,7 +10,7 @@ use super::invocation::{BUILD, Invocation};
 use super::visit::{Visit, failure};
 use crate::desk::connection::{Connection, ConnectionError, now};
 use crate::desk::protocol::{Closing, Purpose, Reply, Request, Status};
-use crate::desk::service::{Process, ServiceError, Terms};
+use crate::desk::service::{PinCost, Process, ServiceError, Terms};
 use crate::language::Shown;
 
 /// How long a desk stays after the last officer has left.
@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(super) const WRONG_PACK: u8 = 78;
 
 /// Runs the service in this process until it ends; nothing where it went well, else its exit code.
-pub(super) fn serve(invocation: &Invocation, process: Process) -> Result<Option<u8>, Failure> {
+pub(super) fn serve(invocation: &Invocation, process: Process, admits_group: bool) -> Result<Option<u8>, Failure> {
     let packs = match invocation.packs() {
         // Whoever started it looks for himself which pack is wrong.
         Err(_) if process == Process::Detached => return Ok(Some(WRONG_PACK)),
@@ -37,6 +37,8 @@ pub(super) fn serve(invocation: &Invocation, process: Process) -> Result<Option<
         packs,
         linger: if invocation.is_demo { DEMO_LINGER } else { LINGER },
         throw_away: invocation.is_demo,
+        pin_cost: if invocation.is_demo { PinCost::NONE } else { PinCost::OFFICE },
+        admits_group,
         process,
         clock: now,
     };

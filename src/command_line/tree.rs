@@ -9,6 +9,7 @@ use super::invocation::Invocation;
 use super::report::day;
 use super::visit::Visit;
 use crate::desk::protocol::Purpose;
+use crate::domain::access::Access;
 use crate::domain::contact_tree::Chains;
 use crate::exchange::curve::CurveView;
 use crate::exchange::tree::{TreeView, find_case};
@@ -29,6 +30,9 @@ pub(super) fn run(invocation: &Invocation, arguments: &TreeArguments) -> Result<
     };
     let chains = Chains::of(&ward);
     let view = TreeView { ward: &ward, chains: &chains, root, with_names: arguments.with_names };
+    let cases: u64 = chains.all().iter().map(|chain| u64::from(chain.size)).sum();
+    let rows = u32::try_from(cases).unwrap_or(u32::MAX);
+    visit.note(Access::Exported { what: "tree".into(), rows, names: arguments.with_names })?;
     let out = arguments.out.as_deref();
     invocation.write_out(out, |out| {
         let mut out = match arguments.format {
@@ -40,7 +44,6 @@ pub(super) fn run(invocation: &Invocation, arguments: &TreeArguments) -> Result<
         };
         out.flush()
     })?;
-    let cases = chains.all().iter().map(|chain| u64::from(chain.size)).sum();
     say(invocation, out, cases, !arguments.with_names && arguments.format.has_names())
 }
 

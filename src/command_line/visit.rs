@@ -3,16 +3,19 @@
 
 use std::time::Duration;
 
-use super::failure::Failure;
+use super::failure::{Exit, Failure};
 use super::invocation::Invocation;
 use super::service::WRONG_PACK;
 use crate::desk::connection::{Connection, ConnectionError, join_or_start, now, order_id};
 use crate::desk::protocol::{Outcome, Purpose, Reply, Request, Welcome};
+use crate::domain::access::Access;
 use crate::domain::command::{Command, Order};
 use crate::domain::danger::Rules;
 use crate::domain::identity::{Id, OrderId};
 use crate::domain::officer::Officer;
+use crate::domain::refusal::Refusal;
 use crate::domain::ward::Ward;
+use crate::language::refusing;
 
 /// How long a desk may take over one answer: the end of an import of a whole province's list, on a slow disk.
 pub(super) const PATIENCE: Duration = Duration::from_secs(300);
@@ -77,6 +80,25 @@ impl<'a> Visit<'a> {
         }
     }
 
+    /// Has the journal keep that a list is taken along, before it is. A desk that can write nothing gives it all the same:
+    /// whoever must save a ward from a damaged disk comes first.
+    pub(super) fn note(&mut self, access: Access) -> Result<(), Failure> {
+        if self.welcome.state.read_only.is_some() {
+            return Ok(());
+        }
+        self.send(Command::Note(access))?;
+        match self.answer().map_err(|error| self.failure(&error))?.1 {
+            Outcome::Done { .. } => Ok(()),
+            Outcome::Refused(refusal) => Err(self.refused(&refusal)),
+            Outcome::Unknown => Err(self.failure(&ConnectionError::Gone)),
+        }
+    }
+
+    /// The failure of what the desk says no to.
+    pub(super) fn refused(&self, refusal: &Refusal) -> Failure {
+        Failure::new(Exit::Refused, refusing::sentence(refusal, &self.invocation.book))
+    }
+
     /// Reads the whole ward, readings included.
     pub(super) fn read_all(&mut self) -> Result<Ward, Failure> {
         self.say(&Request::ReadAll)?;
@@ -88,6 +110,7 @@ impl<'a> Visit<'a> {
                 // So much changed meanwhile that everything comes anew.
                 Reply::Reload => ward = Ward::default(),
                 Reply::Streamed => return Ok(ward),
+                Reply::NotGiven(refusal) => return Err(self.refused(&refusal)),
                 Reply::Closing(closing) => return Err(self.failure(&ConnectionError::Closed(closing))),
                 _ => {}
             }

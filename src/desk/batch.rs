@@ -6,18 +6,20 @@ use std::sync::Arc;
 use crate::desk::frame;
 use crate::desk::imports::{Staged, check_rows};
 use crate::desk::payload::{self, DISCARD_IMPORT};
-use crate::desk::protocol::{FRAME_MAX, Outcome, ReadOnly, Request};
+use crate::desk::protocol::{Closing, FRAME_MAX, Outcome, ReadOnly, Reply, Request};
 use crate::desk::service::Desk;
+use crate::domain::access::Access;
 use crate::domain::alert::missed;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Order};
-use crate::domain::decide::{Done, decide_by, may, undo};
-use crate::domain::identity::{Id, OrderId, SessionId};
+use crate::domain::decide::{Done, asks_pin, decide_by, may, undo};
+use crate::domain::identity::{Id, OrderId, RecordId, SessionId};
 use crate::domain::line_list::Tally;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
+use crate::domain::pin::{PinLine, Pins};
 use crate::domain::record::Record;
-use crate::domain::refusal::{Field, Refusal};
+use crate::domain::refusal::{Field, PinRefusal, Refusal};
 use crate::journal::{Disk, Draft, PAYLOAD_FORMAT};
 use crate::store::Place;
 
@@ -26,6 +28,9 @@ const ORDERS_MAX: usize = 256;
 
 /// Bytes of payload after which a batch is written.
 const BYTES_MAX: usize = 2 << 20;
+
+/// Most lines about what was denied to a session; whoever asks for more is sent away.
+const DENIED_MAX: u32 = 20;
 
 /// The longest payload of a line; the journal takes a little more.
 const PAYLOAD_MAX: usize = 4 << 20;
@@ -63,6 +68,14 @@ pub enum Later {
     Again(SessionId, OrderId),
     /// Somebody has gone.
     Gone(SessionId),
+    /// A name was picked or typed where nobody has a PIN.
+    Greet(SessionId, String),
+    /// Something is to be said.
+    Say(SessionId, Box<Reply>),
+    /// A screen is to know the alarm and nothing else.
+    Shut(SessionId),
+    /// Who sits where has changed.
+    Presence,
 }
 
 /// One line that is being written, and what it has done to the ward.
@@ -85,6 +98,8 @@ pub enum Effect {
     Staged,
     /// All that its import had staged stands.
     ImportStands(Box<Staged>),
+    /// Who may come in is as the line says; before, it was so.
+    Pins(Box<Pins>),
     /// Nothing.
     None,
 }
@@ -113,6 +128,11 @@ impl Batch {
     pub fn later(&mut self, later: Later) {
         self.later.push(later);
     }
+
+    /// Leaves something to be said to a session then.
+    pub fn say(&mut self, session: SessionId, reply: Reply) {
+        self.later.push(Later::Say(session, Box::new(reply)));
+    }
 }
 
 impl<D: Disk> Desk<D> {
@@ -126,12 +146,80 @@ impl<D: Disk> Desk<D> {
         match worked {
             Ok(worked) => self.add(batch, session, &order, worked),
             Err(refusal) => {
+                if refusal == Refusal::NotAllowed {
+                    let claimed = Some(order.officer).filter(|_| !self.works_there(session, order.officer));
+                    self.deny(batch, session, order.command.name(), claimed);
+                }
                 if let (Command::CommitImport(import), Refusal::ImportOverlaps(_)) = (&order.command, &refusal) {
                     self.discard(batch, *import, Some(order.officer));
                 }
                 batch.later(Later::Answer(session, id, Outcome::Refused(refusal)));
             }
         }
+    }
+
+    fn works_there(&self, session: SessionId, officer: Id<Officer>) -> bool {
+        self.sessions.read(session).is_some_and(|session| session.works() == Some(officer))
+    }
+
+    /// Adds the line about something that was denied; whoever goes on asking is sent away.
+    pub fn deny(&mut self, batch: &mut Batch, id: SessionId, what: &str, claimed: Option<Id<Officer>>) {
+        let Some(session) = self.sessions.change(id) else { return };
+        session.denied += 1;
+        if session.denied > DENIED_MAX {
+            return session.seat.close(Closing::Denied);
+        }
+        let officer = session.officer;
+        let access = Access::Denied { command: what.to_string(), claimed };
+        let Ok(payload) = payload::of_access(&access) else { return };
+        self.add_bare(batch, (id, officer), access.name(), payload, Effect::None);
+    }
+
+    /// Adds the line about a card that was opened.
+    pub fn note_opened(&mut self, batch: &mut Batch, id: SessionId, record: RecordId) {
+        let now = self.now;
+        let Some(session) = self.sessions.change(id) else { return };
+        let Some(officer) = session.works() else { return };
+        if session.opens(record, now)
+            && let Ok(payload) = payload::of_access(&Access::Opened(record))
+        {
+            self.add_bare(batch, (id, Some(officer)), "open_record", payload, Effect::None);
+        }
+    }
+
+    /// Adds the line about who comes in; where nothing can be written it holds as long as the service does.
+    pub fn write_pin(&mut self, batch: &mut Batch, id: SessionId, officer: Option<Id<Officer>>, line: PinLine) {
+        let before = Box::new(self.pins.clone());
+        self.pins.count(&line, self.now);
+        let Ok(payload) = payload::of_pin(&line) else { return };
+        self.add_bare(batch, (id, officer), line.name(), payload, Effect::Pins(before));
+    }
+
+    /// Adds a line of the desk's own that changes no record.
+    fn add_bare(
+        &mut self,
+        batch: &mut Batch,
+        (session, officer): (SessionId, Option<Id<Officer>>),
+        command: &str,
+        payload: Vec<u8>,
+        effect: Effect,
+    ) {
+        if self.state.read_only.is_some() {
+            return;
+        }
+        let order = crate::desk::connection::order_id();
+        let draft = self.draft(order, (officer.map_or(0, Id::number), session), self.now, command);
+        batch.drafts.push(Draft { payload, ..draft });
+        batch.steps.push(Step {
+            order,
+            officer,
+            at: self.now,
+            asked_by: None,
+            import: None,
+            changes: Arc::default(),
+            effect,
+            tally: None,
+        });
     }
 
     /// Adds the line that makes somebody new an officer, who signs it himself.
@@ -198,9 +286,12 @@ impl<D: Disk> Desk<D> {
 
     /// Whether this session may ask for this now.
     fn accept(&self, session: SessionId, order: &Order) -> Result<(), Refusal> {
-        let officer = self.sessions.read(session).and_then(|session| session.officer).ok_or(Refusal::NotSignedIn)?;
-        if officer != order.officer {
+        let officer = self.sessions.read(session).and_then(|session| session.works()).ok_or(Refusal::NotSignedIn)?;
+        if officer != order.officer || matches!(order.command, Command::Note(Access::Denied { .. })) {
             return Err(Refusal::NotAllowed);
+        }
+        if asks_pin(&self.ward, &order.command) && !self.has_proved(session) {
+            return Err(Refusal::Pin(PinRefusal::Again));
         }
         match self.state.read_only {
             Some(ReadOnly::Damaged { .. } | ReadOnly::NotWritable) => Err(Refusal::ReadOnly),
@@ -240,6 +331,11 @@ impl<D: Disk> Desk<D> {
                 let payload = payload_of(None, &changes)?;
                 Ok(Worked { changes, payload, import: None, tally: None, effect: Effect::Stands })
             }
+            Command::Note(access) => {
+                may(&self.ward, order)?;
+                let payload = payload::of_access(access).map_err(|_| too_long())?;
+                Ok(Worked { changes: Vec::new(), payload, import: None, tally: None, effect: Effect::None })
+            }
             _ => {
                 let changes = decide_by(&self.ward, &self.rules, order, self.now)?;
                 let payload = payload_of(None, &changes)?;
@@ -263,7 +359,7 @@ impl<D: Disk> Desk<D> {
         match effect {
             Effect::Stands | Effect::ImportStands(_) => changes.iter().for_each(|change| self.apply(change)),
             Effect::Staged => self.ward.reserve(&changes),
-            Effect::None => {}
+            Effect::Pins(_) | Effect::None => {}
         }
         let first = changes.first();
         let draft = self.draft(order.id, (order.officer.number(), session), order.at, order.command.name());

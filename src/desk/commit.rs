@@ -9,7 +9,9 @@ use crate::desk::opening::{Done, named, place};
 use crate::desk::protocol::{Changed, Outcome, ReadOnly, Reply};
 use crate::desk::service::{Desk, ServiceError};
 use crate::domain::change::Change;
-use crate::domain::identity::{OrderId, SessionId};
+use crate::domain::identity::{Id, OrderId, SessionId};
+use crate::domain::masking::masked_change;
+use crate::domain::officer::{Officer, Role};
 use crate::domain::record::Record;
 use crate::domain::refusal::Refusal;
 use crate::journal::{AppendError, Disk};
@@ -56,13 +58,24 @@ impl<D: Disk> Desk<D> {
             self.set_read_only(None);
         }
         let (mut bundle, mut is_too_much, mut rules_changed) = (Vec::new(), false, false);
+        let mut officers: Vec<Id<Officer>> = Vec::new();
+        let (mut pins_changed, mut wall) = (false, Vec::new());
+        let has_wall = self.sessions.iter().any(|session| session.is_board);
         let mut lines = Vec::with_capacity(steps.len());
         let mut answers = Vec::with_capacity(steps.len());
         for (step, sequence) in steps.into_iter().zip(sequences.iter().copied()) {
             let records = named(&step.changes);
             let stands = matches!(step.effect, Effect::Stands | Effect::ImportStands(_));
+            if let Effect::Pins(_) = step.effect {
+                self.pins.stands_at(sequence);
+                pins_changed = true;
+            }
             if stands && !step.changes.is_empty() {
-                is_too_much |= !push_changed(&mut bundle, &step, sequence);
+                is_too_much |= !push_changed(&mut bundle, &step, sequence, step.changes.to_vec());
+                if has_wall {
+                    push_changed(&mut wall, &step, sequence, step.changes.iter().filter_map(masked_change).collect());
+                }
+                officers.extend(step.changes.iter().filter_map(officer_of));
                 rules_changed |= step.changes.iter().any(|change| matches!(change.after, Some(Record::Station(_))));
             }
             let outcome = Outcome::Done { sequence, records: records.to_vec(), tally: step.tally };
@@ -71,11 +84,12 @@ impl<D: Disk> Desk<D> {
             lines.push(Line { sequence, order: step.order, records: records.to_vec(), import: step.import, changes });
             self.orders.insert(step.order, Done { sequence, records });
         }
-        self.sessions.publish(&bundle.into());
+        self.sessions.publish(&bundle.into(), &wall.into());
         for (session, order, outcome) in answers {
             self.answer(session, order, outcome);
         }
-        self.keep(lines);
+        self.keep(lines, pins_changed);
+        self.reseat(&officers);
         if rules_changed {
             // When slots begin may be another hour now, whatever the rules.
             self.need.touch_all();
@@ -86,11 +100,37 @@ impl<D: Disk> Desk<D> {
         }
     }
 
+    /// Officers were written: who has left the desk leaves his seat, and the wall is told what is for the wall.
+    fn reseat(&mut self, officers: &[Id<Officer>]) {
+        let seated = self.sessions.iter().filter_map(|session| {
+            let officer = session.officer.filter(|officer| officers.contains(officer))?;
+            Some((session.seat.session, officer, session.is_board))
+        });
+        let seated: Vec<_> = seated.collect();
+        for (id, officer, was_board) in seated {
+            let role = self.ward.officers.read(officer).filter(|kept| !kept.disabled).map(|kept| kept.role);
+            if role.is_some_and(|role| (role == Role::Board) == was_board) {
+                continue;
+            }
+            let asks_pins = self.pins.is_in_use();
+            let Some(session) = self.sessions.change(id) else { continue };
+            session.is_board = role == Some(Role::Board);
+            if role.is_none() {
+                session.empty();
+                session.is_told &= !asks_pins;
+                self.sessions.say(id, &Reply::SignedOut);
+            }
+            self.sessions.say(id, &Reply::Reload);
+            self.welcome(id);
+            self.sessions.announce_presence();
+        }
+    }
+
     /// Leaves lines for the store.
-    fn keep(&mut self, lines: Vec<Line>) {
+    fn keep(&mut self, lines: Vec<Line>, pins_changed: bool) {
         let end = place(self.journal.checkpoint());
         let from = self.imports.began().unwrap_or(end);
-        let batch = store::Batch { lines, applied: end.sequence, from };
+        let batch = store::Batch { lines, applied: end.sequence, from, pins: pins_changed.then(|| self.pins.clone()) };
         if self.clerk.as_mut().is_some_and(|clerk| !clerk.put(batch)) {
             self.clerk = None;
             self.note("the store takes nothing more; the next start goes on from the journal");
@@ -109,6 +149,7 @@ impl<D: Disk> Desk<D> {
                     restored.push((import, staged, step.changes));
                 }
                 Effect::Staged => forgotten.push(import),
+                Effect::Pins(before) => self.pins = *before,
                 Effect::None => {}
             }
             self.answer(step.asked_by, step.order, Outcome::Refused(refusal.clone()));
@@ -134,10 +175,17 @@ impl<D: Disk> Desk<D> {
     }
 }
 
+/// The officer whom a change is about.
+fn officer_of(change: &Change) -> Option<Id<Officer>> {
+    match change.after.as_ref().or(change.before.as_ref())? {
+        Record::Officer(officer) => Some(officer.id),
+        _ => None,
+    }
+}
+
 /// Adds the frame of a change that everybody is to see; false where the screens must begin anew.
-fn push_changed(bundle: &mut Vec<u8>, step: &Step, sequence: u64) -> bool {
+fn push_changed(bundle: &mut Vec<u8>, step: &Step, sequence: u64, changes: Vec<Change>) -> bool {
     let Some(officer) = step.officer.filter(|_| step.changes.len() <= CHANGES_MAX) else { return false };
-    let changes = step.changes.to_vec();
     let changed = Changed { sequence, order: step.order, officer, at: step.at, changes };
     frame::push(bundle, &Reply::Changed(changed)).is_ok()
 }

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 use crate::desk::batch::Batch;
 use crate::desk::inbox::Event;
 use crate::desk::opening::{Opened, OpeningError};
-use crate::desk::protocol::{Closing, Counts, DeskState, Hello, Outcome, Purpose, Reply, Request, RuleTexts, Welcome};
+use crate::desk::protocol::{
+    Closing, Counts, DeskState, Door, Hello, Outcome, Proof, Purpose, Reply, Request, RuleTexts, Welcome,
+};
 use crate::desk::seat::Seat;
 use crate::desk::service::{Desk, Terms};
 use crate::domain::identity::SessionId;
@@ -24,7 +26,7 @@ pub struct Early {
     seats: Vec<(Arc<Seat>, Hello)>,
     /// How many of them, from the first, have been welcomed already.
     welcomed: usize,
-    sign_ins: Vec<(SessionId, String)>,
+    sign_ins: Vec<(SessionId, String, Proof)>,
     ending: Option<Closing>,
 }
 
@@ -58,8 +60,8 @@ impl Early {
             }
             desk.admit(batch, seat, hello);
         }
-        for (session, name) in self.sign_ins {
-            desk.ask(batch, session, Request::SignIn(name));
+        for (session, name, proof) in self.sign_ins {
+            desk.ask(batch, session, Request::SignIn { name, proof });
         }
         desk.ending = self.ending;
     }
@@ -79,11 +81,11 @@ impl Early {
                 let before = self.seats.iter().take(self.welcomed);
                 self.welcomed -= before.filter(|(seat, _)| seat.session == session).count();
                 self.seats.retain(|(seat, _)| seat.session != session);
-                self.sign_ins.retain(|(waiting, _)| *waiting != session);
+                self.sign_ins.retain(|(waiting, ..)| *waiting != session);
             }
             Event::Retire => self.ending = Some(Closing::Retired),
             Event::Stop => self.ending = Some(Closing::Stopped),
-            Event::Room | Event::Damaged(_) | Event::Opened(_) => {}
+            Event::Room | Event::Hashed(..) | Event::Damaged(_) | Event::Opened(_) => {}
         }
     }
 
@@ -97,6 +99,7 @@ impl Early {
                 sequence: 0,
                 now: (terms.clock)(),
                 state: DeskState { rebuilding: true, ..DeskState::default() },
+                door: Door::default(),
                 packs: RuleTexts::default(),
                 pack_names: Vec::new(),
                 counts: Counts::default(),
@@ -111,21 +114,29 @@ impl Early {
     fn ask(&mut self, session: SessionId, request: Request) {
         let Some((seat, _)) = self.seats.iter().find(|(seat, _)| seat.session == session) else { return };
         match request {
-            Request::SignIn(name) => {
-                self.sign_ins.retain(|(waiting, _)| *waiting != session);
-                self.sign_ins.push((session, name));
+            Request::SignIn { name, proof } => {
+                self.sign_ins.retain(|(waiting, ..)| *waiting != session);
+                self.sign_ins.push((session, name, proof));
             }
             Request::Submit(order) => {
                 let outcome = Outcome::Refused(Refusal::ReadOnly);
                 seat.say(&Reply::Answer { order: order.id, outcome });
             }
             Request::ReadCase(case) => seat.say(&Reply::CaseRead(case)),
-            Request::Stop => self.ending = Some(Closing::Stopped),
+            Request::Stop if seat.uid == rustix::process::geteuid().as_raw() => self.ending = Some(Closing::Stopped),
+            Request::Stop => seat.say(&Reply::NotGiven(Refusal::NotSignedIn)),
             // Asked again once the ward is there, which the Reload tells.
             Request::ReadAll
             | Request::ReadHistory(_)
             | Request::Editing(_)
             | Request::WereDone(_)
+            | Request::Opened(_)
+            | Request::Lock
+            | Request::Unlock(_)
+            | Request::SignOut
+            | Request::Prove(_)
+            | Request::SetPin(_)
+            | Request::MakePin(_)
             | Request::Status
             | Request::Retire
             | Request::Hello(_) => {}

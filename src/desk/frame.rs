@@ -128,7 +128,7 @@ impl Inflow {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::protocol::{Hello, PROTOCOL_VERSION, Purpose, Reply, Request};
+    use crate::desk::protocol::{Hello, PROTOCOL_VERSION, Proof, Purpose, Reply, Request};
     use proptest::prelude::*;
 
     fn hello() -> Request {
@@ -155,14 +155,16 @@ mod tests {
         let mut inflow = Inflow::default();
         inflow.take_in(&u32::MAX.to_le_bytes());
         assert!(matches!(inflow.said::<Request>(), Err(FrameError::TooLong(_))));
-        let long = Request::SignIn("a".repeat(FRAME_MAX));
+        let sign_in = |name: String| Request::SignIn { name, proof: Proof::Nothing };
+        let long = sign_in("a".repeat(FRAME_MAX));
         assert!(matches!(frame(&long), Err(FrameError::TooLong(_))));
     }
 
     proptest! {
         #[test]
         fn frames_read_back_however_they_are_cut(cuts in proptest::collection::vec(1_usize..40, 1..30)) {
-            let said = [hello(), Request::SignIn("BS Lý".into()), Request::Status];
+            let sign_in = Request::SignIn { name: "BS Lý".into(), proof: Proof::Nothing };
+            let said = [hello(), sign_in, Request::Status];
             let bytes: Vec<u8> = said.iter().flat_map(|said| frame(said).unwrap()).collect();
             let (mut inflow, mut heard, mut rest) = (Inflow::default(), Vec::new(), bytes.as_slice());
             for cut in cuts.into_iter().chain(std::iter::once(usize::MAX)) {

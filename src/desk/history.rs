@@ -13,6 +13,7 @@ use crate::desk::frame;
 use crate::desk::payload::{self, COMMIT_IMPORT, DISCARD_IMPORT, IMPORT};
 use crate::desk::protocol::{Closing, HistoryLine, HistoryOf, Reply};
 use crate::desk::seat::Seat;
+use crate::domain::access::Access;
 use crate::domain::change::Change;
 use crate::domain::identity::{Id, OrderId};
 use crate::domain::moment::Moment;
@@ -121,7 +122,7 @@ impl Told {
             return;
         }
         let Ok(said) = payload::read(entry) else { return };
-        let mut line = line_of(entry, said.changes);
+        let mut line = line_of(entry, said.changes, said.access);
         if let HistoryOf::Record(id) = self.of {
             line.changes.retain(|change| change.record() == Some(id));
             if line.changes.is_empty() {
@@ -153,7 +154,7 @@ impl Told {
     }
 }
 
-fn line_of(entry: &Entry, changes: Vec<Change>) -> HistoryLine {
+fn line_of(entry: &Entry, changes: Vec<Change>, access: Option<Access>) -> HistoryLine {
     let header = &entry.header;
     HistoryLine {
         sequence: header.sequence,
@@ -162,6 +163,7 @@ fn line_of(entry: &Entry, changes: Vec<Change>) -> HistoryLine {
         order: OrderId(header.order),
         command: header.command.clone(),
         changes,
+        access,
     }
 }
 

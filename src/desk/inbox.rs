@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::desk::hasher::Hashed;
 use crate::desk::opening::Opened;
 use crate::desk::protocol::{Hello, Request};
 use crate::desk::seat::Seat;
@@ -17,6 +18,8 @@ pub enum Event<D: Disk> {
     Joined(Arc<Seat>, Hello),
     /// Somebody asks.
     Asked(SessionId, Request),
+    /// The PIN that a session sent has been hashed.
+    Hashed(SessionId, Hashed),
     /// Somebody who lagged can take more of the stream.
     Room,
     /// Somebody has gone.

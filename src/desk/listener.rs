@@ -1,4 +1,4 @@
-//! The socket: accepts connections of the data's owner, holds each to a Hello within two
+//! The socket: accepts connections of the data's owner, and of the socket's group where it is said so, holds each to a Hello within two
 //! seconds, and passes on what is asked. A thread reads and a thread writes for each.
 
 use std::fs::{self, Permissions};
@@ -42,6 +42,7 @@ pub struct Listener {
 struct Doorkeeper<D: Disk> {
     inbox: SyncSender<Event<D>>,
     owner: u32,
+    admits_group: bool,
     build: String,
     strangers: Counter,
     seated: Counter,
@@ -69,15 +70,22 @@ impl Drop for Taken {
 impl Listener {
     /// Opens the door at a socket, in place of one that a dead service left. Only the holder of
     /// the desk's lock may call this.
-    pub fn open<D: Disk>(socket: &Path, owner: u32, build: String, inbox: SyncSender<Event<D>>) -> io::Result<Self> {
+    pub fn open<D: Disk>(
+        socket: &Path,
+        (owner, admits_group): (u32, bool),
+        build: String,
+        inbox: SyncSender<Event<D>>,
+    ) -> io::Result<Self> {
         match fs::remove_file(socket) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
             _ => {}
         }
         let listener = Arc::new(UnixListener::bind(socket)?);
-        fs::set_permissions(socket, Permissions::from_mode(0o600))?;
-        let doorkeeper =
-            Arc::new(Doorkeeper { inbox, owner, build, strangers: Counter::default(), seated: Counter::default() });
+        // The group's right to write is what lets an account in; the system holds it.
+        let mode = if admits_group { 0o660 } else { 0o600 };
+        fs::set_permissions(socket, Permissions::from_mode(mode))?;
+        let (strangers, seated) = (Counter::default(), Counter::default());
+        let doorkeeper = Arc::new(Doorkeeper { inbox, owner, admits_group, build, strangers, seated });
         let door = Arc::clone(&listener);
         let thread = Builder::new().name("door".into()).spawn(move || doorkeeper.accept(&door))?;
         Ok(Self { socket: listener, thread: Some(thread) })
@@ -107,8 +115,10 @@ impl<D: Disk> Doorkeeper<D> {
 
     fn seat(self: Arc<Self>, stream: UnixStream) -> io::Result<()> {
         let uid = rustix::net::sockopt::socket_peercred(&stream)?.uid.as_raw();
-        if uid != self.owner {
-            return Ok(());
+        if uid != self.owner && !self.admits_group {
+            stream.set_nonblocking(true)?;
+            let denied = frame(&Reply::Closing(Closing::Denied)).unwrap_or_default();
+            return io::Write::write_all(&mut &stream, &denied);
         }
         let (Some(seated), Some(stranger)) = (self.seated.take(SEATS_MAX), self.strangers.take(STRANGERS_MAX)) else {
             stream.set_nonblocking(true)?;

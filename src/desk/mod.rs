@@ -11,6 +11,8 @@ mod commit;
 mod early;
 mod feed;
 mod frame;
+mod gate;
+mod hasher;
 mod history;
 mod imports;
 mod inbox;

@@ -14,7 +14,9 @@ use crate::desk::payload::{self, COMMIT_IMPORT, DISCARD_IMPORT, IMPORT};
 use crate::desk::protocol::{DeskState, RECORDS_NAMED, ReadOnly};
 use crate::domain::change::Change;
 use crate::domain::identity::{Id, OrderId, RecordId, Sequence};
+use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
+use crate::domain::pin::Pins;
 use crate::domain::ward::Ward;
 use crate::journal::{Checkpoint, Damage, Disk, Entry, Journal, JournalError, Opening, Unwritable};
 use crate::store::{Batch, Clerk, Kept, Line, Place, Rebuild, Store};
@@ -43,6 +45,8 @@ pub struct Ground<D: Disk> {
     pub orders: HashMap<OrderId, Done>,
     /// Imports that were begun; none is staged.
     pub imports: Imports,
+    /// Who may come in.
+    pub pins: Pins,
     /// Imports that an earlier service left without an end, and who had begun them.
     pub left_open: Vec<(OrderId, Option<Id<Officer>>)>,
     /// What the desk can do.
@@ -101,8 +105,8 @@ pub fn open<D: Disk>(disk: D, store: &Path) -> Opened<D> {
     let unread = if opened.resumed { from.sequence } else { 0 };
     let left_open = std::mem::take(&mut replay.staged).into_iter();
     let left_open = left_open.map(|(import, staged)| (import, staged.officer)).collect();
-    let Replay { ward, clerk, orders, imports, .. } = replay;
-    Ok(Ground { ward, journal, clerk, orders, imports, left_open, state, unread, notes })
+    let Replay { ward, clerk, orders, imports, pins, .. } = replay;
+    Ok(Ground { ward, journal, clerk, orders, imports, pins, left_open, state, unread, notes })
 }
 
 fn journal_notes(opened: &crate::journal::Opened, notes: &mut Vec<String>) {
@@ -154,6 +158,7 @@ struct Replay {
     ward: Ward,
     orders: HashMap<OrderId, Done>,
     imports: Imports,
+    pins: Pins,
     staged: HashMap<OrderId, Staged>,
     clerk: Option<Clerk>,
     waiting: Vec<Line>,
@@ -219,6 +224,7 @@ impl Replay {
                 self.orders.insert(order, Done { sequence, records: records.into() });
             }
             Kept::Import(import) => self.imports.remember(import),
+            Kept::Pins(pins) => self.pins = pins,
         }
     }
 
@@ -253,6 +259,9 @@ impl Replay {
         let header = &entry.header;
         let (order, sequence) = (OrderId(header.order), header.sequence);
         let mut changes = said.changes;
+        if let Some(line) = &said.pin {
+            self.pins.take(line, Moment::from(header.time), sequence);
+        }
         let import = said.import.unwrap_or_default();
         match header.command.as_str() {
             IMPORT => {
@@ -282,7 +291,10 @@ impl Replay {
     fn put(&mut self, from: Place, applied: Sequence) {
         let lines = std::mem::take(&mut self.waiting);
         let kept = match &mut self.clerk {
-            Some(clerk) => clerk.put_patiently(Batch { lines, applied: applied.max(self.seen), from }),
+            Some(clerk) => {
+                let pins = Some(self.pins.clone());
+                clerk.put_patiently(Batch { lines, applied: applied.max(self.seen), from, pins })
+            }
             None => true,
         };
         if !kept {
@@ -296,7 +308,6 @@ mod tests {
     use super::*;
     use crate::desk::payload::{of_changes, of_end};
     use crate::domain::log_entry::LogEntry;
-    use crate::domain::moment::Moment;
     use crate::domain::record::{Kept, Record};
     use crate::journal::faulty_disk::FaultyDisk;
     use crate::journal::{Draft, PAYLOAD_FORMAT};
@@ -345,7 +356,7 @@ mod tests {
             Line { sequence: 1, order: OrderId(10), import: Some(import), ..Line::default() },
             Line { sequence: 2, order: OrderId(11), changes: Arc::new(vec![entry(1)]), ..Line::default() },
         ];
-        kept.put(Batch { lines, applied: 2, from: began }).unwrap();
+        kept.put(Batch { lines, applied: 2, from: began, pins: None }).unwrap();
         kept.close().unwrap();
         journal.append(vec![draft(12, COMMIT_IMPORT, of_end(import).unwrap())]).unwrap();
         let ground = open(disk.clone(), &store).unwrap();

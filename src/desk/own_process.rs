@@ -21,6 +21,13 @@ pub enum Process {
     Shared,
 }
 
+/// Keeps what the process holds of people out of core dumps and from other processes of the same account.
+pub fn guard_memory() {
+    // Refused only where the limit is lower already.
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+}
+
 /// Makes the process fit to be a service; `stop` is called at each request of the system to end,
 /// `panicked` with the place of every panic.
 pub fn prepare(
@@ -32,9 +39,7 @@ pub fn prepare(
         return Ok(());
     }
     umask(Mode::RWXG | Mode::RWXO);
-    // Refused only where the limit is lower already.
-    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
-    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    guard_memory();
     if process == Process::Detached {
         // Refused only to a process that leads a group, which has no terminal to lose.
         let _ = setsid();

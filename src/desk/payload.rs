@@ -1,12 +1,15 @@
 //! The payload of a journal line: JSON that outlives this program. An order's line bears its
-//! changes; an import's lines also bear the import, and the line that ends it nothing else.
+//! changes; an import's lines also bear the import, and the line that ends it nothing else. What
+//! somebody saw or was denied, and who came in, change no record and are told beside.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 
+use crate::domain::access::Access;
 use crate::domain::change::Change;
 use crate::domain::identity::OrderId;
+use crate::domain::pin::PinLine;
 use crate::journal::upgrade::{STEPS, UpgradeError, upgrade};
 use crate::journal::{Entry, PAYLOAD_FORMAT};
 
@@ -28,14 +31,24 @@ pub struct Payload {
     /// What changed, or is staged.
     #[serde(default)]
     pub changes: Vec<Change>,
+    /// What somebody saw, took along or was denied.
+    #[serde(default)]
+    pub access: Option<Access>,
+    /// Who came in, and with which PIN.
+    #[serde(default)]
+    pub pin: Option<PinLine>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Default)]
 struct Written<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     import: Option<OrderId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     changes: Option<&'a [Change]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access: Option<&'a Access>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pin: Option<&'a PinLine>,
 }
 
 /// Why a line cannot be read although the journal is whole.
@@ -51,12 +64,22 @@ pub enum PayloadError {
 
 /// The payload of an order, or of a chunk of an import.
 pub fn of_changes(import: Option<OrderId>, changes: &[Change]) -> Result<Vec<u8>, PayloadError> {
-    Ok(serde_json::to_vec(&Written { import, changes: Some(changes) })?)
+    Ok(serde_json::to_vec(&Written { import, changes: Some(changes), ..Written::default() })?)
 }
 
 /// The payload of a line that ends an import.
 pub fn of_end(import: OrderId) -> Result<Vec<u8>, PayloadError> {
-    Ok(serde_json::to_vec(&Written { import: Some(import), changes: None })?)
+    Ok(serde_json::to_vec(&Written { import: Some(import), ..Written::default() })?)
+}
+
+/// The payload of what somebody saw, took along or was denied.
+pub fn of_access(access: &Access) -> Result<Vec<u8>, PayloadError> {
+    Ok(serde_json::to_vec(&Written { access: Some(access), ..Written::default() })?)
+}
+
+/// The payload of a line about who comes in.
+pub fn of_pin(pin: &PinLine) -> Result<Vec<u8>, PayloadError> {
+    Ok(serde_json::to_vec(&Written { pin: Some(pin), ..Written::default() })?)
 }
 
 /// Reads a line of any format.
@@ -90,6 +113,6 @@ mod tests {
         assert_eq!(of_end(OrderId(255)).unwrap(), br#"{"import":"000000000000000000000000000000ff"}"#);
         assert_eq!(of_changes(None, &[]).unwrap(), br#"{"changes":[]}"#);
         let read: Payload = serde_json::from_slice(&of_changes(Some(OrderId(255)), &[]).unwrap()).unwrap();
-        assert_eq!(read, Payload { import: Some(OrderId(255)), changes: Vec::new() });
+        assert_eq!(read, Payload { import: Some(OrderId(255)), ..Payload::default() });
     }
 }

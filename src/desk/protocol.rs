@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::access::Access;
 use crate::domain::change::Change;
 use crate::domain::command::Order;
 use crate::domain::danger::{Pack, Rules};
@@ -11,6 +12,7 @@ use crate::domain::identity::{Id, OrderId, RecordId, Sequence, SessionId};
 use crate::domain::line_list::Tally;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
+use crate::domain::pin::{Pass, Pin};
 use crate::domain::record::Record;
 use crate::domain::refusal::Refusal;
 
@@ -34,7 +36,12 @@ pub enum Request {
     /// The first thing said, within two seconds of connecting.
     Hello(Hello),
     /// Takes the seat of an officer: one who stands in the ward, or somebody new.
-    SignIn(String),
+    SignIn {
+        /// His name.
+        name: String,
+        /// What shows that it is he.
+        proof: Proof,
+    },
     /// Asks for something to be done.
     Submit(Box<Order>),
     /// Asks for every reading and call of a case.
@@ -51,8 +58,34 @@ pub enum Request {
     ReadHistory(HistoryOf),
     /// Says which record is open in a form here, so that others see it.
     Editing(Option<RecordId>),
+    /// Says that somebody opened the card of a record here.
+    Opened(RecordId),
     /// Asks which of these orders stand.
     WereDone(Vec<OrderId>),
+    /// Nobody has touched the screen for too long, or its officer goes away for a moment: from here on the desk answers
+    /// nothing but [`Request::Unlock`], [`Request::SignIn`] and [`Request::SignOut`].
+    Lock,
+    /// Unlocks a locked screen, with the PIN of its officer where he has one.
+    Unlock(Option<Pin>),
+    /// Leaves the seat; nobody sits here then.
+    SignOut,
+    /// Shows once more that the officer sits here, for what asks for it.
+    Prove(Pin),
+    /// Chooses a PIN of one's own.
+    SetPin(Pin),
+    /// Has a temporary PIN made for an officer who has none or has forgotten his.
+    MakePin(Id<Officer>),
+}
+
+/// What shows that somebody is the officer whose seat he takes.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Proof {
+    /// Nothing: enough where nobody has a PIN, or where the Unix account is the officer's own.
+    Nothing,
+    /// A PIN.
+    Pin(Pin),
+    /// What an earlier sign-in of the same session gave: it goes on after the desk was away.
+    Pass(Pass),
 }
 
 /// Who connects.
@@ -107,7 +140,22 @@ pub enum Reply {
     /// Answers [`Request::WereDone`] with those that stand.
     WereDone(Vec<OrderId>),
     /// Answers [`Request::SignIn`].
-    SignedIn(Result<Id<Officer>, Refusal>),
+    SignedIn(Result<SignedIn, Refusal>),
+    /// Answers [`Request::Lock`] and [`Request::SignOut`], and tells a locked screen, or one at which nobody sits, of
+    /// every change: what may be seen of the alerts.
+    Alarm(Alarm),
+    /// Answers [`Request::Unlock`].
+    Unlocked(Result<(), Refusal>),
+    /// Answers [`Request::Prove`].
+    Proved(Result<(), Refusal>),
+    /// Answers [`Request::SetPin`].
+    PinSet(Result<(), Refusal>),
+    /// Answers [`Request::MakePin`] with the PIN, which nobody is ever told again.
+    PinMade(Result<(Id<Officer>, Pin), Refusal>),
+    /// Nobody sits here any more: signed out, or taken off the desk.
+    SignedOut,
+    /// What was asked to be read is not given.
+    NotGiven(Refusal),
     /// Answers an order.
     Answer {
         /// Which order.
@@ -145,6 +193,8 @@ pub struct Welcome {
     pub now: Moment,
     /// What the desk can do.
     pub state: DeskState,
+    /// How somebody sits down here.
+    pub door: Door,
     /// The rule packs; every session judges by the same.
     pub packs: RuleTexts,
     /// The names of all rule packs that the settings can name.
@@ -157,6 +207,50 @@ pub struct Welcome {
     /// The records of the first screen: settings, officers, the running shift, open tasks, and
     /// the persons, cases, readings and contacts of `need`.
     pub opening: Vec<Record>,
+}
+
+/// How somebody sits down here.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Door {
+    /// Whether the desk asks for PINs. Before anybody has signed in nothing else is told then.
+    pub asks_pins: bool,
+    /// The officer whose own Unix account the session comes from: he needs no PIN to sit down.
+    pub own: Option<Id<Officer>>,
+    /// Whether the session's Unix account can read the data itself: then a PIN says who acted, and protects nothing.
+    pub owns_data: bool,
+    /// Whether nobody administers the desk yet.
+    pub is_new: bool,
+    /// What may be seen of the alerts.
+    pub alarm: Alarm,
+}
+
+/// What may be seen of the alerts by whoever passes: no names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Alarm {
+    /// How many ring: khẩn, and nobody has them.
+    pub ringing: u32,
+    /// Since when the first of them waits.
+    pub since: Option<Moment>,
+}
+
+/// Who sits down.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// Who.
+    pub officer: Id<Officer>,
+    /// What lets the session come back to this stay.
+    pub pass: Option<Pass>,
+    /// Whether a PIN of his own must be chosen before anything else.
+    pub must_choose: bool,
+    /// Whether the stay that goes on was locked.
+    pub is_locked: bool,
+}
+
+impl SignedIn {
+    /// An officer who sits down where nobody has a PIN.
+    pub fn without_pin(officer: Id<Officer>) -> Self {
+        Self { officer, pass: None, must_choose: false, is_locked: false }
+    }
 }
 
 /// The rule packs of a desk, as text.
@@ -244,6 +338,8 @@ pub struct Present {
     pub since: Moment,
     /// The record that is open in a form there.
     pub editing: Option<RecordId>,
+    /// Whether the screen is locked.
+    pub is_locked: bool,
 }
 
 /// Whose history is asked for.
@@ -272,6 +368,8 @@ pub struct HistoryLine {
     pub command: String,
     /// What changed; of a record's history the changes of that record.
     pub changes: Vec<Change>,
+    /// What somebody saw, took along or was denied.
+    pub access: Option<Access>,
 }
 
 /// What the desk can do.
@@ -327,4 +425,6 @@ pub enum Closing {
     NotUnderstood,
     /// Too many connections.
     Full,
+    /// Too much was asked for that may not be asked for.
+    Denied,
 }

@@ -7,25 +7,31 @@ use crate::desk::feed::Feed;
 use crate::desk::frame;
 use crate::desk::history::Historian;
 use crate::desk::protocol::{
-    Closing, Hello, HistoryOf, Outcome, Purpose, ReadOnly, Reply, Request, RuleTexts, Status, Welcome,
+    Closing, Counts, Hello, HistoryOf, Outcome, Purpose, ReadOnly, Reply, Request, RuleTexts, SignedIn, Status, Welcome,
 };
 use crate::desk::seat::Seat;
 use crate::desk::service::{Desk, ServiceError};
+use crate::desk::sessions::Standing;
 use crate::desk::sign_in;
 use crate::desk::version::is_newer;
-use crate::desk::welcome::{counts, opening, opening_of_command_line};
+use crate::desk::welcome::{counts, opening, opening_of_command_line, opening_of_stranger};
+use crate::domain::command::Wish;
 use crate::domain::danger::Rules;
 use crate::domain::identity::{Id, OrderId, RecordId, SessionId};
-use crate::domain::officer::Officer;
-use crate::domain::refusal::Refusal;
+use crate::domain::masking::masked;
+use crate::domain::officer::{Officer, Role};
+use crate::domain::refusal::{PinRefusal, Refusal};
 use crate::journal::Disk;
 
 impl<D: Disk> Desk<D> {
-    /// Somebody has come: a command line acts as the officer of its account, who may be new.
+    /// Somebody has come: a command line acts as the officer of its account, who may be new where nobody has a PIN or
+    /// where the account owns the data.
     pub fn admit(&mut self, batch: &mut Batch, seat: Arc<Seat>, hello: Hello) {
         let (session, uid, purpose) = (seat.session, seat.uid, hello.purpose);
         self.sessions.admit(seat, hello, self.now);
-        if purpose == Purpose::CommandLine && self.officer_of(uid).is_none() && self.state.read_only.is_none() {
+        let may_be_new = uid == self.owner || !self.pins.is_in_use();
+        let is_new = purpose == Purpose::CommandLine && self.officer_of(uid).is_none();
+        if is_new && may_be_new && self.state.read_only.is_none() {
             let change = sign_in::by_account(&self.ward, uid, self.owner, self.now);
             change.into_iter().for_each(|change| self.enrol(batch, session, change));
         }
@@ -36,20 +42,51 @@ impl<D: Disk> Desk<D> {
     pub fn ask(&mut self, batch: &mut Batch, session: SessionId, request: Request) {
         match request {
             Request::Submit(order) => self.submit(batch, session, *order),
-            Request::SignIn(name) => {
-                let name = name.trim();
-                let known = self.ward.officer_named(name).map(|officer| officer.id);
-                if let (Some(session), Some(_)) = (self.sessions.change(session), known) {
-                    // Orders of the same batch come after it: who comes back sends both at once.
-                    session.officer = known;
-                } else if self.state.read_only.is_none() {
-                    // Somebody new sits down only when that is on disk.
-                    let change = sign_in::by_name(&self.ward, name, self.now);
-                    change.into_iter().for_each(|change| self.enrol(batch, session, change));
+            Request::SignIn { name, proof } => self.ask_in(batch, session, &name, proof),
+            Request::Lock => self.lock(batch, session),
+            Request::Unlock(pin) => self.unlock(batch, session, pin),
+            Request::SignOut => self.sign_out(batch, session),
+            Request::Prove(pin) => self.prove(batch, session, pin),
+            Request::SetPin(pin) => self.set_pin(batch, session, &pin),
+            Request::MakePin(officer) => self.make_pin(batch, session, officer),
+            other => match self.may_ask(session, &other) {
+                Ok(()) => match other {
+                    Request::Opened(record) => self.note_opened(batch, session, record),
+                    other => batch.later(Later::Ask(session, other)),
+                },
+                Err((what, refusal)) => {
+                    if refusal == Refusal::NotAllowed {
+                        self.deny(batch, session, what, None);
+                    }
+                    batch.say(session, Reply::NotGiven(refusal));
                 }
-                batch.later(Later::Ask(session, Request::SignIn(name.to_string())));
-            }
-            other => batch.later(Later::Ask(session, other)),
+            },
+        }
+    }
+
+    /// Whether a session may ask for something that is no order; else what it was, and why not. Before anybody has a PIN
+    /// a screen reads before somebody sits at it, as it always could.
+    fn may_ask(&self, id: SessionId, request: &Request) -> Result<(), (&'static str, Refusal)> {
+        let wish = match request {
+            Request::ReadCase(_) | Request::Opened(_) => Wish::ReadCase,
+            Request::ReadAll => Wish::ReadAll,
+            Request::ReadHistory(_) => Wish::ReadHistory,
+            Request::Editing(_) | Request::WereDone(_) => Wish::Work,
+            Request::Stop => Wish::Stop,
+            _ => return Ok(()),
+        };
+        let Some(session) = self.sessions.read(id) else { return Ok(()) };
+        let no = |refusal| Err((wish.name(), refusal));
+        let role = |officer| self.ward.officers.read(officer).map(|officer| officer.role);
+        match (session.standing, session.officer.and_then(role)) {
+            (Standing::Locked, _) => no(Refusal::Pin(PinRefusal::Locked)),
+            (Standing::Choosing, _) => no(Refusal::Pin(PinRefusal::ChooseFirst)),
+            (Standing::In, Some(role)) if wish.is_allowed_to(role) => Ok(()),
+            (Standing::In, Some(_)) => no(Refusal::NotAllowed),
+            (Standing::Out, _) | (Standing::In, None) if session.is_told && !self.pins.is_in_use() => Ok(()),
+            // Who owns the data could as well end the process.
+            (Standing::Out, _) | (Standing::In, None) if wish == Wish::Stop && session.seat.uid == self.owner => Ok(()),
+            (Standing::Out, _) | (Standing::In, None) => no(Refusal::NotSignedIn),
         }
     }
 
@@ -61,6 +98,10 @@ impl<D: Disk> Desk<D> {
             Later::Again(session, order) => self.answer_again(session, order),
             Later::Ask(session, request) => self.reply(session, request),
             Later::Gone(session) => self.see_off(session),
+            Later::Greet(session, name) => self.greet(session, &name),
+            Later::Say(session, reply) => self.sessions.say(session, &reply),
+            Later::Shut(session) => self.shut(session),
+            Later::Presence => self.sessions.announce_presence(),
         }
         Ok(())
     }
@@ -68,13 +109,22 @@ impl<D: Disk> Desk<D> {
     /// Welcomes somebody, or again after so much has changed that everything is sent anew.
     pub fn welcome(&mut self, id: SessionId) {
         let Some(session) = self.sessions.read(id) else { return };
-        let (purpose, uid, was_in) = (session.purpose, session.seat.uid, session.is_in);
+        let (purpose, uid, was_in, is_board) = (session.purpose, session.seat.uid, session.is_in, session.is_board);
+        let officer = if purpose == Purpose::CommandLine { self.officer_of(uid) } else { None };
+        let may_know = match session.standing {
+            Standing::In => true,
+            Standing::Out => !self.pins.is_in_use() || officer.is_some(),
+            Standing::Choosing | Standing::Locked => false,
+        };
         self.need.refresh(&self.ward, &self.rules, self.now);
-        let (need, opening) = match purpose {
+        let (need, mut opening) = match purpose {
+            _ if !may_know => (Vec::new(), opening_of_stranger(&self.ward)),
             Purpose::Screen => opening(&self.ward, &self.need, &self.in_force, self.now),
             Purpose::CommandLine => (Vec::new(), opening_of_command_line(&self.ward)),
         };
-        let officer = if purpose == Purpose::CommandLine { self.officer_of(uid) } else { None };
+        if is_board {
+            opening = opening.iter().filter_map(masked).collect();
+        }
         let welcome = Welcome {
             build: self.terms.build.clone(),
             session: id,
@@ -82,17 +132,24 @@ impl<D: Disk> Desk<D> {
             sequence: self.journal.sequence(),
             now: self.now,
             state: self.state.clone(),
+            door: self.door(id),
             packs: self.in_force.clone(),
             pack_names: self.packs.iter().map(|(pack, _)| pack.name.clone()).collect(),
-            counts: counts(&self.ward, &self.need, self.now),
+            counts: if may_know { counts(&self.ward, &self.need, self.now) } else { Counts::default() },
             need,
             opening,
         };
         self.sessions.say(id, &Reply::Welcome(Box::new(welcome)));
-        self.sessions.feed_again(id);
+        if may_know {
+            self.sessions.feed_again(id);
+        }
         if let Some(session) = self.sessions.change(id) {
             session.is_in = true;
-            session.officer = session.officer.or(officer);
+            session.is_told = may_know;
+            if officer.is_some() {
+                session.officer = officer;
+                session.standing = Standing::In;
+            }
         }
         if !was_in && purpose == Purpose::Screen {
             self.sessions.announce_presence();
@@ -105,7 +162,7 @@ impl<D: Disk> Desk<D> {
         let sessions: Vec<SessionId> = self
             .sessions
             .iter()
-            .filter(|session| session.is_in && hears(session.purpose, session.reads_all()))
+            .filter(|session| session.is_told && hears(session.purpose, session.reads_all()))
             .map(|session| session.seat.session)
             .collect();
         for session in sessions {
@@ -148,7 +205,10 @@ impl<D: Disk> Desk<D> {
     /// Sends one page to somebody who waits for one; false where nobody does.
     pub fn feed_one(&mut self) -> bool {
         let Some((session, feed)) = self.sessions.next_to_feed() else { return false };
-        let page = feed.page(&self.ward, self.now);
+        let mut page = feed.page(&self.ward, self.now);
+        if self.sessions.read(session).is_some_and(|session| session.is_board) {
+            page.records = page.records.iter().filter_map(masked).collect();
+        }
         let mut bytes = Vec::new();
         if !page.records.is_empty() {
             // A page has fewer bytes than a frame: it is full at three fifths, and a record of
@@ -165,8 +225,10 @@ impl<D: Disk> Desk<D> {
         true
     }
 
-    fn officer_of(&self, uid: u32) -> Option<Id<Officer>> {
-        self.ward.officers.iter().find(|officer| officer.uid == Some(uid)).map(|officer| officer.id)
+    /// The officer whose own a Unix account is.
+    pub fn officer_of(&self, uid: u32) -> Option<Id<Officer>> {
+        let mut officers = self.ward.officers.iter();
+        officers.find(|officer| officer.uid == Some(uid) && !officer.disabled).map(|officer| officer.id)
     }
 
     /// Answers an order that came again: as the first time, if that is on disk by now.
@@ -184,7 +246,6 @@ impl<D: Disk> Desk<D> {
 
     fn reply(&mut self, session: SessionId, request: Request) {
         match request {
-            Request::SignIn(name) => self.sign_in(session, &name),
             Request::ReadCase(case) => self.sessions.feed(session, Feed::case(case)),
             Request::ReadAll => self.sessions.feed(session, Feed::all()),
             Request::ReadHistory(of) => self.read_history(session, of),
@@ -201,8 +262,17 @@ impl<D: Disk> Desk<D> {
                 }
             }
             Request::Stop => self.ending = Some(Closing::Stopped),
-            // Both are seen to before they come here.
-            Request::Hello(_) | Request::Submit(_) => {}
+            // All of these are seen to before they come here.
+            Request::Hello(_)
+            | Request::Submit(_)
+            | Request::SignIn { .. }
+            | Request::Opened(_)
+            | Request::Lock
+            | Request::Unlock(_)
+            | Request::SignOut
+            | Request::Prove(_)
+            | Request::SetPin(_)
+            | Request::MakePin(_) => {}
         }
     }
 
@@ -215,7 +285,8 @@ impl<D: Disk> Desk<D> {
         }
     }
 
-    fn sign_in(&mut self, id: SessionId, name: &str) {
+    /// Answers who picked or typed a name where nobody has a PIN.
+    fn greet(&mut self, id: SessionId, name: &str) {
         let signed_in = match self.ward.officer_named(name).map(|officer| officer.id) {
             Some(officer) => Ok(officer),
             None => Err(sign_in::by_name(&self.ward, name, self.now).err().unwrap_or(match self.state.read_only {
@@ -223,12 +294,20 @@ impl<D: Disk> Desk<D> {
                 _ => Refusal::ReadOnly,
             })),
         };
-        if let Some(session) = self.sessions.change(id) {
-            // An officer of the same batch who was taken back is nobody.
-            let before = session.officer.filter(|officer| self.ward.officers.read(*officer).is_some());
-            session.officer = signed_in.clone().ok().or(before);
-        }
+        let Some(session) = self.sessions.change(id) else { return };
+        // An officer of the same batch who was taken back is nobody.
+        let before = session.officer.filter(|officer| self.ward.officers.read(*officer).is_some());
+        session.officer = signed_in.clone().ok().or(before);
+        session.standing = if session.officer.is_some() { Standing::In } else { Standing::Out };
+        let role = session.officer.and_then(|officer| self.ward.officers.read(officer)).map(|officer| officer.role);
+        let was_board = std::mem::replace(&mut session.is_board, role == Some(Role::Board));
+        let turned = was_board != session.is_board;
+        let signed_in = signed_in.map(SignedIn::without_pin);
         self.sessions.say(id, &Reply::SignedIn(signed_in));
+        if turned {
+            self.sessions.say(id, &Reply::Reload);
+            self.welcome(id);
+        }
         self.sessions.announce_presence();
     }
 
@@ -241,7 +320,7 @@ impl<D: Disk> Desk<D> {
 
     /// Reads what was asked for from the journal, beside the desk: it may be long.
     fn read_history(&mut self, id: SessionId, of: HistoryOf) {
-        let Some(session) = self.sessions.read(id).filter(|session| session.officer.is_some()) else { return };
+        let Some(session) = self.sessions.read(id).filter(|session| session.works().is_some()) else { return };
         let seat = Arc::clone(&session.seat);
         if self.historian.is_none() {
             self.historian = Historian::employ().ok();

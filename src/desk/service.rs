@@ -6,7 +6,7 @@ use std::fs::TryLockError;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
@@ -14,6 +14,8 @@ use thiserror::Error;
 
 use crate::desk::batch::{Batch, Later};
 use crate::desk::early::Early;
+use crate::desk::hasher::Hasher;
+pub use crate::desk::hasher::PinCost;
 use crate::desk::history::Historian;
 use crate::desk::imports::Imports;
 use crate::desk::inbox::{Event, INBOX_MAX};
@@ -21,9 +23,10 @@ use crate::desk::listener::Listener;
 use crate::desk::need::Need;
 use crate::desk::opening::{self, Done, Ground, OpeningError, place};
 pub use crate::desk::own_process::Process;
+pub use crate::desk::own_process::guard_memory;
 use crate::desk::own_process::prepare;
 use crate::desk::place::{Place, PlaceError};
-use crate::desk::protocol::{Closing, DeskState, RuleTexts};
+use crate::desk::protocol::{Alarm, Closing, DeskState, RuleTexts};
 use crate::desk::seat::Seat;
 use crate::desk::service_log::ServiceLog;
 use crate::desk::sessions::Sessions;
@@ -31,6 +34,7 @@ use crate::domain::danger::{Pack, PackFault, Rules};
 use crate::domain::identity::{Id, OrderId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
+use crate::domain::pin::Pins;
 use crate::domain::ward::Ward;
 use crate::journal::{Disk, DiskError, Journal, JournalError, RealDisk};
 use crate::store::Clerk;
@@ -55,6 +59,10 @@ pub struct Terms {
     pub linger: Duration,
     /// Whether the folder goes with the service: a demonstration.
     pub throw_away: bool,
+    /// What a new PIN costs to hash.
+    pub pin_cost: PinCost,
+    /// Whether other Unix accounts of the socket's group come in as well; else the owner of the data alone.
+    pub admits_group: bool,
     /// Whose process it runs in.
     pub process: Process,
     /// The clock.
@@ -117,6 +125,13 @@ pub struct Desk<D: Disk> {
     pub(super) clerk: Option<Clerk>,
     pub(super) orders: HashMap<OrderId, Done>,
     pub(super) imports: Imports,
+    pub(super) pins: Pins,
+    /// Who hashes PINs, once somebody has typed one.
+    pub(super) hasher: Option<Hasher>,
+    /// Where what is worked out beside the desk comes back to.
+    pub(super) inbox: SyncSender<Event<D>>,
+    /// The alarm that shut screens were told last.
+    pub(super) alarm_told: Alarm,
     pub(super) state: DeskState,
     pub(super) packs: Vec<(Pack, String)>,
     pub(super) rules: Rules,
@@ -179,7 +194,7 @@ fn serve<D: Disk>(
 ) -> Result<(), ServiceError> {
     let packs = read_packs(&terms.packs)?;
     let (disk, owner) = (disk()?, at.owner()?);
-    let mut door = Listener::open(&at.socket, owner, terms.build.clone(), inbox.clone())?;
+    let mut door = Listener::open(&at.socket, (owner, terms.admits_group), terms.build.clone(), inbox.clone())?;
     let (opener, store) = (inbox.clone(), at.store());
     Builder::new().name("opening".into()).spawn(move || {
         let opened = catch_unwind(AssertUnwindSafe(|| opening::open(disk, &store)));
@@ -191,9 +206,9 @@ fn serve<D: Disk>(
         door.close();
         let _ = std::fs::remove_file(&at.socket);
     })?;
-    look_back(&ground, inbox);
+    look_back(&ground, inbox.clone());
     let (left_open, notes) = (ground.left_open.clone(), ground.notes.clone());
-    let mut desk = Desk::new(terms.clone(), owner, ground, packs, ServiceLog::open(&at.log()));
+    let mut desk = Desk::new(terms.clone(), owner, ground, packs, (inbox, ServiceLog::open(&at.log())));
     notes.iter().for_each(|what| desk.note(what));
     let ended = desk.begin(early, left_open).and_then(|()| desk.work(&events));
     door.close();
@@ -232,7 +247,13 @@ fn look_back<D: Disk>(ground: &Ground<D>, inbox: SyncSender<Event<D>>) {
 }
 
 impl<D: Disk> Desk<D> {
-    fn new(terms: Terms, owner: u32, ground: Ground<D>, packs: Vec<(Pack, String)>, log: ServiceLog) -> Self {
+    fn new(
+        terms: Terms,
+        owner: u32,
+        ground: Ground<D>,
+        packs: Vec<(Pack, String)>,
+        (inbox, log): (SyncSender<Event<D>>, ServiceLog),
+    ) -> Self {
         let mut desk = Self {
             now: (terms.clock)(),
             terms,
@@ -242,6 +263,10 @@ impl<D: Disk> Desk<D> {
             clerk: ground.clerk,
             orders: ground.orders,
             imports: ground.imports,
+            pins: ground.pins,
+            hasher: None,
+            inbox,
+            alarm_told: Alarm::default(),
             state: ground.state,
             packs,
             rules: Rules::default(),
@@ -301,6 +326,7 @@ impl<D: Disk> Desk<D> {
                 self.take_up(&mut batch, event);
             }
             self.write(batch)?;
+            self.tell_alarm();
             if !self.sessions.is_empty() {
                 patience = self.terms.linger;
             }
@@ -309,12 +335,29 @@ impl<D: Disk> Desk<D> {
         Ok(())
     }
 
-    /// The next event; nothing when nobody has been here for too long.
-    fn await_event(&self, events: &Receiver<Event<D>>, patience: Duration) -> Option<Event<D>> {
-        if !self.sessions.is_empty() {
-            return events.recv().ok();
+    /// The next event; nothing when nobody has been here for too long. While a screen is locked the alarm is told when
+    /// it changes by time alone.
+    fn await_event(&mut self, events: &Receiver<Event<D>>, patience: Duration) -> Option<Event<D>> {
+        if self.sessions.is_empty() {
+            return events.recv_timeout(patience).ok();
         }
-        events.recv_timeout(patience).ok()
+        loop {
+            let Some(seconds) = self.seconds_to_next_turn() else { return events.recv().ok() };
+            match events.recv_timeout(Duration::from_secs(seconds)) {
+                Err(RecvTimeoutError::Timeout) => {
+                    self.now = (self.terms.clock)();
+                    self.tell_alarm();
+                }
+                event => return event.ok(),
+            }
+        }
+    }
+
+    /// Seconds until an open alert changes by time alone, where a shut screen is to be told of it.
+    fn seconds_to_next_turn(&self) -> Option<u64> {
+        self.sessions.shut().next()?;
+        let turn = self.ward.open_alerts().filter_map(|alert| alert.turns_after(self.now)).min()?;
+        Some(turn.since(self.now).unsigned_abs().max(1))
     }
 
     fn batch(&self) -> Batch {
@@ -325,6 +368,7 @@ impl<D: Disk> Desk<D> {
         match event {
             Event::Joined(seat, hello) => self.admit(batch, seat, hello),
             Event::Asked(session, request) => self.ask(batch, session, request),
+            Event::Hashed(session, hashed) => self.hashed(batch, session, hashed),
             Event::Gone(session) => {
                 let officer = self.sessions.read(session).and_then(|session| session.officer);
                 for import in self.imports.of(session) {

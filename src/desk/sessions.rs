@@ -5,18 +5,38 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::desk::feed::Feed;
+use crate::desk::gate::Asked;
 use crate::desk::protocol::{Closing, Hello, Present, Purpose, Reply};
 use crate::desk::seat::Seat;
 use crate::domain::identity::{Id, RecordId, SessionId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
+use crate::domain::pin::PassHash;
 use crate::domain::text::is_forbidden;
 
 /// Most feeds that a session may wait for.
 const FEEDS_MAX: usize = 64;
 
+/// Seconds within which a card that is opened again leaves no second line, and of how many cards that is known.
+const OPENED_SECONDS: i64 = 15 * 60;
+const OPENED_MAX: usize = 256;
+
 /// Most letters of what a session says of its terminal.
 const TERMINAL_MAX: usize = 100;
+
+/// How a session stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Standing {
+    /// Nobody sits there.
+    #[default]
+    Out,
+    /// Its officer must choose a PIN before anything else.
+    Choosing,
+    /// Its officer works.
+    In,
+    /// It is locked.
+    Locked,
+}
 
 /// One session.
 #[derive(Debug)]
@@ -33,14 +53,66 @@ pub struct Session {
     pub since: Moment,
     /// Who has signed in.
     pub officer: Option<Id<Officer>>,
+    /// How it stands.
+    pub standing: Standing,
+    /// By what its stay is known after the desk was away.
+    pub pass: Option<PassHash>,
+    /// When its officer typed his PIN once more.
+    pub proved_at: Option<Moment>,
+    /// What its PIN is being hashed for.
+    pub asked: Option<Asked>,
+    /// How often something was denied to it.
+    pub denied: u32,
+    /// Whose cards were opened there, and when that was kept last.
+    pub opened: VecDeque<(RecordId, Moment)>,
+    /// Whether it is told what the ward holds, and what changes.
+    pub is_told: bool,
+    /// Whether it is a wall screen, which is told no names.
+    pub is_board: bool,
     /// The record that is open in a form there.
     pub editing: Option<RecordId>,
-    /// Whether it has been welcomed and hears what changes.
+    /// Whether it has been welcomed.
     pub is_in: bool,
     feeds: VecDeque<Feed>,
 }
 
 impl Session {
+    /// Who works there.
+    pub fn works(&self) -> Option<Id<Officer>> {
+        self.officer.filter(|_| self.standing == Standing::In)
+    }
+
+    /// Nobody sits there any more.
+    pub fn empty(&mut self) {
+        self.officer = None;
+        self.standing = Standing::Out;
+        self.pass = None;
+        self.proved_at = None;
+        self.asked = None;
+        self.opened.clear();
+        self.editing = None;
+        self.is_board = false;
+    }
+
+    /// Whether that a card was opened is to be kept: not again within a quarter of an hour.
+    pub fn opens(&mut self, record: RecordId, now: Moment) -> bool {
+        self.opened.retain(|(_, at)| (0..OPENED_SECONDS).contains(&now.since(*at)));
+        if self.opened.iter().any(|(opened, _)| *opened == record) {
+            return false;
+        }
+        if self.opened.len() == OPENED_MAX {
+            self.opened.pop_front();
+        }
+        self.opened.push_back((record, now));
+        true
+    }
+
+    /// From here on it is told nothing, and what was on its way is not sent.
+    pub fn fall_silent(&mut self) {
+        self.is_told = false;
+        self.feeds.clear();
+    }
+
     /// Whether it is being sent the whole ward.
     pub fn reads_all(&self) -> bool {
         self.feeds.iter().any(Feed::is_whole)
@@ -65,6 +137,14 @@ impl Sessions {
             terminal: letters.take(TERMINAL_MAX).collect(),
             since: now,
             officer: None,
+            standing: Standing::Out,
+            pass: None,
+            proved_at: None,
+            asked: None,
+            denied: 0,
+            opened: VecDeque::new(),
+            is_told: false,
+            is_board: false,
             editing: None,
             is_in: false,
             feeds: VecDeque::new(),
@@ -117,10 +197,18 @@ impl Sessions {
         self.screens().for_each(|session| session.seat.send(&bundle));
     }
 
-    /// Sends changes to every screen, and to whoever is reading the whole ward.
-    pub fn publish(&self, bundle: &Arc<[u8]>) {
-        let hears = |session: &&Session| session.is_in && (session.purpose == Purpose::Screen || session.reads_all());
-        self.all.values().filter(hears).for_each(|session| session.seat.send(bundle));
+    /// Sends changes to every screen that may know of them, and to whoever is reading the whole ward; to the wall what
+    /// is for the wall.
+    pub fn publish(&self, bundle: &Arc<[u8]>, wall: &Arc<[u8]>) {
+        let hears = |session: &&Session| session.is_told && (session.purpose == Purpose::Screen || session.reads_all());
+        for session in self.all.values().filter(hears) {
+            session.seat.send(if session.is_board { wall } else { bundle });
+        }
+    }
+
+    /// The screens that know nothing of the ward and see the alarm alone.
+    pub fn shut(&self) -> impl Iterator<Item = &Session> {
+        self.screens().filter(|session| !session.is_told)
     }
 
     /// Tells every screen who is here.
@@ -131,6 +219,7 @@ impl Sessions {
             terminal: session.terminal.clone(),
             since: session.since,
             editing: session.editing,
+            is_locked: session.standing == Standing::Locked,
         });
         self.announce(&Reply::Present(present.collect()));
     }

@@ -8,6 +8,7 @@ use crate::desk::need::Need;
 use crate::desk::protocol::{Counts, OPENING_ROWS, READINGS_HELD, RuleTexts};
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, RecordId};
+use crate::domain::masking::masked;
 use crate::domain::moment::Moment;
 use crate::domain::record::{Body, Kept, Record};
 use crate::domain::standing::held_readings;
@@ -76,6 +77,15 @@ pub fn opening_of_command_line(ward: &Ward) -> Vec<Record> {
     page.records
 }
 
+/// What somebody gets who has yet to show who he is: the station, and whose names can be picked.
+pub fn opening_of_stranger(ward: &Ward) -> Vec<Record> {
+    let station = ward.station.iter().map(|station| Record::Station(Arc::clone(station)));
+    let officers = ward.officers.iter().map(|officer| Record::Officer(Arc::clone(officer)));
+    let mut page = Page::of(OPENING_BYTES / 2);
+    station.chain(officers).filter_map(|record| masked(&record)).for_each(|record| page.add_record(record));
+    page.records
+}
+
 /// Records that fit into a number of bytes, each once.
 struct Page {
     records: Vec<Record>,
@@ -89,7 +99,10 @@ impl Page {
     }
 
     fn add<T: Body>(&mut self, kept: &Arc<Kept<T>>) {
-        let record = T::record(Arc::clone(kept));
+        self.add_record(T::record(Arc::clone(kept)));
+    }
+
+    fn add_record(&mut self, record: Record) {
         let size = size_of(&record);
         if size <= self.left && self.named.insert(record.id()) {
             self.left -= size;

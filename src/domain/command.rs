@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::access::Access;
 use crate::domain::alert::{Alert, AlertStep};
 use crate::domain::area::Area;
 use crate::domain::arrival::Stay;
@@ -126,6 +127,8 @@ pub enum Command {
     },
     /// Writes a line in the duty book.
     Log(LogEntry),
+    /// Keeps what somebody sees or takes along; asked before it is shown or written.
+    Note(Access),
     /// Keeps a test.
     RecordTest(Test),
     /// Says what came of a test that was waited for.
@@ -335,6 +338,7 @@ impl Command {
             Command::StartPlaybook { .. } => "start_playbook",
             Command::Tell { .. } => "tell",
             Command::Log(_) => "log",
+            Command::Note(access) => access.name(),
             Command::RecordTest(_) => "record_test",
             Command::SetTestResult { .. } => "set_test_result",
             Command::TellScreening(_) => "tell_screening",
@@ -363,6 +367,13 @@ impl Command {
                 other => role >= role_to_write(other.kind()),
             },
             Command::Delete(record) | Command::Restore(record) => role >= role_to_write(record.kind),
+            Command::Note(access) => match access {
+                Access::Exported { names: false, .. } => role >= Role::Reader,
+                Access::Printed { .. } => role >= Role::DutyOfficer,
+                Access::Exported { names: true, .. } => role >= Role::ShiftHead,
+                // The desk itself keeps these.
+                Access::Opened(_) | Access::Denied { .. } => false,
+            },
             Command::SetStation(_) | Command::AddPosition(_) | Command::AddDuty(_) | Command::PlanShift(_) => {
                 role >= Role::ShiftHead
             }
@@ -398,6 +409,55 @@ impl Command {
             | Command::CommitImport(_)
             | Command::DiscardImport(_) => role >= Role::DutyOfficer,
         }
+    }
+}
+
+/// What is asked of a desk besides commands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wish {
+    /// Every reading and call of a case.
+    ReadCase,
+    /// The whole ward, as an export needs it.
+    ReadAll,
+    /// What was done, and by whom.
+    ReadHistory,
+    /// What the wall screen may show as well: cases by number, without names.
+    Watch,
+    /// To say which record is open in a form, and to ask which orders stand.
+    Work,
+    /// A PIN for somebody else.
+    MakePin,
+    /// That the desk finishes.
+    Stop,
+}
+
+impl Wish {
+    /// Every wish.
+    pub const ALL: [Wish; 7] =
+        [Wish::Watch, Wish::ReadCase, Wish::ReadAll, Wish::ReadHistory, Wish::Work, Wish::MakePin, Wish::Stop];
+
+    /// The name under which the journal keeps that it was denied, and phrases name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Wish::Watch => "watch",
+            Wish::ReadCase => "read_case",
+            Wish::ReadAll => "read_all",
+            Wish::ReadHistory => "read_history",
+            Wish::Work => "work",
+            Wish::MakePin => "make_pin",
+            Wish::Stop => "stop",
+        }
+    }
+
+    /// Whether a role may ask for this.
+    pub fn is_allowed_to(self, role: Role) -> bool {
+        let least = match self {
+            Wish::Watch => Role::Board,
+            Wish::ReadCase | Wish::ReadAll => Role::Reader,
+            Wish::ReadHistory | Wish::Work => Role::DutyOfficer,
+            Wish::MakePin | Wish::Stop => Role::ShiftHead,
+        };
+        role >= least
     }
 }
 

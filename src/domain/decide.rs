@@ -42,14 +42,16 @@ pub use staging::Staging;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::domain::access::Access;
 use crate::domain::alert::follow;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Order, may_make};
 use crate::domain::danger::Rules;
-use crate::domain::identity::{Kind, RecordId};
+use crate::domain::home_treatment::{Case, Outcome};
+use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::{Officer, Role};
-use crate::domain::record::{Body, Record};
+use crate::domain::record::{AnyBody, Body, Record};
 use crate::domain::refusal::Refusal;
 use crate::domain::ward::Ward;
 
@@ -88,6 +90,8 @@ fn decide_under(ward: &Ward, rules: &Rules, order: &Order, now: Moment) -> Resul
         Command::StartPlaybook { head, parts } => playbooks::start(&mut sheet, *head, parts)?,
         Command::Tell { task, called, phone, answered } => playbooks::tell(&mut sheet, task, called, phone, answered)?,
         Command::Log(entry) => duties::log(&mut sheet, entry)?,
+        // It changes no record; the desk keeps it in its line.
+        Command::Note(_) => {}
         Command::RecordTest(test) => samples::record(&mut sheet, test)?,
         Command::SetTestResult { test, result, ct } => samples::set_result(&mut sheet, test, result, ct)?,
         Command::TellScreening(told) => screenings::tell(&mut sheet, told)?,
@@ -108,6 +112,7 @@ fn decide_under(ward: &Ward, rules: &Rules, order: &Order, now: Moment) -> Resul
     }
     let changes = sheet.take_changes();
     keeps_an_administrator(ward, &changes)?;
+    keeps_off_his_own(ward, order, &changes)?;
     Ok(changes)
 }
 
@@ -132,17 +137,37 @@ fn seen(ward: &Ward, order: &Order) -> Result<(), Refusal> {
 
 /// Refuses changes that leave nobody to administer a desk that somebody administers now.
 fn keeps_an_administrator(ward: &Ward, changes: &[Change]) -> Result<(), Refusal> {
-    let administers = |record: &Record| matches!(record, Record::Officer(officer) if officer.role == Role::Administrator && !officer.deleted);
+    let administers =
+        |record: &Record| matches!(record, Record::Officer(officer) if officer.administers() && !officer.deleted);
     let after = |change: &Change| change.after.as_ref().is_some_and(administers);
     let loses = |change: &Change| change.before.as_ref().is_some_and(administers) && !after(change);
     if !changes.iter().any(loses) {
         return Ok(());
     }
     let touched: HashSet<RecordId> = changes.iter().filter_map(Change::record).collect();
-    let stays = ward.officers.iter().any(|officer| {
-        officer.role == Role::Administrator && !touched.contains(&Officer::record(Arc::clone(officer)).id())
-    });
+    let stays = ward
+        .officers
+        .iter()
+        .any(|officer| officer.administers() && !touched.contains(&Officer::record(Arc::clone(officer)).id()));
     if stays || changes.iter().any(after) { Ok(()) } else { Err(Refusal::LastAdministrator) }
+}
+
+/// Refuses what an officer who is a patient himself would write about himself: a colleague does, so that nobody reassures
+/// himself, releases himself or signs his own papers.
+fn keeps_off_his_own(ward: &Ward, order: &Order, changes: &[Change]) -> Result<(), Refusal> {
+    let Some(own) = ward.officers.read(order.officer).and_then(|officer| officer.person) else { return Ok(()) };
+    let of_case = |case: Id<Case>| ward.cases.read(case).map(|case| case.person);
+    let whose = |record: &Record| match record {
+        Record::Case(case) => Some(case.person),
+        Record::Reading(reading) => of_case(reading.case),
+        Record::Alert(alert) => of_case(alert.case),
+        Record::Test(test) => Some(test.person),
+        Record::Transfer(transfer) => Some(transfer.person),
+        Record::Paper(paper) => Some(paper.person),
+        _ => None,
+    };
+    let sides = changes.iter().flat_map(|change| [&change.before, &change.after]).flatten();
+    if sides.filter_map(whose).any(|person| person == own) { Err(Refusal::OwnRecord) } else { Ok(()) }
 }
 
 /// Whether the officer who signs the order may ask for it; denied unless allowed. The first
@@ -152,7 +177,8 @@ pub fn may(ward: &Ward, order: &Order) -> Result<(), Refusal> {
     {
         return Ok(());
     }
-    let officer = ward.officers.read(order.officer).ok_or(Refusal::NotSignedIn)?;
+    let officer = ward.officers.read(order.officer).filter(|officer| !officer.disabled);
+    let officer = officer.ok_or(Refusal::NotSignedIn)?;
     if !order.command.is_allowed_to(officer.role) {
         return Err(Refusal::NotAllowed);
     }
@@ -175,6 +201,23 @@ fn may_write(ward: &Ward, id: RecordId, role: Role) -> Result<(), Refusal> {
     match ward.record_or_deleted(id) {
         Some(Record::Officer(old)) if !may_make(&old, role) => Err(Refusal::NotAllowed),
         _ => Ok(()),
+    }
+}
+
+/// Whether an order is carried out only with a PIN that was just typed: an F0 is released, or a list is taken along with
+/// names.
+pub fn asks_pin(ward: &Ward, command: &Command) -> bool {
+    match command {
+        Command::Edit { number, body } => match &**body {
+            AnyBody::Case(case) => {
+                let is_released = |case: &Case| case.end.as_ref().is_some_and(|end| end.outcome == Outcome::Released);
+                let before = Id::new(*number).and_then(|id| ward.cases.read(id));
+                is_released(case) && !before.is_some_and(|before| is_released(before))
+            }
+            _ => false,
+        },
+        Command::Note(Access::Exported { names, .. }) => *names,
+        _ => false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is true on a ward. Pure: no clock, file, socket, colour or shown word stands here;
 //! time, identity and randomness come in with the order.
 
+pub mod access;
 pub mod alert;
 pub mod area;
 pub mod arrival;
@@ -22,12 +23,14 @@ pub mod home_treatment;
 pub mod identity;
 pub mod line_list;
 pub mod log_entry;
+pub mod masking;
 pub mod measure;
 pub mod moment;
 pub mod officer;
 pub mod pack;
 pub mod paper;
 pub mod person;
+pub mod pin;
 pub mod playbook;
 pub mod reaching;
 pub mod record;

@@ -13,7 +13,8 @@ pub struct Officer {
     /// What the officer may do.
     #[serde(default)]
     pub role: Role,
-    /// The Unix account whose command line acts as this officer.
+    /// The Unix account that is this officer's own: its command line acts as him, and where it does not own the data
+    /// he sits down from it without a PIN, and from no other.
     #[serde(default)]
     pub uid: Option<u32>,
     /// The officer's telephone, digits only; empty where not asked.
@@ -22,6 +23,21 @@ pub struct Officer {
     /// The person of the ward who the officer is, so that an officer who falls ill is seen.
     #[serde(default)]
     pub person: Option<Id<Person>>,
+    /// Whether he has left the desk: nobody sits down under his name, and what he wrote stays his.
+    #[serde(default)]
+    pub disabled: bool,
+}
+
+impl Officer {
+    /// Whether he administers the desk.
+    pub fn administers(&self) -> bool {
+        self.role == Role::Administrator && !self.disabled
+    }
+
+    /// What everybody may know of him: not his telephone, nor who he is in the ward.
+    pub fn masked(&self) -> Self {
+        Self { phone: String::new(), person: None, ..self.clone() }
+    }
 }
 
 /// What an officer may do at the desk; each may all that the one before may.

@@ -44,6 +44,37 @@ pub enum ScreeningRefusal {
     OutsideRound(Date, Date),
 }
 
+/// Why somebody is not let in, or is asked for a PIN.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum PinRefusal {
+    /// The officer has a PIN and none was typed.
+    Needed,
+    /// It is another PIN; how many more may be tried before a wait.
+    Wrong(u32),
+    /// Too many wrong ones: seconds to wait.
+    Wait(u32),
+    /// A PIN has 6 to 12 digits and nothing else.
+    NotDigits,
+    /// All digits alike, or one after the other.
+    TooEasy,
+    /// Nobody bears the name, and new officers are added by the administrator.
+    UnknownOfficer,
+    /// The officer has left the desk.
+    Disabled,
+    /// Who leads or administers gets his first PIN from the administrator.
+    MustBeGiven,
+    /// The officer sits down from another Unix account only.
+    OtherAccount,
+    /// The screen is locked.
+    Locked,
+    /// An own PIN must be chosen first.
+    ChooseFirst,
+    /// What is asked for takes the PIN once more.
+    Again,
+    /// The first PIN of a desk is its administrator's.
+    AdministratorFirst,
+}
+
 /// Why an order or a row of a list is not carried out.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Refusal {
@@ -51,6 +82,10 @@ pub enum Refusal {
     NotAllowed,
     /// No officer signs for the order.
     NotSignedIn,
+    /// Why somebody is not let in, or is asked for a PIN.
+    Pin(PinRefusal),
+    /// The record is the officer's own: a colleague writes it.
+    OwnRecord,
     /// A record that the order names does not stand here.
     NotFound(RecordId),
     /// Somebody wrote the record after it was read.

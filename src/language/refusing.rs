@@ -5,7 +5,7 @@ use crate::domain::arrival::{EVERY_DAYS_MAX, TIMES_MAX};
 use crate::domain::identity::{Kind, RecordId};
 use crate::domain::measure::{OutOfRange, Sign};
 use crate::domain::moment::Date;
-use crate::domain::refusal::{Field, PaperRefusal, Refusal, ScreeningRefusal, StayRefusal};
+use crate::domain::refusal::{Field, PaperRefusal, PinRefusal, Refusal, ScreeningRefusal, StayRefusal};
 use crate::domain::test::CT_POSSIBLE;
 use crate::language::numbers;
 use crate::language::phrases::Phrasebook;
@@ -13,7 +13,6 @@ use crate::language::phrases::Phrasebook;
 /// The sentence of a refusal.
 pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
     match refusal {
-        Refusal::NotAllowed | Refusal::NotSignedIn | Refusal::NotFound(_) => of_records(refusal, book),
         Refusal::ChangedMeanwhile { .. } => book.say("refusals.changed_meanwhile").to_string(),
         Refusal::Empty(field) => book.say_with("refusals.empty", &[("field", &name(*field, book))]),
         Refusal::TooLong { field, limit } => too_long(*field, *limit, book),
@@ -57,8 +56,9 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::TooMany(limit) => book.say_with("refusals.too_many", &[("limit", limit)]),
         Refusal::Stay(stay) => of_stay(*stay, book),
         Refusal::Paper(paper) => of_paper(paper, book),
-        Refusal::EndsBeforeItBegan => book.say("refusals.ends_before_it_began").to_string(),
-        Refusal::TaskCycle(_)
+        Refusal::Pin(pin) => of_pin(*pin, book),
+        Refusal::EndsBeforeItBegan
+        | Refusal::TaskCycle(_)
         | Refusal::TasksBefore { .. }
         | Refusal::StepsOpen { .. }
         | Refusal::PlaybookStands(_)
@@ -75,9 +75,11 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         | Refusal::FirstDayMissing
         | Refusal::OnTheWay(_) => of_work(refusal, book),
         Refusal::Screening(screening) => of_screening(screening, book),
-        Refusal::AlertClosed | Refusal::AlertTaken(_) => of_alert(refusal, book),
-        Refusal::NeedsSecondReading | Refusal::TransferOpen => of_alert(refusal, book),
-        Refusal::NoNumberLeft | Refusal::ReadOnly | Refusal::DiskFull => of_records(refusal, book),
+        Refusal::AlertClosed | Refusal::AlertTaken(_) | Refusal::NeedsSecondReading | Refusal::TransferOpen => {
+            of_alert(refusal, book)
+        }
+        Refusal::NotAllowed | Refusal::NotSignedIn | Refusal::NotFound(_) => of_records(refusal, book),
+        Refusal::OwnRecord | Refusal::NoNumberLeft | Refusal::ReadOnly | Refusal::DiskFull => of_records(refusal, book),
     }
 }
 
@@ -125,6 +127,7 @@ fn of_records(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::NotFound(_) => "refusals.not_found",
         Refusal::NotAllowed => "refusals.not_allowed",
         Refusal::NotSignedIn => "refusals.not_signed_in",
+        Refusal::OwnRecord => "refusals.own_record",
         Refusal::NoNumberLeft => "refusals.no_number_left",
         Refusal::ReadOnly => "refusals.read_only",
         Refusal::DiskFull => "refusals.disk_full",
@@ -142,6 +145,7 @@ fn of_records(refusal: &Refusal, book: &Phrasebook) -> String {
 /// Why something about a task, a playbook, a directive or a transfer is refused.
 fn of_work(refusal: &Refusal, book: &Phrasebook) -> String {
     match refusal {
+        Refusal::EndsBeforeItBegan => book.say("refusals.ends_before_it_began").to_string(),
         Refusal::TaskCycle(number) => book.say_with("refusals.task_cycle", &[("number", number)]),
         Refusal::PlaybookStands(number) => book.say_with("refusals.playbook_stands", &[("number", number)]),
         Refusal::PlaybookDisordered => book.say("refusals.playbook_disordered").to_string(),
@@ -164,6 +168,31 @@ fn of_work(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::OnTheWay(place) => book.say_with("refusals.on_the_way", &[("place", place)]),
         other => sentence(other, book),
     }
+}
+
+/// Why somebody is not let in, or is asked for a PIN.
+fn of_pin(refusal: PinRefusal, book: &Phrasebook) -> String {
+    let key = match refusal {
+        PinRefusal::Wrong(left) => return book.say_with("refusals.pin_wrong", &[("count", &left)]),
+        PinRefusal::Wait(seconds) if seconds < 60 => {
+            return book.say_with("refusals.pin_wait_seconds", &[("count", &seconds)]);
+        }
+        PinRefusal::Wait(seconds) => {
+            return book.say_with("refusals.pin_wait_minutes", &[("count", &seconds.div_ceil(60))]);
+        }
+        PinRefusal::Needed => "refusals.pin_needed",
+        PinRefusal::NotDigits => "refusals.pin_not_digits",
+        PinRefusal::TooEasy => "refusals.pin_too_easy",
+        PinRefusal::UnknownOfficer => "refusals.pin_unknown_officer",
+        PinRefusal::Disabled => "refusals.officer_disabled",
+        PinRefusal::MustBeGiven => "refusals.pin_must_be_given",
+        PinRefusal::OtherAccount => "refusals.other_account",
+        PinRefusal::Locked => "refusals.screen_locked",
+        PinRefusal::ChooseFirst => "refusals.pin_choose_first",
+        PinRefusal::Again => "refusals.pin_again",
+        PinRefusal::AdministratorFirst => "refusals.pin_administrator_first",
+    };
+    book.say(key).to_string()
 }
 
 /// Why a paper is not written.

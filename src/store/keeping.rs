@@ -21,7 +21,7 @@ use crate::domain::record::Record;
 use crate::store::encoding::{EncodingError, decode, encode};
 use crate::store::error::{Rebuild, StoreError};
 use crate::store::kept::{Batch, Kept, Place};
-use crate::store::layout::{ABOUT, Named, import_key, named, order_key, record_key};
+use crate::store::layout::{ABOUT, Named, PINS, import_key, named, order_key, record_key};
 
 /// Bytes that sled may keep in memory; it takes about 50 MiB more on its own account.
 const CACHE_BYTES: u64 = 16 << 20;
@@ -164,6 +164,9 @@ impl Store {
                 piece.insert(key, Some(value));
             }
         }
+        if let Some(pins) = &batch.pins {
+            piece.insert(PINS.to_vec(), Some(encode(&PINS, pins)?));
+        }
         self.about.applied = batch.applied;
         self.about.from = batch.from;
         self.write_piece(&mut piece)
@@ -243,6 +246,7 @@ fn kept(named: Named, key: &[u8], value: &[u8]) -> Result<Kept, Rebuild> {
             let _line: Sequence = decode(key, value)?;
             Kept::Import(import)
         }
+        Named::Pins => Kept::Pins(decode(key, value)?),
     })
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::change::Change;
 use crate::domain::identity::{OrderId, RecordId, Sequence};
+use crate::domain::pin::Pins;
 use crate::domain::record::Record;
 
 /// A place in the journal, as plain numbers; this room does not know the journal.
@@ -46,6 +47,8 @@ pub struct Batch {
     /// Where the next start must begin to read: behind the last line, or earlier while an
     /// import is staged.
     pub from: Place,
+    /// The PINs as of the last line, where one of the lines touched them.
+    pub pins: Option<Pins>,
 }
 
 /// What the store keeps.
@@ -57,4 +60,6 @@ pub enum Kept {
     Order(OrderId, Sequence, Vec<RecordId>),
     /// An import that was begun.
     Import(OrderId),
+    /// The PINs.
+    Pins(Pins),
 }

@@ -1,5 +1,5 @@
 //! The order of keys in the one tree: what the store says of itself, then records by kind and
-//! number, then orders, then imports. Separate because a change here is a new store format.
+//! number, then orders, imports and PINs. Separate because a change here is a new store format.
 
 use crate::domain::identity::{Kind, OrderId, RecordId};
 
@@ -8,6 +8,9 @@ pub const ABOUT: [u8; 1] = [0];
 
 const ORDER: u8 = 0x80;
 const IMPORT: u8 = 0x81;
+
+/// The PINs, in one value.
+pub const PINS: [u8; 1] = [0x82];
 
 /// What a key stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,6 +23,8 @@ pub enum Named {
     Order(OrderId),
     /// An import that was begun.
     Import(OrderId),
+    /// The PINs.
+    Pins,
 }
 
 /// The byte that a kind's keys begin with; never changes its meaning within a format.
@@ -84,8 +89,8 @@ pub fn named(key: &[u8]) -> Option<Named> {
     let id = || Some(OrderId(u128::from_be_bytes(rest.try_into().ok()?)));
     match *first {
         0 if rest.is_empty() => Some(Named::About),
-        1..=20 | 22..=24 | 26 if rest.len() == 4 => Some(Named::Record),
-        1..=20 | 22..=25 | 28 if rest.len() == 4 => Some(Named::Record),
+        0x82 if rest.is_empty() => Some(Named::Pins),
+        1..=20 | 22..=26 | 28 if rest.len() == 4 => Some(Named::Record),
         ORDER => id().map(Named::Order),
         IMPORT => id().map(Named::Import),
         _ => None,
@@ -103,7 +108,7 @@ mod tests {
         assert_eq!(named(&key(12)), Some(Named::Record));
         assert_eq!(named(&order_key(OrderId(9))), Some(Named::Order(OrderId(9))));
         assert_eq!(named(&import_key(OrderId(9))), Some(Named::Import(OrderId(9))));
-        assert_eq!(named(&ABOUT), Some(Named::About));
+        assert_eq!((named(&ABOUT), named(&PINS)), (Some(Named::About), Some(Named::Pins)));
         for nonsense in [&b""[..], b"\x05", b"\x1b\0\0\0\x01", b"\x80\0"] {
             assert_eq!(named(nonsense), None);
         }

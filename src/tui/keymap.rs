@@ -58,6 +58,12 @@ pub enum Action {
     ImportSheet,
     /// Somebody else sits down here.
     ChangeOfficer,
+    /// Locks the screen.
+    Lock,
+    /// A new PIN for whoever sits here.
+    ChangePin,
+    /// A temporary PIN for the officer who is chosen.
+    MakePin,
     /// Brings back the line that was entered before.
     EarlierLine,
     /// The line after it, and at last what was being typed.
@@ -274,6 +280,16 @@ impl Action {
         }
     }
 
+    /// The name of an action about who sits here.
+    fn seat_name(self) -> &'static str {
+        match self {
+            Action::Lock => "lock",
+            Action::ChangePin => "change_pin",
+            Action::MakePin => "make_pin",
+            _ => "change_officer",
+        }
+    }
+
     /// The name of an action about alerts.
     fn alert_name(self) -> &'static str {
         match self {
@@ -308,7 +324,7 @@ impl Action {
             Action::Last => "last",
             Action::CallSheet => "call_sheet",
             Action::ImportSheet => "import_sheet",
-            Action::ChangeOfficer => "change_officer",
+            Action::ChangeOfficer | Action::Lock | Action::ChangePin | Action::MakePin => self.seat_name(),
             Action::EarlierLine | Action::LaterLine | Action::Earlier | Action::Later => self.step_name(),
             Action::InputMethod => "input_method",
             Action::Alphabet => "alphabet",

@@ -73,6 +73,8 @@ pub enum Effect {
         /// How much stands in them.
         count: usize,
     },
+    /// Clear the terminal and what has been scrolled off it, and draw it whole.
+    Wipe,
     /// End the session.
     Quit,
     /// Send somebody, and hear what came of it.

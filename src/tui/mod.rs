@@ -13,6 +13,7 @@ pub mod errand;
 pub mod forms;
 pub mod found;
 pub mod frame_writer;
+pub mod gate;
 pub mod input;
 pub mod input_method;
 pub mod keymap;

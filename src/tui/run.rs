@@ -16,8 +16,6 @@ use crate::exchange::laid::Tools;
 use crate::language::Shown;
 use crate::language::typing::Method;
 use crate::tui::desk_line::{DeskLine, Heard};
-use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::sign_in::SignIn;
 use crate::tui::draft::{Draft, Drafts};
 use crate::tui::errand::Errands;
 use crate::tui::frame_writer::FrameWriter;
@@ -33,7 +31,7 @@ use crate::tui::seat::{Line, Seat};
 use crate::tui::terminal::ScreenTerminal;
 use crate::tui::terminal_preferences::TerminalPreferences;
 use crate::tui::theme::Role;
-use crate::tui::update::update;
+use crate::tui::update::{begin, seconds_to_idle, update};
 use crate::tui::view::view;
 use crate::tui::wake::{Ready, Wake};
 
@@ -97,9 +95,7 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
     screen.typing.method = options.typing;
     screen.keymap = options.keymap.clone();
     screen.complaints = options.complaints.iter().map(|complaint| Shown::of(complaint).into_static()).collect();
-    if !options.only_looks {
-        screen.dialogs.push(Dialog::SignIn(SignIn::default()));
-    }
+    let first = if options.only_looks && !screen.seat.door.asks_pins { Vec::new() } else { begin(&mut screen) };
     let mut wake = Wake::new(io::stdin())?;
     let errands = Errands::new(options.lists.clone(), wake.bell()?);
     let mut session = Session {
@@ -120,6 +116,9 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
     if session.options.probe_glyphs {
         // Three signs and the question where the cursor is now; the first frame covers them.
         session.writer.write_frame("\x1b[H─│├\x1b[6n".as_bytes())?;
+    }
+    for effect in first {
+        session.carry_out(effect);
     }
     session.hold()
 }
@@ -228,6 +227,9 @@ impl Session {
         let clock_step = if counts { 1 } else { 60 };
         let seconds = clock_step - now().seconds().rem_euclid(clock_step);
         let mut patience = Duration::from_secs(seconds.unsigned_abs());
+        if let Some(seconds) = seconds_to_idle(&self.screen) {
+            patience = patience.min(Duration::from_secs(seconds.unsigned_abs()));
+        }
         if let Some(deadline) = self.decoder.deadline() {
             patience = patience.min(Duration::from_millis(deadline.0.saturating_sub(self.clock().0)));
         }
@@ -289,6 +291,12 @@ impl Session {
     /// Takes a message and carries out its effects; whether the session ends.
     fn hear(&mut self, message: Message) -> bool {
         let signed_in = self.screen.seat.officer;
+        if matches!(&message, Message::Desk(reply) if matches!(**reply, Reply::SignedOut)) {
+            // Whoever leaves finds what he typed when he comes back.
+            self.options.drafts.keep_unsaved(&self.screen, now(), order_id);
+            self.keep_draft();
+            (self.draft, self.form) = (Kept::default(), None);
+        }
         self.screen.waiting.next = match &self.draft.order {
             Some((order, line)) if line == self.screen.entry.field.text() => *order,
             _ => order_id(),
@@ -311,6 +319,11 @@ impl Session {
         match effect {
             Effect::Send(request) => self.send(&request),
             Effect::Redraw => self.painter.redraw(),
+            Effect::Wipe => {
+                self.painter.redraw();
+                // Names that were scrolled off the screen are gone with it.
+                drop(self.writer.write_frame(b"\x1b[H\x1b[2J\x1b[3J"));
+            }
             Effect::KeepDraft(draft) => self.keep(&draft),
             Effect::ForgetDraft(draft) => self.forget(&draft),
             Effect::FindDrafts => {

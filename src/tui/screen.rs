@@ -7,6 +7,7 @@ use crate::domain::command::{Command, Order};
 use crate::domain::home_treatment::{Case, Reading};
 use crate::domain::identity::{Id, OrderId, RecordId, Revision};
 use crate::domain::moment::Moment;
+use crate::domain::officer::Officer;
 use crate::domain::paper::PaperKind;
 use crate::domain::person::Person;
 use crate::domain::playbook::{Event, Subject};
@@ -19,6 +20,7 @@ use crate::tui::draft::Draft;
 use crate::tui::earlier_lines::EarlierLines;
 use crate::tui::entry::EntryField;
 use crate::tui::found::Found;
+use crate::tui::gate::{Gate, Idle, Why};
 use crate::tui::input_method::InputMethod;
 use crate::tui::keymap::Keymap;
 use crate::tui::look::Look;
@@ -58,6 +60,10 @@ pub struct Screen {
     pub dialogs: Vec<Dialog>,
     /// The way that was come, for Esc to go back.
     pub trail: Vec<Stop>,
+    /// What stands before everything else: a PIN that is asked for, or a lock.
+    pub gate: Option<Gate>,
+    /// When the screen was touched last.
+    pub idle: Idle,
     /// What the desk says to the officer.
     pub notice: Option<(Shown<'static>, Role)>,
     /// What is wrong in files of phrases, keys and looks, which are not used.
@@ -155,6 +161,10 @@ pub struct Waiting {
     pub printing: Option<(OrderId, Printing)>,
     /// The courses that were asked for and have not come in whole.
     pub courses: BTreeSet<Id<Case>>,
+    /// Whose seat the desk was asked for, by name.
+    pub seat: Option<String>,
+    /// For whom a temporary PIN was asked for.
+    pub pin_for: Option<Id<Officer>>,
     /// What was just caused here and offers its playbook once its order is answered.
     pub offer: Option<(Subject, Event)>,
 }
@@ -162,6 +172,7 @@ pub struct Waiting {
 impl Screen {
     /// Opens the screen of a terminal of this size over the opening page.
     pub fn open(seat: Seat, need: &[Id<Case>], look: Look, size: (u16, u16)) -> Self {
+        let idle = Idle { touched: seat.now, warned: false };
         let mut screen = Self {
             seat,
             look,
@@ -174,6 +185,8 @@ impl Screen {
             typing: InputMethod::default(),
             dialogs: Vec::new(),
             trail: Vec::new(),
+            gate: None,
+            idle,
             notice: None,
             complaints: Vec::new(),
             waiting: Waiting::default(),
@@ -348,6 +361,12 @@ impl Screen {
             self.look.say_with("entry.draft_back", &[("time", &time)])
         };
         self.notify(words, Role::Attention);
+    }
+
+    /// Whether nobody has shown who he is, where that must be before anything is told.
+    pub fn is_closed(&self) -> bool {
+        let must_choose = |gate: &Gate| matches!(gate.why, Why::Choose { must: true, .. });
+        self.seat.door.asks_pins && (self.seat.officer.is_none() || self.gate.as_ref().is_some_and(must_choose))
     }
 
     /// Says something to the officer.

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::desk::protocol::{Changed, Counts, DeskState, Present, Welcome};
+use crate::desk::protocol::{Changed, Counts, DeskState, Door, Present, Welcome};
 use crate::domain::change::Change;
 use crate::domain::contact_tree::{self, Chains};
 use crate::domain::danger::Rules;
@@ -12,6 +12,7 @@ use crate::domain::identity::{Id, Kind, RecordId, Sequence, SessionId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
 use crate::domain::person::Person;
+use crate::domain::pin::Pass;
 use crate::domain::record::{Kept, Record};
 use crate::domain::release::{Readiness, readiness};
 use crate::domain::roster::Shift;
@@ -49,6 +50,10 @@ pub struct Seat {
     pub session: SessionId,
     /// Who sits here, once signed in.
     pub officer: Option<Id<Officer>>,
+    /// How somebody sits down here.
+    pub door: Door,
+    /// What lets this session come back to its stay after the desk was away.
+    pub pass: Option<Pass>,
     /// Who else is here.
     pub present: Vec<Present>,
     /// What the desk can do.
@@ -84,6 +89,8 @@ impl Seat {
             now: welcome.now,
             session: welcome.session,
             officer: welcome.officer,
+            door: welcome.door,
+            pass: None,
             present: Vec::new(),
             state: welcome.state,
             only_looks: false,

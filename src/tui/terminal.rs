@@ -17,8 +17,8 @@ use super::frame_writer::write_whole;
 
 /// Alternate screen, plain keypad and cursor keys (a crashed program may have left others), bracketed paste.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b>\x1b[?1l\x1b[?2004h";
-/// Erased before it is left: some consoles have no second screen, and names must not stay on the first.
-const LEAVE: &[u8] = b"\x1b[m\x1b[H\x1b[2J\x1b[?2004l\x1b[?25h\x1b[?1049l";
+/// Erased before it is left: some consoles have no second screen, and names must not stay on the first, nor above it.
+const LEAVE: &[u8] = b"\x1b[m\x1b[H\x1b[2J\x1b[3J\x1b[?2004l\x1b[?25h\x1b[?1049l";
 /// What is believed of a terminal that does not know its size.
 const USUAL_SIZE: Size = Size { width: 80, height: 24 };
 

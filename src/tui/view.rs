@@ -19,25 +19,25 @@ use crate::domain::home_treatment::Case;
 use crate::domain::identity::Kind;
 use crate::domain::record::Kept;
 use crate::domain::standing::Mark;
-use crate::language::numbers;
 use crate::language::shown::{Shown, cut_name};
 use crate::tui::alerts;
 use crate::tui::arrangement::{Arrangement, LOW_ROWS, LOW_ROWS_OF_QUESTION, Layout, Pane};
 use crate::tui::dialogs::{
-    Dialog, alert as alert_box, ask, card, centred, convert, drafts, form as form_dialog, help, history, merge,
-    palette, papers, playbooks, read_back, readings, records, round, screening, sheet, sign_in, sort_and_columns,
-    survey, task_card, templates, who,
+    Dialog, alert as alert_box, ask, card, centred, convert, drafts, form as form_dialog, gate as gate_box, help,
+    history, merge, palette, papers, playbooks, read_back, readings, records, round, screening, sheet, sign_in,
+    sort_and_columns, survey, task_card, templates, who,
 };
 use crate::tui::entry_row;
 use crate::tui::found;
 use crate::tui::keymap::Action;
-use crate::tui::look::Alphabet;
 use crate::tui::panes::{contact_tree, home_treatment, roster, tasks};
 use crate::tui::screen::Screen;
 use crate::tui::seat::Line;
 use crate::tui::signs;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::{Ends, Ink};
+
+mod title;
 
 /// The smallest window that the screen is made for; below it linear mode serves better.
 const SMALLEST: (u16, u16) = (50, 12);
@@ -46,7 +46,10 @@ const SMALLEST: (u16, u16) = (50, 12);
 pub fn view(screen: &Screen, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let arrangement = screen.arrangement();
     let mut ink = Ink::new(buffer, &screen.look);
-    title(screen, &arrangement, &mut ink);
+    title::draw(screen, &arrangement, &mut ink);
+    if let Some(cursor) = closed(screen, &arrangement, &mut ink) {
+        return cursor;
+    }
     alert(screen, arrangement.alert, &mut ink);
     // What is hidden is not drawn.
     let hides = screen.dialogs.iter().rposition(Dialog::hides_all);
@@ -56,48 +59,36 @@ pub fn view(screen: &Screen, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let cursor = dialogs(screen, &screen.dialogs[hides.unwrap_or(0)..], &arrangement, &mut ink);
     keys(screen, arrangement.keys, &mut ink);
     notice(screen, arrangement.notice, &mut ink);
+    if let Some(gate) = &screen.gate {
+        return gate_box::draw(gate, (&screen.seat, &screen.look), arrangement.body(LOW_ROWS), &mut ink);
+    }
     cursor.or(entry_row::draw(screen, arrangement.entry, &mut ink))
 }
 
-fn title(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
-    let (area, look, seat) = (arrangement.title, &screen.look, &screen.seat);
-    let mut at = ink.text(area, (0, 0), &look.say("screen.program"), Role::Title);
-    if !seat.station.name.is_empty() {
-        at = ink.text(area, (at + 1, 0), &Shown::of(&seat.station.name), Role::Title);
+/// A screen that is locked, or at which nobody has shown who he is: nothing about anybody but how many alerts wait.
+/// Where the cursor stands, if the screen is such a one.
+fn closed(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) -> Option<Option<(u16, u16)>> {
+    let (seat, look) = (&screen.seat, &screen.look);
+    let body = arrangement.body(LOW_ROWS);
+    match &screen.gate {
+        Some(gate) if gate.hides_all() => {
+            let cursor = gate_box::draw(gate, (seat, look), body, ink);
+            line_words(screen, arrangement.notice, ink);
+            return Some(cursor);
+        }
+        _ if !screen.is_closed() => return None,
+        _ => {}
     }
-    if seat.station.demo {
-        at = ink.text(area, (at + 1, 0), &look.say("screen.demo"), Role::Demo);
+    if let Some(words) = gate_box::alarm_words(seat.door.alarm, seat, look) {
+        ink.text(arrangement.alert, (0, 0), &words, Role::Alarm);
     }
-    if look.alphabet == Alphabet::Unmarked {
-        at = ink.text(area, (at + 1, 0), &look.say("screen.unmarked"), Role::Demo);
+    let cursor = dialogs(screen, &screen.dialogs, arrangement, ink);
+    keys(screen, arrangement.keys, ink);
+    notice(screen, arrangement.notice, ink);
+    if let Some(gate) = &screen.gate {
+        return Some(gate_box::draw(gate, (seat, look), body, ink));
     }
-    let place = place(screen, arrangement.layout);
-    at = ink.text(area, (at + 1, 0), &Shown::of("> "), Role::Title);
-    at = ink.text(area, (at, 0), &place, Role::Title);
-    let clock = Shown::owned(numbers::time(seat.now.time()));
-    let right = area.width.saturating_sub(u16::try_from(clock.width()).unwrap_or(5));
-    ink.text(area, (right, 0), &clock, Role::Title);
-    let here = here(screen);
-    let wide = u16::try_from(here.width()).unwrap_or(u16::MAX);
-    let room = right.saturating_sub(at + 4);
-    if room > 4 {
-        let wide = wide.min(room);
-        ink.text(area, (right - wide - 2, 0), &here.cut(usize::from(wide)), Role::Presence);
-    }
-}
-
-/// Where I am: the overview or the pane, and below it whose card is open.
-fn place(screen: &Screen, layout: Layout) -> Shown<'static> {
-    let mut place = match layout {
-        Layout::Overview => screen.look.say("screen.overview"),
-        Layout::Zoomed(pane) | Layout::Accordion(pane) => pane_title(screen, pane),
-    };
-    if let Some(case) = screen.card_case().and_then(|id| screen.seat.ward.cases.read(id)) {
-        let name = screen.seat.name_of(case);
-        let given = name.split_whitespace().next_back().unwrap_or_default();
-        place.push(&Shown::owned(format!(" > #{} {given}", case.id.number())));
-    }
-    place
+    Some(cursor.or(entry_row::draw(screen, arrangement.entry, ink)))
 }
 
 fn pane_title(screen: &Screen, pane: Pane) -> Shown<'static> {
@@ -118,28 +109,6 @@ fn short_title(screen: &Screen, pane: Pane) -> Shown<'static> {
         Pane::ContactTree => look.say("contact_tree.title_short"),
         Pane::Tasks => look.say("tasks.title_short"),
     }
-}
-
-/// The shift, who sits here and who else does: `Ca đêm  BS Lý*  +ĐD Hà  +YS Minh`.
-fn here(screen: &Screen) -> Shown<'static> {
-    let seat = &screen.seat;
-    let mut parts: Vec<String> = seat.shift().map(|shift| shift.name.clone()).into_iter().collect();
-    parts.extend(seat.officer.map(|id| format!("{}*", seat.officer_name(id))));
-    let mut others: Vec<&str> = Vec::new();
-    for present in seat.present.iter().filter(|present| present.session != seat.session) {
-        if let Some(officer) = present.officer.map(|id| seat.officer_name(id)).filter(|name| !others.contains(name)) {
-            others.push(officer);
-        }
-    }
-    parts.extend(others.into_iter().map(|name| format!("+{name}")));
-    let elsewhere = seat.present.iter().filter(|present| present.session != seat.session);
-    // Which F0 somebody has open in a form: `~#12`.
-    let cases = elsewhere.filter_map(|present| present.editing.filter(|record| record.kind == Kind::Case));
-    parts.extend(cases.map(|record| format!("~#{}", record.number)));
-    if seat.is_read_only() {
-        parts.insert(0, format!("[{}]", screen.look.book.say("screen.read_only")));
-    }
-    Shown::owned(parts.join("  "))
 }
 
 /// Row 2: the worst alert; where there is room, a second row with what is to be noticed and due.
@@ -314,17 +283,7 @@ pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'
 /// the ruler of what is typed, then what the desk said last.
 fn notice(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
     let look = &screen.look;
-    if screen.seat.line == Line::Stopped {
-        ink.text(area, (0, 0), &look.say("connection.stopped"), Role::Alarm);
-        return;
-    }
-    if let Line::Down(since) = screen.seat.line {
-        let seconds = screen.seat.now.since(since).max(0);
-        let mut words = look.say("connection.lost");
-        if seconds >= 2 {
-            words.push(&Shown::owned(format!(" ({seconds} s)")));
-        }
-        ink.text(area, (0, 0), &words, Role::Alarm);
+    if line_words(screen, area, ink) {
         return;
     }
     if let Some(words) = waiting_words(screen) {
@@ -355,6 +314,25 @@ fn notice(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
         }
         _ => drop(ink.text(area, (0, 0), &hint(screen), Role::Notice)),
     }
+}
+
+/// What is wrong with the line to the desk; whether anything is.
+fn line_words(screen: &Screen, area: Rect, ink: &mut Ink<'_>) -> bool {
+    let look = &screen.look;
+    let words = match screen.seat.line {
+        Line::Up => return false,
+        Line::Stopped => look.say("connection.stopped"),
+        Line::Down(since) => {
+            let seconds = screen.seat.now.since(since).max(0);
+            let mut words = look.say("connection.lost");
+            if seconds >= 2 {
+                words.push(&Shown::owned(format!(" ({seconds} s)")));
+            }
+            words
+        }
+    };
+    ink.text(area, (0, 0), &words, Role::Alarm);
+    true
 }
 
 /// How many orders wait for the desk, once the first has waited too long to be on its way.

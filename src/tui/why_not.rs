@@ -43,6 +43,8 @@ fn reason(screen: &Screen, action: Action) -> Option<&'static str> {
         Action::Undo => not_written(screen).or(screen.deeds.done.is_empty().then_some("records.nothing_to_undo")),
         Action::Redo => not_written(screen).or(screen.deeds.undone.is_empty().then_some("records.nothing_to_redo")),
         Action::Save => Some("reasons.no_form"),
+        Action::Lock | Action::ChangePin => screen.seat.officer.is_none().then_some("refusals.not_signed_in"),
+        Action::MakePin => not_written(screen).or_else(|| nothing_pointed(screen)),
         _ => None,
     })
 }

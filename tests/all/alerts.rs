@@ -30,6 +30,8 @@ fn open(desk: &OneDesk, case: u32) -> Option<Record> {
 
 fn wait(desk: &mut OneDesk, minutes: i64) {
     let now = desk.screen.seat.now.plus(minutes * 60);
+    // Somebody is there: the screen does not lock itself.
+    desk.screen.idle.touched = now;
     desk.hear(Message::Tick(now));
 }
 

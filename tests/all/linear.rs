@@ -42,7 +42,7 @@ impl Spoken {
         let look = Look::linear(Phrasebook::embedded(Language::Vietnamese), words);
         let mut screen = Screen::open(Seat::open(welcome(&desk.ward)), &[], look, (80, 24));
         screen.dialogs.push(Dialog::SignIn(Default::default()));
-        let mut conversation = Conversation::begin(screen, next_order);
+        let mut conversation = Conversation::begin(screen, Vec::new(), next_order);
         conversation.hear(Message::Desk(Box::new(Reply::Streamed)));
         Self { conversation, desk, has_left: false }
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
-use trucban::desk::protocol::{Reply, Request};
+use trucban::desk::protocol::{Reply, Request, SignedIn};
 use trucban::domain::change::Change;
 use trucban::domain::command::Command;
 use trucban::domain::home_treatment::Case;
@@ -448,7 +448,7 @@ fn filters_and_marks_go_with_the_officer_who_set_them() {
     let all = listed(&desk).len();
     desk.press("<ins>/khan<enter><f5>/tre<enter>");
     let other = desk.ward.officer_named("ĐD Hà").unwrap().id;
-    desk.hear(Message::Desk(Box::new(Reply::SignedIn(Ok(other)))));
+    desk.hear(Message::Desk(Box::new(Reply::SignedIn(Ok(SignedIn::without_pin(other))))));
     assert_eq!(listed(&desk).len(), all);
     assert!(desk.screen.panes.home_treatment.marked.is_empty());
     assert_eq!(desk.screen.panes.setup(Pane::Tasks).typed(), "");

@@ -18,6 +18,7 @@ mod exchange;
 mod exchange_kinds;
 mod f0_papers;
 mod foreign;
+mod gate;
 mod journal;
 mod linear;
 mod lists;

@@ -5,6 +5,7 @@ mod alerts;
 mod hostile;
 mod imports;
 mod killed;
+mod pins;
 mod records;
 mod troubled_disk;
 

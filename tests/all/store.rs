@@ -243,14 +243,19 @@ fn the_store_keeps_the_last_of_each_record_and_forgets_what_was_taken_back() {
     let from = Place { sequence: 2, segment: 1, offset: 77, head: [7; 32] };
     let (one, two, three) = (entry(1, "một"), entry(2, "hai"), entry(2, "ba"));
     store
-        .put(Batch { lines: vec![line(1, vec![Change::made(one.clone())])], applied: 1, from: Place::default() })
+        .put(Batch {
+            lines: vec![line(1, vec![Change::made(one.clone())])],
+            applied: 1,
+            from: Place::default(),
+            pins: None,
+        })
         .unwrap();
     let changes =
         vec![Change::made(two.clone()), Change::written(two, three.clone()), Change::made(one.clone()).reversed()];
     let mut second = line(2, changes);
     second.import = Some(order_id());
     let import = second.import.unwrap();
-    store.put(Batch { lines: vec![second], applied: 2, from }).unwrap();
+    store.put(Batch { lines: vec![second], applied: 2, from, pins: None }).unwrap();
     store.close().unwrap();
     let mut store = Store::open(&at).unwrap();
     let (kept, found) = loaded(&mut store).unwrap();
@@ -273,7 +278,7 @@ fn a_line_of_many_records_is_kept_whole() {
     let at = folder.path().join("store");
     let mut store = Store::fresh(&at).unwrap();
     let many = (1..=25_000).map(|number| Change::made(entry(number, "một"))).collect();
-    store.put(Batch { lines: vec![line(1, many)], applied: 1, from: Place::default() }).unwrap();
+    store.put(Batch { lines: vec![line(1, many)], applied: 1, from: Place::default(), pins: None }).unwrap();
     store.close().unwrap();
     let mut store = Store::open(&at).unwrap();
     assert_eq!(loaded(&mut store).unwrap().0.len(), 25_001);
@@ -285,9 +290,12 @@ fn a_store_that_is_stopped_in_the_middle_goes_on_from_before() {
     let at = folder.path().join("store");
     let mut store = Store::fresh(&at).unwrap();
     let (begun, over) = (Place { sequence: 1, ..Place::default() }, AtomicBool::new(true));
-    store.put(Batch { lines: vec![line(1, vec![Change::made(entry(1, "một"))])], applied: 1, from: begun }).unwrap();
+    store
+        .put(Batch { lines: vec![line(1, vec![Change::made(entry(1, "một"))])], applied: 1, from: begun, pins: None })
+        .unwrap();
     let many = Arc::new((2..=25_000).map(|number| Change::made(entry(number, "hai"))).collect::<Vec<_>>());
-    let all = || Batch { lines: vec![line(2, many.to_vec())], applied: 2, from: Place { sequence: 2, ..begun } };
+    let all =
+        || Batch { lines: vec![line(2, many.to_vec())], applied: 2, from: Place { sequence: 2, ..begun }, pins: None };
     assert!(matches!(store.put_unless(all(), &over), Err(StoreError::Behind)));
     store.close().unwrap();
     let mut store = Store::open(&at).unwrap();

@@ -34,8 +34,7 @@ fn day(back: u64) -> Date {
 /// F0 1 infected 2, who met 3 before; 4 knows no source; 1 was met long before he could infect.
 fn traced() -> Ward {
     let mut ward = Ward::default();
-    let officer =
-        Officer { name: "BS Lý".into(), role: Role::Administrator, phone: String::new(), uid: None, person: None };
+    let officer = Officer { name: "BS Lý".into(), role: Role::Administrator, ..Officer::default() };
     put(&mut ward, 1, officer);
     for (number, name) in [(1, "Nguyễn Văn An"), (2, "Trần Thị Bình"), (3, "Lê Văn Cường"), (4, "Phạm Thị Dung")]
     {

@@ -35,8 +35,7 @@ fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
 /// who was there on the same day.
 fn ward() -> Ward {
     let mut ward = Ward::default();
-    let officer =
-        Officer { name: "BS Lý".into(), role: Role::Administrator, phone: String::new(), uid: None, person: None };
+    let officer = Officer { name: "BS Lý".into(), role: Role::Administrator, ..Officer::default() };
     put(&mut ward, 1, officer);
     put(&mut ward, 1, Area { name: "Tổ 7".into(), ..Area::default() });
     put(&mut ward, 2, Area { name: "Tổ 8".into(), ..Area::default() });

@@ -68,6 +68,10 @@ fn patience(hello: &Hello) -> Duration {
 
 /// Whether the failure means that no desk runs, or that the one that ran has made room.
 fn may_start(error: &ConnectionError) -> bool {
+    // A desk is there, and this account may not come to it.
+    if matches!(error, ConnectionError::NoDesk(error) if error.kind() == std::io::ErrorKind::PermissionDenied) {
+        return false;
+    }
     matches!(
         error,
         ConnectionError::NoDesk(_)

@@ -495,6 +495,7 @@ fn one_of_each() -> Vec<Record> {
                 uid: Some(1000),
                 phone: text("1"),
                 person: Some(id(1)),
+                disabled: true,
             },
         ),
         kept(2, area()),

@@ -3,8 +3,10 @@
 use ratatui::layout::Rect;
 
 use crate::desk::protocol::{HistoryLine, HistoryOf};
+use crate::domain::access::Access;
 use crate::domain::change::Change;
 use crate::language::numbers;
+use crate::language::phrases::Phrasebook;
 use crate::language::shown::Shown;
 use crate::tui::dialogs::form::record_words;
 use crate::tui::forms::{Scene, asked, said};
@@ -72,6 +74,7 @@ pub fn line_words(line: &HistoryLine, officer: &str, names_record: bool, scene: 
     let command = scene.book.word("commands", &line.command).unwrap_or(&line.command);
     let time = numbers::moment(line.at.local(), scene.now.date());
     let mut words = vec![format!("{time}  {officer}  {command}")];
+    words.extend(line.access.as_ref().map(|access| format!("  {}", access_words(access, scene.book))));
     for change in &line.changes {
         if names_record && let Some(record) = change.record() {
             let kind = scene.book.word("kinds", record.kind.name()).unwrap_or_default();
@@ -82,6 +85,29 @@ pub fn line_words(line: &HistoryLine, officer: &str, names_record: bool, scene: 
         words.extend(fields(change, scene).into_iter().map(|field| format!("    {field}")));
     }
     words
+}
+
+/// What somebody saw, took along or was denied.
+fn access_words(access: &Access, book: &Phrasebook) -> String {
+    match access {
+        Access::Opened(record) => {
+            format!("{} {}", book.word("kinds", record.kind.name()).unwrap_or_default(), record.number)
+        }
+        Access::Exported { what, rows, names } => {
+            let key = if *names { "history.exported_named" } else { "history.exported_masked" };
+            book.say_with(key, &[("what", what), ("count", rows)])
+        }
+        Access::Printed { what, count } => book.say_with("history.printed", &[("what", what), ("count", count)]),
+        Access::Denied { command, claimed } => {
+            let command = book.word("commands", command).unwrap_or(command);
+            match claimed {
+                Some(officer) => {
+                    book.say_with("history.denied_forged", &[("what", &command), ("number", &officer.number())])
+                }
+                None => command.to_string(),
+            }
+        }
+    }
 }
 
 /// What a change has changed, field by field.

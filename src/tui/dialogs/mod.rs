@@ -6,6 +6,7 @@ pub mod card;
 pub mod convert;
 pub mod drafts;
 pub mod form;
+pub mod gate;
 pub mod help;
 pub mod history;
 pub mod merge;

@@ -29,8 +29,8 @@ pub fn names(seat: &Seat, typed: &str) -> Vec<Id<Officer>> {
         .ward
         .officers
         .iter()
-        // An account of the machine signs what its command line does; nobody sits down as one.
-        .filter(|officer| officer.uid.is_none())
+        // Who has an account of his own sits down from there; the one that owns the data is nobody's.
+        .filter(|officer| !officer.disabled && (officer.uid.is_none() || seat.door.own == Some(officer.id)))
         .filter(|officer| begin_words(&officer.name, typed))
         .map(|officer| officer.id)
         .collect();
@@ -53,7 +53,9 @@ pub fn choices(seat: &Seat, typed: &str) -> Vec<Choice> {
     let typed = typed.trim();
     let is_whole = known.is_empty() || typed.contains(' ');
     let is_borne = known.iter().any(|id| fold(seat.officer_name(*id)) == fold(typed));
-    let new = (!typed.is_empty() && is_whole && !is_borne).then(|| Choice::New(typed.to_string()));
+    // Where the desk asks for PINs new officers are added by who administers.
+    let new =
+        (!seat.door.asks_pins && !typed.is_empty() && is_whole && !is_borne).then(|| Choice::New(typed.to_string()));
     known.into_iter().map(Choice::Known).chain(new).collect()
 }
 

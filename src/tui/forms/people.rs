@@ -197,4 +197,24 @@ pub const OFFICER: &[Row<Officer>] = &[
             Ok(())
         },
     },
+    Row {
+        key: "officer_uid",
+        sort: Sort::Figures,
+        needed: false,
+        said: |officer, _| officer.uid.map(|uid| uid.to_string()).unwrap_or_default(),
+        told: |officer, typed, _| {
+            officer.uid = told::number(typed, (0, u32::MAX - 1))?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "officer_disabled",
+        sort: Sort::Choice(YES_NO),
+        needed: true,
+        said: |officer, scene| said::yes_no(Some(officer.disabled), scene),
+        told: |officer, typed, scene| {
+            officer.disabled = told::yes_no(typed, scene)?.unwrap_or_default();
+            Ok(())
+        },
+    },
 ];

@@ -43,7 +43,8 @@ pub struct Conversation {
 #[derive(Debug, Default)]
 struct Asked {
     cases: usize,
-    sign_ins: usize,
+    /// Who sits here, and with which PIN.
+    seats: usize,
 }
 
 /// What was told last, so that it is not told again.
@@ -57,6 +58,8 @@ struct AlreadyTold {
     urgent: BTreeSet<Id<Case>>,
     line: Option<DeskLine>,
     desk: String,
+    /// The lines about a PIN that is asked for.
+    gate: Vec<String>,
     waits: bool,
     /// What waits for a second Enter, as it was told.
     question: Option<Question>,
@@ -83,15 +86,17 @@ enum List {
 }
 
 impl Conversation {
-    /// Begins; orders get their names from `order_id`.
-    pub fn begin(mut screen: Screen, order_id: fn() -> OrderId) -> Self {
+    /// Begins, with what the screen asks for first; orders get their names from `order_id`.
+    pub fn begin(mut screen: Screen, first: Vec<Effect>, order_id: fn() -> OrderId) -> Self {
         screen.size = SIZE;
+        // Each of them asks for a seat.
+        let asked = Asked { seats: first.len(), ..Asked::default() };
         let mut begun = Self {
             screen,
             order_id,
             said: Vec::new(),
-            effects: Vec::new(),
-            asked: Asked::default(),
+            effects: first,
+            asked,
             told: AlreadyTold::default(),
             list: List::default(),
             wrong: 0,
@@ -117,8 +122,13 @@ impl Conversation {
 
     /// Whether the desk owes an answer: the next line waits for it, so that it finds what it is about.
     pub fn is_waiting(&self) -> bool {
+        let asked = self.asked.cases + self.asked.seats;
+        if self.screen.gate.is_some() || self.screen.is_closed() {
+            // Nothing else comes before somebody has shown who he is, and no order does.
+            return asked > 0;
+        }
         let streams = !self.screen.seat.streamed;
-        streams || !self.screen.waiting.orders.is_empty() || self.asked.cases + self.asked.sign_ins > 0
+        streams || !self.screen.waiting.orders.is_empty() || asked > 0
     }
 
     /// Takes a message as the screen does, and tells what is new.
@@ -126,7 +136,12 @@ impl Conversation {
         match &message {
             Message::Desk(reply) => match **reply {
                 Reply::CaseRead(_) => self.asked.cases = self.asked.cases.saturating_sub(1),
-                Reply::SignedIn(_) => self.asked.sign_ins = self.asked.sign_ins.saturating_sub(1),
+                Reply::SignedIn(_)
+                | Reply::Unlocked(_)
+                | Reply::Proved(_)
+                | Reply::PinSet(_)
+                | Reply::PinMade(_)
+                | Reply::SignedOut => self.asked.seats = self.asked.seats.saturating_sub(1),
                 _ => {}
             },
             // What was asked is lost with the line; whoever sits here is signed in anew.
@@ -141,7 +156,12 @@ impl Conversation {
             if let Effect::Send(request) = effect {
                 match **request {
                     Request::ReadCase(_) => self.asked.cases += 1,
-                    Request::SignIn(_) => self.asked.sign_ins += 1,
+                    Request::SignIn { .. }
+                    | Request::Unlock(_)
+                    | Request::Prove(_)
+                    | Request::SetPin(_)
+                    | Request::MakePin(_)
+                    | Request::SignOut => self.asked.seats += 1,
                     _ => {}
                 }
             }
@@ -250,6 +270,10 @@ impl Conversation {
     /// Takes a line that somebody has typed.
     pub fn take_line(&mut self, line: &str) {
         let typed = line.trim();
+        if let Some(gate) = &self.screen.gate {
+            let is_locked = gate.hides_all();
+            return self.take_pin(typed, is_locked);
+        }
         if self.is_asked() && self.answer(line, typed) {
             return;
         }

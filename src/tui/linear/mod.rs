@@ -2,6 +2,7 @@
 //! terminals that cannot move a cursor, and for a pipe. It has no grammar and no rules of its own.
 
 mod conversation;
+mod echo;
 mod input;
 mod run;
 mod told;

@@ -11,12 +11,11 @@ use crate::domain::officer::Officer;
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::tui::desk_line::{DeskLine, Heard};
-use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::sign_in::SignIn;
 use crate::tui::draft::{Draft, Drafts};
 use crate::tui::frame_writer::FrameWriter;
 use crate::tui::keymap::Keymap;
 use crate::tui::linear::conversation::{Conversation, SIZE};
+use crate::tui::linear::echo::Echo;
 use crate::tui::linear::input::Lines;
 use crate::tui::look::Look;
 use crate::tui::message::{Effect, Message};
@@ -24,7 +23,7 @@ use crate::tui::paper;
 use crate::tui::screen::Screen;
 use crate::tui::seat::{Line, Seat};
 use crate::tui::terminal_preferences::TerminalPreferences;
-use crate::tui::update::draft_of;
+use crate::tui::update::{begin, draft_of, seconds_to_idle};
 use crate::tui::wake::{Ready, Wake};
 
 /// What a session in lines needs to know before it begins.
@@ -70,16 +69,15 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
     let mut screen = Screen::open(Seat::open(welcome), &need, options.look.clone(), SIZE);
     screen.seat.only_looks = options.only_looks;
     screen.keymap = options.keymap.clone();
-    if !options.only_looks {
-        screen.dialogs.push(Dialog::SignIn(SignIn::default()));
-    }
+    let first = if options.only_looks && !screen.seat.door.asks_pins { Vec::new() } else { begin(&mut screen) };
     let line = DeskLine::up(connection, options.place.clone(), options.launch.clone(), options.hello.clone());
     let mut session = Session {
-        conversation: Conversation::begin(screen, order_id),
+        conversation: Conversation::begin(screen, first, order_id),
         wake: Wake::of_lines(io::stdin())?,
         writer: FrameWriter::new(io::stdout())?,
         lines: Lines::default(),
         line,
+        echo: Echo::of(io::stdin()),
         over_since: None,
         signed_in: None,
         options,
@@ -99,6 +97,8 @@ struct Session {
     writer: FrameWriter,
     lines: Lines,
     line: DeskLine,
+    /// Whether the terminal shows what is typed.
+    echo: Echo,
     /// Since when nothing more can come in.
     over_since: Option<Instant>,
     /// Who was told of his draft.
@@ -141,6 +141,7 @@ impl Session {
         while !self.conversation.is_waiting() {
             self.tell_draft();
             self.conversation.settle();
+            self.turn_echo();
             self.tell()?;
             let Some(line) = self.lines.next() else { return Ok(false) };
             match line {
@@ -221,7 +222,14 @@ impl Session {
     /// owes something.
     fn patience(&self) -> Option<Duration> {
         let is_counting = self.conversation.is_waiting() || self.line.is_idle();
-        Some(Duration::from_secs(if is_counting { 1 } else { 60 }))
+        let seconds = if is_counting { 1 } else { 60 };
+        let idle = seconds_to_idle(&self.conversation.screen).map_or(seconds, i64::unsigned_abs);
+        Some(Duration::from_secs(seconds.min(idle)))
+    }
+
+    /// Hides what is typed while it is a PIN.
+    fn turn_echo(&mut self) {
+        self.echo.turn(self.conversation.screen.gate.is_none());
     }
 
     fn tick(&mut self) {
@@ -299,7 +307,9 @@ impl Session {
                     self.conversation.tell_words(words);
                     self.tell()?;
                 }
-                Effect::Ring | Effect::Redraw | Effect::KeepChoices => {}
+                // Names that were told are gone from the screen and from above it.
+                Effect::Wipe if self.options.rings => self.writer.write_frame(b"\x1b[H\x1b[2J\x1b[3J")?,
+                Effect::Wipe | Effect::Ring | Effect::Redraw | Effect::KeepChoices => {}
                 Effect::WriteCallSheets(sheets) => {
                     paper::write_and_tell(&self.options.place.folder, &sheets, &mut self.conversation.screen);
                     self.tell()?;

@@ -2,10 +2,9 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::desk::protocol::Request;
+use crate::desk::protocol::Proof;
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::merge::Merge;
-use crate::tui::dialogs::sign_in::SignIn;
 use crate::tui::dialogs::task_card::{self, TaskCard};
 use crate::tui::dialogs::{Dialog, help, palette, sign_in, sort_and_columns};
 use crate::tui::keymap::Action;
@@ -18,8 +17,8 @@ use crate::tui::update::typing::{
     earlier_line, edit, find, later_line, settle, signing_in, touched, turn_alphabet, turn_input_method,
 };
 use crate::tui::update::{
-    alerts, arranging, arrivals, asking, begun, call_sheet, forms, jumps, line, lists, papers, playbooks, records,
-    rounds, saving, say, several, sheet, surveys, tracing,
+    alerts, arranging, arrivals, asking, begun, call_sheet, forms, gate, jumps, line, lists, papers, playbooks,
+    records, rounds, saving, say, several, sheet, surveys, tracing,
 };
 use crate::tui::why_not::why_not;
 use crate::tui::widgets::list::{moved, page_of};
@@ -27,6 +26,12 @@ use crate::tui::widgets::list::{moved, page_of};
 /// Takes a key.
 pub fn key(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
     screen.notice = None;
+    if gate::touched(screen) {
+        return Vec::new();
+    }
+    if let Some(effects) = gate::key(screen, key) {
+        return effects;
+    }
     let effects = take(screen, key);
     if screen.bring_back_aside() {
         find(screen);
@@ -107,7 +112,7 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::Last => step(screen, isize::MAX / 2),
         Action::CallSheet => return call_sheet::ask(screen),
         Action::ImportSheet => sheet::ask(screen),
-        Action::ChangeOfficer => screen.dialogs.push(Dialog::SignIn(SignIn::default())),
+        Action::ChangeOfficer | Action::Lock | Action::ChangePin | Action::MakePin => return gate::act(screen, action),
         Action::EarlierLine => earlier_line(screen),
         Action::LaterLine => later_line(screen),
         Action::InputMethod => turn_input_method(screen),
@@ -304,7 +309,7 @@ fn answer(screen: &mut Screen, typed: String) -> Vec<Effect> {
             screen.dialogs.pop();
             screen.entry.field.set("");
             touched(screen);
-            return vec![Effect::Send(Box::new(Request::SignIn(name)))];
+            return vec![gate::sign_in(screen, name, Proof::Nothing)];
         }
         Some(Dialog::Palette(chosen)) => {
             let found = palette::matching(&screen.keymap, &screen.look, &typed);

@@ -10,6 +10,7 @@ mod call_sheet;
 mod doubles;
 mod finding;
 mod forms;
+mod gate;
 mod jumps;
 mod keys;
 mod line;
@@ -34,6 +35,8 @@ pub use jumps::Stop;
 pub use several::Several;
 pub use tracing::source_words;
 
+use crate::desk::protocol::Request;
+use crate::domain::identity::{Kind, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::slots::latest_start;
 use crate::tui::message::{Effect, Message};
@@ -41,12 +44,26 @@ use crate::tui::screen::Screen;
 use crate::tui::seat::{Line, Seat};
 use crate::tui::theme::Role;
 pub use forms::draft_of;
+pub use gate::{begin, seconds_to_idle};
 pub use records::{Deed, Deeds, pointed};
 
-/// Takes one message.
+/// Takes one message. Whose card it opens is told to the desk: who saw health data must be known.
 pub fn update(screen: &mut Screen, message: Message) -> Vec<Effect> {
+    let before = screen.card_case();
+    let mut effects = take(screen, message);
+    let opened = screen.card_case().filter(|case| Some(*case) != before && screen.seat.officer.is_some());
+    effects.extend(opened.map(|case| {
+        let record = RecordId { kind: Kind::Case, number: case.number() };
+        Effect::Send(Box::new(Request::Opened(record)))
+    }));
+    effects
+}
+
+fn take(screen: &mut Screen, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(key) => keys::key(screen, key),
+        // A PIN is typed, and a paste says that somebody is there like any key.
+        Message::Paste(..) if screen.gate.is_some() || gate::touched(screen) => Vec::new(),
         Message::Paste(text, is_cut) => pasting::paste(screen, &text, is_cut),
         Message::Resized(columns, rows) => {
             screen.size = (columns, rows);
@@ -79,8 +96,8 @@ fn tick(screen: &mut Screen, now: Moment) -> Vec<Effect> {
         screen.panes.tasks.rebuild(&screen.seat);
         screen.panes.roster.rebuild(&screen.seat);
     }
-    let rings = alerts::turn(screen, before);
-    rings.then_some(Effect::Ring).into_iter().collect()
+    let rings = alerts::turn(screen, before).then_some(Effect::Ring);
+    rings.into_iter().chain(gate::idle(screen)).collect()
 }
 
 /// The desk is gone: what is shown stays, what was not answered waits to be sent again.
@@ -99,6 +116,7 @@ fn sit_down(
 ) {
     seat.officer = seat.officer.or(screen.seat.officer);
     seat.only_looks = screen.seat.only_looks;
+    seat.pass = screen.seat.pass.take();
     seat.present.append(&mut screen.seat.present);
     screen.seat = seat;
     screen.open_panes(need);

@@ -1,24 +1,26 @@
 //! What the desk says: records of the stream, what others changed, answers to orders.
 
-use crate::desk::protocol::{Changed, Closing, Outcome, Reply, Request, Welcome};
+use crate::desk::protocol::{Changed, Closing, Outcome, Proof, Reply, Request, Welcome};
 use crate::domain::change::Change;
 use crate::domain::command::Order;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, Kind, OrderId};
+use crate::domain::officer::Officer;
 use crate::domain::playbook::{Event, Subject};
 use crate::domain::record::Record;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{PinRefusal, Refusal};
 use crate::language::numbers;
 use crate::language::refusing;
 use crate::tui::dialogs::Dialog;
 use crate::tui::draft::Draft;
 use crate::tui::forms::FormDraft;
+use crate::tui::gate::Waits;
 use crate::tui::message::Effect;
 use crate::tui::screen::{Printing, Screen};
 use crate::tui::seat::{Line, Seat};
 use crate::tui::theme::Role;
 use crate::tui::update::{
-    alerts, arrivals, forms, papers, playbooks, records, releases, rounds, several, sheet, surveys,
+    alerts, arrivals, forms, gate, papers, playbooks, records, releases, rounds, several, sheet, surveys,
 };
 
 /// Takes what the desk says.
@@ -34,7 +36,14 @@ pub fn reply(screen: &mut Screen, reply: Reply) -> Vec<Effect> {
             screen.seat.finish_stream();
             screen.rebuild_panes();
         }
-        Reply::SignedIn(answer) => signed_in(screen, answer),
+        Reply::SignedIn(answer) => return gate::signed_in(screen, answer),
+        Reply::Alarm(alarm) => return gate::alarm(screen, alarm),
+        Reply::Unlocked(answer) => return gate::unlocked(screen, answer),
+        Reply::Proved(answer) => return gate::proved(screen, answer),
+        Reply::PinSet(answer) => return gate::pin_set(screen, answer),
+        Reply::PinMade(answer) => return gate::pin_made(screen, answer),
+        Reply::SignedOut => return gate::signed_out(screen),
+        Reply::NotGiven(refusal) => refuse(screen, &refusal),
         Reply::Answer { order, outcome } => {
             let effects = answer(screen, order, outcome);
             // Once the form in which it was told has closed.
@@ -56,26 +65,26 @@ pub fn reply(screen: &mut Screen, reply: Reply) -> Vec<Effect> {
     Vec::new()
 }
 
-fn signed_in(screen: &mut Screen, answer: Result<Id<crate::domain::officer::Officer>, Refusal>) {
-    match answer {
-        Ok(officer) => {
-            // After a restart of the desk the same officer sits down again; there is nothing to greet.
-            let before = screen.seat.officer.replace(officer);
-            if before == Some(officer) {
-                return;
-            }
-            // What somebody else was typing here is that officer's draft, and on disk.
-            screen.entry.aside = None;
-            screen.earlier.leave();
-            if before.is_some() {
-                screen.begin_anew();
-            }
-            let name = screen.seat.officer_name(officer).to_string();
-            let words = screen.look.say_with("dialogs.welcome", &[("name", &name)]);
-            screen.notify(words, Role::Notice);
-        }
-        Err(refusal) => refuse(screen, &refusal),
+/// Somebody sits here now: greeted, unless it is the one who sat here before the desk was away.
+pub fn greet(screen: &mut Screen, officer: Id<Officer>) {
+    let before = screen.seat.officer.replace(officer);
+    if before == Some(officer) {
+        return;
     }
+    // What somebody else was typing here is that officer's draft, and on disk.
+    screen.entry.aside = None;
+    screen.earlier.leave();
+    if before.is_some() {
+        screen.begin_anew();
+    }
+    let name = screen.seat.officer_name(officer).to_string();
+    let words = screen.look.say_with("dialogs.welcome", &[("name", &name)]);
+    screen.notify(words, Role::Notice);
+}
+
+/// An order that waited for a PIN is given up.
+pub fn not_done(screen: &mut Screen, order: OrderId) -> Vec<Effect> {
+    settle(screen, order, Outcome::Refused(Refusal::Pin(PinRefusal::Again)), true)
 }
 
 /// Writes what waited for its order.
@@ -102,6 +111,10 @@ pub fn refuse(screen: &mut Screen, refusal: &Refusal) {
 /// An answer ends the waiting of its order. A refused line comes back to be mended, unless
 /// something else is being typed.
 fn answer(screen: &mut Screen, id: OrderId, outcome: Outcome) -> Vec<Effect> {
+    settle(screen, id, outcome, false)
+}
+
+fn settle(screen: &mut Screen, id: OrderId, outcome: Outcome, is_given_up: bool) -> Vec<Effect> {
     let Some(at) = screen.waiting.orders.iter().position(|(order, _)| order.id == id) else { return Vec::new() };
     let is_of_import = screen.waiting.orders.get(at).is_some_and(|(order, _)| sheet::is_of_import(order));
     if is_of_import && outcome != Outcome::Unknown {
@@ -125,6 +138,10 @@ fn answer(screen: &mut Screen, id: OrderId, outcome: Outcome) -> Vec<Effect> {
             if let Some((_, printing)) = screen.waiting.printing.take_if(|(waited, _)| *waited == id) {
                 return print(screen, &printing);
             }
+        }
+        // It waits until the PIN was typed once more; given up, it is refused.
+        Outcome::Refused(Refusal::Pin(PinRefusal::Again)) if !is_given_up => {
+            gate::ask_again(screen, Waits::Order(id));
         }
         // A desk that is still opening takes no orders; it says so again with its next Welcome.
         Outcome::Refused(Refusal::ReadOnly) if screen.seat.state.rebuilding => {}
@@ -325,6 +342,7 @@ fn closed(screen: &mut Screen, closing: Closing) -> Vec<Effect> {
     match closing {
         Closing::Stopped => screen.seat.line = Line::Stopped,
         Closing::TooSlow => super::say(screen, "connection.too_slow", Role::Attention),
+        Closing::Denied => super::say(screen, "refusals.not_allowed", Role::Attention),
         Closing::Retired | Closing::NotUnderstood | Closing::Full => {}
     }
     Vec::new()
@@ -342,11 +360,12 @@ fn sent_again(screen: &Screen) -> Vec<Effect> {
 /// The desk is back: sit down again, and send what was never answered under the same names.
 pub fn joined(screen: &mut Screen, welcome: Welcome) -> Vec<Effect> {
     let officer = screen.seat.officer.map(|id| screen.seat.officer_name(id).to_string());
+    let proof = screen.seat.pass.clone().map_or(Proof::Nothing, Proof::Pass);
     let need = welcome.need.clone();
     super::sit_down(screen, Seat::open(welcome), &need);
     screen.seat.line = Line::Up;
     let mut effects = Vec::new();
-    effects.extend(officer.map(|name| Effect::Send(Box::new(Request::SignIn(name)))));
+    effects.extend(officer.map(|name| gate::sign_in(screen, name, proof)));
     effects.extend(sent_again(screen));
     effects.push(forms::editing(screen));
     let key = if screen.waiting.orders.is_empty() { "connection.restored" } else { "connection.resent" };

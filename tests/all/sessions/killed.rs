@@ -10,7 +10,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::support::desk::{Folder, PATIENCE, Screen, hello, log};
 use trucban::desk::connection::{Connection, Launch, Place, join_or_start};
-use trucban::desk::protocol::{Outcome, Purpose, Reply, Request};
+use trucban::desk::protocol::{Outcome, Proof, Purpose, Reply, Request, SignedIn};
 use trucban::domain::identity::OrderId;
 
 /// The program itself, as it starts its own service.
@@ -133,10 +133,10 @@ fn write_lines(place: &Place, number: usize, answered: &AtomicU32, over: &Atomic
 }
 
 fn sign_in(screen: &mut Screen, name: &str) -> Option<()> {
-    screen.connection.send(&Request::SignIn(name.into())).ok()?;
+    screen.connection.send(&Request::SignIn { name: name.into(), proof: Proof::Nothing }).ok()?;
     loop {
         screen.hear().ok()?;
-        if let Some(Reply::SignedIn(Ok(officer))) = screen.heard.pop() {
+        if let Some(Reply::SignedIn(Ok(SignedIn { officer, .. }))) = screen.heard.pop() {
             screen.officer = Some(officer);
             return Some(());
         }

@@ -7,8 +7,10 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use trucban::desk::connection::{Connection, ConnectionError, Place, order_id};
-use trucban::desk::protocol::{Changed, Hello, Outcome, PROTOCOL_VERSION, Purpose, Reply, Request, Welcome};
-use trucban::desk::service::{Process, ServiceError, Terms, run, run_on};
+use trucban::desk::protocol::{
+    Changed, Hello, Outcome, PROTOCOL_VERSION, Proof, Purpose, Reply, Request, SignedIn, Welcome,
+};
+use trucban::desk::service::{PinCost, Process, ServiceError, Terms, run, run_on};
 use trucban::domain::command::{Command, NewCase, Order, Whom};
 use trucban::domain::home_treatment::{Case, CaseStatus, Reading};
 use trucban::domain::identity::{Id, Kind, OrderId, Sequence};
@@ -49,6 +51,8 @@ pub fn terms() -> Terms {
         packs: packs(),
         linger: Duration::from_secs(600),
         throw_away: false,
+        pin_cost: PinCost::NONE,
+        admits_group: false,
         process: Process::Shared,
         clock,
     }
@@ -237,12 +241,17 @@ impl Screen {
     }
 
     pub fn sign_in(&mut self, name: &str) -> Result<Id<Officer>, Refusal> {
-        self.send(&Request::SignIn(name.into()));
+        self.sign_in_with(name, Proof::Nothing).map(|signed_in| signed_in.officer)
+    }
+
+    /// Signs in with what shows that it is he.
+    pub fn sign_in_with(&mut self, name: &str, proof: Proof) -> Result<SignedIn, Refusal> {
+        self.send(&Request::SignIn { name: name.into(), proof });
         let signed_in = self.until_heard(|reply| match reply {
             Reply::SignedIn(signed_in) => Some(signed_in.clone()),
             _ => None,
         });
-        self.officer = signed_in.as_ref().ok().copied().or(self.officer);
+        self.officer = signed_in.as_ref().ok().map(|signed_in| signed_in.officer).or(self.officer);
         signed_in
     }
 

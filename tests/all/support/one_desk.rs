@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 
 use trucban::desk::protocol::{
-    Changed, Counts, DeskState, HistoryLine, HistoryOf, Outcome, Reply, Request, RuleTexts, Welcome,
+    Changed, Counts, DeskState, Door, HistoryLine, HistoryOf, Outcome, Reply, Request, RuleTexts, SignedIn, Welcome,
 };
 use trucban::domain::change::Change;
 use trucban::domain::command::{Command, Order};
@@ -96,7 +96,7 @@ impl OneDesk {
     /// Signs the officer of this name in.
     pub fn signed_in(mut self, name: &str) -> Self {
         let officer = self.ward.officer_named(name).expect("the officer stands in the ward").id;
-        self.hear(Message::Desk(Box::new(Reply::SignedIn(Ok(officer)))));
+        self.hear(Message::Desk(Box::new(Reply::SignedIn(Ok(SignedIn::without_pin(officer))))));
         self.screen.notice = None;
         self
     }
@@ -153,8 +153,8 @@ impl OneDesk {
     /// What the desk says to a request.
     pub fn replies(&mut self, request: &Request) -> Vec<Reply> {
         match request {
-            Request::SignIn(name) => {
-                let officer = self.ward.officer_named(name).map(|officer| officer.id);
+            Request::SignIn { name, .. } => {
+                let officer = self.ward.officer_named(name).map(|officer| SignedIn::without_pin(officer.id));
                 vec![Reply::SignedIn(officer.ok_or(trucban::domain::refusal::Refusal::NotSignedIn))]
             }
             Request::Submit(order) if self.refuses => {
@@ -211,6 +211,7 @@ impl OneDesk {
                 order: *order,
                 command: done.command.clone(),
                 changes,
+                access: None,
             };
             (!line.changes.is_empty()).then_some(line)
         };
@@ -283,6 +284,7 @@ pub fn welcome(ward: &Ward) -> Welcome {
         sequence: 1,
         now: evening(),
         state: DeskState::default(),
+        door: Door::default(),
         packs: RuleTexts {
             judging: PACKS.map(str::to_string).to_vec(),
             beside: BESIDE.map(str::to_string).to_vec(),

@@ -63,6 +63,20 @@ impl Conversation {
         self.told.question = None;
     }
 
+    /// Takes a line while a PIN is asked for.
+    pub(super) fn take_pin(&mut self, typed: &str, is_locked: bool) {
+        match typed {
+            ".." if is_locked => self.press(KeyCode::F(3)),
+            ".." => self.press(KeyCode::Esc),
+            _ => {
+                typed.chars().for_each(|letter| self.press(KeyCode::Char(letter)));
+                self.press(KeyCode::Enter);
+            }
+        }
+        // What the desk says to it is new, even where it says the same as before.
+        self.told.gate.clear();
+    }
+
     /// Takes the name of whoever sits here: one that is known, or a new one that is confirmed.
     pub(super) fn sign_in(&mut self, typed: &str) {
         let on_line = self.screen.entry.field.text().to_string();

@@ -6,9 +6,10 @@ use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::language::shown::Shown;
 use crate::tui::arrangement::Pane;
-use crate::tui::dialogs::{Dialog, sign_in};
+use crate::tui::dialogs::{Dialog, gate as gate_box, sign_in};
 use crate::tui::entry_row;
 use crate::tui::found::Hit;
+use crate::tui::gate::Gate;
 use crate::tui::linear::conversation::{Conversation, List};
 use crate::tui::linear::told::{Page, dialog_lines, found_page, pane_page};
 use crate::tui::look::Alphabet;
@@ -71,6 +72,9 @@ impl Conversation {
         }
         self.tell_line();
         self.tell_desk();
+        if self.screen.gate.as_ref().is_some_and(Gate::hides_all) || self.screen.is_closed() {
+            return;
+        }
         self.tell_urgent();
         if self.screen.waiting.orders.is_empty() {
             self.told.waits = false;
@@ -127,10 +131,13 @@ impl Conversation {
     /// Tells where the officer is now, as far as it was not told: to be called once the desk has
     /// answered.
     pub fn settle(&mut self) {
-        if self.is_waiting() {
+        if self.is_waiting() || self.tell_gate() {
             return;
         }
         self.tell_dialog();
+        if self.screen.is_closed() {
+            return;
+        }
         let focus = self.screen.focus;
         if self.screen.dialogs.is_empty() {
             // Who has just signed in is told where the work is, before any list.
@@ -149,6 +156,21 @@ impl Conversation {
             self.say(Shown::owned(prompt));
         }
         self.tell_question();
+    }
+
+    /// Tells what is asked for before everything else; whether something is.
+    fn tell_gate(&mut self) -> bool {
+        let Some(gate) = &self.screen.gate else {
+            self.told.gate.clear();
+            return false;
+        };
+        let lines = gate_box::lines(gate, (&self.screen.seat, &self.screen.look));
+        let texts: Vec<String> = lines.iter().map(|line| line.as_str().to_string()).collect();
+        if self.told.gate != texts {
+            self.told.gate = texts;
+            lines.into_iter().for_each(|line| self.say(line));
+        }
+        true
     }
 
     fn tell_alerts(&mut self) {
