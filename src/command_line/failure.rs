@@ -1,7 +1,7 @@
 //! Why a command failed: one sentence that says what happened, what is safe and what to do, and the exit code.
 
 use std::fmt::Display;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::Path;
 
 use crate::desk::connection::{ConnectionError, PlaceError};
@@ -91,9 +91,6 @@ impl Failure {
         let log = shown_path(log);
         let sentence = match error {
             ConnectionError::Place(error) => return Self::of_place(error, book),
-            ConnectionError::NoDesk(error) if error.kind() == ErrorKind::PermissionDenied => {
-                book.say("command_line.not_admitted").to_string()
-            }
             ConnectionError::NoDesk(_) => book.say("command_line.no_desk").to_string(),
             ConnectionError::NoAnswer | ConnectionError::Stuck | ConnectionError::StartLocked => {
                 book.say("command_line.no_answer").to_string()
@@ -102,7 +99,9 @@ impl Failure {
                 book.say("command_line.desk_gone").to_string()
             }
             ConnectionError::Closed(Closing::TooSlow) => book.say("command_line.too_slow").to_string(),
-            ConnectionError::Closed(Closing::Denied) => book.say("command_line.not_admitted").to_string(),
+            ConnectionError::NotAdmitted | ConnectionError::Closed(Closing::Denied) => {
+                book.say("command_line.not_admitted").to_string()
+            }
             ConnectionError::Closed(Closing::Full) => book.say("command_line.desk_full").to_string(),
             ConnectionError::OlderThanDesk { build, .. } => {
                 book.say_with("connection.newer_desk", &[("version", &Shown::of(build))])

@@ -118,7 +118,11 @@ impl Invocation {
     /// made by asking for it.
     pub(super) fn must_have_journal(&self) -> Result<(), Failure> {
         // A folder that cannot be looked into is another fault, which joining the desk names.
-        if self.is_demo || !matches!(self.place.journal().try_exists(), Ok(false)) {
+        // Where the desk is elsewhere, its data is nothing that this account could look at.
+        if self.is_demo
+            || self.socket.as_ref().is_some_and(|socket| socket.exists())
+            || !matches!(self.place.journal().try_exists(), Ok(false))
+        {
             return Ok(());
         }
         let folder = shown_path(&self.place.folder);

@@ -11,7 +11,10 @@ use super::visit::{Visit, failure};
 use crate::desk::connection::{Connection, ConnectionError, now};
 use crate::desk::protocol::{Closing, Purpose, Reply, Request, Status};
 use crate::desk::service::{PinCost, Process, ServiceError, Terms};
-use crate::language::Shown;
+use crate::language::{Shown, refusing};
+
+/// How long a service that officers cannot start stays: as long as the machine lets it.
+const SERVICE_LINGER: Duration = Duration::from_secs(10 * 365 * 86_400);
 
 /// How long a desk stays after the last officer has left.
 const LINGER: Duration = Duration::from_secs(600);
@@ -35,7 +38,12 @@ pub(super) fn serve(invocation: &Invocation, process: Process, admits_group: boo
     let terms = Terms {
         build: BUILD.to_string(),
         packs,
-        linger: if invocation.is_demo { DEMO_LINGER } else { LINGER },
+        linger: match (invocation.is_demo, admits_group) {
+            (true, _) => DEMO_LINGER,
+            // Whoever comes cannot start it.
+            (_, true) => SERVICE_LINGER,
+            _ => LINGER,
+        },
         throw_away: invocation.is_demo,
         pin_cost: if invocation.is_demo { PinCost::NONE } else { PinCost::OFFICE },
         admits_group,
@@ -96,6 +104,9 @@ pub(super) fn stop(invocation: &Invocation) -> Result<(), Failure> {
     loop {
         match connection.wait(PATIENCE) {
             Ok(Reply::Closing(Closing::Stopped)) | Err(ConnectionError::Gone) => break,
+            Ok(Reply::NotGiven(refusal)) => {
+                return Err(Failure::new(Exit::Refused, refusing::sentence(&refusal, book)));
+            }
             Ok(_) => {}
             Err(error) => return Err(failure(&error, invocation)),
         }

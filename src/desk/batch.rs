@@ -13,7 +13,7 @@ use crate::domain::alert::missed;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Order};
 use crate::domain::decide::{Done, asks_pin, decide_by, may, undo};
-use crate::domain::identity::{Id, OrderId, RecordId, SessionId};
+use crate::domain::identity::{Id, OrderId, SessionId};
 use crate::domain::line_list::Tally;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
@@ -175,15 +175,19 @@ impl<D: Disk> Desk<D> {
         self.add_bare(batch, (id, officer), access.name(), payload, Effect::None);
     }
 
-    /// Adds the line about a card that was opened.
-    pub fn note_opened(&mut self, batch: &mut Batch, id: SessionId, record: RecordId) {
+    /// Adds the line about what somebody sees or prints.
+    pub fn note_seen(&mut self, batch: &mut Batch, id: SessionId, access: &Access) {
         let now = self.now;
         let Some(session) = self.sessions.change(id) else { return };
         let Some(officer) = session.works() else { return };
-        if session.opens(record, now)
-            && let Ok(payload) = payload::of_access(&Access::Opened(record))
-        {
-            self.add_bare(batch, (id, Some(officer)), "open_record", payload, Effect::None);
+        let is_new = match access {
+            Access::Opened(record) => session.opens(*record, now),
+            Access::Printed { .. } => true,
+            // Asked for before it is done, see [`Command::Note`], or the desk's own.
+            Access::Exported { .. } | Access::Denied { .. } => false,
+        };
+        if is_new && let Ok(payload) = payload::of_access(access) {
+            self.add_bare(batch, (id, Some(officer)), access.name(), payload, Effect::None);
         }
     }
 

@@ -130,7 +130,7 @@ impl Early {
             | Request::ReadHistory(_)
             | Request::Editing(_)
             | Request::WereDone(_)
-            | Request::Opened(_)
+            | Request::Saw(_)
             | Request::Lock
             | Request::Unlock(_)
             | Request::SignOut

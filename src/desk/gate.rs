@@ -60,11 +60,7 @@ impl<D: Disk> Desk<D> {
 
     /// What may be seen of the alerts by whoever passes.
     pub fn alarm(&self) -> Alarm {
-        let ringing = || self.ward.open_alerts().filter(|alert| alert.rings_at(self.now));
-        Alarm {
-            ringing: u32::try_from(ringing().count()).unwrap_or(u32::MAX),
-            since: ringing().map(|alert| alert.raised_at).min(),
-        }
+        Alarm::of(&self.ward, self.now)
     }
 
     /// Tells the screens that see nothing else what has become of the alarm.
@@ -389,7 +385,16 @@ impl<D: Disk> Desk<D> {
         let is_first = !self.pins.is_in_use();
         self.write_pin(batch, id, Some(officer), PinLine::Set { officer, hash, is_temporary: false });
         batch.say(id, Reply::PinSet(Ok(())));
-        self.sit(batch, id, officer, Standing::In, None);
+        match self.sessions.change(id).filter(|session| session.pass.is_some()) {
+            // The stay that began with choosing it goes on.
+            Some(session) if session.standing == Standing::Choosing => {
+                session.standing = Standing::In;
+                batch.later(Later::Welcome(id));
+                batch.later(Later::Presence);
+            }
+            Some(_) => {}
+            None => self.sit(batch, id, officer, Standing::In, None),
+        }
         if is_first {
             let strangers = self.sessions.screens().filter(|session| session.officer.is_none());
             let strangers: Vec<SessionId> = strangers.map(|session| session.seat.session).collect();

@@ -93,6 +93,12 @@ impl Place {
         if self.locks == self.folder { Ok(()) } else { private_folder(&self.locks) }
     }
 
+    /// Whether this account could open the socket: the folder of another account's service takes none.
+    pub fn may_hold_socket(&self) -> bool {
+        let folder = self.socket.parent().filter(|folder| folder.exists());
+        folder.is_none_or(|folder| rustix::fs::access(folder, Access::WRITE_OK).is_ok())
+    }
+
     /// The Unix account that owns the data.
     pub fn owner(&self) -> Result<u32, PlaceError> {
         Ok(fs::metadata(&self.folder).map_err(unusable(&self.folder))?.uid())

@@ -15,6 +15,7 @@ use crate::domain::officer::Officer;
 use crate::domain::pin::{Pass, Pin};
 use crate::domain::record::Record;
 use crate::domain::refusal::Refusal;
+use crate::domain::ward::Ward;
 
 /// Changes with every change of [`Request`], [`Reply`] or what they carry.
 pub const PROTOCOL_VERSION: u16 = 6;
@@ -58,8 +59,8 @@ pub enum Request {
     ReadHistory(HistoryOf),
     /// Says which record is open in a form here, so that others see it.
     Editing(Option<RecordId>),
-    /// Says that somebody opened the card of a record here.
-    Opened(RecordId),
+    /// Says what somebody sees or prints here: [`Access::Opened`] or [`Access::Printed`].
+    Saw(Access),
     /// Asks which of these orders stand.
     WereDone(Vec<OrderId>),
     /// Nobody has touched the screen for too long, or its officer goes away for a moment: from here on the desk answers
@@ -231,6 +232,17 @@ pub struct Alarm {
     pub ringing: u32,
     /// Since when the first of them waits.
     pub since: Option<Moment>,
+}
+
+impl Alarm {
+    /// What may be seen of a ward's alerts at a moment.
+    pub fn of(ward: &Ward, now: Moment) -> Self {
+        let ringing = || ward.open_alerts().filter(|alert| alert.rings_at(now));
+        Self {
+            ringing: u32::try_from(ringing().count()).unwrap_or(u32::MAX),
+            since: ringing().map(|alert| alert.raised_at).min(),
+        }
+    }
 }
 
 /// Who sits down.

@@ -15,6 +15,7 @@ use crate::desk::sessions::Standing;
 use crate::desk::sign_in;
 use crate::desk::version::is_newer;
 use crate::desk::welcome::{counts, opening, opening_of_command_line, opening_of_stranger};
+use crate::domain::access::Access;
 use crate::domain::command::Wish;
 use crate::domain::danger::Rules;
 use crate::domain::identity::{Id, OrderId, RecordId, SessionId};
@@ -51,7 +52,7 @@ impl<D: Disk> Desk<D> {
             Request::MakePin(officer) => self.make_pin(batch, session, officer),
             other => match self.may_ask(session, &other) {
                 Ok(()) => match other {
-                    Request::Opened(record) => self.note_opened(batch, session, record),
+                    Request::Saw(access) => self.note_seen(batch, session, &access),
                     other => batch.later(Later::Ask(session, other)),
                 },
                 Err((what, refusal)) => {
@@ -68,7 +69,8 @@ impl<D: Disk> Desk<D> {
     /// a screen reads before somebody sits at it, as it always could.
     fn may_ask(&self, id: SessionId, request: &Request) -> Result<(), (&'static str, Refusal)> {
         let wish = match request {
-            Request::ReadCase(_) | Request::Opened(_) => Wish::ReadCase,
+            Request::ReadCase(_) | Request::Saw(Access::Opened(_)) => Wish::ReadCase,
+            Request::Saw(_) => Wish::Work,
             Request::ReadAll => Wish::ReadAll,
             Request::ReadHistory(_) => Wish::ReadHistory,
             Request::Editing(_) | Request::WereDone(_) => Wish::Work,
@@ -266,7 +268,7 @@ impl<D: Disk> Desk<D> {
             Request::Hello(_)
             | Request::Submit(_)
             | Request::SignIn { .. }
-            | Request::Opened(_)
+            | Request::Saw(_)
             | Request::Lock
             | Request::Unlock(_)
             | Request::SignOut

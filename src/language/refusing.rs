@@ -75,9 +75,8 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         | Refusal::FirstDayMissing
         | Refusal::OnTheWay(_) => of_work(refusal, book),
         Refusal::Screening(screening) => of_screening(screening, book),
-        Refusal::AlertClosed | Refusal::AlertTaken(_) | Refusal::NeedsSecondReading | Refusal::TransferOpen => {
-            of_alert(refusal, book)
-        }
+        Refusal::AlertClosed | Refusal::AlertTaken(_) | Refusal::NeedsSecondReading => of_alert(refusal, book),
+        Refusal::TransferOpen => of_alert(refusal, book),
         Refusal::NotAllowed | Refusal::NotSignedIn | Refusal::NotFound(_) => of_records(refusal, book),
         Refusal::OwnRecord | Refusal::NoNumberLeft | Refusal::ReadOnly | Refusal::DiskFull => of_records(refusal, book),
     }

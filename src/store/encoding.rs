@@ -353,6 +353,6 @@ mod tests {
             hasher.update(bytes);
         }
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!((STORE_FORMAT, hash.as_str()), (7, "9afc13eedf7bd15e"));
+        assert_eq!((STORE_FORMAT, hash.as_str()), (7, "b722614c0689a570"));
     }
 }

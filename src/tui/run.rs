@@ -95,7 +95,7 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
     screen.typing.method = options.typing;
     screen.keymap = options.keymap.clone();
     screen.complaints = options.complaints.iter().map(|complaint| Shown::of(complaint).into_static()).collect();
-    let first = if options.only_looks && !screen.seat.door.asks_pins { Vec::new() } else { begin(&mut screen) };
+    let first = if options.only_looks && !screen.seat.door.asks_pins { Vec::new() } else { begin(&mut screen, true) };
     let mut wake = Wake::new(io::stdin())?;
     let errands = Errands::new(options.lists.clone(), wake.bell()?);
     let mut session = Session {

@@ -24,7 +24,7 @@ use crate::tui::alerts;
 use crate::tui::arrangement::{Arrangement, LOW_ROWS, LOW_ROWS_OF_QUESTION, Layout, Pane};
 use crate::tui::dialogs::{
     Dialog, alert as alert_box, ask, card, centred, convert, drafts, form as form_dialog, gate as gate_box, help,
-    history, merge, palette, papers, playbooks, read_back, readings, records, round, screening, sheet, sign_in,
+    history, merge, palette, papers, playbooks, read_back, readings, records, round, screening, setup, sheet, sign_in,
     sort_and_columns, survey, task_card, templates, who,
 };
 use crate::tui::entry_row;
@@ -57,11 +57,14 @@ pub fn view(screen: &Screen, buffer: &mut Buffer) -> Option<(u16, u16)> {
         panes(screen, &arrangement, &mut ink);
     }
     let cursor = dialogs(screen, &screen.dialogs[hides.unwrap_or(0)..], &arrangement, &mut ink);
-    keys(screen, arrangement.keys, &mut ink);
-    notice(screen, arrangement.notice, &mut ink);
     if let Some(gate) = &screen.gate {
+        line_words(screen, arrangement.notice, &mut ink);
         return gate_box::draw(gate, (&screen.seat, &screen.look), arrangement.body(LOW_ROWS), &mut ink);
     }
+    if !matches!(screen.dialogs.last(), Some(Dialog::Setup(_))) {
+        keys(screen, arrangement.keys, &mut ink);
+    }
+    notice(screen, arrangement.notice, &mut ink);
     cursor.or(entry_row::draw(screen, arrangement.entry, &mut ink))
 }
 
@@ -82,12 +85,12 @@ fn closed(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) -> Opti
     if let Some(words) = gate_box::alarm_words(seat.door.alarm, seat, look) {
         ink.text(arrangement.alert, (0, 0), &words, Role::Alarm);
     }
-    let cursor = dialogs(screen, &screen.dialogs, arrangement, ink);
-    keys(screen, arrangement.keys, ink);
-    notice(screen, arrangement.notice, ink);
     if let Some(gate) = &screen.gate {
+        line_words(screen, arrangement.notice, ink);
         return Some(gate_box::draw(gate, (seat, look), body, ink));
     }
+    let cursor = dialogs(screen, &screen.dialogs, arrangement, ink);
+    notice(screen, arrangement.notice, ink);
     Some(cursor.or(entry_row::draw(screen, arrangement.entry, ink)))
 }
 
@@ -268,6 +271,7 @@ pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'
         Dialog::Survey(shown) => survey::draw(shown, look, body, ink),
         Dialog::Alert(open) => alert_box::draw(*open, (seat, look), body, ink),
         Dialog::Round(open) => round::draw(open, (seat, look), body, ink),
+        Dialog::Setup(open) => setup::draw(open, (seat, look), body, ink),
         Dialog::Convert(open) => convert::draw(open, typed, (seat, look), body, ink),
         Dialog::Drafts(kept, chosen) => drafts::draw(kept, *chosen, (seat, look), body, ink),
         Dialog::Quit => {
@@ -374,6 +378,7 @@ fn hint(screen: &Screen) -> Shown<'static> {
         (Some(Dialog::Survey(survey)), _) => look.say(survey.view.hint()),
         (Some(Dialog::Alert(_)), _) => look.say("alerts.hint"),
         (Some(Dialog::Round(_)), _) => look.say("rounds.hint"),
+        (Some(Dialog::Setup(_)), _) => look.say("setup.hint"),
         (Some(Dialog::Convert(_)), _) => look.say("convert.hint"),
         (Some(Dialog::Drafts(..)), _) => look.say("drafts.hint"),
         (Some(Dialog::Form(_)), _) => look.say("forms.hint"),

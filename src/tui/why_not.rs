@@ -53,6 +53,7 @@ fn reason(screen: &Screen, action: Action) -> Option<&'static str> {
 fn in_the_way(screen: &Screen) -> Option<&'static str> {
     let asks = |dialog: &Dialog| match dialog {
         Dialog::SignIn(_) => Some("reasons.sign_in_first"),
+        Dialog::Setup(_) => Some("reasons.answer_first"),
         Dialog::ReadBack(_) | Dialog::Quit => Some("reasons.answer_first"),
         Dialog::Sheet(_) => Some("sheet.busy"),
         Dialog::Ask(_) => Some("reasons.answer_first"),

@@ -128,6 +128,8 @@ fn a_pin_is_drawn_as_stars_and_kept_in_no_line() {
         assert!(desk.drawn().contains("Còn 3 lần"), "{}", desk.drawn());
         desk.press("28x<back>1945<enter>");
         assert!(matches!(sent(&desk).last(), Some(Request::SignIn { proof: Proof::Pin(_), .. })));
+        desk.screen.seat.officer = None;
+        desk.screen.waiting.seat = Some("BS Lý".into());
         hears(&mut desk, Reply::SignedIn(Err(Refusal::Pin(PinRefusal::Wait(30)))));
         assert!(desk.drawn().contains("30 giây"), "{}", desk.drawn());
         desk.press("<esc>");

@@ -1,6 +1,7 @@
 //! The store beside the journal: whatever happens to it, the next start has every record again.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -53,6 +54,7 @@ fn same_again(folder: &Folder, all: &[Record]) -> String {
 
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
+    fs::set_permissions(to, fs::Permissions::from_mode(0o700)).unwrap();
     for file in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let to = to.join(file.file_name());
         if file.file_type().unwrap().is_dir() { copy(&file.path(), &to) } else { drop(fs::copy(file.path(), to)) }
@@ -66,7 +68,6 @@ fn put_back(from: &Path, to: &Path) {
 }
 
 fn set_private(folder: &Path) {
-    use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).unwrap();
 }
 
@@ -89,6 +90,7 @@ fn a_deleted_store_is_rebuilt() {
     same_again(&folder, &all);
     fs::remove_dir_all(folder.place.store()).unwrap();
     fs::write(folder.place.store(), "a file in its place").unwrap();
+    fs::set_permissions(folder.place.store(), fs::Permissions::from_mode(0o600)).unwrap();
     let desk = folder.desk();
     assert_eq!(desk.everything().len(), all.len() + 1, "without a store if need be");
     desk.stop();

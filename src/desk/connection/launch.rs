@@ -43,7 +43,7 @@ impl Launch {
 /// Joins the desk of a place, and starts one where none runs.
 pub fn join_or_start(place: &Place, hello: &Hello, launch: &Launch) -> Result<Welcomed, ConnectionError> {
     match Connection::join(place, hello, patience(hello)) {
-        Err(error) if may_start(&error) => {}
+        Err(error) if may_start(&error) && place.may_hold_socket() => {}
         joined => return joined,
     }
     place.prepare()?;
@@ -68,10 +68,6 @@ fn patience(hello: &Hello) -> Duration {
 
 /// Whether the failure means that no desk runs, or that the one that ran has made room.
 fn may_start(error: &ConnectionError) -> bool {
-    // A desk is there, and this account may not come to it.
-    if matches!(error, ConnectionError::NoDesk(error) if error.kind() == std::io::ErrorKind::PermissionDenied) {
-        return false;
-    }
     matches!(
         error,
         ConnectionError::NoDesk(_)

@@ -24,6 +24,9 @@ pub enum ConnectionError {
     /// Nobody answers at the socket.
     #[error("no desk answers: {0}")]
     NoDesk(io::Error),
+    /// A desk is there, and this Unix account may not come to it.
+    #[error("this account may not come to the desk")]
+    NotAdmitted,
     /// The desk took the connection and said nothing.
     #[error("the desk does not answer in time")]
     NoAnswer,
@@ -97,7 +100,10 @@ impl Connection {
     /// caller then starts its own.
     pub fn join(place: &Place, hello: &Hello, timeout: Duration) -> Result<Welcomed, ConnectionError> {
         let deadline = Instant::now() + timeout;
-        let stream = UnixStream::connect(&place.socket).map_err(ConnectionError::NoDesk)?;
+        let stream = UnixStream::connect(&place.socket).map_err(|error| match error.kind() {
+            ErrorKind::PermissionDenied => ConnectionError::NotAdmitted,
+            _ => ConnectionError::NoDesk(error),
+        })?;
         stream.set_write_timeout(Some(SEND_PATIENCE)).map_err(ConnectionError::NoDesk)?;
         let mut connection = Self { stream, inflow: Inflow::default(), bytes: vec![0; 64 << 10], over: false };
         connection.send(&Request::Hello(hello.clone()))?;

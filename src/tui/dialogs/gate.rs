@@ -4,7 +4,6 @@
 use ratatui::layout::Rect;
 
 use crate::desk::protocol::Alarm;
-use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::tui::dialogs::centred;
 use crate::tui::gate::{Gate, Why};
@@ -81,7 +80,7 @@ fn draw_box(gate: &Gate, (seat, look): (&Seat, &Look), body: Rect, ink: &mut Ink
 }
 
 fn draw_page(gate: &Gate, (seat, look): (&Seat, &Look), body: Rect, ink: &mut Ink<'_>) -> Option<(u16, u16)> {
-    let page = centred(body, (60, 14));
+    let page = centred(body, (66, 14));
     ink.text(page, (0, 0), &look.say("gate.locked"), Role::Title);
     let name = seat.officer.map(|officer| seat.officer_name(officer).to_string()).unwrap_or_default();
     ink.text(page, (0, 2), &look.say_with("gate.locked_words", &[("name", &name)]), Role::Text);
@@ -93,8 +92,7 @@ fn draw_page(gate: &Gate, (seat, look): (&Seat, &Look), body: Rect, ink: &mut In
     let cursor = typed(gate, look, page, 7, ink);
     said(gate, page, 8, ink);
     ink.text(page, (0, 10), &look.say("gate.locked_keys"), Role::Key);
-    let at = numbers::time(seat.now.time());
-    ink.text(page, (0, 12), &look.say_with("gate.locked_foot", &[("time", &at)]), Role::Rule);
+    ink.text(page, (0, 12), &look.say("gate.locked_foot"), Role::Rule);
     cursor
 }
 

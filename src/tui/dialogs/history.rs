@@ -97,7 +97,7 @@ fn access_words(access: &Access, book: &Phrasebook) -> String {
             let key = if *names { "history.exported_named" } else { "history.exported_masked" };
             book.say_with(key, &[("what", what), ("count", rows)])
         }
-        Access::Printed { what, count } => book.say_with("history.printed", &[("what", what), ("count", count)]),
+        Access::Printed { what, .. } => book.word("history", &format!("printed_{what}")).unwrap_or(what).to_string(),
         Access::Denied { command, claimed } => {
             let command = book.word("commands", command).unwrap_or(command);
             match claimed {

@@ -18,6 +18,7 @@ pub mod readings;
 pub mod records;
 pub mod round;
 pub mod screening;
+pub mod setup;
 pub mod sheet;
 pub mod sign_in;
 pub mod sort_and_columns;
@@ -95,6 +96,8 @@ pub enum Dialog {
     Round(Box<round::Round>),
     /// One alert, and what comes of it.
     Alert(alert::AlertBox),
+    /// The first run.
+    Setup(Box<setup::Setup>),
     /// Shall the session end?
     Quit,
 }
@@ -119,6 +122,7 @@ impl Dialog {
             | Dialog::Alert(_)
             | Dialog::Round(_)
             | Dialog::Convert(_)
+            | Dialog::Setup(_)
             | Dialog::Drafts(..) => true,
             Dialog::SignIn(_)
             | Dialog::ReadBack(_)

@@ -69,7 +69,7 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
     let mut screen = Screen::open(Seat::open(welcome), &need, options.look.clone(), SIZE);
     screen.seat.only_looks = options.only_looks;
     screen.keymap = options.keymap.clone();
-    let first = if options.only_looks && !screen.seat.door.asks_pins { Vec::new() } else { begin(&mut screen) };
+    let first = if options.only_looks && !screen.seat.door.asks_pins { Vec::new() } else { begin(&mut screen, false) };
     let line = DeskLine::up(connection, options.place.clone(), options.launch.clone(), options.hello.clone());
     let mut session = Session {
         conversation: Conversation::begin(screen, first, order_id),

@@ -17,15 +17,20 @@ use crate::tui::message::Effect;
 use crate::tui::screen::{Screen, Waiting};
 use crate::tui::theme::Role;
 use crate::tui::update::records::pointed;
-use crate::tui::update::{replies, say};
+use crate::tui::update::{replies, say, setup};
 
-/// Whoever opens the screen says who he is: from a Unix account of his own by that alone.
-pub fn begin(screen: &mut Screen) -> Vec<Effect> {
+/// Whoever opens the screen says who he is: from a Unix account of his own by that alone. In a ward in which nothing was
+/// ever done the first run comes before, where there is a screen for it.
+pub fn begin(screen: &mut Screen, may_set_up: bool) -> Vec<Effect> {
     let own = screen.seat.door.own.map(|officer| screen.seat.officer_name(officer).to_string());
     match own.filter(|name| !name.is_empty()) {
         Some(name) => vec![sign_in(screen, name, Proof::Nothing)],
+        None if may_set_up && setup::is_first_run(screen) => {
+            setup::begin(screen);
+            Vec::new()
+        }
         None => {
-            screen.dialogs.push(Dialog::SignIn(SignIn::default()));
+            ask_who(screen);
             Vec::new()
         }
     }
@@ -127,6 +132,7 @@ fn give_up(screen: &mut Screen) -> Vec<Effect> {
         }
         Why::Again(Waits::Order(order)) => replies::not_done(screen, order),
         Why::Again(Waits::Request(_)) | Why::Choose { .. } => {
+            setup::pin_done(screen);
             say(screen, "gate.nothing_changed", Role::Notice);
             Vec::new()
         }
@@ -134,7 +140,7 @@ fn give_up(screen: &mut Screen) -> Vec<Effect> {
     }
 }
 
-fn ask_who(screen: &mut Screen) {
+pub fn ask_who(screen: &mut Screen) {
     screen.dialogs.retain(|dialog| !matches!(dialog, Dialog::SignIn(_)));
     screen.dialogs.push(Dialog::SignIn(SignIn::default()));
 }
@@ -177,6 +183,12 @@ fn sit(screen: &mut Screen, signed_in: SignedIn) {
     };
     screen.idle.touched = screen.seat.now;
     replies::greet(screen, officer);
+    let may_bring_pins = screen.seat.ward.officers.read(officer).is_some_and(|officer| officer.administers());
+    let has_people = screen.seat.ward.persons.count() > 0 && !screen.seat.station.demo;
+    if may_bring_pins && has_people && !screen.seat.door.asks_pins {
+        say(screen, "gate.no_pin_yet", Role::Attention);
+    }
+    setup::signed_in(screen);
 }
 
 /// The desk says what may be seen of the alerts.
@@ -234,6 +246,7 @@ pub fn pin_set(screen: &mut Screen, answer: Result<(), Refusal>) -> Vec<Effect> 
     match (answer, sent) {
         (Ok(()), _) => {
             screen.gate = None;
+            setup::pin_done(screen);
             say(screen, "gate.pin_set", Role::Notice);
         }
         (Err(Refusal::Pin(PinRefusal::Again)), Some(pin)) => {
@@ -302,6 +315,8 @@ fn lock(screen: &mut Screen) -> Vec<Effect> {
     }
     screen.notice = None;
     screen.idle.warned = false;
+    // As it stands here, until the desk says more.
+    screen.seat.door.alarm = Alarm::of(&screen.seat.ward, screen.seat.now);
     screen.gate = Some(Gate::asking(Why::Locked));
     vec![Effect::Send(Box::new(Request::Lock)), Effect::Wipe]
 }

@@ -18,7 +18,7 @@ use crate::tui::update::typing::{
 };
 use crate::tui::update::{
     alerts, arranging, arrivals, asking, begun, call_sheet, forms, gate, jumps, line, lists, papers, playbooks,
-    records, rounds, saving, say, several, sheet, surveys, tracing,
+    records, rounds, saving, say, setup, several, sheet, surveys, tracing,
 };
 use crate::tui::why_not::why_not;
 use crate::tui::widgets::list::{moved, page_of};
@@ -45,6 +45,9 @@ fn take(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
         return sheet::key(screen, key);
     }
     if let Some(effects) = forms::key(screen, key) {
+        return effects;
+    }
+    if let Some(effects) = setup::key(screen, key) {
         return effects;
     }
     let empty = screen.entry.field.is_empty();

@@ -24,6 +24,7 @@ mod replies;
 mod rounds;
 mod saving;
 mod screenings;
+mod setup;
 mod several;
 mod sheet;
 mod sheet_columns;
@@ -36,6 +37,7 @@ pub use several::Several;
 pub use tracing::source_words;
 
 use crate::desk::protocol::Request;
+use crate::domain::access::Access;
 use crate::domain::identity::{Kind, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::slots::latest_start;
@@ -47,16 +49,26 @@ pub use forms::draft_of;
 pub use gate::{begin, seconds_to_idle};
 pub use records::{Deed, Deeds, pointed};
 
-/// Takes one message. Whose card it opens is told to the desk: who saw health data must be known.
+/// Takes one message. Whose card it opens and what it prints is told to the desk: who saw health data must be known.
 pub fn update(screen: &mut Screen, message: Message) -> Vec<Effect> {
     let before = screen.card_case();
     let mut effects = take(screen, message);
     let opened = screen.card_case().filter(|case| Some(*case) != before && screen.seat.officer.is_some());
-    effects.extend(opened.map(|case| {
-        let record = RecordId { kind: Kind::Case, number: case.number() };
-        Effect::Send(Box::new(Request::Opened(record)))
-    }));
+    let opened = opened.map(|case| Access::Opened(RecordId { kind: Kind::Case, number: case.number() }));
+    let seen: Vec<Access> = effects.iter().filter_map(printed).chain(opened).collect();
+    effects.extend(seen.into_iter().map(|access| Effect::Send(Box::new(Request::Saw(access)))));
     effects
+}
+
+/// What an effect prints about people.
+fn printed(effect: &Effect) -> Option<Access> {
+    let (what, count) = match effect {
+        Effect::WriteCallSheets(_) => ("call_sheets", 1),
+        Effect::WritePapers(_) => ("papers", 1),
+        Effect::WriteFiles { count, .. } => ("lists", *count),
+        _ => return None,
+    };
+    Some(Access::Printed { what: what.to_string(), count: u32::try_from(count).unwrap_or(u32::MAX) })
 }
 
 fn take(screen: &mut Screen, message: Message) -> Vec<Effect> {

@@ -24,8 +24,13 @@ pub fn draw(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
     if look.alphabet == Alphabet::Unmarked {
         at = ink.text(area, (at + 1, 0), &look.say("screen.unmarked"), Role::Demo);
     }
-    let is_hidden = screen.is_closed() || screen.gate.as_ref().is_some_and(Gate::hides_all);
-    let place = if is_hidden { look.say("gate.place") } else { place(screen, arrangement.layout) };
+    let is_locked = screen.gate.as_ref().is_some_and(Gate::hides_all);
+    let is_hidden = is_locked || screen.is_closed();
+    let place = match (is_locked, is_hidden) {
+        (true, _) => look.say("gate.place"),
+        (_, true) => look.say("gate.place_closed"),
+        _ => place(screen, arrangement.layout),
+    };
     at = ink.text(area, (at + 1, 0), &Shown::of("> "), Role::Title);
     at = ink.text(area, (at, 0), &place, Role::Title);
     let clock = Shown::owned(numbers::time(seat.now.time()));

@@ -7,10 +7,10 @@ use trucban::desk::connection::ConnectionError;
 use trucban::desk::protocol::{Alarm, HistoryOf, Outcome, Proof, Purpose, Reply, Request};
 use trucban::desk::service::Terms;
 use trucban::domain::access::Access;
-use trucban::domain::command::Command;
+use trucban::domain::command::{Command, Wish};
 use trucban::domain::home_treatment::{Reading, Symptoms};
-use trucban::domain::identity::Id;
 use trucban::domain::identity::Kind;
+use trucban::domain::identity::{Id, RecordId};
 use trucban::domain::measure::{Sign, Signs};
 use trucban::domain::moment::Moment;
 use trucban::domain::officer::{Officer, Role};
@@ -347,5 +347,46 @@ fn the_wall_is_told_numbers_and_marks_and_no_name() {
     assert_eq!(why, Refusal::NotAllowed);
     let case = wall.ward.cases.read(second_case).unwrap();
     assert!(matches!(wall.ward.person_of(case).map(|person| person.name.is_empty()), Some(true)));
+    desk.stop();
+}
+
+#[test]
+fn every_role_is_given_what_it_may_read_and_nothing_else() {
+    let folder = Folder::new();
+    let desk = folder.desk();
+    let mut ly = with_pin(&desk);
+    let case = Id::new(1).unwrap();
+    let roles = [Role::Board, Role::Reader, Role::DutyOfficer, Role::ShiftHead, Role::Administrator];
+    for (place, role) in roles.into_iter().enumerate() {
+        let name = format!("Cán bộ {place}");
+        enrol(&mut ly, &name, role);
+        heard(&mut ly, &Request::Prove(Pin::typed("281945"))).unwrap();
+        let id = ly.ward.officer_named(&name).unwrap().id;
+        ly.send(&Request::MakePin(id));
+        let made = ly.until_heard(|reply| if let Reply::PinMade(made) = reply { Some(made.clone()) } else { None });
+        let mut screen = desk.screen();
+        screen.sign_in_with(&name, Proof::Pin(made.unwrap().1)).unwrap();
+        heard(&mut screen, &Request::SetPin(Pin::typed("604604"))).unwrap();
+        screen.until_streamed();
+        assert_eq!(knows(&screen, PATIENT), role != Role::Board, "{role:?}");
+        for (wish, request) in [
+            (Wish::ReadCase, Request::ReadCase(case)),
+            (Wish::ReadCase, Request::Saw(Access::Opened(RecordId { kind: Kind::Case, number: 1 }))),
+            (Wish::ReadHistory, Request::ReadHistory(HistoryOf::All)),
+            (Wish::Work, Request::WereDone(Vec::new())),
+            (Wish::ReadAll, Request::ReadAll),
+        ] {
+            screen.heard.clear();
+            screen.send(&request);
+            // What comes behind it is heard after it.
+            screen.send(&Request::Status);
+            screen.until_heard(|reply| matches!(reply, Reply::Status(_)).then_some(()));
+            let given = !screen.denied.contains(&Refusal::NotAllowed);
+            assert_eq!(given, wish.is_allowed_to(role), "{role:?} {request:?}");
+            screen.denied.clear();
+        }
+        let made = heard(&mut screen, &Request::MakePin(ly.officer.unwrap()));
+        assert_eq!(made == Err(Refusal::NotAllowed), role != Role::Administrator, "{role:?}: {made:?}");
+    }
     desk.stop();
 }

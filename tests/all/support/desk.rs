@@ -65,6 +65,28 @@ pub struct Folder {
     _folder: TempDir,
 }
 
+impl Drop for Folder {
+    /// However a test ends, nobody else can look into what it has written.
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            look_into(&self.place.folder);
+        }
+    }
+}
+
+fn look_into(folder: &std::path::Path) {
+    let Ok(files) = std::fs::read_dir(folder) else { return };
+    for file in files.flatten() {
+        // A service that is just ending may take its socket away.
+        let Ok(found) = file.metadata() else { continue };
+        let mode = std::os::unix::fs::PermissionsExt::mode(&found.permissions());
+        assert_eq!(mode & 0o077, 0, "{} has mode {mode:o}", file.path().display());
+        if found.is_dir() {
+            look_into(&file.path());
+        }
+    }
+}
+
 impl Folder {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -142,6 +164,8 @@ pub struct Screen {
     pub ward: Ward,
     pub changed: Vec<Changed>,
     pub answers: Vec<(OrderId, Outcome)>,
+    /// Why what was asked was not given.
+    pub denied: Vec<Refusal>,
     /// The last things heard that are none of the above.
     pub heard: Vec<Reply>,
     streamed: u32,
@@ -180,6 +204,7 @@ impl Screen {
             welcome,
             changed: Vec::new(),
             answers: Vec::new(),
+            denied: Vec::new(),
             heard: Vec::new(),
             streamed: 0,
             awaits_stream: true,
@@ -205,7 +230,12 @@ impl Screen {
                 welcome.opening.iter().for_each(|record| self.ward.insert(record));
                 self.welcome = *welcome;
             }
-            other => self.heard.push(other),
+            other => {
+                if let Reply::NotGiven(why) = &other {
+                    self.denied.push(why.clone());
+                }
+                self.heard.push(other);
+            }
         }
         Ok(())
     }

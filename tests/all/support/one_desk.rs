@@ -14,6 +14,7 @@ use trucban::domain::command::{Command, Order};
 use trucban::domain::decide::{Done, decide_by, undo};
 use trucban::domain::identity::{Id, Kind, OrderId, SessionId};
 use trucban::domain::moment::Moment;
+use trucban::domain::officer::Officer;
 use trucban::domain::record::Record;
 use trucban::domain::refusal::Refusal;
 use trucban::domain::ward::Ward;
@@ -153,6 +154,20 @@ impl OneDesk {
     /// What the desk says to a request.
     pub fn replies(&mut self, request: &Request) -> Vec<Reply> {
         match request {
+            Request::SignIn { name, .. } if self.ward.officers.count() == 0 => {
+                // The first one of a ward signs for himself, as at the desk.
+                let role = trucban::domain::officer::Role::Administrator;
+                let officer = Officer { name: name.clone(), role, ..Officer::default() };
+                let id = Id::new(1).unwrap();
+                let (session, at) = (self.screen.seat.session, self.screen.seat.now);
+                let command = Command::Enrol(officer);
+                let order = Order { id: OrderId(1), officer: id, session, at, command, based_on: Vec::new() };
+                let changes = self.decided(&order).unwrap();
+                changes.iter().for_each(|change| self.ward.apply(change));
+                self.sequence += 1;
+                let changed = Changed { sequence: self.sequence, order: order.id, officer: id, at, changes };
+                vec![Reply::Changed(changed), Reply::SignedIn(Ok(SignedIn::without_pin(id)))]
+            }
             Request::SignIn { name, .. } => {
                 let officer = self.ward.officer_named(name).map(|officer| SignedIn::without_pin(officer.id));
                 vec![Reply::SignedIn(officer.ok_or(trucban::domain::refusal::Refusal::NotSignedIn))]

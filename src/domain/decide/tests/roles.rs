@@ -1,11 +1,15 @@
 //! Who may ask for what: every role with every command.
 
 use super::fixture::*;
-use crate::domain::command::Command;
+use crate::domain::access::Access;
+use crate::domain::command::{Command, Whom, Wish};
 use crate::domain::decide::{decide, may};
+use crate::domain::home_treatment::{Case, Symptoms};
 use crate::domain::identity::{Kind, OrderId};
 use crate::domain::line_list::Rows;
+use crate::domain::measure::Sign;
 use crate::domain::officer::Role;
+use crate::domain::record::AnyBody;
 use crate::domain::refusal::Refusal;
 use crate::domain::ward::Ward;
 
@@ -95,4 +99,44 @@ fn only_the_first_officer_of_an_empty_ward_signs_for_himself() {
     let mut begun = Ward::default();
     carry_out(&mut begun, enrol());
     assert_eq!(may(&begun, &order_of(2, enrol())), Err(Refusal::NotSignedIn));
+}
+
+#[test]
+fn every_role_may_read_and_take_along_what_it_should_and_nothing_else() {
+    use Role::{Administrator, Board, DutyOfficer, Reader, ShiftHead};
+    let least = |wish| match wish {
+        Wish::Watch => Board,
+        Wish::ReadCase | Wish::ReadAll => Reader,
+        Wish::ReadHistory | Wish::Work => DutyOfficer,
+        Wish::MakePin | Wish::Stop => ShiftHead,
+    };
+    let exported = |names| Command::Note(Access::Exported { what: "cases".into(), rows: 1, names });
+    let printed = Command::Note(Access::Printed { what: "x".into(), count: 1 });
+    for role in [Board, Reader, DutyOfficer, ShiftHead, Administrator] {
+        for wish in Wish::ALL {
+            assert_eq!(wish.is_allowed_to(role), role >= least(wish), "{role:?} {wish:?}");
+        }
+        assert_eq!(exported(false).is_allowed_to(role), role >= Reader);
+        assert_eq!(exported(true).is_allowed_to(role), role >= ShiftHead);
+        assert_eq!(printed.is_allowed_to(role), role >= DutyOfficer);
+        let denied = Command::Note(Access::Denied { command: "log".into(), claimed: None });
+        assert!(!denied.is_allowed_to(role), "nobody writes for the desk");
+    }
+}
+
+#[test]
+fn nobody_writes_the_record_that_is_his_own() {
+    let mut ward = ward();
+    carry_out(&mut ward, Command::OpenCase(new_case(Whom::New(person("Nguyễn Thị Hoa")))));
+    let case = ward.cases.iter().last().unwrap().clone();
+    let mut himself = ward.officers.read(id(3)).unwrap().body.clone();
+    himself.person = Some(case.person);
+    carry_out(&mut ward, Command::Edit { number: 3, body: Box::new(AnyBody::Officer(himself)) });
+    let body = Box::new(AnyBody::Case(Case { note: "khoẻ".into(), ..case.body.clone() }));
+    let edit = Command::Edit { number: case.id.number(), body };
+    let measured = reading(case.id.number(), now(), &[(Sign::Temperature, 365)], Symptoms::NotAsked);
+    for command in [edit.clone(), Command::RecordReading(measured)] {
+        assert_eq!(decide(&ward, &order_of(3, command.clone()), now()), Err(Refusal::OwnRecord), "{command:?}");
+        assert!(decide(&ward, &order_of(2, command), now()).is_ok());
+    }
 }
