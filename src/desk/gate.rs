@@ -5,7 +5,7 @@
 use sha2::{Digest, Sha256};
 
 use crate::desk::batch::{Batch, Later};
-use crate::desk::hasher::{Hashed, Hasher, Work, draw};
+use crate::desk::hasher::{Hashed, Hasher, Work, new_pass, new_pin};
 use crate::desk::protocol::{Alarm, Door, Proof, Purpose, Reply, SignedIn};
 use crate::desk::service::Desk;
 use crate::desk::sessions::Standing;
@@ -452,23 +452,4 @@ impl Asked {
 
 fn hash_of(pass: &Pass) -> PassHash {
     Sha256::digest(pass.0).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn new_pass() -> std::io::Result<Pass> {
-    let mut bytes = [0; 16];
-    draw(&mut bytes)?;
-    Ok(Pass(bytes))
-}
-
-/// Six digits that nobody can foretell.
-fn new_pin() -> Option<Pin> {
-    loop {
-        let mut bytes = [0; 8];
-        draw(&mut bytes).ok()?;
-        // The remainder of 64 bits prefers no digit that anybody could notice.
-        let digits = format!("{:06}", u64::from_le_bytes(bytes) % 1_000_000);
-        if let Ok(pin) = Pin::chosen(&digits) {
-            return Some(pin);
-        }
-    }
 }

@@ -1,5 +1,6 @@
 //! Hasher: PINs are hashed on two threads beside the desk, so that no order waits for one and
-//! fifty screens that sign in at once do not ask for the memory of fifty hashes.
+//! fifty screens that sign in at once do not ask for the memory of fifty hashes. What is drawn by lot
+//! is drawn here.
 
 use std::io;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -12,7 +13,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 
 use crate::desk::inbox::Event;
 use crate::domain::identity::SessionId;
-use crate::domain::pin::Pin;
+use crate::domain::pin::{Pass, Pin};
 use crate::journal::Disk;
 
 /// Hashes that are worked out at once.
@@ -123,9 +124,29 @@ fn make(cost: PinCost, pin: &Pin) -> Option<String> {
 }
 
 /// Fills bytes with what nobody can foretell.
-pub fn draw(bytes: &mut [u8]) -> io::Result<()> {
+fn draw(bytes: &mut [u8]) -> io::Result<()> {
     rustix::rand::getrandom(bytes, rustix::rand::GetRandomFlags::empty())?;
     Ok(())
+}
+
+/// A pass that nobody can foretell.
+pub fn new_pass() -> io::Result<Pass> {
+    let mut bytes = [0; 16];
+    draw(&mut bytes)?;
+    Ok(Pass(bytes))
+}
+
+/// A PIN of six digits that nobody can foretell.
+pub fn new_pin() -> Option<Pin> {
+    loop {
+        let mut bytes = [0; 8];
+        draw(&mut bytes).ok()?;
+        // The remainder of 64 bits prefers no digit that anybody could notice.
+        let digits = format!("{:06}", u64::from_le_bytes(bytes) % 1_000_000);
+        if let Ok(pin) = Pin::chosen(&digits) {
+            return Some(pin);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -35,8 +35,7 @@ fn day(back: u64) -> Date {
 /// F0 1 infected 2 and 3, 2 infected 4; 1 has ended. 5, no F0, met 1 and later 2; 6 met 5. F0 7 has no source.
 fn ward() -> Ward {
     let mut ward = Ward::default();
-    let officer =
-        Officer { name: "BS Lý".into(), role: Role::Administrator, phone: String::new(), uid: None, person: None };
+    let officer = Officer { name: "BS Lý".into(), role: Role::Administrator, ..Officer::default() };
     put(&mut ward, 1, officer);
     put(&mut ward, 1, Area { name: "Tổ 7".into(), ..Area::default() });
     put(&mut ward, 2, Area { name: "Tổ 8".into(), ..Area::default() });
