@@ -360,7 +360,7 @@ pub fn idle(screen: &mut Screen) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Seconds after which [`idle`] has something to do.
+/// Seconds after which a screen that nobody touches has something to do.
 pub fn seconds_to_idle(screen: &Screen) -> Option<i64> {
     screen.seat.officer.filter(|_| !is_wall(screen))?;
     let seconds = screen.seat.now.since(screen.idle.touched);
