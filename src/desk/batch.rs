@@ -90,7 +90,16 @@ pub struct Step {
     pub(super) tally: Option<Tally>,
 }
 
+/// What a line of the desk's own brings.
+#[derive(Default)]
+struct Own {
+    import: Option<OrderId>,
+    changes: Vec<Change>,
+    effect: Effect,
+}
+
 /// What a step has done, and so how it is taken back.
+#[derive(Default)]
 pub enum Effect {
     /// Its changes stand.
     Stands,
@@ -101,6 +110,7 @@ pub enum Effect {
     /// Who may come in is as the line says; before, it was so.
     Pins(Box<Pins>),
     /// Nothing.
+    #[default]
     None,
 }
 
@@ -199,7 +209,7 @@ impl<D: Disk> Desk<D> {
         self.add_bare(batch, (id, officer), line.name(), payload, Effect::Pins(before));
     }
 
-    /// Adds a line of the desk's own that changes no record.
+    /// Adds a line about who comes in, or what somebody saw or was denied; none where nothing can be written.
     fn add_bare(
         &mut self,
         batch: &mut Batch,
@@ -208,9 +218,20 @@ impl<D: Disk> Desk<D> {
         payload: Vec<u8>,
         effect: Effect,
     ) {
-        if self.state.read_only.is_some() {
-            return;
+        if self.state.read_only.is_none() {
+            self.add_own(batch, (session, officer), command, payload, Own { effect, ..Own::default() });
         }
+    }
+
+    /// Adds a line that no order asked for.
+    fn add_own(
+        &mut self,
+        batch: &mut Batch,
+        (session, officer): (SessionId, Option<Id<Officer>>),
+        command: &str,
+        payload: Vec<u8>,
+        own: Own,
+    ) {
         let order = crate::desk::connection::order_id();
         let draft = self.draft(order, (officer.map_or(0, Id::number), session), self.now, command);
         batch.drafts.push(Draft { payload, ..draft });
@@ -219,9 +240,9 @@ impl<D: Disk> Desk<D> {
             officer,
             at: self.now,
             asked_by: None,
-            import: None,
-            changes: Arc::default(),
-            effect,
+            import: own.import,
+            changes: Arc::new(own.changes),
+            effect: own.effect,
             tally: None,
         });
     }
@@ -250,20 +271,8 @@ impl<D: Disk> Desk<D> {
     pub fn discard(&mut self, batch: &mut Batch, import: OrderId, officer: Option<Id<Officer>>) {
         self.imports.forget(import);
         let Ok(payload) = payload::of_end(import) else { return };
-        let order = crate::desk::connection::order_id();
-        let officer_number = officer.map_or(0, Id::number);
-        let draft = self.draft(order, (officer_number, SessionId(0)), self.now, DISCARD_IMPORT);
-        batch.drafts.push(Draft { payload, ..draft });
-        batch.steps.push(Step {
-            order,
-            officer,
-            at: self.now,
-            asked_by: None,
-            import: Some(import),
-            changes: Arc::default(),
-            effect: Effect::None,
-            tally: None,
-        });
+        let own = Own { import: Some(import), ..Own::default() };
+        self.add_own(batch, (SessionId(0), officer), DISCARD_IMPORT, payload, own);
     }
 
     /// Adds the line that raises what nobody has raised: danger signs of the last day that were kept before there were
@@ -271,20 +280,9 @@ impl<D: Disk> Desk<D> {
     pub fn raise_missed(&mut self, batch: &mut Batch) {
         for changes in missed(&self.ward, &self.rules, self.now).chunks(CHANGES_AT_ONCE) {
             let Ok(payload) = payload_of(None, changes) else { return };
-            let order = crate::desk::connection::order_id();
-            let draft = self.draft(order, (0, SessionId(0)), self.now, RAISE_ALERTS);
             changes.iter().for_each(|change| self.apply(change));
-            batch.drafts.push(Draft { payload, ..draft });
-            batch.steps.push(Step {
-                order,
-                officer: None,
-                at: self.now,
-                asked_by: None,
-                import: None,
-                changes: Arc::new(changes.to_vec()),
-                effect: Effect::Stands,
-                tally: None,
-            });
+            let own = Own { changes: changes.to_vec(), effect: Effect::Stands, import: None };
+            self.add_own(batch, (SessionId(0), None), RAISE_ALERTS, payload, own);
         }
     }
 

@@ -11,6 +11,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 
+use crate::desk::connection::draw;
 use crate::desk::inbox::Event;
 use crate::domain::identity::SessionId;
 use crate::domain::pin::{Pass, Pin};
@@ -121,12 +122,6 @@ fn make(cost: PinCost, pin: &Pin) -> Option<String> {
     let params = Params::new(cost.memory_kib, cost.passes, 1, None).ok()?;
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     Some(argon2.hash_password_with_salt(pin.digits().as_bytes(), &salt).ok()?.to_string())
-}
-
-/// Fills bytes with what nobody can foretell.
-fn draw(bytes: &mut [u8]) -> io::Result<()> {
-    rustix::rand::getrandom(bytes, rustix::rand::GetRandomFlags::empty())?;
-    Ok(())
 }
 
 /// A pass that nobody can foretell.

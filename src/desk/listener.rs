@@ -12,6 +12,7 @@ use std::sync::mpsc::SyncSender;
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
+use crate::desk::connection::draw;
 use crate::desk::frame::{Inflow, first_numbers, frame, read};
 use crate::desk::inbox::Event;
 use crate::desk::protocol::{Closing, PROTOCOL_VERSION, Reply, Request};
@@ -235,6 +236,6 @@ fn first_frame(mut stream: &UnixStream, inflow: &mut Inflow, deadline: Instant) 
 /// A number that no stay has had, at this desk or an earlier one.
 fn new_session() -> io::Result<SessionId> {
     let mut bytes = [0; 8];
-    rustix::rand::getrandom(&mut bytes, rustix::rand::GetRandomFlags::empty())?;
+    draw(&mut bytes)?;
     Ok(SessionId(u64::from_le_bytes(bytes)))
 }

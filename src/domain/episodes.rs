@@ -67,21 +67,13 @@ pub fn named(rules: &Rules, days: i64) -> Option<&Recurrence> {
 mod tests {
     use super::*;
     use crate::domain::danger::Pack;
+    use crate::domain::fixture::{id, put};
     use crate::domain::home_treatment::{End, Outcome};
-    use crate::domain::identity::Id;
-    use crate::domain::moment::Moment;
-    use crate::domain::record::Body;
 
-    fn id<T>(number: u32) -> Id<T> {
-        Id::new(number).unwrap()
-    }
+    use crate::domain::moment::Moment;
 
     fn day(text: &str) -> Date {
         format!("2022-{text}").parse().unwrap()
-    }
-
-    fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-        ward.insert(&T::record(Arc::new(Kept::first(id(number), body, Default::default()))));
     }
 
     fn case(from: &str, to: Option<&str>) -> Case {

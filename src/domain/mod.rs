@@ -17,6 +17,8 @@ pub mod decide;
 pub mod directive;
 pub mod epidemic;
 pub mod episodes;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod follow_up;
 
 pub mod home_treatment;

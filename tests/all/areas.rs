@@ -9,10 +9,10 @@ use trucban::domain::area::{Area, AreaKind};
 use trucban::domain::command::{Command, Order};
 use trucban::domain::decide::decide;
 use trucban::domain::home_treatment::Case;
-use trucban::domain::identity::{Id, Kind, OrderId, RecordId, SessionId};
+use trucban::domain::identity::{Kind, OrderId, RecordId, SessionId};
 use trucban::domain::officer::{Officer, Role};
 use trucban::domain::person::{Household, Person};
-use trucban::domain::record::{AnyBody, Body, Kept};
+use trucban::domain::record::{AnyBody, Kept};
 use trucban::domain::refusal::Refusal;
 use trucban::domain::roster::{Assignment, Duty, Part, Position};
 use trucban::domain::ward::Ward;
@@ -20,10 +20,7 @@ use trucban::domain::zone::{Level, Measure, ZoneLevel};
 use trucban::language::phrases::Language;
 
 use super::support::one_desk::{OneDesk, evening};
-
-fn id<T>(number: u32) -> Id<T> {
-    Id::new(number).unwrap()
-}
+use super::support::ward::{id, put};
 
 /// Has the desk carry a command out, as an officer would ask for it; the number of the last record of the kind.
 fn done(ward: &mut Ward, command: Command, kind: Kind) -> u32 {
@@ -132,10 +129,6 @@ fn the_figures_of_seed_004_stand_on_the_screen() {
         assert!(pages.contains(wanted), "{wanted}\n{pages}");
     }
     assert_snapshot!("seed_004_80x24", at(gia_thuy(), (80, 24)).press(":can nguoi<enter>").drawn());
-}
-
-fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    ward.insert(&T::record(Arc::new(Kept::first(id(number), body, Default::default()))));
 }
 
 /// Seed 004's ward with a lockdown zone in Tổ 13, F0 and F1, duties, forces and households in need.

@@ -1,17 +1,13 @@
 //! The contact tree and the epidemic curve as they are looked at: timeline, drawings for a browser, a person under two
 //! sources, two persons who may be one.
 
-use std::sync::Arc;
-
 use insta::assert_snapshot;
 use trucban::domain::area::Area;
 use trucban::domain::contact_tree::Exposure;
 use trucban::domain::home_treatment::{Case, End, Outcome};
-use trucban::domain::identity::Id;
 use trucban::domain::moment::{Date, Moment};
 use trucban::domain::officer::{Officer, Role};
 use trucban::domain::person::Person;
-use trucban::domain::record::{Body, Kept};
 use trucban::domain::ward::Ward;
 use trucban::exchange::curve::CurveView;
 use trucban::language::Phrasebook;
@@ -19,14 +15,7 @@ use trucban::language::phrases::Language;
 use trucban::tui::message::Effect;
 
 use super::support::one_desk::{OneDesk, evening};
-
-fn id<T>(number: u32) -> Id<T> {
-    Id::new(number).unwrap()
-}
-
-fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    ward.insert(&T::record(Arc::new(Kept::first(id(number), body, Default::default()))));
-}
+use super::support::ward::{id, put};
 
 fn day(back: u64) -> Date {
     evening().date() - chrono::Days::new(back)

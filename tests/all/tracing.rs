@@ -1,7 +1,5 @@
 //! Tracing from keys to screens: odd contacts and sources that nobody knows are listed, opened from the list and leave it.
 
-use std::sync::Arc;
-
 use insta::assert_snapshot;
 use trucban::domain::area::Area;
 use trucban::domain::contact_tree::{Chains, Exposure};
@@ -11,21 +9,13 @@ use trucban::domain::identity::Id;
 use trucban::domain::moment::Date;
 use trucban::domain::officer::{Officer, Role};
 use trucban::domain::person::{Household, Person};
-use trucban::domain::record::{Body, Kept};
 use trucban::domain::ward::Ward;
 use trucban::exchange::tree::TreeView;
 use trucban::language::Phrasebook;
 use trucban::language::phrases::Language;
 
 use super::support::one_desk::{OneDesk, evening};
-
-fn id<T>(number: u32) -> Id<T> {
-    Id::new(number).unwrap()
-}
-
-fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    ward.insert(&T::record(Arc::new(Kept::first(id(number), body, Default::default()))));
-}
+use super::support::ward::{id, put};
 
 fn day(back: u64) -> Date {
     evening().date() - chrono::Days::new(back)

@@ -2,17 +2,14 @@
 //! of the positive; the list on paper, and back from a workbook.
 
 use std::process::Command as Process;
-use std::sync::Arc;
 
 use insta::assert_snapshot;
 use trucban::domain::area::{Area, AreaKind};
 use trucban::domain::birth::Birth;
 use trucban::domain::contact_tree::Exposure;
 use trucban::domain::home_treatment::Case;
-use trucban::domain::identity::Id;
 use trucban::domain::officer::{Officer, Role};
 use trucban::domain::person::{Household, Person};
-use trucban::domain::record::{Body, Kept};
 use trucban::domain::screening::{Screening, Standing, progress, standing};
 use trucban::domain::test::{Test, TestKind, TestResult};
 use trucban::domain::ward::Ward;
@@ -22,14 +19,7 @@ use trucban::language::phrases::Language;
 use trucban::tui::message::Effect;
 
 use super::support::one_desk::{OneDesk, evening};
-
-fn id<T>(number: u32) -> Id<T> {
-    Id::new(number).unwrap()
-}
-
-fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    ward.insert(&T::record(Arc::new(Kept::first(id(number), body, Default::default()))));
-}
+use super::support::ward::{id, put};
 
 /// Tổ 7: the house 12 (1 to 3) and the boarding house of bà Tư (4, 5); Tổ 8: 6, who sells at the market, and 7, an F0
 /// who was there on the same day.

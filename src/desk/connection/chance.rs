@@ -1,6 +1,8 @@
 //! The clock and the dice of the edge: the one place that reads the time of day and draws
 //! random numbers for desk, screen and command line.
 
+use std::io;
+
 use rustix::rand::{GetRandomFlags, getrandom};
 
 use crate::domain::identity::OrderId;
@@ -13,10 +15,16 @@ pub fn now() -> Moment {
     Moment::from(since.ok().and_then(|since| i64::try_from(since.as_secs()).ok()).unwrap_or(0))
 }
 
+/// Fills bytes with what nobody can foretell; fails on a kernel that draws none.
+pub fn draw(bytes: &mut [u8]) -> io::Result<()> {
+    getrandom(bytes, GetRandomFlags::empty())?;
+    Ok(())
+}
+
 /// A name that no other order has.
 pub fn order_id() -> OrderId {
     let mut bytes = [0; 16];
-    if getrandom(&mut bytes, GetRandomFlags::empty()).is_err() {
+    if draw(&mut bytes).is_err() {
         // Kernels without getrandom are older than every system this runs on; the standard
         // library's own seeds are the next best, and two of them make one name.
         bytes = seeds();

@@ -8,6 +8,7 @@ mod line;
 mod rejoin;
 
 pub use crate::desk::place::{Place, PlaceError};
+pub(super) use chance::draw;
 pub use chance::{now, order_id};
 pub use launch::{Launch, join_or_start};
 pub use line::{Connection, ConnectionError, Welcomed};

@@ -3,21 +3,13 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::fixture::{id, put};
 use crate::domain::home_treatment::{End, Outcome};
 use crate::domain::moment::Moment;
-use crate::domain::record::Body;
 use crate::domain::test::Test;
-
-fn id<T>(number: u32) -> Id<T> {
-    Id::new(number).unwrap()
-}
 
 fn day(number: i64) -> Date {
     "2021-07-01".parse::<Date>().unwrap() + chrono::Duration::days(number)
-}
-
-fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    ward.insert(&T::record(Arc::new(Kept::first(id(number), body, Default::default()))));
 }
 
 fn stay(every: u16, times: Option<u16>, until: Option<i64>) -> Stay {

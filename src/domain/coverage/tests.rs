@@ -1,23 +1,17 @@
 //! Figures, order of need, coverage, loads, ratios and supply: by table and by property.
 
-use std::sync::Arc;
-
 use proptest::prelude::*;
 
 use super::*;
 use crate::domain::area::AreaKind;
 use crate::domain::contact_tree::Exposure;
+use crate::domain::fixture::{id, put};
 use crate::domain::home_treatment::{End, Outcome, Reading};
 use crate::domain::measure::{Sign, Signs};
 use crate::domain::officer::Officer;
 use crate::domain::person::{Household, Person};
-use crate::domain::record::{Body, Kept};
 use crate::domain::responsibility::Who;
 use crate::domain::roster::{Assignment, Duty, Part, Position};
-
-fn id<T>(number: u32) -> Id<T> {
-    Id::new(number).unwrap()
-}
 
 fn now() -> Moment {
     Moment::at("2021-11-20".parse().unwrap(), "15:00:00".parse().unwrap())
@@ -25,10 +19,6 @@ fn now() -> Moment {
 
 fn day(ago: i64) -> Date {
     now().date() - chrono::Duration::days(ago)
-}
-
-fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    ward.insert(&T::record(Arc::new(Kept::first(id(number), body, Default::default()))));
 }
 
 fn area(name: &str, parent: Option<u32>, population: Option<u32>) -> Area {

@@ -1,22 +1,12 @@
 //! Each limit of the circular, one below it, on it and above it.
 
-use std::sync::Arc;
-
 use super::*;
 use crate::domain::contact_tree::Exposure;
+use crate::domain::fixture::{id, put};
 use crate::domain::home_treatment::{End, Outcome};
-use crate::domain::record::Body;
-
-fn id<T>(number: u32) -> Id<T> {
-    Id::new(number).unwrap()
-}
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
-}
-
-fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    ward.insert(&T::record(Arc::new(Kept::first(id(number), body, Default::default()))));
 }
 
 fn case(ward: &mut Ward, number: u32, on: &str, status: CaseStatus, ended: bool) {

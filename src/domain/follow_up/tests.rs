@@ -1,23 +1,13 @@
 //! Tests of what a follow-up asks for: the packs by date, new exposures, tests, calls and ends.
 
-use std::sync::Arc;
-
 use super::*;
 use crate::domain::contact_tree::{Exposure, level_of};
+use crate::domain::fixture::{id, put};
 use crate::domain::home_treatment::{Case, CaseStatus, End};
-use crate::domain::record::{Body, Kept};
 use crate::domain::test::{Test, TestKind, TestResult};
-
-fn id<T>(number: u32) -> Id<T> {
-    Id::new(number).unwrap()
-}
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
-}
-
-fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    ward.insert(&T::record(Arc::new(Kept::first(id(number), body, Default::default()))));
 }
 
 fn rules() -> Rules {

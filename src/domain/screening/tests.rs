@@ -1,24 +1,14 @@
 //! Tests of who is listed for wider testing, and of where each stands by the tests of those days.
 
-use std::sync::Arc;
-
 use super::*;
 use crate::domain::area::AreaKind;
 use crate::domain::birth::Birth;
+use crate::domain::fixture::{id, put};
 use crate::domain::home_treatment::{Case, CaseStatus, End, Outcome};
 use crate::domain::moment::Moment;
-use crate::domain::record::Body;
-
-fn id<T>(number: u32) -> Id<T> {
-    Id::new(number).unwrap()
-}
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
-}
-
-fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    ward.insert(&T::record(Arc::new(Kept::first(id(number), body, Default::default()))));
 }
 
 fn born(year: i32, area: Option<u32>, household: Option<u32>) -> Person {

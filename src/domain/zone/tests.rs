@@ -3,18 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::record::Body;
-
-fn id<T>(number: u32) -> Id<T> {
-    Id::new(number).unwrap()
-}
+use crate::domain::fixture::{id, put};
 
 fn day(number: i64) -> Date {
     "2021-09-01".parse::<Date>().unwrap() + chrono::Duration::days(number)
-}
-
-fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    ward.insert(&T::record(Arc::new(Kept::first(id(number), body, Default::default()))));
 }
 
 fn level(area: u32, applied: Level, from: i64, to: Option<i64>) -> ZoneLevel {

@@ -9,7 +9,7 @@ use crate::domain::measure::Sign;
 use crate::domain::person::Question;
 use crate::language::folding::fold;
 use crate::language::reasons::found;
-use crate::tui::forms::{Fault, Row, Scene, Sort, said, told, words};
+use crate::tui::forms::{Fault, Row, Scene, Sort, moment, said, told, words};
 use crate::tui::signs;
 
 const STATUSES: &[&str] = &["statuses.self_declared", "statuses.suspected", "statuses.confirmed", "statuses.excluded"];
@@ -140,16 +140,7 @@ pub const CASE: &[Row<Case>] = &[
             Ok(())
         },
     },
-    Row {
-        key: "examined_at",
-        sort: Sort::Figures,
-        needed: false,
-        said: |case, _| case.examined_at.map(said::moment).unwrap_or_default(),
-        told: |case, typed, scene| {
-            case.examined_at = if typed.is_empty() { None } else { Some(told::moment(typed, scene)?) };
-            Ok(())
-        },
-    },
+    moment!("examined_at", examined_at),
     Row {
         key: "medicines",
         sort: Sort::Words,
@@ -319,15 +310,6 @@ pub const CALL: &[Row<Call>] = &[
             Ok(())
         },
     },
-    Row {
-        key: "call_again",
-        sort: Sort::Figures,
-        needed: false,
-        said: |call, _| call.again_at.map_or(String::new(), said::moment),
-        told: |call, typed, scene| {
-            call.again_at = if typed.is_empty() { None } else { Some(told::moment(typed, scene)?) };
-            Ok(())
-        },
-    },
+    moment!("call_again", again_at),
     words!("note", note),
 ];

@@ -131,6 +131,23 @@ macro_rules! words {
 }
 use words;
 
+/// A row that holds a moment, or nothing.
+macro_rules! moment {
+    ($key:literal, $field:ident) => {
+        Row {
+            key: $key,
+            sort: Sort::Figures,
+            needed: false,
+            said: |body, _| body.$field.map(said::moment).unwrap_or_default(),
+            told: |body, typed, scene| {
+                body.$field = if typed.is_empty() { None } else { Some(told::moment(typed, scene)?) };
+                Ok(())
+            },
+        }
+    };
+}
+use moment;
+
 /// Calls `$do` with the body of a record and the rows of its kind.
 macro_rules! with_rows {
     ($body:expr, $do:ident $(, $more:expr)*) => {

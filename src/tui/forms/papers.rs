@@ -1,7 +1,7 @@
 //! What a form asks about a paper: its number, who signs, and to whom it was handed; and what a list says of one.
 
 use crate::domain::paper::{Paper, PaperKind, Step};
-use crate::tui::forms::{Row, Scene, Sort, YES_NO, said, told, words};
+use crate::tui::forms::{Row, Scene, Sort, YES_NO, moment, said, told, words};
 
 /// What a list says of a paper before anything else: `QĐ cách ly 45/QĐ-UBND, chờ giao`.
 pub(super) fn standing(paper: &Paper, scene: &Scene<'_>) -> String {
@@ -30,22 +30,6 @@ const WHATS: &[&str] = &[
     "papers.certificate",
     "papers.end_decision",
 ];
-
-/// A row that holds a moment, or nothing.
-macro_rules! moment {
-    ($key:literal, $field:ident) => {
-        Row {
-            key: $key,
-            sort: Sort::Figures,
-            needed: false,
-            said: |paper: &Paper, _: &Scene<'_>| paper.$field.map(said::moment).unwrap_or_default(),
-            told: |paper: &mut Paper, typed: &str, scene: &Scene<'_>| {
-                paper.$field = if typed.is_empty() { None } else { Some(told::moment(typed, scene)?) };
-                Ok(())
-            },
-        }
-    };
-}
 
 pub const PAPER: &[Row<Paper>] = &[
     Row {

@@ -1,16 +1,14 @@
 //! Every field of every kind: what is said can be typed again, what is typed is read as it should
 //! be, and what cannot be taken is refused in words.
 
-use std::sync::Arc;
-
 use super::*;
 use crate::domain::area::{Area, AreaKind};
 use crate::domain::arrival::{Declared, State};
 use crate::domain::birth::Birth;
+use crate::domain::fixture::{id, put};
 use crate::domain::home_treatment::{Call, CallOutcome, Case, End, Outcome};
 use crate::domain::officer::{Officer, Role};
 use crate::domain::person::{Household, Person, Question, Relative, Sex};
-use crate::domain::record::{Body, Kept};
 use crate::domain::repeat::Repeat;
 use crate::domain::roster::{Duty, Job, Part, Position};
 use crate::domain::station::Station;
@@ -18,14 +16,6 @@ use crate::domain::tasks::{Step, Task};
 use crate::domain::test::{Test, TestKind, TestResult};
 use crate::domain::zone::Measure;
 use crate::language::phrases::Language;
-
-fn id<T>(number: u32) -> Id<T> {
-    Id::new(number).unwrap()
-}
-
-fn put<T: Body>(ward: &mut Ward, number: u32, body: T) {
-    ward.insert(&T::record(Arc::new(Kept::first(id(number), body, Default::default()))));
-}
 
 fn now() -> Moment {
     Moment::at("2021-07-21".parse().unwrap(), "21:04:00".parse().unwrap())

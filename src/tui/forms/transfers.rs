@@ -1,27 +1,11 @@
 //! What a form asks about a transfer to a hospital, to another ward or from one.
 
 use crate::domain::transfer::{Answer, Transfer, Way};
-use crate::tui::forms::{Row, Scene, Sort, YES_NO, said, told, words};
+use crate::tui::forms::{Row, Sort, YES_NO, moment, said, told, words};
 
 const WAYS: &[&str] = &["transfers.to_hospital", "transfers.to_ward", "transfers.from_ward"];
 
 const ANSWERS: &[&str] = &["transfers.waiting", "transfers.received", "transfers.refused"];
-
-/// A row that holds a moment, or nothing.
-macro_rules! moment {
-    ($key:literal, $field:ident) => {
-        Row {
-            key: $key,
-            sort: Sort::Figures,
-            needed: false,
-            said: |transfer: &Transfer, _: &Scene<'_>| transfer.$field.map(said::moment).unwrap_or_default(),
-            told: |transfer: &mut Transfer, typed: &str, scene: &Scene<'_>| {
-                transfer.$field = if typed.is_empty() { None } else { Some(told::moment(typed, scene)?) };
-                Ok(())
-            },
-        }
-    };
-}
 
 pub const TRANSFER: &[Row<Transfer>] = &[
     Row {

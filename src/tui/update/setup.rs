@@ -6,7 +6,6 @@ use crate::desk::protocol::Proof;
 use crate::domain::command::Command;
 use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::officer::Officer;
-use crate::domain::station::Station;
 use crate::language::typing::Method;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::setup::{Setup, Step};
@@ -26,7 +25,7 @@ pub fn is_first_run(screen: &Screen) -> bool {
 
 /// Opens the first run.
 pub fn begin(screen: &mut Screen) {
-    let station = Station { ..screen.seat.station.clone() };
+    let station = screen.seat.station.clone();
     screen.dialogs.push(Dialog::Setup(Box::new(Setup { station, ..Setup::default() })));
 }
 

@@ -6,3 +6,4 @@ pub mod keyboard;
 pub mod one_desk;
 pub mod states;
 pub mod terminal;
+pub mod ward;
