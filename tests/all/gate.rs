@@ -222,3 +222,22 @@ fn a_temporary_pin_is_told_once_to_whoever_made_it() {
     desk.press("<enter>");
     assert!(!desk.drawn().contains("281945"));
 }
+
+/// The first PIN of a desk seats its officer anew; the screen once said then that nobody had a PIN.
+#[test]
+fn that_nobody_has_a_pin_is_said_until_somebody_has() {
+    let mut desk = at((80, 24));
+    let officer = desk.ward.officer_named("BS Lý").unwrap();
+    let mut lead = officer.as_ref().clone();
+    lead.body.role = Role::Administrator;
+    desk.screen.seat.ward.insert(&trucban::domain::record::Record::Officer(std::sync::Arc::new(lead)));
+    desk.screen.seat.station.demo = false;
+    let signed_in = SignedIn::without_pin(officer.id);
+    hears(&mut desk, Reply::SignedIn(Ok(signed_in.clone())));
+    assert!(desk.drawn().contains("Chưa ai có mã PIN"), "{}", desk.drawn());
+    desk.press(":doi pin<enter>281945<enter>281945<enter>");
+    hears(&mut desk, Reply::PinSet(Ok(())));
+    hears(&mut desk, Reply::SignedIn(Ok(signed_in)));
+    let drawn = desk.drawn();
+    assert!(!drawn.contains("Chưa ai có mã PIN") && drawn.contains("Đã đặt mã PIN"), "{drawn}");
+}

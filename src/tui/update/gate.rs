@@ -246,6 +246,8 @@ pub fn pin_set(screen: &mut Screen, answer: Result<(), Refusal>) -> Vec<Effect> 
     match (answer, sent) {
         (Ok(()), _) => {
             screen.gate = None;
+            // From here on the desk asks everybody, whoever had one before.
+            screen.seat.door.asks_pins = true;
             setup::pin_done(screen);
             say(screen, "gate.pin_set", Role::Notice);
         }
