@@ -156,6 +156,9 @@ impl Feed {
             Kind::FollowUp => self.fill_from(sheet, ward.follow_ups.from(self.next)),
             Kind::Paper => self.fill_from(sheet, ward.papers.from(self.next)),
             Kind::Screening => self.fill_from(sheet, ward.screenings.from(self.next)),
+            Kind::Report => self.fill_from(sheet, ward.reports.from(self.next)),
+            Kind::Handover => self.fill_from(sheet, ward.handovers.from(self.next)),
+            Kind::Leave => self.fill_from(sheet, ward.leaves.from(self.next)),
         }
     }
 

@@ -498,7 +498,10 @@ pub fn role_to_write(kind: Kind) -> Role {
         | Kind::Alert
         | Kind::FollowUp
         | Kind::Paper
-        | Kind::Screening => Role::DutyOfficer,
+        | Kind::Screening
+        | Kind::Report
+        | Kind::Handover
+        | Kind::Leave => Role::DutyOfficer,
     }
 }
 

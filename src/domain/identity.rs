@@ -175,11 +175,17 @@ pub enum Kind {
     Paper,
     /// A round of wider testing.
     Screening,
+    /// A report that was kept.
+    Report,
+    /// A hand-over.
+    Handover,
+    /// A leave.
+    Leave,
 }
 
 impl Kind {
     /// Every kind, in the order in which a ward is streamed: what others refer to comes first.
-    pub const ALL: [Kind; 26] = [
+    pub const ALL: [Kind; 29] = [
         Kind::Station,
         Kind::Officer,
         Kind::Area,
@@ -206,6 +212,9 @@ impl Kind {
         Kind::FollowUp,
         Kind::Paper,
         Kind::Screening,
+        Kind::Report,
+        Kind::Handover,
+        Kind::Leave,
     ];
 
     /// The name that the journal and the store use.
@@ -237,6 +246,9 @@ impl Kind {
             Kind::FollowUp => "follow_up",
             Kind::Paper => "paper",
             Kind::Screening => "screening",
+            Kind::Report => "report",
+            Kind::Handover => "handover",
+            Kind::Leave => "leave",
         }
     }
 }

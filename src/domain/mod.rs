@@ -21,8 +21,10 @@ pub mod episodes;
 pub(crate) mod fixture;
 pub mod follow_up;
 
+pub mod handover;
 pub mod home_treatment;
 pub mod identity;
+pub mod leave;
 pub mod line_list;
 pub mod log_entry;
 pub mod masking;
@@ -40,6 +42,7 @@ pub mod references;
 pub mod refusal;
 pub mod release;
 pub mod repeat;
+pub mod report;
 pub mod responsibility;
 pub mod roster;
 pub mod round;

@@ -12,13 +12,16 @@ use crate::domain::arrival::Arrival;
 use crate::domain::contact_tree::Exposure;
 use crate::domain::directive::Directive;
 use crate::domain::follow_up::FollowUp;
+use crate::domain::handover::Handover;
 use crate::domain::home_treatment::{Call, Case, Reading};
 use crate::domain::identity::{Id, Kind, RecordId, Revision};
+use crate::domain::leave::Leave;
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
 use crate::domain::paper::Paper;
 use crate::domain::person::{Household, Person};
+use crate::domain::report::Report;
 use crate::domain::roster::{Assignment, Delegation, Duty, Position, Reporting, Shift};
 use crate::domain::screening::Screening;
 use crate::domain::station::Station;
@@ -116,6 +119,12 @@ pub enum Record {
     Paper(Arc<Kept<Paper>>),
     /// A round of wider testing.
     Screening(Arc<Kept<Screening>>),
+    /// A report that was kept.
+    Report(Arc<Kept<Report>>),
+    /// A hand-over.
+    Handover(Arc<Kept<Handover>>),
+    /// A leave.
+    Leave(Arc<Kept<Leave>>),
 }
 
 /// A body that can be kept as a record of its own kind.
@@ -212,7 +221,8 @@ macro_rules! bodies {
 }
 bodies!(
     Station, Officer, Area, Household, Person, Case, Reading, Call, Exposure, Position, Duty, Assignment, Shift, Task,
-    LogEntry, Test, Delegation, Reporting, Directive, ZoneLevel, Transfer, Arrival, Alert, FollowUp, Paper, Screening
+    LogEntry, Test, Delegation, Reporting, Directive, ZoneLevel, Transfer, Arrival, Alert, FollowUp, Paper, Screening,
+    Report, Handover, Leave
 );
 
 #[cfg(test)]

@@ -16,14 +16,17 @@ use crate::domain::change::Change;
 use crate::domain::contact_tree::Exposure;
 use crate::domain::directive::Directive;
 use crate::domain::follow_up::FollowUp;
+use crate::domain::handover::Handover;
 use crate::domain::home_treatment::{Call, Case, Reading};
 use crate::domain::identity::{Id, RecordId};
+use crate::domain::leave::Leave;
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
 use crate::domain::paper::Paper;
 use crate::domain::person::{Household, Person};
 use crate::domain::record::{Kept, Record};
+use crate::domain::report::Report;
 use crate::domain::roster::{Assignment, Delegation, Duty, Position, Reporting, Shift};
 use crate::domain::screening::Screening;
 use crate::domain::shelf::Shelf;
@@ -89,6 +92,12 @@ pub struct Ward {
     pub papers: Shelf<Paper>,
     /// Rounds of wider testing.
     pub screenings: Shelf<Screening>,
+    /// Reports that were kept.
+    pub reports: Shelf<Report>,
+    /// Hand-overs.
+    pub handovers: Shelf<Handover>,
+    /// Leaves.
+    pub leaves: Shelf<Leave>,
     deleted: BTreeMap<RecordId, Record>,
     case_of_code: HashMap<Box<str>, Id<Case>>,
     person_of_code: HashMap<Box<str>, Id<Person>>,
@@ -156,6 +165,9 @@ impl Ward {
             Record::FollowUp(kept) => self.insert_follow_up(kept),
             Record::Paper(kept) => self.insert_paper(kept),
             Record::Screening(kept) => drop(self.screenings.put(Arc::clone(kept))),
+            Record::Report(kept) => drop(self.reports.put(Arc::clone(kept))),
+            Record::Handover(kept) => drop(self.handovers.put(Arc::clone(kept))),
+            Record::Leave(kept) => drop(self.leaves.put(Arc::clone(kept))),
         }
     }
 
@@ -189,6 +201,9 @@ impl Ward {
             Record::FollowUp(kept) => self.remove_follow_up(kept.id),
             Record::Paper(kept) => self.remove_paper(kept.id),
             Record::Screening(kept) => drop(self.screenings.take(kept.id)),
+            Record::Report(kept) => drop(self.reports.take(kept.id)),
+            Record::Handover(kept) => drop(self.handovers.take(kept.id)),
+            Record::Leave(kept) => drop(self.leaves.take(kept.id)),
         }
     }
 

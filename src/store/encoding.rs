@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 /// Changes with every change of what the store keeps; a store of another format is rebuilt.
-pub const STORE_FORMAT: u16 = 7;
+pub const STORE_FORMAT: u16 = 8;
 
 /// The most bytes of one value.
 const VALUE_MAX: u64 = 1 << 20;
@@ -86,8 +86,10 @@ mod tests {
     use crate::domain::danger::{self, Watched};
     use crate::domain::directive::Directive;
     use crate::domain::follow_up::FollowUp;
+    use crate::domain::handover::Handover;
     use crate::domain::home_treatment::{Call, CallOutcome, Case, CaseStatus, End, Outcome, Reading, Symptoms};
     use crate::domain::identity::{Id, Kind};
+    use crate::domain::leave::Leave;
     use crate::domain::log_entry::LogEntry;
     use crate::domain::measure::{Sign, Signs};
     use crate::domain::moment::{Date, Moment};
@@ -95,6 +97,7 @@ mod tests {
     use crate::domain::paper::{Paper, PaperKind};
     use crate::domain::person::{Household, Person};
     use crate::domain::record::{Kept, Record};
+    use crate::domain::report::{Figure, Report, ReportKind, Span};
     use crate::domain::roster::{Assignment, Delegation, Duty, Job, Part, Position, Presence, Reporting, Shift};
     use crate::domain::screening::Screening;
     use crate::domain::station::Station;
@@ -309,7 +312,29 @@ mod tests {
         records.extend(of_the_case());
         let follow_up = FollowUp::of(Id::new(7).unwrap(), day.unwrap());
         records.extend([arrival(), paper(), Record::FollowUp(kept(follow_up)), screening()]);
+        records.extend(of_the_shift());
         records
+    }
+
+    fn of_the_shift() -> Vec<Record> {
+        let (at, giver) = (at(), Id::new(1).unwrap());
+        let (receiver, read, notes) = (Id::new(2), Vec::new(), Vec::new());
+        let report = Report {
+            what: ReportKind::Daily,
+            day: day().unwrap(),
+            version: 1,
+            cut_off: at,
+            figures: vec![Figure { name: "x".into(), area: None, value: 3 }],
+            counted: vec![Span { first: 1, count: 4 }],
+            remarks: Vec::new(),
+            sent: Vec::new(),
+        };
+        let handover = Handover { from: at, to: at, giver, receiver, read, notes, given: None, received: None };
+        vec![
+            Record::Report(kept(report)),
+            Record::Handover(kept(handover)),
+            Record::Leave(kept(Leave { who: "x".into(), ..Leave::between(at, at) })),
+        ]
     }
 
     fn screening() -> Record {
@@ -353,6 +378,6 @@ mod tests {
             hasher.update(bytes);
         }
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!((STORE_FORMAT, hash.as_str()), (7, "b722614c0689a570"));
+        assert_eq!((STORE_FORMAT, hash.as_str()), (8, "d652d4bfb11e94a4"));
     }
 }

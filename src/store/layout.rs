@@ -57,6 +57,9 @@ fn kind_byte(kind: Kind) -> u8 {
         Kind::FollowUp => 26,
         Kind::Paper => 25,
         Kind::Screening => 28,
+        Kind::Report => 29,
+        Kind::Handover => 30,
+        Kind::Leave => 31,
     }
 }
 
@@ -90,7 +93,7 @@ pub fn named(key: &[u8]) -> Option<Named> {
     match *first {
         0 if rest.is_empty() => Some(Named::About),
         0x82 if rest.is_empty() => Some(Named::Pins),
-        1..=20 | 22..=26 | 28 if rest.len() == 4 => Some(Named::Record),
+        1..=20 | 22..=26 | 28..=31 if rest.len() == 4 => Some(Named::Record),
         ORDER => id().map(Named::Order),
         IMPORT => id().map(Named::Import),
         _ => None,

@@ -10,6 +10,7 @@ use crate::domain::decide::{
 };
 use crate::domain::home_treatment::{Call, Case};
 use crate::domain::identity::Id;
+use crate::domain::leave::Leave;
 use crate::domain::log_entry::LogEntry;
 use crate::domain::measure::Sign;
 use crate::domain::officer::Officer;
@@ -38,7 +39,10 @@ pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), 
         AnyBody::Case(body) => case(sheet, body, own),
         // A reading is corrected or moved, and what it said stays with it.
         // An alert is taken, and ends by what is said about it.
-        AnyBody::Reading(_) | AnyBody::Alert(_) => Err(Refusal::NotEditable),
+        // A report that was kept and a hand-over are written by orders of their own.
+        AnyBody::Reading(_) | AnyBody::Alert(_) | AnyBody::Report(_) | AnyBody::Handover(_) => {
+            Err(Refusal::NotEditable)
+        }
         AnyBody::Call(body) => call(sheet, body),
         AnyBody::Exposure(body) => {
             checks::known(&sheet.ward.persons, body.exposed)?;
@@ -60,6 +64,7 @@ pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), 
         AnyBody::FollowUp(body) => follow_ups::check(sheet, body, own),
         AnyBody::Paper(body) => papers::check(sheet, body, own),
         AnyBody::Screening(body) => screenings::check(sheet, body),
+        AnyBody::Leave(body) => leave(sheet, body),
     }
 }
 
@@ -291,6 +296,16 @@ pub fn job(sheet: &Sheet<'_>, job: &Job) -> Result<(), Refusal> {
     checks::needed(Field::Name, &job.name)?;
     checks::text(Field::Name, &job.who)?;
     checks::phones(std::slice::from_ref(&job.phone))
+}
+
+pub fn leave(sheet: &Sheet<'_>, leave: &Leave) -> Result<(), Refusal> {
+    checks::known_if_named(&sheet.ward.officers, leave.officer)?;
+    checks::known_if_named(&sheet.ward.positions, leave.position)?;
+    checks::known_if_named(&sheet.ward.positions, leave.asks)?;
+    checks::needed(Field::Name, &leave.who)?;
+    checks::text(Field::Place, &leave.place)?;
+    checks::text(Field::Note, &leave.reason)?;
+    if leave.to <= leave.from { Err(Refusal::ShiftReversed) } else { Ok(()) }
 }
 
 pub fn log_entry(sheet: &Sheet<'_>, entry: &LogEntry) -> Result<(), Refusal> {

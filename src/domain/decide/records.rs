@@ -21,7 +21,12 @@ use crate::domain::ward::Ward;
 pub fn make(sheet: &mut Sheet<'_>, body: AnyBody) -> Result<(), Refusal> {
     bodies::check(sheet, &body, None)?;
     match body {
-        AnyBody::Station(_) | AnyBody::Case(_) | AnyBody::Reading(_) | AnyBody::Alert(_) => {
+        AnyBody::Station(_)
+        | AnyBody::Case(_)
+        | AnyBody::Reading(_)
+        | AnyBody::Alert(_)
+        | AnyBody::Report(_)
+        | AnyBody::Handover(_) => {
             return Err(Refusal::NotEditable);
         }
         AnyBody::Officer(body) => drop(sheet.make(body)?),
@@ -46,6 +51,7 @@ pub fn make(sheet: &mut Sheet<'_>, body: AnyBody) -> Result<(), Refusal> {
         AnyBody::FollowUp(body) => drop(sheet.make(body)?),
         AnyBody::Paper(body) => drop(sheet.make(body)?),
         AnyBody::Screening(body) => drop(sheet.make(body)?),
+        AnyBody::Leave(body) => drop(sheet.make(body)?),
     }
     Ok(())
 }
@@ -88,7 +94,10 @@ fn standing(ward: &Ward, id: RecordId) -> Result<Record, Refusal> {
 /// Deletes a record that no other names. A reading is never deleted.
 pub fn delete(sheet: &mut Sheet<'_>, id: RecordId) -> Result<(), Refusal> {
     let old = standing(sheet.ward, id)?;
-    if matches!(old, Record::Reading(_) | Record::Station(_) | Record::Alert(_)) {
+    if matches!(
+        old,
+        Record::Reading(_) | Record::Station(_) | Record::Alert(_) | Record::Report(_) | Record::Handover(_)
+    ) {
         return Err(Refusal::NotEditable);
     }
     unnamed(sheet.ward, id, &HashSet::new())?;

@@ -15,8 +15,10 @@ use crate::domain::command::{Command, Conversion, NewCase, NewExposure, Order, S
 use crate::domain::danger::{self, Watched};
 use crate::domain::directive::Stage;
 use crate::domain::follow_up::{FollowCall, FollowEnd, FollowOutcome, FollowUp, Violation};
+use crate::domain::handover::{Handover, Note, Read, Signature};
 use crate::domain::home_treatment::{Bag, CallOutcome, CaseStatus, Channel, End, Medicine, Outcome, Struck, Symptoms};
 use crate::domain::identity::{NUMBER_MAX, OrderId, SessionId};
+use crate::domain::leave::{Leave, LeaveDecision};
 use crate::domain::line_list::{
     AreaRow, AssignmentRow, CaseRow, ContactRow, JobRow, Oddity, PostRow, ReadingRow, RosterRow, Rows, Tally, TaskRow,
     TestRow,
@@ -28,6 +30,7 @@ use crate::domain::paper::{Paper, PaperKind};
 use crate::domain::person::{House, NotVaccinated, Question, Relative, Sex};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::repeat::{DaySet, Repeat};
+use crate::domain::report::{Figure, Report, ReportKind, Sent, Span};
 use crate::domain::roster::{Delegation, Force, Job, Part, Presence, Reporting, Tenure};
 use crate::domain::symptom::{Symptom, SymptomSet};
 use crate::domain::tasks::{Progress, Step, Try};
@@ -336,6 +339,48 @@ fn screening() -> Screening {
     }
 }
 
+fn report() -> Report {
+    Report {
+        what: ReportKind::Situation,
+        day: day(),
+        version: 2,
+        cut_off: Moment::from(1),
+        figures: vec![Figure { name: "confirmed_new".to_string(), area: Some(id(1)), value: -3 }],
+        counted: vec![Span { first: 1, count: 9 }],
+        remarks: vec!["x".to_string()],
+        sent: vec![Sent { at: Moment::from(2), to: "UBND quận".to_string(), by: "BS Lý".to_string() }],
+    }
+}
+
+fn handover() -> Handover {
+    let signed = |by| Some(Signature { at: Moment::from(3), by: id(by), name: "BS Lý".to_string() });
+    Handover {
+        from: Moment::from(1),
+        to: Moment::from(2),
+        giver: id(1),
+        receiver: Some(id(2)),
+        read: vec![Read { case: id(1), revision: 3 }],
+        notes: vec![Note { at: Moment::from(2), by: id(1), text: "x".to_string() }],
+        given: signed(1),
+        received: signed(2),
+    }
+}
+
+fn leave() -> Leave {
+    let text = |text: &str| text.to_string();
+    Leave {
+        officer: Some(id(1)),
+        who: text("BS Lý"),
+        position: Some(id(1)),
+        from: Moment::from(1),
+        to: Moment::from(2),
+        place: text("Bình Dương"),
+        reason: text("x"),
+        asks: Some(id(1)),
+        decided: Some(LeaveDecision { approved: true, at: Moment::from(1), by: text("BS Nam"), note: text("x") }),
+    }
+}
+
 fn paper() -> Paper {
     let text = |text: &str| text.to_string();
     Paper {
@@ -531,6 +576,7 @@ fn one_of_each() -> Vec<Record> {
     records.push(kept(1, follow_up()));
     records.push(kept(1, paper()));
     records.push(kept(1, screening()));
+    records.extend([kept(1, report()), kept(1, handover()), kept(1, leave())]);
     let kinds: Vec<Kind> = records.iter().map(|record| record.id().kind).collect();
     assert_eq!(kinds, Kind::ALL, "one of every kind");
     records
@@ -660,6 +706,9 @@ fn records_without_the_later_fields_still_read() {
         ("arrival", json!({"person": 1})),
         ("alert", json!({"case": 1, "raised_at": 1, "causes": []})),
         ("follow_up", json!({"person": 1, "from": "2021-07-20"})),
+        ("report", json!({"day": "2022-02-10", "version": 1, "cut_off": 5})),
+        ("handover", json!({"from": 5, "to": 6, "giver": 1})),
+        ("leave", json!({"who": "x", "from": 5, "to": 6})),
         ("screening", json!({"name": "x", "from": "2022-02-10", "until": "2022-02-10", "listed": [1]})),
         ("paper", json!({"what": "decision", "person": 1, "dated": "2022-02-10"})),
     ];

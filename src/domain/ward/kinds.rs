@@ -34,6 +34,9 @@ impl Ward {
             Kind::FollowUp => self.follow_ups.read(Id::new(number)?).cloned().map(Record::FollowUp),
             Kind::Paper => self.papers.read(Id::new(number)?).cloned().map(Record::Paper),
             Kind::Screening => self.screenings.read(Id::new(number)?).cloned().map(Record::Screening),
+            Kind::Report => self.reports.read(Id::new(number)?).cloned().map(Record::Report),
+            Kind::Handover => self.handovers.read(Id::new(number)?).cloned().map(Record::Handover),
+            Kind::Leave => self.leaves.read(Id::new(number)?).cloned().map(Record::Leave),
         }
     }
 
@@ -66,6 +69,9 @@ impl Ward {
             Kind::FollowUp => self.follow_ups.reserve(number),
             Kind::Paper => self.papers.reserve(number),
             Kind::Screening => self.screenings.reserve(number),
+            Kind::Report => self.reports.reserve(number),
+            Kind::Handover => self.handovers.reserve(number),
+            Kind::Leave => self.leaves.reserve(number),
         }
     }
 
@@ -98,6 +104,9 @@ impl Ward {
             Kind::FollowUp => self.follow_ups.last_number(),
             Kind::Paper => self.papers.last_number(),
             Kind::Screening => self.screenings.last_number(),
+            Kind::Report => self.reports.last_number(),
+            Kind::Handover => self.handovers.last_number(),
+            Kind::Leave => self.leaves.last_number(),
         }
     }
 }

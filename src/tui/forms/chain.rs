@@ -35,7 +35,7 @@ fn tenure(tenure: &Tenure) -> String {
     format!("{} {}-{}", tenure.holder, said::day(tenure.from), said::day(Some(tenure.until)))
 }
 
-fn position_named(typed: &str, scene: &Scene<'_>) -> Result<Option<Id<Position>>, Fault> {
+pub fn position_named(typed: &str, scene: &Scene<'_>) -> Result<Option<Id<Position>>, Fault> {
     told::named(typed, &scene.ward.positions, |position| position.title.clone())
 }
 

@@ -16,6 +16,7 @@ mod repeats;
 mod said;
 mod samples;
 mod screenings;
+mod shift_papers;
 mod tasks;
 mod told;
 mod transfers;
@@ -31,6 +32,7 @@ use crate::domain::arrival::{Arrival, Factor, Stay};
 use crate::domain::directive::Directive;
 use crate::domain::follow_up::FollowUp;
 use crate::domain::identity::{Id, Kind, NUMBER_MAX};
+use crate::domain::leave::Leave;
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Moment;
 use crate::domain::record::AnyBody;
@@ -178,6 +180,9 @@ macro_rules! with_rows {
             AnyBody::FollowUp(body) => $do(body, follow_ups::FOLLOW_UP $(, $more)*),
             AnyBody::Paper(body) => $do(body, papers::PAPER $(, $more)*),
             AnyBody::Screening(body) => $do(body, screenings::SCREENING $(, $more)*),
+            AnyBody::Report(body) => $do(body, shift_papers::REPORT $(, $more)*),
+            AnyBody::Handover(body) => $do(body, shift_papers::HANDOVER $(, $more)*),
+            AnyBody::Leave(body) => $do(body, work::LEAVE $(, $more)*),
         }
     };
 }
@@ -282,9 +287,16 @@ pub fn blank(kind: Kind, now: Moment) -> Option<AnyBody> {
         Kind::Screening => AnyBody::Screening(Screening::on(now.date())),
         Kind::Task => AnyBody::Task(Default::default()),
         Kind::LogEntry => AnyBody::LogEntry(LogEntry { at: now, text: String::new() }),
-        Kind::Case | Kind::Reading | Kind::Call | Kind::Exposure | Kind::Test | Kind::Alert | Kind::Paper => {
-            return None;
-        }
+        Kind::Leave => AnyBody::Leave(Leave::between(now, now.plus(24 * 3600))),
+        Kind::Case
+        | Kind::Reading
+        | Kind::Call
+        | Kind::Exposure
+        | Kind::Test
+        | Kind::Alert
+        | Kind::Paper
+        | Kind::Report
+        | Kind::Handover => return None,
     })
 }
 
@@ -313,6 +325,9 @@ pub fn name(body: &AnyBody, ward: &Ward) -> String {
         AnyBody::Transfer(body) => person(body.person),
         AnyBody::Paper(body) => person(body.person),
         AnyBody::Screening(body) => body.name.clone(),
+        AnyBody::Report(body) => format!("{} ({})", said::day(Some(body.day)), body.version),
+        AnyBody::Handover(body) => shift_papers::handover_name(body, ward),
+        AnyBody::Leave(body) => body.who.clone(),
         AnyBody::Reading(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),
         AnyBody::Alert(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),
         AnyBody::Call(body) => ward.cases.read(body.case).map_or(String::new(), |case| person(case.person)),

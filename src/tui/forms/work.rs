@@ -1,7 +1,10 @@
-//! What a form asks about daily work: shifts and the duty book.
+//! What a form asks about daily work: shifts, leave and the duty book.
 
+use crate::domain::identity::Kind;
+use crate::domain::leave::Leave;
 use crate::domain::log_entry::LogEntry;
 use crate::domain::roster::{Job, Shift};
+use crate::tui::forms::chain::position_named;
 use crate::tui::forms::{Row, Scene, Sort, said, told, words};
 
 /// `Trưởng ca: BS Lý; Lưu động 1`.
@@ -55,6 +58,52 @@ pub const SHIFT: &[Row<Shift>] = &[
         said: |shift, _| jobs_said(shift),
         told: |shift, typed, scene| {
             jobs_told(shift, typed, scene);
+            Ok(())
+        },
+    },
+];
+
+pub const LEAVE: &[Row<Leave>] = &[
+    Row {
+        key: "leave_who",
+        sort: Sort::Record(Kind::Officer),
+        needed: true,
+        said: |leave, _| leave.who.clone(),
+        told: |leave, typed, scene| {
+            leave.officer = scene.ward.officer_named(typed).map(|officer| officer.id);
+            leave.who = typed.to_string();
+            Ok(())
+        },
+    },
+    Row {
+        key: "leave_from",
+        sort: Sort::Figures,
+        needed: true,
+        said: |leave, _| said::moment(leave.from),
+        told: |leave, typed, scene| {
+            leave.from = told::moment(typed, scene)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "leave_to",
+        sort: Sort::Figures,
+        needed: true,
+        said: |leave, _| said::moment(leave.to),
+        told: |leave, typed, scene| {
+            leave.to = told::moment(typed, scene)?;
+            Ok(())
+        },
+    },
+    words!("leave_place", place),
+    words!("leave_reason", reason),
+    Row {
+        key: "leave_asks",
+        sort: Sort::Record(Kind::Position),
+        needed: false,
+        said: |leave, scene| said::position(leave.asks, scene),
+        told: |leave, typed, scene| {
+            leave.asks = position_named(typed, scene)?;
             Ok(())
         },
     },
