@@ -311,9 +311,8 @@ mod tests {
         ];
         records.extend(of_the_case());
         let follow_up = FollowUp::of(Id::new(7).unwrap(), day.unwrap());
-        records.extend([arrival(), paper(), Record::FollowUp(kept(follow_up)), screening()]);
-        records.extend(of_the_shift());
-        records
+        let others = [arrival(), paper(), Record::FollowUp(kept(follow_up)), screening()];
+        records.into_iter().chain(others).chain(of_the_shift()).collect()
     }
 
     fn of_the_shift() -> Vec<Record> {
