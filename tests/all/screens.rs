@@ -3,10 +3,13 @@
 use insta::assert_snapshot;
 
 use trucban::desk::protocol::{Closing, DeskState, Outcome, ReadOnly, Reply, Request};
+use trucban::domain::command::Command;
 use trucban::domain::home_treatment::{End, Outcome as CaseOutcome, Symptoms};
 use trucban::domain::identity::Id;
 use trucban::domain::measure::Sign;
 use trucban::domain::moment::Moment;
+use trucban::domain::officer::Officer;
+use trucban::domain::record::AnyBody;
 use trucban::domain::standing::Mark;
 use trucban::domain::tasks::Progress;
 use trucban::exchange::demo;
@@ -404,6 +407,32 @@ fn a_name_is_begun_not_held_and_a_whole_one_that_nobody_bears_is_new() {
     assert!(desk.drawn().contains("thêm cán bộ mới \"BS L\""), "{}", desk.drawn());
     desk.press("ý");
     assert!(!desk.drawn().contains("thêm cán bộ mới"), "{}", desk.drawn());
+}
+
+/// Found in the terminal: whoever typed his own given name took the seat of another of whom it is a middle name.
+#[test]
+fn a_given_name_that_is_typed_whole_stands_in_front() {
+    let mut desk = OneDesk::demo((80, 24));
+    let another = Officer { name: "ĐD. Lý Thị An".to_string(), ..Officer::default() };
+    desk.others_order(Command::Enrol(another)).unwrap();
+    desk.screen.dialogs.push(Dialog::SignIn(Default::default()));
+    desk.press("Ly<enter>");
+    let seat = &desk.screen.seat;
+    assert_eq!(seat.officer.map(|id| seat.officer_name(id)), Some("BS Lý"));
+}
+
+/// Found in the terminal: a list said a bare "không" of an officer, which nobody could read.
+#[test]
+fn a_list_says_no_bare_yes_or_no_and_who_has_left() {
+    let mut desk = OneDesk::demo((120, 40)).signed_in("BS Lý");
+    let drawn = desk.press(":can bo<enter>").drawn();
+    let row = |drawn: &str, name: &str| drawn.lines().find(|line| line.contains(name)).unwrap().to_string();
+    assert!(!row(&drawn, "ĐD Thu").contains("không"), "{drawn}");
+    let thu = desk.ward.officer_named("ĐD Thu").unwrap();
+    let left = Officer { disabled: true, ..thu.body.clone() };
+    desk.others_order(Command::Edit { number: thu.id.number(), body: Box::new(AnyBody::Officer(left)) }).unwrap();
+    let drawn = desk.drawn();
+    assert!(row(&drawn, "ĐD Thu").contains("đã thôi làm tại trạm"), "{drawn}");
 }
 
 /// Found in the terminal: the name that was typed to sign in held the next lines to whoever was

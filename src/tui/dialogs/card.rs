@@ -82,11 +82,16 @@ fn lines(case: &Kept<Case>, seat: &Seat, look: &Look, width: u16) -> Vec<Line> {
     let mut lines: Vec<Line> =
         told.flat_map(|(words, role)| words.wrapped(room, 2).into_iter().map(move |line| (line, role))).collect();
     lines.extend(why(case, seat, look, room));
-    // Below the reasons: in a small window a danger sign comes before what is still owed.
-    let course = course::lines(case, seat, look).into_iter().chain(judged::lines(case, seat, look));
-    lines.extend(course.flat_map(|words| words.wrapped(room, 2)).map(|words| (words, Role::Text)));
+    let wrapped = |words: Vec<Shown<'static>>| {
+        let lines = words.into_iter().flat_map(move |words| words.wrapped(room, 2));
+        lines.map(|words| (words, Role::Text))
+    };
+    // Below the reasons: in a small window a danger sign comes before what is still owed, and what was measured before
+    // what is judged of the home.
+    lines.extend(wrapped(course::lines(case, seat, look)));
     lines.push((Shown::default(), Role::Text));
     lines.extend(table(case, seat, look, (usize::from(width), READINGS_MAX)));
+    lines.extend(wrapped(judged::lines(case, seat, look)));
     lines.extend(trends::lines(case, seat, look, room));
     lines
 }

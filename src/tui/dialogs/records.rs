@@ -10,7 +10,7 @@ use crate::language::folding::begin_words;
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::language::sorting::text_key;
-use crate::tui::forms::{Scene, blank, foremost, name, said};
+use crate::tui::forms::{Scene, Sort, YES_NO, asked, blank, foremost, name, said};
 use crate::tui::look::Look;
 use crate::tui::other_records::OtherRecords;
 use crate::tui::seat::Seat;
@@ -170,7 +170,10 @@ fn record(id: RecordId, (seat, look): (&Seat, &Look)) -> Shown<'static> {
     let scene = Scene::of(seat, look);
     let body = record.body();
     let called = name(&body, &seat.ward);
-    let others = [foremost(&body, &scene)].into_iter().chain(said(&body, &scene));
+    // A bare yes or no says nothing without its label.
+    let fields = asked(&body).into_iter().zip(said(&body, &scene));
+    let fields = fields.filter(|(asked, _)| asked.sort != Sort::Choice(YES_NO)).map(|(_, said)| said);
+    let others = [foremost(&body, &scene)].into_iter().chain(fields);
     let others = others.filter(|text| !text.is_empty() && *text != called);
     // Of an arrival: what is due, why, from where, since when.
     let most = if id.kind == Kind::Arrival { 4 } else { 6 };

@@ -34,7 +34,14 @@ pub fn names(seat: &Seat, typed: &str) -> Vec<Id<Officer>> {
         .filter(|officer| begin_words(&officer.name, typed))
         .map(|officer| officer.id)
         .collect();
-    found.sort_by_cached_key(|id| name_key(seat.officer_name(*id)));
+    // Whoever is called just as is typed stands before those of whom it is some other word.
+    let typed = fold(typed.trim());
+    let is_another =
+        |name: &str| !typed.is_empty() && name.split_whitespace().next_back().map(fold) != Some(typed.clone());
+    found.sort_by_cached_key(|id| {
+        let name = seat.officer_name(*id);
+        (is_another(name), name_key(name))
+    });
     found
 }
 

@@ -108,7 +108,7 @@ pub struct Asked {
 }
 
 /// Yes and no, as a choice.
-const YES_NO: &[&str] = &["forms.yes", "forms.no"];
+pub const YES_NO: &[&str] = &["forms.yes", "forms.no"];
 
 /// A row whose value is a text of the record.
 macro_rules! words {
@@ -349,6 +349,7 @@ pub fn name(body: &AnyBody, ward: &Ward) -> String {
 /// kinds of which the fields tell it.
 pub fn foremost(body: &AnyBody, scene: &Scene<'_>) -> String {
     match body {
+        AnyBody::Officer(body) if body.disabled => scene.book.say("forms.officer_left").to_string(),
         AnyBody::Directive(body) => directives::standing(body, scene),
         AnyBody::Arrival(body) => arrivals::standing(body, scene),
         AnyBody::Paper(body) => papers::standing(body, scene),
