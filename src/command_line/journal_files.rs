@@ -13,7 +13,7 @@ use crate::desk::protocol::Purpose;
 use crate::domain::moment::Moment;
 use crate::exchange::sheet::{Format, SheetWriter, Value};
 use crate::journal::disk::Pen;
-use crate::journal::{Anchor, Damage, Disk, Entry, Flaw, Journal, Opening, RealDisk, verify};
+use crate::journal::{Anchor, Damage, Disk, Entry, Flaw, Journal, Opening, RealDisk, hex, verify};
 use crate::language::{Phrasebook, Shown};
 
 /// Runs `trucban verify`: the journal must be whole in itself, and hold the anchors that were noted earlier.
@@ -27,7 +27,7 @@ pub(super) fn run_verify(invocation: &Invocation, anchors: &[String]) -> Result<
     let _at_the_demo = demo_visit(invocation)?;
     let disk = Arc::new(open(invocation)?);
     let report = verify(&disk, &anchors).map_err(|error| Failure::of_journal(&error, book))?;
-    let head: String = report.head.iter().map(|byte| format!("{byte:02x}")).collect();
+    let head = hex::text(&report.head);
     let values: [(&str, &dyn Display); 5] = [
         ("entries", &report.entries),
         ("segments", &report.segments),

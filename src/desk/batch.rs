@@ -1,6 +1,7 @@
 //! Group commit, its first half: what is queued is worked out one order after the other on the
 //! ward, so that each sees what the one before has done, and collected to be written at once.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::desk::frame;
@@ -13,6 +14,7 @@ use crate::domain::alert::missed;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Order};
 use crate::domain::decide::{Done, asks_pin, decide_by, may, undo};
+use crate::domain::handover::Head;
 use crate::domain::identity::{Id, OrderId, SessionId};
 use crate::domain::line_list::Tally;
 use crate::domain::moment::Moment;
@@ -20,7 +22,7 @@ use crate::domain::officer::Officer;
 use crate::domain::pin::{PinLine, Pins};
 use crate::domain::record::Record;
 use crate::domain::refusal::{Field, PinRefusal, Refusal};
-use crate::journal::{Disk, Draft, PAYLOAD_FORMAT};
+use crate::journal::{Disk, Draft, PAYLOAD_FORMAT, hex};
 use crate::store::Place;
 
 /// Most orders that are written at once.
@@ -339,6 +341,7 @@ impl<D: Disk> Desk<D> {
                 Ok(Worked { changes: Vec::new(), payload, import: None, tally: None, effect: Effect::None })
             }
             _ => {
+                let order = &sealed(order, end);
                 let changes = decide_by(&self.ward, &self.rules, order, self.now)?;
                 let payload = payload_of(None, &changes)?;
                 Ok(Worked { changes, payload, import: None, tally: None, effect: Effect::Stands })
@@ -405,6 +408,14 @@ impl<D: Disk> Desk<D> {
         self.ward.apply(change);
         self.need.touch(&self.ward, change);
     }
+}
+
+/// The order as it is decided: a signature bears the end of the journal as the desk has it, whatever a session says.
+fn sealed(order: &Order, end: Place) -> Cow<'_, Order> {
+    let Command::SignHandover { handover, facts, .. } = &order.command else { return Cow::Borrowed(order) };
+    let head = Head { sequence: end.sequence, hash: hex::text(&end.head) };
+    let command = Command::SignHandover { handover: *handover, facts: facts.clone(), head };
+    Cow::Owned(Order { command, based_on: order.based_on.clone(), ..*order })
 }
 
 /// The payload of changes, none of which is more than a session can be told of.

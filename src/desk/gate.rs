@@ -17,7 +17,7 @@ use crate::domain::officer::{Officer, Role};
 use crate::domain::pin::{Pass, PassHash, Pin, PinLine};
 use crate::domain::record::Kept;
 use crate::domain::refusal::{PinRefusal, Refusal};
-use crate::journal::Disk;
+use crate::journal::{Disk, hex};
 
 /// Seconds for which a PIN that was typed once more holds.
 const PROVED_SECONDS: i64 = 120;
@@ -451,5 +451,5 @@ impl Asked {
 }
 
 fn hash_of(pass: &Pass) -> PassHash {
-    Sha256::digest(pass.0).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::text(&Sha256::digest(pass.0))
 }

@@ -11,6 +11,8 @@ use rustix::fs::{Access, Mode, OFlags};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use crate::journal::hex;
+
 /// The longest path that every system takes for a socket, in bytes.
 const SOCKET_PATH_MAX: usize = 100;
 
@@ -202,7 +204,7 @@ fn private_folder(folder: &Path) -> Result<(), PlaceError> {
 
 fn short_name(folder: &Path) -> String {
     let hash = Sha256::digest(folder.as_os_str().as_bytes());
-    hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    hex::text(&hash[..12])
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::domain::alert::{Alert, AlertStep};
 use crate::domain::area::Area;
 use crate::domain::arrival::Stay;
 use crate::domain::contact_tree::Exposure;
+use crate::domain::handover::{Between, Facts, Handover, Head, Watch};
 use crate::domain::home_treatment::{Call, Case, CaseStatus, Reading};
 use crate::domain::identity::{Id, Kind, OrderId, RecordId, Revision, SessionId};
 use crate::domain::line_list::Rows;
@@ -146,6 +147,36 @@ pub enum Command {
     RegisterArrival(NewArrival),
     /// Writes a paper about each of several cases, with numbers one after the other.
     IssuePapers(NewPapers),
+    /// Begins a hand-over, or says anew when it is and between whom.
+    WriteHandover {
+        /// Which; a new one where none is named.
+        handover: Option<Id<Handover>>,
+        /// When and between whom.
+        between: Between,
+    },
+    /// Keeps that the receiver has read of somebody what is to be watched, or that he has not.
+    ReadWatched {
+        /// Which hand-over.
+        handover: Id<Handover>,
+        /// Who, as it stood on his screen.
+        watch: Box<Watch>,
+    },
+    /// Adds a line to a hand-over.
+    NoteHandover {
+        /// Which.
+        handover: Id<Handover>,
+        /// What.
+        text: String,
+    },
+    /// Signs a hand-over, as who hands over or as who takes over.
+    SignHandover {
+        /// Which.
+        handover: Id<Handover>,
+        /// What was on the screen.
+        facts: Box<Facts>,
+        /// The end of the journal; the desk fills it in, whatever a session says.
+        head: Head,
+    },
     /// Makes a record.
     Make(Box<AnyBody>),
     /// Writes a record anew.
@@ -344,6 +375,10 @@ impl Command {
             Command::TellScreening(_) => "tell_screening",
             Command::RegisterArrival(_) => "register_arrival",
             Command::IssuePapers(_) => "issue_papers",
+            Command::WriteHandover { .. } => "write_handover",
+            Command::ReadWatched { .. } => "read_watched",
+            Command::NoteHandover { .. } => "note_handover",
+            Command::SignHandover { .. } => "sign_handover",
             Command::Make(_) => "make",
             Command::Edit { .. } => "edit",
             Command::Delete(_) => "delete",
@@ -399,6 +434,10 @@ impl Command {
             | Command::RecordTest(_)
             | Command::SetTestResult { .. }
             | Command::TellScreening(_)
+            | Command::WriteHandover { .. }
+            | Command::ReadWatched { .. }
+            | Command::NoteHandover { .. }
+            | Command::SignHandover { .. }
             | Command::RegisterArrival(_)
             | Command::IssuePapers(_)
             | Command::MergePersons { .. }

@@ -11,6 +11,7 @@ mod conversions;
 mod corrections;
 mod duties;
 mod follow_ups;
+mod handovers;
 mod import;
 mod import_arrivals;
 mod import_chain;
@@ -97,6 +98,10 @@ fn decide_under(ward: &Ward, rules: &Rules, order: &Order, now: Moment) -> Resul
         Command::TellScreening(told) => screenings::tell(&mut sheet, told)?,
         Command::RegisterArrival(new) => arrivals::register(&mut sheet, new)?,
         Command::IssuePapers(told) => papers::issue(&mut sheet, told)?,
+        Command::WriteHandover { handover, between } => handovers::write(&mut sheet, handover, between)?,
+        Command::ReadWatched { handover, watch } => handovers::read(&mut sheet, handover, *watch)?,
+        Command::NoteHandover { handover, text } => handovers::note(&mut sheet, handover, &text)?,
+        Command::SignHandover { handover, facts, head } => handovers::sign(&mut sheet, handover, &facts, head)?,
         Command::Make(body) => records::make(&mut sheet, *body)?,
         Command::Edit { number, body } => records::edit(&mut sheet, number, *body)?,
         Command::Delete(id) => records::delete(&mut sheet, id)?,
@@ -204,8 +209,8 @@ fn may_write(ward: &Ward, id: RecordId, role: Role) -> Result<(), Refusal> {
     }
 }
 
-/// Whether an order is carried out only with a PIN that was just typed: an F0 is released, or a list is taken along with
-/// names.
+/// Whether an order is carried out only with a PIN that was just typed: an F0 is released, a hand-over is signed, or a
+/// list is taken along with names.
 pub fn asks_pin(ward: &Ward, command: &Command) -> bool {
     match command {
         Command::Edit { number, body } => match &**body {
@@ -217,6 +222,7 @@ pub fn asks_pin(ward: &Ward, command: &Command) -> bool {
             _ => false,
         },
         Command::Note(Access::Exported { names, .. }) => *names,
+        Command::SignHandover { .. } => true,
         _ => false,
     }
 }

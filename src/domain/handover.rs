@@ -1,12 +1,23 @@
 //! The hand-over (bàn giao ca): what one shift leaves to the next, signed by both. What is told of the ward is reckoned,
 //! not typed; once the giver has signed it stands as he signed it.
 
+mod facts;
+
+pub use facts::{Carried, Counts, Facts, Latest, WATCHED_NEW_MAX, Watch, Why, facts};
+
 use serde::{Deserialize, Serialize};
 
-use crate::domain::home_treatment::Case;
-use crate::domain::identity::{Id, Revision};
+use crate::domain::identity::Id;
 use crate::domain::moment::Moment;
-use crate::domain::officer::Officer;
+use crate::domain::officer::{Officer, Role};
+use crate::domain::roster::Shift;
+use crate::domain::ward::Ward;
+
+/// The longest shift that is handed over, in seconds: a day, and what a relief that comes late takes.
+pub const LONGEST_SECONDS: i64 = 36 * 3600;
+
+/// The most lines that the officers write in one hand-over.
+pub const NOTES_MAX: usize = 100;
 
 /// A hand-over between two shifts.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -20,12 +31,15 @@ pub struct Handover {
     /// Who takes over.
     #[serde(default)]
     pub receiver: Option<Id<Officer>>,
-    /// The F0 to be watched that the receiver has read, each as it stood then.
+    /// What the receiver has read of those to be watched, each as it stood then.
     #[serde(default)]
-    pub read: Vec<Read>,
-    /// What the officers wrote, in order.
+    pub read: Vec<Watch>,
+    /// What the officers wrote, in order; what was written after both had signed is told apart by its time.
     #[serde(default)]
     pub notes: Vec<Note>,
+    /// What the giver signed.
+    #[serde(default)]
+    pub facts: Option<Facts>,
     /// That the giver signed.
     #[serde(default)]
     pub given: Option<Signature>,
@@ -34,13 +48,17 @@ pub struct Handover {
     pub received: Option<Signature>,
 }
 
-/// An F0 that the receiver has read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Read {
-    /// Which.
-    pub case: Id<Case>,
-    /// As it stood.
-    pub revision: Revision,
+/// When a hand-over is, and between whom.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Between {
+    /// When the shift began that is handed over.
+    pub from: Moment,
+    /// When it ends.
+    pub to: Moment,
+    /// Who hands over.
+    pub giver: Id<Officer>,
+    /// Who takes over.
+    pub receiver: Option<Id<Officer>>,
 }
 
 /// One line that an officer wrote.
@@ -50,6 +68,8 @@ pub struct Note {
     pub at: Moment,
     /// Who.
     pub by: Id<Officer>,
+    /// As he was called then.
+    pub name: String,
     /// What.
     pub text: String,
 }
@@ -63,4 +83,116 @@ pub struct Signature {
     pub by: Id<Officer>,
     /// As he was called then.
     pub name: String,
+    /// The last line of the journal before, and the SHA-256 of its header as hexadecimal digits: whoever holds the paper
+    /// can prove that nothing before it was changed.
+    #[serde(default)]
+    pub head: Head,
 }
+
+/// A place in the journal.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Head {
+    /// The last line.
+    #[serde(default)]
+    pub sequence: u64,
+    /// The SHA-256 of its header, as hexadecimal digits.
+    #[serde(default)]
+    pub hash: String,
+}
+
+/// How far a hand-over is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Stage {
+    /// Đang soạn.
+    Draft,
+    /// Bên giao đã ký.
+    Given,
+    /// Cả hai bên đã ký.
+    Closed,
+}
+
+impl Stage {
+    /// The name that phrases use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Draft => "draft",
+            Stage::Given => "given",
+            Stage::Closed => "closed",
+        }
+    }
+}
+
+impl Handover {
+    /// A hand-over of which nothing is signed.
+    pub fn of(between: Between) -> Self {
+        let Between { from, to, giver, receiver } = between;
+        let (read, notes) = (Vec::new(), Vec::new());
+        Self { from, to, giver, receiver, read, notes, facts: None, given: None, received: None }
+    }
+
+    /// How far it is.
+    pub fn stage(&self) -> Stage {
+        match (&self.given, &self.received) {
+            (_, Some(_)) => Stage::Closed,
+            (Some(_), None) => Stage::Given,
+            (None, None) => Stage::Draft,
+        }
+    }
+
+    /// Whether the receiver has read of somebody to be watched what stands there now.
+    pub fn has_read(&self, watch: &Watch) -> bool {
+        self.read.contains(watch)
+    }
+
+    /// The notes that both have signed.
+    pub fn signed_notes(&self) -> impl Iterator<Item = &Note> {
+        self.notes.iter().filter(|note| self.received.as_ref().is_none_or(|signed| note.at <= signed.at))
+    }
+
+    /// The notes that came after both had signed (ghi chú bổ sung).
+    pub fn later_notes(&self) -> impl Iterator<Item = &Note> {
+        self.notes.iter().filter(|note| self.received.as_ref().is_some_and(|signed| note.at > signed.at))
+    }
+}
+
+/// The hand-over that is not closed yet; at most one stands.
+pub fn open(ward: &Ward) -> Option<&std::sync::Arc<crate::domain::record::Kept<Handover>>> {
+    ward.handovers.iter().rfind(|kept| kept.stage() != Stage::Closed)
+}
+
+/// The last one that both signed.
+pub fn last_closed(ward: &Ward) -> Option<&std::sync::Arc<crate::domain::record::Kept<Handover>>> {
+    ward.handovers.iter().filter(|kept| kept.stage() == Stage::Closed).max_by_key(|kept| (kept.to, kept.id))
+}
+
+/// What a new hand-over by an officer is about, as far as is known: from where the last one ended, so that nothing falls
+/// between two, else the running shift; until that ends, or now. To whoever heads the next shift.
+pub fn proposed(ward: &Ward, giver: Id<Officer>, now: Moment) -> Between {
+    let running = running(ward, now);
+    let (begun, ends) = running.map_or((now.plus(-12 * 3600), now), |shift| (shift.from, shift.to));
+    let last = last_closed(ward).map(|last| last.to).filter(|to| (1..=LONGEST_SECONDS).contains(&now.since(*to)));
+    let from = last.unwrap_or(begun);
+    let to = if ends.since(from) > LONGEST_SECONDS { now } else { ends };
+    let next = next(ward, to);
+    let may_take = |officer: &Id<Officer>| {
+        let known = ward.officers.read(*officer);
+        *officer != giver && known.is_some_and(|known| known.role >= Role::DutyOfficer && !known.disabled)
+    };
+    let receiver = next.and_then(|shift| shift.jobs.iter().filter_map(|job| job.officer).find(may_take));
+    Between { from, to, giver, receiver }
+}
+
+/// The shift that is running, the latest begun where several are.
+fn running(ward: &Ward, now: Moment) -> Option<&Shift> {
+    let running = ward.shifts.iter().filter(|shift| shift.is_running(now));
+    running.max_by_key(|shift| shift.from).map(|shift| &shift.body)
+}
+
+/// The shift that takes over at a moment, or soonest after it.
+fn next(ward: &Ward, at: Moment) -> Option<&Shift> {
+    let later = ward.shifts.iter().filter(|shift| (0..LONGEST_SECONDS).contains(&shift.from.since(at)));
+    later.min_by_key(|shift| (shift.from, shift.id)).map(|shift| &shift.body)
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::identity::{RecordId, Revision};
 use crate::domain::measure::OutOfRange;
-use crate::domain::moment::Date;
+use crate::domain::moment::{Date, Moment};
 
 /// Why a paper is not written.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -42,6 +42,55 @@ pub enum ScreeningRefusal {
     NotListed(u32),
     /// A sample was taken on a day that is none of the round's: its first and last.
     OutsideRound(Date, Date),
+}
+
+/// Why a hand-over is not written or signed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum HandoverRefusal {
+    /// Another one is not closed yet: which.
+    Stands(u32),
+    /// Nobody hands over to himself.
+    ToOneself,
+    /// The shift begins later than now: when.
+    NotBegun(Moment),
+    /// The shift is longer than [`crate::domain::handover::LONGEST_SECONDS`].
+    TooLong,
+    /// Who hands over or takes over must be on duty at the desk: who is not.
+    NotOnDuty(String),
+    /// Only who takes over reads those to be watched.
+    NotReceiver,
+    /// Only the two sign.
+    NotParty,
+    /// Nobody is named who takes over.
+    NoReceiver,
+    /// What was on the screen is no longer so.
+    Changed,
+    /// It is no longer as the giver signed it: he signs again.
+    GivenBefore,
+    /// The giver signs first.
+    NotGiven,
+    /// Carried tasks have no owner or no time: one of them, and how many there are.
+    Incomplete {
+        /// What one of them says.
+        first: String,
+        /// How many there are.
+        count: u32,
+    },
+    /// The receiver has not read everybody: the number of an F0, and how many there are.
+    Unread {
+        /// One of them.
+        first: u32,
+        /// How many there are.
+        count: u32,
+    },
+    /// Both have signed.
+    Closed,
+}
+
+impl From<HandoverRefusal> for Refusal {
+    fn from(refusal: HandoverRefusal) -> Self {
+        Self::Handover(refusal)
+    }
 }
 
 /// Why somebody is not let in, or is asked for a PIN.
@@ -211,6 +260,8 @@ pub enum Refusal {
     FollowUpStands(u32),
     /// Why a round of wider testing, or what came of it, is not written.
     Screening(ScreeningRefusal),
+    /// Why a hand-over is not written or signed.
+    Handover(HandoverRefusal),
     /// A follow-up ends in a way that needs a reason in words.
     EndUnexplained,
     /// Of somebody who becomes an F0 neither the onset nor the day of the sample is told.

@@ -16,6 +16,7 @@ pub mod export;
 mod field;
 pub mod file_fault;
 mod guess;
+pub mod handover;
 pub mod headers;
 pub mod import;
 mod judging;

@@ -7,7 +7,7 @@ pub mod disk;
 mod entry;
 mod error;
 pub mod faulty_disk;
-mod hex;
+pub(crate) mod hex;
 mod line;
 mod open;
 mod platter;

@@ -1,6 +1,8 @@
 //! Why the desk says no, as a sentence that says what happened and what to do. One place, because
 //! the screen and the command line must say the same.
 
+mod shift;
+
 use crate::domain::arrival::{EVERY_DAYS_MAX, TIMES_MAX};
 use crate::domain::identity::{Kind, RecordId};
 use crate::domain::measure::{OutOfRange, Sign};
@@ -18,9 +20,7 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::TooLong { field, limit } => too_long(*field, *limit, book),
         Refusal::NotText(field) => book.say_with("refusals.not_text", &[("field", &name(*field, book))]),
         Refusal::OutOfRange(out) => out_of_range(out, book),
-        Refusal::PressureReversed => book.say("refusals.pressure_reversed").to_string(),
-        Refusal::NothingRecorded => book.say("refusals.nothing_recorded").to_string(),
-        Refusal::InFuture => book.say("refusals.in_future").to_string(),
+        Refusal::PressureReversed | Refusal::NothingRecorded | Refusal::InFuture => shift::plain(refusal, book),
         Refusal::CaseIsOpen(number) => book.say_with("refusals.case_is_open", &[("number", number)]),
         Refusal::SourceCycle(number) => book.say_with("refusals.source_cycle", &[("number", number)]),
         Refusal::SelfContact | Refusal::NotHisExposure | Refusal::ContactStands => of_contact(refusal, book),
@@ -35,15 +35,13 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::BirthNeeded => book.say("refusals.birth_needed").to_string(),
         Refusal::OtherTestResult => book.say("refusals.other_test_result").to_string(),
         Refusal::CtImpossible => ct_impossible(book),
-        Refusal::AboveItself => book.say("refusals.above_itself").to_string(),
-        Refusal::ShiftReversed => book.say("refusals.shift_reversed").to_string(),
+        Refusal::AboveItself | Refusal::ShiftReversed | Refusal::AreaCycle => shift::plain(refusal, book),
         Refusal::UnknownImport => book.say("refusals.unknown_import").to_string(),
         Refusal::ImportOverlaps(_) => book.say("refusals.import_overlaps").to_string(),
         Refusal::StillNamed { by, count } => {
             book.say_with("refusals.still_named", &[("record", &record_name(*by, book)), ("count", count)])
         }
         Refusal::NameTaken(name) => book.say_with("refusals.name_taken", &[("name", name)]),
-        Refusal::AreaCycle => book.say("refusals.area_cycle").to_string(),
         Refusal::LevelOverlaps(from, to) => level_overlaps(*from, *to, book),
         Refusal::SettingOutOfRange => book.say("refusals.setting_out_of_range").to_string(),
         Refusal::DaysReversed
@@ -75,6 +73,7 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         | Refusal::FirstDayMissing
         | Refusal::OnTheWay(_) => of_work(refusal, book),
         Refusal::Screening(screening) => of_screening(screening, book),
+        Refusal::Handover(handover) => shift::of_handover(handover, book),
         Refusal::AlertClosed | Refusal::AlertTaken(_) | Refusal::NeedsSecondReading => of_alert(refusal, book),
         Refusal::TransferOpen => of_alert(refusal, book),
         Refusal::NotAllowed | Refusal::NotSignedIn | Refusal::NotFound(_) => of_records(refusal, book),

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::domain::area::{Area, lies_in};
 use crate::domain::contact_tree::Exposure;
 use crate::domain::decide::{
-    Sheet, arrivals, cases, checks, contacts, follow_ups, papers, samples, screenings, tasks, transfers, zones,
+    Sheet, arrivals, cases, checks, contacts, follow_ups, handovers, papers, samples, screenings, tasks, transfers,
+    zones,
 };
 use crate::domain::home_treatment::{Call, Case};
 use crate::domain::identity::Id;
@@ -39,10 +40,9 @@ pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), 
         AnyBody::Case(body) => case(sheet, body, own),
         // A reading is corrected or moved, and what it said stays with it.
         // An alert is taken, and ends by what is said about it.
-        // A report that was kept and a hand-over are written by orders of their own.
-        AnyBody::Reading(_) | AnyBody::Alert(_) | AnyBody::Report(_) | AnyBody::Handover(_) => {
-            Err(Refusal::NotEditable)
-        }
+        AnyBody::Reading(_) | AnyBody::Alert(_) => Err(Refusal::NotEditable),
+        AnyBody::Report(_) => Ok(()),
+        AnyBody::Handover(body) => handovers::check(sheet, body),
         AnyBody::Call(body) => call(sheet, body),
         AnyBody::Exposure(body) => {
             checks::known(&sheet.ward.persons, body.exposed)?;

@@ -8,6 +8,7 @@ use crate::domain::change::Change;
 use crate::domain::command::{Order, may_make, role_to_write};
 use crate::domain::contact_tree::Exposure;
 use crate::domain::decide::{Sheet, arrivals, bodies, keeps_an_administrator, tasks, transfers, zones};
+use crate::domain::handover::Stage;
 use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Role;
@@ -64,6 +65,10 @@ pub fn edit(sheet: &mut Sheet<'_>, number: u32, body: AnyBody) -> Result<(), Ref
     {
         return Err(Refusal::NotEditable);
     }
+    // A report that was kept and a hand-over are written by orders of their own.
+    if matches!(body, AnyBody::Report(_) | AnyBody::Handover(_)) {
+        return Err(Refusal::NotEditable);
+    }
     bodies::check(sheet, &body, Some(number))?;
     if let AnyBody::Exposure(new) = &body {
         still_a_source(sheet.ward, number, new)?;
@@ -94,10 +99,11 @@ fn standing(ward: &Ward, id: RecordId) -> Result<Record, Refusal> {
 /// Deletes a record that no other names. A reading is never deleted.
 pub fn delete(sheet: &mut Sheet<'_>, id: RecordId) -> Result<(), Refusal> {
     let old = standing(sheet.ward, id)?;
-    if matches!(
-        old,
-        Record::Reading(_) | Record::Station(_) | Record::Alert(_) | Record::Report(_) | Record::Handover(_)
-    ) {
+    if matches!(old, Record::Reading(_) | Record::Station(_) | Record::Alert(_) | Record::Report(_)) {
+        return Err(Refusal::NotEditable);
+    }
+    // What somebody has signed stays.
+    if matches!(&old, Record::Handover(handover) if handover.stage() != Stage::Draft) {
         return Err(Refusal::NotEditable);
     }
     unnamed(sheet.ward, id, &HashSet::new())?;
@@ -136,9 +142,10 @@ pub fn is_undoable(command: &str) -> bool {
     !NEVER_UNDONE.contains(&command)
 }
 
-/// Commands whose doing is never undone: a reading is corrected or moved, and an import is as large as a ward.
-const NEVER_UNDONE: [&str; 6] =
-    ["record_reading", "correct_reading", "move_reading", "import", "commit_import", "discard_import"];
+/// Commands whose doing is never undone: a reading is corrected or moved, a signature stands, and an import is as large
+/// as a ward.
+const NEVER_UNDONE: [&str; 7] =
+    ["sign_handover", "record_reading", "correct_reading", "move_reading", "import", "commit_import", "discard_import"];
 
 /// Decides an order that takes back `done`, which the desk has read from its journal: every
 /// record says again what it said before, unless somebody wrote it since.

@@ -4,6 +4,7 @@
 mod arrivals;
 mod fixture;
 mod follow_ups;
+mod handovers;
 mod import;
 mod import_duties;
 mod import_tests;

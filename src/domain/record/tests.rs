@@ -15,7 +15,7 @@ use crate::domain::command::{Command, Conversion, NewCase, NewExposure, Order, S
 use crate::domain::danger::{self, Watched};
 use crate::domain::directive::Stage;
 use crate::domain::follow_up::{FollowCall, FollowEnd, FollowOutcome, FollowUp, Violation};
-use crate::domain::handover::{Handover, Note, Read, Signature};
+use crate::domain::handover::{Between, Carried, Counts, Facts, Handover, Head, Latest, Note, Signature, Watch, Why};
 use crate::domain::home_treatment::{Bag, CallOutcome, CaseStatus, Channel, End, Medicine, Outcome, Struck, Symptoms};
 use crate::domain::identity::{NUMBER_MAX, OrderId, SessionId};
 use crate::domain::leave::{Leave, LeaveDecision};
@@ -352,15 +352,64 @@ fn report() -> Report {
     }
 }
 
+fn facts() -> Facts {
+    let text = |text: &str| text.to_string();
+    let found = vec![(Watched::Sign(Sign::Saturation), Some(91)), (Watched::Symptom(Symptom::Breathless), None)];
+    let watch = Watch {
+        case: id(1),
+        name: text("An"),
+        born: Some(1971),
+        phone: text("09"),
+        why: vec![
+            Why::Alert(danger::Level::Urgent, found.clone()),
+            Why::OnTheWay(text("BV Quận")),
+            Why::Closed(found),
+            Why::New,
+        ],
+        last: Some(Latest { at: Moment::from(2), signs: signs() }),
+    };
+    let carried = Carried {
+        task: id(1),
+        text: text("Gọi"),
+        about: text("An"),
+        who: text("BS Lý"),
+        due: Some(Moment::from(9)),
+        urgent: true,
+    };
+    Facts {
+        at: Moment::from(5),
+        station: text("TYT P.7"),
+        crew: vec![text("x")],
+        next_crew: vec![text("y")],
+        counts: Counts { at_home: 17, ..Counts::default() },
+        watch: vec![watch],
+        carried: vec![carried],
+    }
+}
+
+fn told_of_a_handover() -> [Command; 4] {
+    let watch = Box::new(facts().watch.remove(0));
+    let between = Between { from: Moment::from(1), to: Moment::from(2), giver: id(1), receiver: Some(id(2)) };
+    let head = Head { sequence: 5, hash: "ab".to_string() };
+    [
+        Command::WriteHandover { handover: Some(id(1)), between },
+        Command::ReadWatched { handover: id(1), watch },
+        Command::NoteHandover { handover: id(1), text: "x".to_string() },
+        Command::SignHandover { handover: id(1), facts: Box::new(facts()), head },
+    ]
+}
+
 fn handover() -> Handover {
-    let signed = |by| Some(Signature { at: Moment::from(3), by: id(by), name: "BS Lý".to_string() });
+    let head = || Head { sequence: 5, hash: "ab".to_string() };
+    let signed = |by| Some(Signature { at: Moment::from(3), by: id(by), name: "BS Lý".to_string(), head: head() });
     Handover {
         from: Moment::from(1),
         to: Moment::from(2),
         giver: id(1),
         receiver: Some(id(2)),
-        read: vec![Read { case: id(1), revision: 3 }],
-        notes: vec![Note { at: Moment::from(2), by: id(1), text: "x".to_string() }],
+        read: facts().watch,
+        notes: vec![Note { at: Moment::from(2), by: id(1), name: "BS Lý".to_string(), text: "x".to_string() }],
+        facts: Some(facts()),
         given: signed(1),
         received: signed(2),
     }
@@ -661,7 +710,7 @@ fn every_order_returns_from_json_and_bincode() {
         Command::TakeAlert(id(1)),
         Command::SayAlert { alert: id(1), step: AlertStep::Mistaken, note: "x".into() },
     ];
-    for command in commands {
+    for command in commands.into_iter().chain(told_of_a_handover()) {
         let based_on = vec![(RecordId { kind: Kind::LogEntry, number: 7 }, 3)];
         returns(&Order {
             id: import,

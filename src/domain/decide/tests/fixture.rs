@@ -6,6 +6,7 @@ use crate::domain::change::Change;
 use crate::domain::command::{Command, Conversion, NewCase, NewExposure, NewPart, Order, ScreeningResults, Whom};
 use crate::domain::contact_tree::Exposure;
 use crate::domain::decide::decide;
+use crate::domain::handover::{Between, Head, Watch};
 use crate::domain::home_treatment::{Call, CallOutcome, Case, CaseStatus, Reading, Symptoms};
 use crate::domain::identity::{Id, Kind, OrderId, RecordId, SessionId};
 use crate::domain::log_entry::LogEntry;
@@ -74,6 +75,12 @@ pub fn reading(case: u32, at: Moment, signs: &[(Sign, u32)], symptoms: Symptoms)
         measured.set(*sign, *value).unwrap();
     }
     Reading { symptoms, ..Reading::of(id(case), at, measured) }
+}
+
+/// Somebody to be watched.
+pub fn watch() -> Watch {
+    let (name, phone, why) = ("An".to_string(), String::new(), Vec::new());
+    Watch { case: id(1), name, born: None, phone, why, last: None }
 }
 
 pub fn call(case: u32) -> Call {
@@ -205,6 +212,13 @@ pub fn one_of_each() -> Vec<Command> {
             taken_on: date("2021-11-09"),
             results: vec![(id(4), TestResult::Negative)],
         }),
+        Command::WriteHandover {
+            handover: None,
+            between: Between { from: now().plus(-1), to: now(), giver: id(1), receiver: None },
+        },
+        Command::ReadWatched { handover: id(1), watch: Box::new(watch()) },
+        Command::NoteHandover { handover: id(1), text: "x".into() },
+        Command::SignHandover { handover: id(1), facts: Box::default(), head: Head::default() },
         Command::Convert(Conversion {
             person: id(4),
             status: CaseStatus::Confirmed,
