@@ -3,12 +3,14 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use serde::Deserialize;
+use strum::IntoStaticStr;
 
 const EMBEDDED: &str = include_str!("../../assets/keys.toml");
 
 /// What a key may mean.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Action {
     /// Shows the keys and the grammar of the entry line.
     Help,
@@ -213,163 +215,9 @@ impl Action {
         of_roster || of_tree || matches!(self, Rules | AlertWeek | Releases | PapersOwed)
     }
 
-    /// The name of an action that opens a survey.
-    fn survey_name(self) -> &'static str {
-        match self {
-            Action::Coverage => "coverage",
-            Action::Loads => "loads",
-            Action::Lockdown => "lockdown",
-            Action::Epidemic => "epidemic",
-            Action::ArrivalFigures => "arrival_figures",
-            Action::Vaccination => "vaccination",
-            Action::Rules => "rules",
-            Action::TracingChecks => "tracing_checks",
-            Action::FollowUpsDue => "follow_ups_due",
-            Action::TracingFigures => "tracing_figures",
-            Action::Releases => "releases",
-            _ => "need",
-        }
-    }
-
-    /// The name of an action that begins a record.
-    fn new_name(self) -> &'static str {
-        match self {
-            Action::NewTest => "new_test",
-            Action::NewCall => "new_call",
-            Action::NewTransfer => "new_transfer",
-            _ => "new_case",
-        }
-    }
-
-    /// The name of an action about contacts.
-    fn tracing_name(self) -> &'static str {
-        match self {
-            Action::Convert => "convert",
-            Action::Follow => "follow",
-            Action::Screenings => "screenings",
-            _ => "follow_ups",
-        }
-    }
-
-    /// The name of an action that lists what the chain of responsibility is made of.
-    fn chain_name(self) -> &'static str {
-        match self {
-            Action::Duties => "duties",
-            Action::Assignments => "assignments",
-            Action::Delegations => "delegations",
-            _ => "positions",
-        }
-    }
-
-    /// The name of an action that goes one back or on.
-    fn step_name(self) -> &'static str {
-        match self {
-            Action::EarlierLine => "earlier_line",
-            Action::LaterLine => "later_line",
-            Action::Earlier => "earlier",
-            _ => "later",
-        }
-    }
-
-    /// The name of an action about papers.
-    fn paper_name(self) -> &'static str {
-        match self {
-            Action::PapersOwed => "papers_owed",
-            Action::PaperRegister => "paper_register",
-            _ => "papers",
-        }
-    }
-
-    /// The name of an action about who sits here.
-    fn seat_name(self) -> &'static str {
-        match self {
-            Action::Lock => "lock",
-            Action::ChangePin => "change_pin",
-            Action::MakePin => "make_pin",
-            _ => "change_officer",
-        }
-    }
-
-    /// The name of an action about alerts.
-    fn alert_name(self) -> &'static str {
-        match self {
-            Action::TakeAlert => "take_alert",
-            Action::Round => "round",
-            Action::AlertWeek => "alert_week",
-            _ => "next_alert",
-        }
-    }
-
-    /// The name under which phrases know it.
+    /// The name that the table and the phrases use.
     pub fn name(self) -> &'static str {
-        match self {
-            Action::Help => "help",
-            Action::HomeTreatment => "home_treatment",
-            Action::Roster => "roster",
-            Action::ContactTree => "contact_tree",
-            Action::Tasks => "tasks",
-            Action::NextAlert | Action::TakeAlert | Action::Round | Action::AlertWeek => self.alert_name(),
-            Action::Palette => "palette",
-            Action::Quit => "quit",
-            Action::NextPane => "next_pane",
-            Action::PreviousPane => "previous_pane",
-            Action::Back => "back",
-            Action::Open => "open",
-            Action::Toggle => "toggle",
-            Action::Up => "up",
-            Action::Down => "down",
-            Action::PageUp => "page_up",
-            Action::PageDown => "page_down",
-            Action::First => "first",
-            Action::Last => "last",
-            Action::CallSheet => "call_sheet",
-            Action::ImportSheet => "import_sheet",
-            Action::ChangeOfficer | Action::Lock | Action::ChangePin | Action::MakePin => self.seat_name(),
-            Action::EarlierLine | Action::LaterLine | Action::Earlier | Action::Later => self.step_name(),
-            Action::InputMethod => "input_method",
-            Action::Alphabet => "alphabet",
-            Action::Filter => "filter",
-            Action::SortAndColumns => "sort_and_columns",
-            Action::Mark => "mark",
-            Action::Edit => "edit",
-            Action::Delete => "delete",
-            Action::Undo => "undo",
-            Action::Redo => "redo",
-            Action::Save => "save",
-            Action::History => "history",
-            Action::Transfers => "transfers",
-            Action::Merge => "merge",
-            Action::Readings => "readings",
-            Action::Timeline => "timeline",
-            Action::Persons => "persons",
-            Action::Households => "households",
-            Action::Areas => "areas",
-            Action::ZoneLevels => "zone_levels",
-            Action::Convert | Action::Follow | Action::FollowUps | Action::Screenings => self.tracing_name(),
-            Action::NewCase | Action::NewTest | Action::NewCall | Action::NewTransfer => self.new_name(),
-            Action::Need | Action::Coverage | Action::Loads | Action::Rules => self.survey_name(),
-            Action::TracingChecks | Action::FollowUpsDue | Action::TracingFigures => self.survey_name(),
-            Action::ByOnset => "by_onset",
-            Action::Drawings => "drawings",
-            Action::Releases => self.survey_name(),
-            Action::Lockdown | Action::Epidemic | Action::ArrivalFigures | Action::Vaccination => self.survey_name(),
-            Action::Officers => "officers",
-            Action::DutyBook => "duty_book",
-            Action::Positions | Action::Duties | Action::Assignments | Action::Delegations => self.chain_name(),
-            Action::Reportings => "reportings",
-            Action::Directives => "directives",
-            Action::Papers | Action::PapersOwed | Action::PaperRegister => self.paper_name(),
-            Action::Playbooks => "playbooks",
-            Action::Arrivals => "arrivals",
-            Action::Templates => "templates",
-            Action::Who => "who",
-            Action::Shifts => "shifts",
-            Action::Deleted => "deleted",
-            Action::Drafts => "drafts",
-            Action::Settings => "settings",
-            Action::Redraw => "redraw",
-            Action::CopyHint => "copy_hint",
-        }
+        self.into()
     }
 }
 
