@@ -151,6 +151,8 @@ pub(super) struct ReportArguments {
     pub(super) carer: Option<String>,
     #[arg(long, value_name = "NUMBER")]
     pub(super) round: Option<u32>,
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) number: Option<u32>,
     #[arg(long, value_enum, default_value = "txt", value_name = "FORMAT", hide_possible_values = true)]
     #[arg(hide_default_value = true)]
     pub(super) format: ReportFormat,
@@ -163,6 +165,7 @@ pub(super) enum ReportKind {
     CallSheet,
     DailySheet,
     Directives,
+    Handover,
     Papers,
     Screening,
 }

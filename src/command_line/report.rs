@@ -8,10 +8,12 @@ use super::invocation::Invocation;
 use super::visit::Visit;
 use crate::desk::protocol::{Outcome, Purpose};
 use crate::domain::command::Command;
+use crate::domain::handover::facts;
 use crate::domain::identity::Id;
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Date;
 use crate::exchange::call_sheet::{By, CallSheetView, CallSheets};
+use crate::exchange::handover::HandoverView;
 use crate::exchange::register::{self, Register};
 use crate::language::{Shown, refusing};
 
@@ -21,6 +23,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Resul
         ReportKind::CallSheet => call_sheet(invocation, arguments),
         ReportKind::Directives => directives(invocation, arguments),
         ReportKind::DailySheet => daily_sheet(invocation, arguments),
+        ReportKind::Handover => handover(invocation, arguments),
         ReportKind::Papers => papers(invocation, arguments),
         ReportKind::Screening => screening(invocation, arguments),
     }
@@ -90,6 +93,35 @@ fn papers(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Fa
     let text = book.say_with("paper_register.logged", &[("count", &register.count())]);
     note(&mut visit, text, invocation)?;
     write(&register, "paper_register.written", invocation, arguments)
+}
+
+/// Writes a hand-over by its number, or the latest.
+fn handover(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Failure> {
+    let (book, out) = (&invocation.book, arguments.out.as_deref());
+    if arguments.format == ReportFormat::Xlsx {
+        return Err(Failure::new(Exit::Usage, book.say("handover.no_workbook")));
+    }
+    let mut visit = may_name(invocation, arguments)?;
+    let ward = visit.read_all()?;
+    let kept = match arguments.number {
+        Some(number) => Id::new(number).and_then(|id| ward.handovers.read(id)),
+        None => ward.handovers.iter().next_back(),
+    };
+    let Some(kept) = kept else {
+        return Err(Failure::new(Exit::Usage, book.say("handover.no_such")));
+    };
+    note(&mut visit, book.say_with("handover.logged", &[("number", &kept.id.number())]), invocation)?;
+    let (rules, now) = (visit.rules(), visit.welcome.now);
+    let facts = facts(&ward, &rules, (kept.from, kept.to), now);
+    let officer = |id| ward.officers.read(id).map_or(String::new(), |officer| officer.name.clone());
+    let view = HandoverView { handover: kept, facts: &facts, officer: &officer, book };
+    invocation.write_out(out, |mut out| match arguments.format {
+        ReportFormat::Docx => view.write_document(&mut out),
+        // A workbook was refused above.
+        ReportFormat::Txt | ReportFormat::Xlsx => view.write_text(&mut out),
+    })?;
+    let Some(path) = out else { return Ok(()) };
+    invocation.print_line(&book.say_with("handover.written", &[("file", &shown_path(path))]))
 }
 
 /// Writes the list of a round of wider testing.

@@ -223,7 +223,9 @@ impl HandoverView<'_> {
     fn made(&self) -> String {
         let facts = self.facts();
         let at = format!("{} {}", numbers::time(facts.at.time()), numbers::date(facts.at.date()));
-        self.with("handover.made", &[("station", &facts.station), ("time", &at)])
+        let made = self.with("handover.made", &[("time", &at)]);
+        let station = Some(&facts.station).filter(|station| !station.is_empty());
+        station.map_or(made.clone(), |station| format!("{station}. {made}"))
     }
 
     /// Writes it as text; errors are those of the target.

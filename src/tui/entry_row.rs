@@ -137,6 +137,7 @@ pub fn prompt(screen: &Screen, width: usize) -> Shown<'static> {
         Some(Dialog::Task(card)) if is_told(*card, screen) => return look.say("tasks.prompt_told"),
         Some(Dialog::Alert(_)) => return look.say("alerts.prompt"),
         Some(Dialog::Screening(_)) => return look.say("screening.prompt"),
+        Some(Dialog::Handover(_)) => return look.say("handover.prompt"),
         Some(Dialog::Setup(_)) => return look.say("setup.prompt"),
         Some(Dialog::Convert(_)) => return look.say("convert.prompt"),
         Some(Dialog::Help(_)) => return look.say("entry.help"),

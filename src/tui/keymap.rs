@@ -112,6 +112,10 @@ pub enum Action {
     FollowUps,
     /// All rounds of wider testing.
     Screenings,
+    /// Hands the shift over, or takes it over.
+    Handover,
+    /// All hand-overs.
+    Handovers,
     /// All transfers, those under way in front.
     Transfers,
     /// Takes two persons for one.

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::command::{Command, Order};
+use crate::domain::handover::Handover;
 use crate::domain::home_treatment::{Case, Reading};
 use crate::domain::identity::{Id, OrderId, RecordId, Revision};
 use crate::domain::moment::Moment;
@@ -144,6 +145,8 @@ pub enum Printing {
     Papers(PaperKind, Vec<Id<Case>>),
     /// The list of a round of wider testing.
     Screening(Id<Screening>),
+    /// A hand-over.
+    Handover(Id<Handover>),
 }
 
 /// Orders on their way.

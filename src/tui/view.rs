@@ -23,9 +23,9 @@ use crate::language::shown::{Shown, cut_name};
 use crate::tui::alerts;
 use crate::tui::arrangement::{Arrangement, LOW_ROWS, LOW_ROWS_OF_QUESTION, Layout, Pane};
 use crate::tui::dialogs::{
-    Dialog, alert as alert_box, ask, card, centred, convert, drafts, form as form_dialog, gate as gate_box, help,
-    history, merge, palette, papers, playbooks, read_back, readings, records, round, screening, setup, sheet, sign_in,
-    sort_and_columns, survey, task_card, templates, who,
+    Dialog, alert as alert_box, ask, card, centred, convert, drafts, form as form_dialog, gate as gate_box, handover,
+    help, history, merge, palette, papers, playbooks, read_back, readings, records, round, screening, setup, sheet,
+    sign_in, sort_and_columns, survey, task_card, templates, who,
 };
 use crate::tui::entry_row;
 use crate::tui::found;
@@ -264,6 +264,7 @@ pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'
         Dialog::Templates(chosen) => templates::draw(*chosen, look, body, ink),
         Dialog::Playbooks(open) => playbooks::draw(open, typed, (seat, look), body, ink),
         Dialog::Screening(open) => screening::draw(open, typed, (seat, look), body, ink),
+        Dialog::Handover(open) => handover::draw(open, (seat, look), body, ink),
         Dialog::Papers(open) => papers::draw(open, typed, (seat, look), body, ink),
         Dialog::Records(list) => records::draw(*list, typed, (seat, look), body, ink),
         Dialog::Merge(shown) => merge::draw(*shown, typed, (seat, look), body, ink),
@@ -373,6 +374,7 @@ fn hint(screen: &Screen) -> Shown<'static> {
         (Some(Dialog::Playbooks(open)), _) => look.say(playbooks::hint(open)),
         (Some(Dialog::Papers(open)), _) => look.say(papers::hint(open)),
         (Some(Dialog::Screening(_)), _) => look.say("screening.hint"),
+        (Some(Dialog::Handover(_)), _) => look.say("handover.hint"),
         (Some(Dialog::Merge(_)), _) => look.say("merge.hint"),
         (Some(Dialog::Readings(_)), _) => look.say("readings.hint"),
         (Some(Dialog::Survey(survey)), _) => look.say(survey.view.hint()),
@@ -414,7 +416,10 @@ pub fn desk_words(screen: &Screen) -> Option<(Shown<'static>, Role)> {
 fn keys(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
     let look = &screen.look;
     let mut at = 0;
-    for (key, action) in screen.keymap.row() {
+    // There it prints, which its own line says.
+    let prints = matches!(screen.dialogs.last(), Some(Dialog::Handover(_)));
+    let row = screen.keymap.row();
+    for (key, action) in row.into_iter().filter(|(_, action)| !prints || *action != Action::SortAndColumns) {
         let words = look.book.word("keys", action.name()).unwrap_or_default();
         let words = Shown::of(words);
         let wide = key.chars().count() + 1 + words.width();

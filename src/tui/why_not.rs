@@ -70,6 +70,7 @@ fn in_the_way(screen: &Screen) -> Option<&'static str> {
         | Dialog::Playbooks(_)
         | Dialog::Papers(_)
         | Dialog::Screening(_)
+        | Dialog::Handover(_)
         | Dialog::Merge(_)
         | Dialog::Readings(_)
         | Dialog::Survey(_)

@@ -19,6 +19,7 @@ mod exchange_kinds;
 mod f0_papers;
 mod foreign;
 mod gate;
+mod handover;
 mod journal;
 mod linear;
 mod lists;

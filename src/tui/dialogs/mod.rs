@@ -7,6 +7,7 @@ pub mod convert;
 pub mod drafts;
 pub mod form;
 pub mod gate;
+pub mod handover;
 pub mod help;
 pub mod history;
 pub mod merge;
@@ -84,6 +85,8 @@ pub enum Dialog {
     Papers(Box<papers::Papers>),
     /// The list of a round of wider testing.
     Screening(Box<screening::OpenScreening>),
+    /// A hand-over.
+    Handover(Box<handover::OpenHandover>),
     /// Two persons who may be one.
     Merge(Merge),
     /// The readings of an F0, one of which is to be mended.
@@ -116,6 +119,7 @@ impl Dialog {
             | Dialog::Playbooks(_)
             | Dialog::Papers(_)
             | Dialog::Screening(_)
+            | Dialog::Handover(_)
             | Dialog::Merge(_)
             | Dialog::Readings(_)
             | Dialog::Survey(_)

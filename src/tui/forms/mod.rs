@@ -192,6 +192,11 @@ pub fn repeat_words(repeat: Repeat, book: &Phrasebook) -> String {
     repeats::said(repeat, book)
 }
 
+/// A moment as it is typed in a field: `18h`, `18:00 21/7`.
+pub fn moment_told(typed: &str, scene: &Scene<'_>) -> Result<Moment, Fault> {
+    told::moment(typed, scene)
+}
+
 /// Why somebody is followed, in words.
 pub fn factor_words<'b>(factor: Factor, scene: &Scene<'b>) -> &'b str {
     arrivals::factor(factor, scene)

@@ -17,8 +17,8 @@ use crate::tui::update::typing::{
     earlier_line, edit, find, later_line, settle, signing_in, touched, turn_alphabet, turn_input_method,
 };
 use crate::tui::update::{
-    alerts, arranging, arrivals, asking, begun, call_sheet, forms, gate, jumps, line, lists, papers, playbooks,
-    records, rounds, saving, say, setup, several, sheet, surveys, tracing,
+    actions, alerts, arranging, arrivals, asking, call_sheet, forms, gate, handovers, jumps, line, lists, papers,
+    playbooks, records, rounds, say, setup, several, sheet,
 };
 use crate::tui::why_not::why_not;
 use crate::tui::widgets::list::{moved, page_of};
@@ -83,6 +83,9 @@ fn take(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
 
 /// Carries out an action of the table of keys.
 pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
+    if let Some(effects) = handovers::key(screen, action) {
+        return effects;
+    }
     if let Some(words) = why_not(screen, action) {
         screen.notify(words, Role::Attention);
         return Vec::new();
@@ -125,30 +128,7 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::Mark => several::mark(screen),
         Action::Earlier => return arranging::move_column(screen, -1),
         Action::Later => return arranging::move_column(screen, 1),
-        Action::Edit => return records::edit(screen),
-        Action::Delete => return lists::delete(screen),
-        Action::Undo => return records::ask_undo(screen, false),
-        Action::Redo => return records::ask_undo(screen, true),
-        Action::Save => return saving::save(screen),
-        Action::History => return records::history(screen),
-        Action::NewCase => return forms::new_case(screen),
-        Action::NewTest => return begun::new_test(screen),
-        Action::NewCall => return begun::new_call(screen),
-        Action::NewTransfer => return begun::new_transfer(screen),
-        Action::Merge => return records::begin_merge(screen),
-        Action::Readings | Action::Timeline => return lists::course(screen, action),
-        Action::Convert => tracing::begin_convert(screen),
-        Action::Follow | Action::Drawings => return tracing::act(screen, action),
-        action if action.is_survey() => return surveys::open(screen, action),
-        Action::Drafts => return vec![Effect::FindDrafts],
-        Action::Settings => return records::settings(screen),
-        Action::Redraw => return vec![Effect::Redraw],
-        Action::CopyHint => say(screen, "screen.copy_hint", Role::Notice),
-        Action::Templates => asking::offer(screen),
-        Action::Playbooks => playbooks::open(screen),
-        Action::Papers => return papers::open(screen),
-        Action::Who => asking::open(screen, ""),
-        _ => return lists::listed(action).map_or_else(Vec::new, |which| records::list(screen, which)),
+        _ => return actions::carry_out(screen, action),
     }
     Vec::new()
 }

@@ -2,18 +2,18 @@
 //! merge; and in a question.
 
 use crate::domain::alert::AlertStep;
-use crate::domain::identity::Kind;
+use crate::domain::identity::{Id, Kind, RecordId};
 use crate::exchange::templates::TEMPLATES;
 use crate::tui::arrangement::LOW_ROWS;
 use crate::tui::dialogs::ask::{Ask, Asked};
-use crate::tui::dialogs::records::{self as records_list, Which};
+use crate::tui::dialogs::records::{self as records_list, Records, Which};
 use crate::tui::dialogs::{Dialog, drafts, history, merge, who};
 use crate::tui::keymap::Action;
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
 use crate::tui::update::{
-    alerts, asking, forms, papers, playbooks, records, rounds, say, screenings, sheet, surveys, tracing,
+    alerts, asking, forms, handovers, papers, playbooks, records, rounds, say, screenings, sheet, surveys, tracing,
 };
 use crate::tui::widgets::list::moved;
 
@@ -39,6 +39,7 @@ pub fn step(screen: &mut Screen, by: isize) {
         Some(Dialog::Playbooks(_)) => playbooks::step(screen, by),
         Some(Dialog::Papers(_)) => papers::step(screen, by),
         Some(Dialog::Screening(_)) => screenings::step(screen, by),
+        Some(Dialog::Handover(_)) => handovers::step(screen, by),
         Some(Dialog::Round(_)) => rounds::step(screen, by),
         Some(Dialog::Alert(open)) => open.chosen = moved(open.chosen, by, AlertStep::ALL.len()),
         Some(Dialog::Survey(survey)) => survey.chosen = moved(survey.chosen, by, survey.count()),
@@ -68,6 +69,7 @@ pub fn listed(action: Action) -> Option<Which> {
         Action::Transfers => Kind::Transfer,
         Action::FollowUps => Kind::FollowUp,
         Action::Screenings => Kind::Screening,
+        Action::Handovers => Kind::Handover,
         Action::Deleted => return Some(Which::Deleted),
         _ => return None,
     }))
@@ -108,6 +110,7 @@ pub fn turned(screen: &mut Screen) -> Option<Vec<Effect>> {
         return Some(Vec::new());
     }
     screenings::turn(screen)
+        .or_else(|| handovers::turn(screen))
         .or_else(|| papers::print(screen))
         .or_else(|| surveys::turn(screen))
         .or_else(|| records::turn_merge(screen).then(Vec::new))
@@ -124,15 +127,25 @@ fn step_history(screen: &mut Screen, by: isize) {
     }
 }
 
+/// The record that is chosen in a list of records.
+fn chosen_in(screen: &Screen, list: Records) -> Option<RecordId> {
+    let rows = records_list::rows(list, screen.entry.field.text(), (&screen.seat, &screen.look));
+    match rows.get(list.chosen)? {
+        records_list::Row::Record(id) => Some(*id),
+        records_list::Row::New => None,
+    }
+}
+
 /// Enter on what lists something; nothing where the entry line or the card has it.
 pub fn enter(screen: &mut Screen) -> Option<Vec<Effect>> {
     match screen.dialogs.last()? {
         Dialog::Records(list) => {
             let list = *list;
-            let round = screenings::chosen_in(screen, list);
-            Some(match round {
-                Some(round) => screenings::open(screen, round),
-                None => records::open_row(screen, list),
+            let chosen = chosen_in(screen, list);
+            Some(match chosen.map(|id| (id.kind, id.number)) {
+                Some((Kind::Screening, number)) => screenings::open(screen, Id::new(number)?),
+                Some((Kind::Handover, number)) => handovers::open(screen, Id::new(number)),
+                _ => records::open_row(screen, list),
             })
         }
         Dialog::Templates(chosen) => {
@@ -147,6 +160,7 @@ pub fn enter(screen: &mut Screen) -> Option<Vec<Effect>> {
         Dialog::Playbooks(_) => Some(playbooks::enter(screen)),
         Dialog::Papers(_) => Some(papers::enter(screen)),
         Dialog::Screening(_) => Some(screenings::enter(screen)),
+        Dialog::Handover(_) => Some(handovers::enter(screen)),
         Dialog::Merge(merge) => {
             let merge = *merge;
             Some(records::go_on_merge(screen, merge))

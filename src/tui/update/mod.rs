@@ -1,6 +1,7 @@
 //! Update: a message in, a changed screen and effects out. The only place where the screen
 //! changes; which pane a key is for is decided here, what the pane does with it is the pane's.
 
+mod actions;
 mod alerts;
 mod arranging;
 mod arrivals;
@@ -11,6 +12,7 @@ mod doubles;
 mod finding;
 mod forms;
 mod gate;
+mod handovers;
 mod jumps;
 mod keys;
 mod line;
@@ -107,6 +109,7 @@ fn tick(screen: &mut Screen, now: Moment) -> Vec<Effect> {
     } else if before.seconds() / 60 != now.seconds() / 60 {
         screen.panes.tasks.rebuild(&screen.seat);
         screen.panes.roster.rebuild(&screen.seat);
+        handovers::reckon(screen);
     }
     let rings = alerts::turn(screen, before).then_some(Effect::Ring);
     rings.into_iter().chain(gate::idle(screen)).collect()

@@ -26,7 +26,7 @@ use crate::tui::panes::contact_tree::Node;
 use crate::tui::panes::roster;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
-use crate::tui::update::{forms, line, say, screenings, several};
+use crate::tui::update::{forms, handovers, line, say, screenings, several};
 
 /// What an officer did and can take back, the last at the end.
 #[derive(Debug, Default)]
@@ -129,6 +129,7 @@ pub fn pointed(screen: &Screen) -> Vec<RecordId> {
             let person = screenings::chosen(screen).map(|row| one(Kind::Person, row.person.number()));
             return person.unwrap_or_else(|| one(Kind::Screening, open.round.number()));
         }
+        Some(Dialog::Handover(_)) => return handovers::pointed(screen),
         Some(Dialog::Task(card)) => return one(Kind::Task, card.task.number()),
         Some(Dialog::Alert(open)) => return one(Kind::Alert, open.alert.number()),
         Some(Dialog::Survey(survey)) => return survey.record().into_iter().collect(),

@@ -90,6 +90,7 @@ pub fn not_done(screen: &mut Screen, order: OrderId) -> Vec<Effect> {
 /// Writes what waited for its order.
 fn print(screen: &mut Screen, printing: &Printing) -> Vec<Effect> {
     match printing {
+        Printing::Handover(id) => super::handovers::files(screen, *id).unwrap_or_default(),
         Printing::Screening(round) => super::screenings::files(screen, *round).unwrap_or_default(),
         Printing::CallSheets => vec![Effect::WriteCallSheets(Box::new(super::call_sheet::sheets(screen)))],
         Printing::Papers(what, cases) => match papers::document(screen, *what, cases) {
@@ -220,6 +221,7 @@ fn take_change(screen: &mut Screen, changed: &Changed) -> Vec<Effect> {
         screen.panes.tasks.reckon_beside(&screen.seat);
     }
     surveys::reckon(screen);
+    super::handovers::reckon(screen);
     choose_what_was_added(screen, changed);
     let again = read_again(screen, changed);
     let now = screen.seat.now;

@@ -16,7 +16,6 @@ use crate::language::shown::Shown;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Asked};
 use crate::tui::dialogs::convert::FirstDay;
-use crate::tui::dialogs::records::{self, Records, Which};
 use crate::tui::dialogs::screening::{
     Line, Listed, Mark, OpenScreening, line as read_line, listed, live_marks, question, rows, told,
 };
@@ -38,15 +37,6 @@ pub fn open(screen: &mut Screen, round: Id<Screening>) -> Vec<Effect> {
     let open = OpenScreening { round, chosen: 0, marks: Default::default() };
     screen.dialogs.push(Dialog::Screening(Box::new(open)));
     Vec::new()
-}
-
-/// The round that is chosen in a list of records.
-pub fn chosen_in(screen: &Screen, list: Records) -> Option<Id<Screening>> {
-    let rows = records::rows(list, screen.entry.field.text(), (&screen.seat, &screen.look));
-    match (rows.get(list.chosen)?, list.which) {
-        (records::Row::Record(id), Which::Of(Kind::Screening)) => Id::new(id.number),
-        _ => None,
-    }
 }
 
 /// A form for a new round: of those who are marked, where rows are marked.

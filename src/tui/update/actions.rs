@@ -1,0 +1,41 @@
+//! What functions of the keys do that open something, or act on what is chosen: forms, lists, cards, surveys, papers.
+
+use crate::tui::keymap::Action;
+use crate::tui::message::Effect;
+use crate::tui::screen::Screen;
+use crate::tui::theme::Role;
+use crate::tui::update::{
+    asking, begun, forms, handovers, lists, papers, playbooks, records, saving, say, surveys, tracing,
+};
+
+/// Carries out a function that no pane has for itself.
+pub fn carry_out(screen: &mut Screen, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Edit => return records::edit(screen),
+        Action::Delete => return lists::delete(screen),
+        Action::Undo => return records::ask_undo(screen, false),
+        Action::Redo => return records::ask_undo(screen, true),
+        Action::Save => return saving::save(screen),
+        Action::History => return records::history(screen),
+        Action::NewCase => return forms::new_case(screen),
+        Action::NewTest => return begun::new_test(screen),
+        Action::NewCall => return begun::new_call(screen),
+        Action::NewTransfer => return begun::new_transfer(screen),
+        Action::Merge => return records::begin_merge(screen),
+        Action::Readings | Action::Timeline => return lists::course(screen, action),
+        Action::Convert => tracing::begin_convert(screen),
+        Action::Follow | Action::Drawings => return tracing::act(screen, action),
+        action if action.is_survey() => return surveys::open(screen, action),
+        Action::Drafts => return vec![Effect::FindDrafts],
+        Action::Settings => return records::settings(screen),
+        Action::Redraw => return vec![Effect::Redraw],
+        Action::CopyHint => say(screen, "screen.copy_hint", Role::Notice),
+        Action::Handover => return handovers::open(screen, None),
+        Action::Templates => asking::offer(screen),
+        Action::Playbooks => playbooks::open(screen),
+        Action::Papers => return papers::open(screen),
+        Action::Who => asking::open(screen, ""),
+        _ => return lists::listed(action).map_or_else(Vec::new, |which| records::list(screen, which)),
+    }
+    Vec::new()
+}
