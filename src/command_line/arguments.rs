@@ -165,6 +165,7 @@ pub(super) enum ReportKind {
     CallSheet,
     DailySheet,
     Directives,
+    DutyBook,
     Handover,
     Papers,
     Screening,

@@ -23,6 +23,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Resul
         ReportKind::CallSheet => call_sheet(invocation, arguments),
         ReportKind::Directives => directives(invocation, arguments),
         ReportKind::DailySheet => daily_sheet(invocation, arguments),
+        ReportKind::DutyBook => duty_book(invocation, arguments),
         ReportKind::Handover => handover(invocation, arguments),
         ReportKind::Papers => papers(invocation, arguments),
         ReportKind::Screening => screening(invocation, arguments),
@@ -75,7 +76,7 @@ fn may_name<'i>(invocation: &'i Invocation, arguments: &ReportArguments) -> Resu
 /// Notes in the duty book that something with names is written, before it is.
 fn note(visit: &mut Visit<'_>, text: String, invocation: &Invocation) -> Result<(), Failure> {
     let at = visit.welcome.now;
-    visit.send(Command::Log(LogEntry { at, text }))?;
+    visit.send(Command::Log(LogEntry::of(at, text)))?;
     let (_, outcome) = visit.answer().map_err(|error| visit.failure(&error))?;
     match outcome {
         Outcome::Done { .. } => Ok(()),
@@ -93,6 +94,22 @@ fn papers(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Fa
     let text = book.say_with("paper_register.logged", &[("count", &register.count())]);
     note(&mut visit, text, invocation)?;
     write(&register, "paper_register.written", invocation, arguments)
+}
+
+/// Writes the duty book of a day.
+fn duty_book(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Failure> {
+    let book = &invocation.book;
+    let told = arguments.date.as_deref().map(|told| day(told, invocation)).transpose()?;
+    let mut visit = may_name(invocation, arguments)?;
+    let ward = visit.read_all()?;
+    let now = visit.welcome.now;
+    let day = told.unwrap_or(now.date());
+    if day > now.date() {
+        return Err(Failure::new(Exit::Usage, book.say("log_book.future")));
+    }
+    let register = register::duty_book(&ward, day, now, book);
+    note(&mut visit, book.say_with("log_book.logged", &[("day", &crate::language::numbers::date(day))]), invocation)?;
+    write(&register, "log_book.written", invocation, arguments)
 }
 
 /// Writes a hand-over by its number, or the latest.

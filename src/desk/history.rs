@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn a_record_is_told_by_its_own_lines_alone() {
         let twelve = HistoryOf::Record(RecordId { kind: Kind::Case, number: 12 });
-        let entry_12 = made(12, LogEntry { at: Moment::default(), text: "\"case\":{\"id\":12,".into() });
+        let entry_12 = made(12, LogEntry::of(Moment::default(), "\"case\":{\"id\":12,"));
         let entries = [
             written(1, "open_case", None, &[case(12), case(3)]),
             written(2, "open_case", None, &[case(1), case(120), case(2)]),

@@ -313,7 +313,7 @@ mod tests {
     use crate::journal::{Draft, PAYLOAD_FORMAT};
 
     fn entry(number: u32) -> Change {
-        let body = LogEntry { at: Moment::default(), text: format!("{number}") };
+        let body = LogEntry::of(Moment::default(), format!("{number}"));
         Change::made(Record::LogEntry(Arc::new(Kept::first(Id::new(number).unwrap(), body, Default::default()))))
     }
 

@@ -128,6 +128,13 @@ pub enum Command {
     },
     /// Writes a line in the duty book.
     Log(LogEntry),
+    /// Carries out what comes of a line of the duty book: an F0 is opened, a person or a task made.
+    FollowLog {
+        /// Which line.
+        entry: Id<LogEntry>,
+        /// What comes of it.
+        command: Box<Command>,
+    },
     /// Keeps what somebody sees or takes along; asked before it is shown or written.
     Note(Access),
     /// Keeps a test.
@@ -369,6 +376,7 @@ impl Command {
             Command::StartPlaybook { .. } => "start_playbook",
             Command::Tell { .. } => "tell",
             Command::Log(_) => "log",
+            Command::FollowLog { .. } => "follow_log",
             Command::Note(access) => access.name(),
             Command::RecordTest(_) => "record_test",
             Command::SetTestResult { .. } => "set_test_result",
@@ -409,6 +417,7 @@ impl Command {
                 // The desk itself keeps these.
                 Access::Opened(_) | Access::Denied { .. } => false,
             },
+            Command::FollowLog { command, .. } => command.is_allowed_to(role),
             Command::SetStation(_) | Command::AddPosition(_) | Command::AddDuty(_) | Command::PlanShift(_) => {
                 role >= Role::ShiftHead
             }

@@ -20,6 +20,7 @@ mod import_directives;
 mod import_duties;
 mod import_news;
 mod import_tests;
+mod log_entries;
 mod merging;
 mod naming;
 mod papers;
@@ -91,6 +92,7 @@ fn decide_under(ward: &Ward, rules: &Rules, order: &Order, now: Moment) -> Resul
         Command::StartPlaybook { head, parts } => playbooks::start(&mut sheet, *head, parts)?,
         Command::Tell { task, called, phone, answered } => playbooks::tell(&mut sheet, task, called, phone, answered)?,
         Command::Log(entry) => duties::log(&mut sheet, entry)?,
+        Command::FollowLog { entry, command } => log_entries::follow(&mut sheet, entry, *command)?,
         // It changes no record; the desk keeps it in its line.
         Command::Note(_) => {}
         Command::RecordTest(test) => samples::record(&mut sheet, test)?,

@@ -60,6 +60,7 @@ pub fn naming(ward: &Ward, id: RecordId) -> Vec<RecordId> {
             let is_named = |task: &Task| task.is_open() && [task.position, task.tells].contains(&number);
             found.extend(those(&ward.tasks, is_named));
             found.extend(those(&ward.papers, |paper| paper.signer == number));
+            found.extend(those(&ward.log_entries, |entry| entry.approved_by == number));
             found.extend(those(&ward.leaves, |leave| [leave.position, leave.asks].contains(&number)));
             found
         }
@@ -118,13 +119,13 @@ pub fn named_by(record: &Record) -> Vec<RecordId> {
             vec![one(told.position), to, told.duty.and_then(one)]
         }
         Record::Reporting(told) => vec![told.by.and_then(one), told.to.and_then(one), told.through.and_then(one)],
+        Record::LogEntry(entry) => vec![entry.approved_by.and_then(one)],
         Record::Leave(leave) => vec![leave.position.and_then(one), leave.asks.and_then(one)],
         Record::Officer(officer) => vec![officer.person.and_then(one)],
         Record::Directive(_)
         | Record::Station(_)
         | Record::Duty(_)
         | Record::Shift(_)
-        | Record::LogEntry(_)
         | Record::Report(_)
         | Record::Handover(_) => Vec::new(),
     };

@@ -337,6 +337,8 @@ pub enum Field {
     Phone,
     /// A code.
     Code,
+    /// Who approved it.
+    Approver,
 }
 
 impl From<OutOfRange> for Refusal {

@@ -83,7 +83,7 @@ fn load(text: &str, now: Moment) -> Result<Loading, DemoFault> {
     template.task.iter().try_for_each(|line| loading.task(line))?;
     for line in &template.log {
         let at = loading.clock.past(&line.at)?;
-        loading.order(Command::Log(LogEntry { at, text: line.text.clone() }))?;
+        loading.order(Command::Log(LogEntry::of(at, line.text.clone())))?;
     }
     Ok(loading)
 }

@@ -252,6 +252,7 @@ fn name(field: Field, book: &Phrasebook) -> &str {
     match field {
         Field::Name => book.say("refusals.field_name"),
         Field::Text => book.say("refusals.field_text"),
+        Field::Approver => book.say("refusals.field_approver"),
         Field::Note => book.say("refusals.field_note"),
         Field::Address => book.say("refusals.field_address"),
         Field::Place => book.say("refusals.field_place"),

@@ -112,6 +112,12 @@ pub enum Action {
     FollowUps,
     /// All rounds of wider testing.
     Screenings,
+    /// A task that comes of the chosen line of the duty book.
+    LogTask,
+    /// A person who comes of the chosen line of the duty book.
+    LogPerson,
+    /// The duty book of a day, to print.
+    PrintDutyBook,
     /// Hands the shift over, or takes it over.
     Handover,
     /// All hand-overs.

@@ -35,7 +35,9 @@ impl OtherRecords {
             Record::Directive(kept) => {
                 self.0.insert(number, &format!("{} {} {}", kept.number, kept.summary, kept.issuer), &[], "");
             }
-            Record::LogEntry(kept) => self.0.insert(number, &kept.text, &[], ""),
+            Record::LogEntry(kept) => {
+                self.0.insert(number, &format!("{} {}", kept.who, kept.text), &[&kept.phone], "");
+            }
             Record::Station(_)
             | Record::Person(_)
             | Record::Case(_)

@@ -7,7 +7,7 @@ use crate::domain::command::{Command, Order};
 use crate::domain::handover::Handover;
 use crate::domain::home_treatment::{Case, Reading};
 use crate::domain::identity::{Id, OrderId, RecordId, Revision};
-use crate::domain::moment::Moment;
+use crate::domain::moment::{Date, Moment};
 use crate::domain::officer::Officer;
 use crate::domain::paper::PaperKind;
 use crate::domain::person::Person;
@@ -147,6 +147,8 @@ pub enum Printing {
     Screening(Id<Screening>),
     /// A hand-over.
     Handover(Id<Handover>),
+    /// The duty book of a day.
+    DutyBook(Date),
 }
 
 /// Orders on their way.

@@ -34,7 +34,10 @@ fn reason(screen: &Screen, action: Action) -> Option<&'static str> {
         Action::ImportSheet => not_written(screen),
         Action::Edit | Action::Delete => not_written(screen).or_else(|| nothing_pointed(screen)),
         Action::History => nothing_pointed(screen),
-        Action::Convert | Action::Follow => not_written(screen).or_else(|| nothing_pointed(screen)),
+        Action::PrintDutyBook => not_written(screen),
+        Action::Convert | Action::Follow | Action::LogTask | Action::LogPerson => {
+            not_written(screen).or_else(|| nothing_pointed(screen))
+        }
         Action::NewTest | Action::NewTransfer => not_written(screen).or_else(|| nothing_pointed(screen)),
         Action::NewCall => not_written(screen).or(screen.target().is_none().then_some("entry.no_target")),
         Action::Merge => not_written(screen).or_else(|| nothing_pointed(screen)),

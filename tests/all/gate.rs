@@ -172,7 +172,7 @@ fn a_new_pin_is_typed_twice_and_must_be_one() {
 fn what_asks_for_the_pin_again_waits_for_it_and_is_given_up_with_esc() {
     for gives_up in [false, true] {
         let mut desk = at((80, 24));
-        let entry = LogEntry { at: desk.screen.seat.now, text: "bàn giao".into() };
+        let entry = LogEntry::of(desk.screen.seat.now, "bàn giao");
         let order = desk.screen.order(Command::Log(entry), Vec::new(), String::new()).unwrap();
         let again = trucban::desk::protocol::Outcome::Refused(Refusal::Pin(PinRefusal::Again));
         hears(&mut desk, Reply::Answer { order: order.id, outcome: again });

@@ -14,6 +14,7 @@ mod arrivals;
 mod command_line;
 mod commands;
 mod drawings;
+mod duty_book;
 mod exchange;
 mod exchange_kinds;
 mod f0_papers;

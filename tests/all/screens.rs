@@ -495,10 +495,7 @@ fn a_desk_that_is_still_opening_gets_the_orders_later() {
     let rebuilding = DeskState { rebuilding: true, ..DeskState::default() };
     desk.hear(Message::Desk(Box::new(Reply::State(rebuilding))));
     let order = desk.screen.order(
-        trucban::domain::command::Command::Log(trucban::domain::log_entry::LogEntry {
-            at: evening(),
-            text: "thử".into(),
-        }),
+        trucban::domain::command::Command::Log(trucban::domain::log_entry::LogEntry::of(evening(), "thử")),
         Vec::new(),
         "thử".to_string(),
     );
@@ -517,10 +514,7 @@ fn a_lost_desk_is_said_and_orders_are_sent_again_under_their_names() {
     assert!(desk.notice().contains("mất kết nối, đang nối lại"), "{}", desk.notice());
     // What was sent and never answered.
     let order = desk.screen.order(
-        trucban::domain::command::Command::Log(trucban::domain::log_entry::LogEntry {
-            at: evening(),
-            text: "thử".into(),
-        }),
+        trucban::domain::command::Command::Log(trucban::domain::log_entry::LogEntry::of(evening(), "thử")),
         Vec::new(),
         String::new(),
     );
@@ -563,10 +557,7 @@ fn a_desk_that_cannot_write_says_so_on_every_screen() {
 fn an_answer_that_is_not_known_is_asked_again() {
     let mut desk = at((80, 24));
     let order = desk.screen.order(
-        trucban::domain::command::Command::Log(trucban::domain::log_entry::LogEntry {
-            at: evening(),
-            text: "thử".into(),
-        }),
+        trucban::domain::command::Command::Log(trucban::domain::log_entry::LogEntry::of(evening(), "thử")),
         Vec::new(),
         String::new(),
     );

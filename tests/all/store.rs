@@ -213,7 +213,7 @@ fn a_store_of_another_format_half_applied_or_left_behind_in_its_opening_is_rebui
 }
 
 fn entry(number: u32, text: &str) -> Record {
-    let body = LogEntry { at: Moment::default(), text: text.into() };
+    let body = LogEntry::of(Moment::default(), text);
     let id = Id::new(number).unwrap();
     Record::LogEntry(Arc::new(KeptRecord {
         id,

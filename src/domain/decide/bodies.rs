@@ -6,13 +6,12 @@ use std::sync::Arc;
 use crate::domain::area::{Area, lies_in};
 use crate::domain::contact_tree::Exposure;
 use crate::domain::decide::{
-    Sheet, arrivals, cases, checks, contacts, follow_ups, handovers, papers, samples, screenings, tasks, transfers,
-    zones,
+    Sheet, arrivals, cases, checks, contacts, follow_ups, handovers, log_entries, papers, samples, screenings, tasks,
+    transfers, zones,
 };
 use crate::domain::home_treatment::{Call, Case};
 use crate::domain::identity::Id;
 use crate::domain::leave::Leave;
-use crate::domain::log_entry::LogEntry;
 use crate::domain::measure::Sign;
 use crate::domain::officer::Officer;
 use crate::domain::person::{Household, Person};
@@ -53,7 +52,7 @@ pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), 
         AnyBody::Assignment(body) => assignment(sheet, body),
         AnyBody::Shift(body) => shift(sheet, body),
         AnyBody::Task(body) => tasks::check(sheet, body, own),
-        AnyBody::LogEntry(body) => log_entry(sheet, body),
+        AnyBody::LogEntry(body) => log_entries::check(sheet, body),
         AnyBody::Test(body) => samples::check(sheet, body, own),
         AnyBody::Delegation(body) => delegation(sheet, body),
         AnyBody::Reporting(body) => reporting(sheet, body),
@@ -306,9 +305,4 @@ pub fn leave(sheet: &Sheet<'_>, leave: &Leave) -> Result<(), Refusal> {
     checks::text(Field::Place, &leave.place)?;
     checks::text(Field::Note, &leave.reason)?;
     if leave.to <= leave.from { Err(Refusal::ShiftReversed) } else { Ok(()) }
-}
-
-pub fn log_entry(sheet: &Sheet<'_>, entry: &LogEntry) -> Result<(), Refusal> {
-    checks::needed(Field::Text, &entry.text)?;
-    cases::not_in_future(sheet, entry.at)
 }

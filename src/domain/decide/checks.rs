@@ -23,7 +23,7 @@ pub fn known_if_named<T: Body>(shelf: &Shelf<T>, id: Option<Id<T>>) -> Result<()
 /// The most letters that a field holds.
 pub fn limit(field: Field) -> usize {
     match field {
-        Field::Name | Field::Code | Field::Phone => 100,
+        Field::Approver | Field::Name | Field::Code | Field::Phone => 100,
         Field::Address | Field::Place => 300,
         Field::Text | Field::Note => 1000,
     }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::domain::area::Area;
-use crate::domain::decide::{Sheet, bodies, checks};
+use crate::domain::decide::{Sheet, bodies, checks, log_entries};
 use crate::domain::identity::Id;
 use crate::domain::log_entry::LogEntry;
 use crate::domain::officer::Officer;
@@ -87,7 +87,7 @@ pub fn fill_job(sheet: &mut Sheet<'_>, shift: Id<Shift>, job: Job) -> Result<(),
 
 /// Writes a line in the duty book.
 pub fn log(sheet: &mut Sheet<'_>, entry: LogEntry) -> Result<(), Refusal> {
-    bodies::log_entry(sheet, &entry)?;
+    log_entries::check(sheet, &entry)?;
     sheet.make(entry)?;
     Ok(())
 }

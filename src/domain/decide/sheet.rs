@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::domain::change::Change;
 use crate::domain::danger::Rules;
-use crate::domain::identity::{Id, Kind};
+use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
 use crate::domain::record::{AnyBody, Body, Kept, Record};
@@ -80,6 +80,11 @@ impl<'w> Sheet<'w> {
         if let Some(new) = old.rewritten(body, deleted, self.now, self.by) {
             self.changes.push(Change::written(old.clone(), new));
         }
+    }
+
+    /// The records that were made so far.
+    pub fn made(&self) -> Vec<RecordId> {
+        self.changes.iter().filter(|change| change.before.is_none()).filter_map(Change::record).collect()
     }
 
     /// Hands out the changes so far and begins anew; numbers that were given stay given.

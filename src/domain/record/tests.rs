@@ -23,6 +23,7 @@ use crate::domain::line_list::{
     AreaRow, AssignmentRow, CaseRow, ContactRow, JobRow, Oddity, PostRow, ReadingRow, RosterRow, Rows, Tally, TaskRow,
     TestRow,
 };
+use crate::domain::log_entry::LogKind;
 use crate::domain::measure::{Sign, Signs};
 use crate::domain::moment::Date;
 use crate::domain::officer::Role;
@@ -339,6 +340,17 @@ fn screening() -> Screening {
     }
 }
 
+fn log_entry() -> LogEntry {
+    LogEntry {
+        kind: LogKind::Symptoms,
+        who: "bà Mai".to_string(),
+        phone: "09".to_string(),
+        approved_by: Some(id(1)),
+        became: vec![RecordId { kind: Kind::Task, number: 1 }],
+        ..LogEntry::of(Moment::from(5), "x")
+    }
+}
+
 fn report() -> Report {
     Report {
         what: ReportKind::Situation,
@@ -610,12 +622,7 @@ fn one_of_each() -> Vec<Record> {
         kept(1, exposure()),
     ];
     records.extend(chain());
-    records.extend([
-        kept(1, shift()),
-        kept(1, task()),
-        kept(1, LogEntry { at: Moment::from(5), text: text("x") }),
-        kept(1, test()),
-    ]);
+    records.extend([kept(1, shift()), kept(1, task()), kept(1, log_entry()), kept(1, test())]);
     records.extend(regime());
     records.push(kept(1, directive()));
     records.push(kept(1, transfer()));

@@ -3,11 +3,13 @@
 
 mod day;
 mod directives;
+mod duty_book;
 mod papers;
 mod screening;
 
 pub use day::{day_sheets, slots_of};
 pub use directives::directives;
+pub use duty_book::duty_book;
 pub use papers::papers;
 pub use screening::screening;
 

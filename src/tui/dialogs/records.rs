@@ -50,6 +50,8 @@ const ROWS_MAX: usize = 500;
 
 /// The rows that hold what is typed: people and places by name, what grows with every day the newest first.
 pub fn rows(records: Records, typed: &str, (seat, look): (&Seat, &Look)) -> Vec<Row> {
+    // A command is about what is chosen here and narrows nothing.
+    let typed = if typed.starts_with(':') { "" } else { typed };
     let is_typed = !typed.trim().is_empty();
     let found: Vec<RecordId> = match records.which {
         Which::Of(Kind::Person) if is_typed => {

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::identity::{Kind, OrderId, RecordId, Revision};
+use crate::domain::identity::{Id, Kind, OrderId, RecordId, Revision};
+use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Moment;
 use crate::domain::record::{AnyBody, Record};
 use crate::tui::entry::EntryField;
@@ -95,6 +96,8 @@ pub struct Form {
     pub clashes: Vec<Clash>,
     /// Who wrote each field last, and when, by part and field.
     pub writers: HashMap<(usize, usize), (String, Moment)>,
+    /// The line of the duty book that it comes of.
+    pub follows: Option<Id<LogEntry>>,
     /// The name of the draft that was kept apart, where it came back from such a one.
     pub kept_apart: Option<OrderId>,
 }
@@ -168,6 +171,7 @@ impl Form {
             asks: false,
             clashes: Vec::new(),
             writers: HashMap::new(),
+            follows: None,
             kept_apart: None,
         };
         form.at = form.fields().iter().position(|place| form.answer(*place).asked.sort != Sort::Fixed).unwrap_or(0);
@@ -336,6 +340,8 @@ impl Form {
 pub struct FormDraft {
     parts: Vec<PartDraft>,
     at: usize,
+    #[serde(default)]
+    follows: Option<Id<LogEntry>>,
 }
 
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -363,7 +369,7 @@ impl FormDraft {
             texts: part.texts(),
             order: part.order,
         });
-        Self { parts: parts.collect(), at: form.at }
+        Self { parts: parts.collect(), at: form.at, follows: form.follows }
     }
 
     /// The orders that were sent for it.
@@ -405,6 +411,7 @@ impl FormDraft {
             parts.push(part);
         }
         let mut form = Form::open(parts);
+        form.follows = self.follows;
         for part in 0..form.parts.len() {
             let Subject::Known(id) = form.parts[part].subject else { continue };
             let now = scene.ward.record(id.kind, id.number)?;

@@ -291,7 +291,7 @@ pub fn blank(kind: Kind, now: Moment) -> Option<AnyBody> {
         Kind::FollowUp => AnyBody::FollowUp(FollowUp::of(Id::new(NUMBER_MAX)?, now.date())),
         Kind::Screening => AnyBody::Screening(Screening::on(now.date())),
         Kind::Task => AnyBody::Task(Default::default()),
-        Kind::LogEntry => AnyBody::LogEntry(LogEntry { at: now, text: String::new() }),
+        Kind::LogEntry => AnyBody::LogEntry(LogEntry::of(now, String::new())),
         Kind::Leave => AnyBody::Leave(Leave::between(now, now.plus(24 * 3600))),
         Kind::Case
         | Kind::Reading

@@ -183,7 +183,7 @@ fn bodies(full: Person, unknown: Person) -> Vec<AnyBody> {
             proof: text("12/BC"),
             ..Task::default()
         }),
-        AnyBody::LogEntry(LogEntry { at, text: text("x") }),
+        AnyBody::LogEntry(LogEntry::of(at, text("x"))),
         AnyBody::Test(test()),
         AnyBody::Call(Call { case: id(12), at, outcome: CallOutcome::Unavailable, again_at: None, note: text("") }),
         AnyBody::Shift(Shift { name: text("Ca đêm"), from: at, to: at.plus(3600), jobs }),
@@ -387,7 +387,7 @@ fn what_cannot_be_taken_is_refused_in_words() {
         (tasked(), "after", "9", "Không có 9 trong sổ"),
         (tasked(), "due", "7h 30/2", "30"),
         (station(), "lock_minutes", "0", "Nhập số từ 1 đến 15"),
-        (AnyBody::LogEntry(LogEntry { at: now(), text: "x".into() }), "happened_at", "25h", "25h không phải giờ"),
+        (AnyBody::LogEntry(LogEntry::of(now(), "x")), "happened_at", "25h", "25h không phải giờ"),
     ];
     for (body, key, text, expected) in rows {
         let said = typed(body, key, text);

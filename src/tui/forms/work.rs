@@ -1,9 +1,11 @@
 //! What a form asks about daily work: shifts, leave and the duty book.
 
-use crate::domain::identity::Kind;
+use crate::domain::identity::{Kind, RecordId};
 use crate::domain::leave::Leave;
-use crate::domain::log_entry::LogEntry;
+use crate::domain::log_entry::{LogEntry, LogKind};
 use crate::domain::roster::{Job, Shift};
+use crate::language::Phrasebook;
+use crate::language::numbers;
 use crate::tui::forms::chain::position_named;
 use crate::tui::forms::{Row, Scene, Sort, said, told, words};
 
@@ -121,4 +123,59 @@ pub const LOG_ENTRY: &[Row<LogEntry>] = &[
         },
     },
     words!("log_text", text, needed),
+    Row {
+        key: "log_kind",
+        sort: Sort::Choice(LOG_KINDS),
+        needed: false,
+        said: |entry, scene| log_kind(entry.kind, scene.book).to_string(),
+        told: |entry, typed, scene| {
+            entry.kind = LogKind::ALL[told::choice(typed, LOG_KINDS, scene)?];
+            Ok(())
+        },
+    },
+    words!("log_who", who),
+    Row {
+        key: "log_phone",
+        sort: Sort::Figures,
+        needed: false,
+        said: |entry, _| if entry.phone.is_empty() { String::new() } else { numbers::phone(&entry.phone) },
+        told: |entry, typed, _| {
+            entry.phone = if typed.is_empty() { String::new() } else { told::phone(typed)? };
+            Ok(())
+        },
+    },
+    Row {
+        key: "approved_by",
+        sort: Sort::Record(Kind::Position),
+        needed: false,
+        said: |entry, scene| said::position(entry.approved_by, scene),
+        told: |entry, typed, scene| {
+            entry.approved_by = position_named(typed, scene)?;
+            Ok(())
+        },
+    },
+    Row { key: "became", sort: Sort::Fixed, needed: false, said: became, told: |_, _, _| Ok(()) },
 ];
+
+const LOG_KINDS: &[&str] = &[
+    "log_kinds.note",
+    "log_kinds.declaration",
+    "log_kinds.symptoms",
+    "log_kinds.visitor",
+    "log_kinds.incident",
+    "log_kinds.official",
+];
+
+/// What a line is about, in words.
+pub fn log_kind(kind: LogKind, book: &Phrasebook) -> &str {
+    book.word("log_kinds", kind.name()).unwrap_or_default()
+}
+
+/// What came of a line: `F0 #7`, `việc 12`.
+fn became(entry: &LogEntry, scene: &Scene<'_>) -> String {
+    let one = |id: &RecordId| {
+        let kind = scene.book.word("kinds", id.kind.name()).unwrap_or_default();
+        format!("{kind} {}", id.number)
+    };
+    entry.became.iter().map(one).collect::<Vec<_>>().join(", ")
+}

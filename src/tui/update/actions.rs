@@ -1,11 +1,12 @@
 //! What functions of the keys do that open something, or act on what is chosen: forms, lists, cards, surveys, papers.
 
+use crate::domain::identity::Kind;
 use crate::tui::keymap::Action;
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
 use crate::tui::update::{
-    asking, begun, forms, handovers, lists, papers, playbooks, records, saving, say, surveys, tracing,
+    asking, begun, duty_book, forms, handovers, lists, papers, playbooks, records, saving, say, surveys, tracing,
 };
 
 /// Carries out a function that no pane has for itself.
@@ -23,7 +24,13 @@ pub fn carry_out(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::NewTransfer => return begun::new_transfer(screen),
         Action::Merge => return records::begin_merge(screen),
         Action::Readings | Action::Timeline => return lists::course(screen, action),
-        Action::Convert => tracing::begin_convert(screen),
+        Action::LogTask => return begun::of_log(screen, Kind::Task),
+        Action::LogPerson => return begun::of_log(screen, Kind::Person),
+        Action::PrintDutyBook => return duty_book::print(screen),
+        Action::Convert => match begun::from_log(screen, Kind::Case) {
+            Some(effects) => return effects,
+            None => tracing::begin_convert(screen),
+        },
         Action::Follow | Action::Drawings => return tracing::act(screen, action),
         action if action.is_survey() => return surveys::open(screen, action),
         Action::Drafts => return vec![Effect::FindDrafts],

@@ -20,7 +20,7 @@ pub fn ask(screen: &mut Screen) -> Vec<Effect> {
         return Vec::new();
     }
     let text = sheets(screen).log_line(&screen.look.book);
-    let entry = Command::Log(LogEntry { at: screen.seat.now, text });
+    let entry = Command::Log(LogEntry::of(screen.seat.now, text));
     let Some(order) = screen.order(entry, Vec::new(), String::new()) else {
         say(screen, "refusals.not_signed_in", Role::Attention);
         return Vec::new();

@@ -6,6 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crate::desk::protocol::{HistoryLine, HistoryOf, Outcome, Request};
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, Kind, NUMBER_MAX, OrderId, RecordId};
+use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Moment;
 use crate::domain::person::Person;
 use crate::domain::record::{AnyBody, Record};
@@ -78,6 +79,19 @@ pub fn begin(screen: &mut Screen, body: AnyBody) -> Vec<Effect> {
 pub fn begin_with(screen: &mut Screen, body: AnyBody, (key, text): (&str, &str)) -> Vec<Effect> {
     let part = Part::new(Subject::New, body, &scene(screen));
     show(screen, Form::open(vec![part]).with_typed(key, text))
+}
+
+/// Opens a form for what comes of a line of the duty book, with what the line tells typed into its fields.
+pub fn begin_from(
+    screen: &mut Screen,
+    entry: Id<LogEntry>,
+    bodies: Vec<AnyBody>,
+    told: &[(&str, &str)],
+) -> Vec<Effect> {
+    let subject = if bodies.len() > 1 { Subject::NewCase } else { Subject::New };
+    let parts = bodies.into_iter().map(|body| Part::new(subject, body, &scene(screen))).collect();
+    let form = told.iter().fold(Form::open(parts), |form, (key, text)| form.with_typed(key, text));
+    show(screen, Form { follows: Some(entry), ..form })
 }
 
 /// Opens a form for an F0 who is new: the person and the episode.

@@ -9,6 +9,7 @@ mod asking;
 mod begun;
 mod call_sheet;
 mod doubles;
+mod duty_book;
 mod finding;
 mod forms;
 mod gate;

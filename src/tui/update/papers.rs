@@ -186,7 +186,7 @@ pub fn print(screen: &mut Screen) -> Option<Vec<Effect>> {
     let values: [(&str, &dyn std::fmt::Display); 2] = [("what", &name(what, &screen.look)), ("count", &cases.len())];
     let text = screen.look.book.say_with("papers.logged", &values);
     let waited = screen.waiting.next;
-    let entry = Command::Log(LogEntry { at: screen.seat.now, text });
+    let entry = Command::Log(LogEntry::of(screen.seat.now, text));
     let effects = line::send(screen, entry, Vec::new(), String::new());
     if !effects.is_empty() {
         screen.waiting.printing = Some((waited, Printing::Papers(what, cases)));

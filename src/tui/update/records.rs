@@ -112,7 +112,8 @@ fn of_playbooks(open: &Playbooks, screen: &Screen) -> Vec<RecordId> {
 pub fn pointed(screen: &Screen) -> Vec<RecordId> {
     let typed = screen.entry.field.text();
     let one = |kind, number| vec![RecordId { kind, number }];
-    match screen.dialogs.last() {
+    // A command is about what is chosen behind the palette.
+    match screen.dialogs.iter().rev().find(|dialog| !matches!(dialog, Dialog::Palette(_))) {
         Some(Dialog::Records(list)) => match records::rows(*list, typed, (&screen.seat, &screen.look)).get(list.chosen)
         {
             Some(Row::Record(id)) => return person_of_arrival(screen, *id).into_iter().chain([*id]).collect(),

@@ -90,6 +90,7 @@ pub fn not_done(screen: &mut Screen, order: OrderId) -> Vec<Effect> {
 /// Writes what waited for its order.
 fn print(screen: &mut Screen, printing: &Printing) -> Vec<Effect> {
     match printing {
+        Printing::DutyBook(day) => super::duty_book::files(screen, *day).unwrap_or_default(),
         Printing::Handover(id) => super::handovers::files(screen, *id).unwrap_or_default(),
         Printing::Screening(round) => super::screenings::files(screen, *round).unwrap_or_default(),
         Printing::CallSheets => vec![Effect::WriteCallSheets(Box::new(super::call_sheet::sheets(screen)))],

@@ -24,6 +24,11 @@ pub fn save(screen: &mut Screen) -> Vec<Effect> {
     let mut effects = Vec::new();
     for (part, command, based_on) in orders {
         let Some(command) = known_person(screen, command) else { return Vec::new() };
+        let follows = open_form(screen).and_then(|form| form.follows);
+        let command = match follows {
+            Some(entry) => Command::FollowLog { entry, command: Box::new(command) },
+            None => command,
+        };
         let Some(order) = screen.order(command, based_on, String::new()) else {
             say(screen, "refusals.not_signed_in", Role::Attention);
             return Vec::new();

@@ -303,7 +303,7 @@ fn print(screen: &mut Screen) -> Vec<Effect> {
         [("name", &Shown::of(&round.name)), ("count", &round.listed.len())];
     let text = screen.look.book.say_with("screening.logged", &values);
     let waited = screen.waiting.next;
-    let effects = line::send(screen, Command::Log(LogEntry { at: screen.seat.now, text }), Vec::new(), String::new());
+    let effects = line::send(screen, Command::Log(LogEntry::of(screen.seat.now, text)), Vec::new(), String::new());
     if !effects.is_empty() {
         screen.waiting.printing = Some((waited, Printing::Screening(id)));
     }

@@ -360,7 +360,7 @@ pub fn open_case(name: &str) -> Command {
 }
 
 pub fn log(text: &str) -> Command {
-    Command::Log(LogEntry { at: clock(), text: text.into() })
+    Command::Log(LogEntry::of(clock(), text))
 }
 
 /// A reading of the temperature, in tenths of a degree.

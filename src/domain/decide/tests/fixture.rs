@@ -136,7 +136,7 @@ pub fn task(text: &str) -> Task {
 }
 
 pub fn log(text: &str) -> Command {
-    Command::Log(LogEntry { at: now(), text: text.to_string() })
+    Command::Log(LogEntry::of(now(), text.to_string()))
 }
 
 pub fn order_of(officer: u32, command: Command) -> Order {
@@ -241,6 +241,7 @@ pub fn one_of_each() -> Vec<Command> {
         },
         Command::Tell { task: id(1), called: id(1), phone: String::new(), answered: "ông Hùng".into() },
         log("Đã gọi"),
+        Command::FollowLog { entry: id(1), command: Box::new(Command::OpenCase(new_case(Whom::New(person("Hoa"))))) },
         Command::Make(Box::new(AnyBody::Household(household("12/3")))),
         Command::Edit { number: 4, body: Box::new(AnyBody::Person(person("Dung Lê"))) },
         Command::Delete(record(Kind::Task, 1)),

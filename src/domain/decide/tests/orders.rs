@@ -235,7 +235,7 @@ fn calls_and_book_lines_are_kept() {
         ("an empty line", log("  "), empty(Field::Text)),
         (
             "a line about tomorrow",
-            Command::Log(LogEntry { at: now().plus(86_400), text: "x".to_string() }),
+            Command::Log(LogEntry::of(now().plus(86_400), "x".to_string())),
             Err(Refusal::InFuture),
         ),
     ]);

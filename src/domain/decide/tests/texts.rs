@@ -54,7 +54,7 @@ const FIELDS: [(&str, Field, With); 28] = [
     ("job", Field::Name, |text| Command::PlanShift(Shift { jobs: vec![job(&text, "")], ..shift() })),
     ("who", Field::Name, |text| Command::FillJob { shift: id(1), job: job("Tổ xe", &text) }),
     ("task", Field::Text, |text| Command::AddTask(task(&text))),
-    ("line", Field::Text, |text| Command::Log(LogEntry { at: now(), text })),
+    ("line", Field::Text, |text| Command::Log(LogEntry::of(now(), text))),
 ];
 
 fn of_person(person: Person) -> Command {
