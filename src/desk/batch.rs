@@ -311,7 +311,7 @@ impl<D: Disk> Desk<D> {
                 check_rows(rows)?;
                 let by = (session, order.officer);
                 let staged = self.imports.enter(&self.ward, *import, by, end)?;
-                let (changes, tally) = staged.chunk(&self.ward, order.id, rows, self.now)?;
+                let (changes, tally) = staged.chunk((&self.ward, &self.rules), order.id, rows, self.now)?;
                 let payload = payload_of(Some(*import), &changes).inspect_err(|_| self.imports.forget(*import))?;
                 Ok(Worked { changes, payload, import: Some(*import), tally: Some(tally), effect: Effect::Staged })
             }

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::change::Change;
+use crate::domain::danger::Rules;
 use crate::domain::decide::{Staging, stage};
 use crate::domain::identity::{Id, OrderId, SessionId};
 use crate::domain::line_list::{ROWS_MAX, Rows, Tally};
@@ -93,15 +94,15 @@ impl Imports {
 }
 
 impl Staged {
-    /// Works out a chunk and stages it.
+    /// Works out a chunk over a ward, under the rules in force, and stages it.
     pub fn chunk(
         &mut self,
-        ward: &Ward,
+        stands: (&Ward, &Rules),
         order: OrderId,
         rows: &Rows,
         now: Moment,
     ) -> Result<(Vec<Change>, Tally), Refusal> {
-        let (changes, tally) = stage(ward, &mut self.staging, rows, self.officer, now);
+        let (changes, tally) = stage(stands, &mut self.staging, rows, self.officer, now);
         self.tallies.insert(order, tally.clone());
         Ok((changes, tally))
     }

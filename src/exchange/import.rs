@@ -434,6 +434,7 @@ fn field_of(refusal: &Refusal, kind: Kind, from: &str) -> Option<Field> {
         (Refusal::InFuture, Kind::Tests) => Field::TakenAt,
         (Refusal::Stay(stay), _) => field_of_stay(*stay),
         (Refusal::DayInFuture, Kind::Arrivals) => Field::ArrivedOn,
+        (Refusal::DayInFuture, Kind::Contacts) => Field::Date,
         (Refusal::InFuture, Kind::Directives) => Field::ReceivedOn,
         (Refusal::AnswerBeforePaper, _) => Field::AnswerDue,
         (Refusal::InFuture, Kind::Tasks) => Field::DoneAt,

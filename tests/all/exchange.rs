@@ -43,6 +43,11 @@ pub(super) struct Desk {
 }
 
 impl Desk {
+    /// A desk over a ward that stands already.
+    pub(super) fn over(ward: Ward) -> Self {
+        Self { ward, ..Self::default() }
+    }
+
     pub(super) fn now() -> Moment {
         Moment::start_of(Self::today())
     }
@@ -55,7 +60,8 @@ impl Desk {
         match command {
             Command::Import { import, rows } => {
                 let staging = self.staged.entry(import).or_insert_with(|| Staging::over(&self.ward));
-                let (changes, tally) = stage(&self.ward, staging, &rows, Id::new(1).unwrap(), Self::now());
+                let (changes, tally) =
+                    stage((&self.ward, Rules::none()), staging, &rows, Id::new(1).unwrap(), Self::now());
                 self.ward.reserve(&changes);
                 Answer::Done(Some(tally))
             }

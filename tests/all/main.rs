@@ -20,6 +20,7 @@ mod exchange_kinds;
 mod f0_papers;
 mod foreign;
 mod gate;
+mod graphs;
 mod handover;
 mod journal;
 mod linear;

@@ -45,7 +45,8 @@ pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), 
         AnyBody::Call(body) => call(sheet, body),
         AnyBody::Exposure(body) => {
             checks::known(&sheet.ward.persons, body.exposed)?;
-            exposure(sheet, body)
+            exposure(sheet, body)?;
+            contacts::stands_once(sheet.ward, body, own)
         }
         AnyBody::Position(body) => position(sheet, body, own),
         AnyBody::Duty(body) => duty(body),
@@ -217,7 +218,7 @@ pub fn exposure(sheet: &Sheet<'_>, exposure: &Exposure) -> Result<(), Refusal> {
         return Err(Refusal::SelfContact);
     }
     if exposure.last_contact.is_some_and(|day| day > sheet.now.date()) {
-        return Err(Refusal::InFuture);
+        return Err(Refusal::DayInFuture);
     }
     checks::known(&sheet.ward.persons, exposure.from)?;
     match exposure.episode.map(|episode| checks::known(&sheet.ward.cases, episode)).transpose()? {

@@ -6,7 +6,7 @@ use crate::domain::command::{NewExposure, Whom};
 use crate::domain::contact_tree::{Certainty, Exposure, source_of};
 use crate::domain::decide::cases::whom;
 use crate::domain::decide::{Sheet, bodies, checks, follow_ups};
-use crate::domain::home_treatment::Case;
+use crate::domain::home_treatment::{Case, CaseStatus};
 use crate::domain::identity::Id;
 use crate::domain::person::Person;
 use crate::domain::record::Kept;
@@ -29,21 +29,32 @@ pub fn add(sheet: &mut Sheet<'_>, new: NewExposure) -> Result<(), Refusal> {
         ..Exposure::between(new.from, exposed)
     };
     bodies::exposure(sheet, &exposure)?;
-    if standing_contact(sheet.ward, &exposure).is_some() {
-        return Err(Refusal::ContactStands);
-    }
+    stands_once(sheet.ward, &exposure, None)?;
     sheet.make(exposure)?;
     Ok(())
 }
 
 /// The contact that already says the same: same persons, day and place, and no other episode.
 pub fn standing_contact<'w>(ward: &'w Ward, new: &Exposure) -> Option<&'w Arc<Kept<Exposure>>> {
-    ward.exposures_of(new.exposed).find(|old| {
-        old.from == new.from
-            && old.episode.zip(new.episode).is_none_or(|(old, new)| old == new)
-            && old.last_contact == new.last_contact
-            && old.place == new.place
-    })
+    ward.exposures_of(new.exposed).find(|old| says_the_same(old, new))
+}
+
+fn says_the_same(old: &Exposure, new: &Exposure) -> bool {
+    (old.from, old.exposed) == (new.from, new.exposed)
+        && old.episode.zip(new.episode).is_none_or(|(old, new)| old == new)
+        && old.last_contact == new.last_contact
+        && old.place == new.place
+}
+
+/// Refuses a contact that another one already tells of; `own` is its number where it stands. One that said the same
+/// before may be written on.
+pub fn stands_once(ward: &Ward, new: &Exposure, own: Option<u32>) -> Result<(), Refusal> {
+    let own = own.and_then(Id::new);
+    if own.and_then(|own| ward.exposures.read(own)).is_some_and(|old| says_the_same(old, new)) {
+        return Ok(());
+    }
+    let mut others = ward.exposures_of(new.exposed).filter(|old| Some(old.id) != own);
+    if others.any(|old| says_the_same(old, new)) { Err(Refusal::ContactStands) } else { Ok(()) }
 }
 
 /// Marks whether an exposed person was reached.
@@ -111,15 +122,16 @@ pub fn check_source(
     }
 }
 
-/// The case through which the confirmed sources of `infector` lead back to `case`, if they do.
+/// The case through which the confirmed sources of `infector` lead back to `case`, if they do. Nobody is infected by a
+/// case that is refuted: no circle goes through it.
 fn leads_back(ward: &Ward, infector: Id<Case>, case: Id<Case>) -> Option<Id<Case>> {
     let mut at = infector;
     // No chain is longer than the ward has cases.
     for _ in 0..=ward.cases.count() {
+        let kept = ward.cases.read(at).filter(|kept| kept.status != CaseStatus::Excluded)?;
         if at == case {
             return Some(infector);
         }
-        let kept = ward.cases.read(at)?;
         at = source_of(ward, kept).filter(|source| source.certainty == Certainty::Confirmed)?.case;
     }
     Some(infector)

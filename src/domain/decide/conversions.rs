@@ -28,7 +28,7 @@ pub fn convert(sheet: &mut Sheet<'_>, told: &Conversion) -> Result<(), Refusal> 
     let today = sheet.now.date();
     let first = told.onset.or(told.sampled_on).ok_or(Refusal::FirstDayMissing)?;
     if [told.onset, told.sampled_on].into_iter().flatten().any(|day| day > today) {
-        return Err(Refusal::InFuture);
+        return Err(Refusal::DayInFuture);
     }
     let case = sheet.make(Case {
         status: told.status,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::domain::area::Area;
 use crate::domain::birth::Birth;
 use crate::domain::change::Change;
+use crate::domain::danger::Rules;
 use crate::domain::decide::import_news::news;
 use crate::domain::decide::naming::Told;
 use crate::domain::decide::sheet::Sheet;
@@ -30,13 +31,19 @@ pub(super) enum Settled {
 }
 
 /// Works out one chunk of rows over the ward and what its import has staged before, and stages
-/// it. The caller journals the changes and reserves their numbers in the ward.
-pub fn stage(ward: &Ward, staging: &mut Staging, rows: &Rows, by: Id<Officer>, now: Moment) -> (Vec<Change>, Tally) {
+/// it. The caller journals the changes and reserves their numbers in the ward. By the rules in force it is said what is odd.
+pub fn stage(
+    (ward, rules): (&Ward, &Rules),
+    staging: &mut Staging,
+    rows: &Rows,
+    by: Id<Officer>,
+    now: Moment,
+) -> (Vec<Change>, Tally) {
     let first = staging.changes.len();
     let mut chunk = Chunk {
         ward,
         staging,
-        sheet: Sheet::new(ward, Some(by), now),
+        sheet: Sheet::new(ward, Some(by), now).under(rules),
         tally: Tally::default(),
         row: 0,
         passed: Vec::new(),

@@ -7,7 +7,7 @@ use crate::domain::decide::checks;
 use crate::domain::decide::contacts::standing_contact;
 use crate::domain::decide::import::{Chunk, Settled, fill};
 use crate::domain::decide::naming::Told;
-use crate::domain::home_treatment::Case;
+use crate::domain::home_treatment::{Case, CaseStatus};
 use crate::domain::identity::Id;
 use crate::domain::line_list::{ContactRow, Oddity};
 use crate::domain::person::Person;
@@ -19,7 +19,7 @@ impl Chunk<'_> {
     pub(super) fn contact(&mut self, row: &ContactRow) -> Result<Settled, Refusal> {
         check_contact_row(row)?;
         if row.date.is_some_and(|day| day > self.sheet.now.date()) {
-            return Err(Refusal::InFuture);
+            return Err(Refusal::DayInFuture);
         }
         let unknown = |code: &str| Refusal::UnknownCode(code.to_string());
         let from_told = Told::name(&row.from_name);
@@ -118,7 +118,7 @@ impl Chunk<'_> {
         Ok(self.sheet.rewrite(&target, Case { source: Some(exposure), ..target.body.clone() }))
     }
 
-    /// Whether the confirmed sources of `infector` lead back to `case`.
+    /// Whether the confirmed sources of `infector` lead back to `case`; not through a case that is refuted.
     fn leads_back(&self, infector: &Kept<Case>, case: &Kept<Case>) -> bool {
         let has_infected = [&self.staging.staged, self.ward];
         if !has_infected.into_iter().any(|ward| ward.exposures_from(case.person).next().is_some()) {
@@ -130,10 +130,11 @@ impl Chunk<'_> {
         let read_exposure = |id| wards.into_iter().find_map(|ward| ward.exposures.read(id));
         let most = self.ward.cases.count() + self.staging.staged.cases.count();
         for _ in 0..=most {
-            if at == case.id {
+            let kept = read_case(at).filter(|kept| kept.status != CaseStatus::Excluded);
+            if kept.is_some() && at == case.id {
                 return true;
             }
-            let source = read_case(at).and_then(|kept| kept.source).and_then(read_exposure);
+            let source = kept.and_then(|kept| kept.source).and_then(read_exposure);
             let Some(next) = source.and_then(|exposure| exposure.episode) else { return false };
             at = next;
         }

@@ -271,7 +271,9 @@ fn tried(screen: &Screen, laid: &Arc<Laid>) -> Option<Report> {
         match import.step().ok()? {
             Step::Send(command) => {
                 let tally = match *command {
-                    Command::Import { rows, .. } => Some(stage(ward, &mut staging, &rows, officer, screen.seat.now).1),
+                    Command::Import { rows, .. } => {
+                        Some(stage((ward, &screen.seat.rules), &mut staging, &rows, officer, screen.seat.now).1)
+                    }
                     _ => None,
                 };
                 import.answer(Answer::Done(tally));

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use insta::assert_snapshot;
 use trucban::desk::protocol::{Outcome, Reply, Request};
 use trucban::domain::command::Command;
+use trucban::domain::danger::Rules;
 use trucban::domain::decide::{Staging, stage};
 use trucban::domain::identity::OrderId;
 use trucban::exchange::demo;
@@ -89,7 +90,7 @@ impl Bench {
         let tally = match &order.command {
             Command::Import { import, rows } => {
                 let staging = self.staged.entry(*import).or_insert_with(|| Staging::over(ward));
-                let (changes, tally) = stage(ward, staging, rows, order.officer, evening());
+                let (changes, tally) = stage((ward, Rules::none()), staging, rows, order.officer, evening());
                 ward.reserve(&changes);
                 Some(tally)
             }

@@ -3,6 +3,7 @@
 use super::fixture::*;
 use crate::domain::arrival::{Arrival, Declared, EVERY_DAYS_MAX, Factor, State, Stay, TIMES_MAX};
 use crate::domain::command::{Command, NewArrival, Whom};
+use crate::domain::danger::Rules;
 use crate::domain::decide::decide;
 use crate::domain::identity::Kind;
 use crate::domain::line_list::ArrivalRow;
@@ -119,7 +120,7 @@ fn two_persons_who_are_one_keep_all_stays() {
 fn brought(ward: &Ward, rows: Vec<ArrivalRow>) -> (crate::domain::line_list::Tally, Ward) {
     use crate::domain::decide::{Staging, stage};
     let mut staging = Staging::over(ward);
-    let (_, tally) = stage(ward, &mut staging, &Rows::Arrivals(rows), id(1), now());
+    let (_, tally) = stage((ward, Rules::none()), &mut staging, &Rows::Arrivals(rows), id(1), now());
     let mut after = ward.clone();
     staging.into_changes(ward).unwrap().iter().for_each(|change| after.apply(change));
     (tally, after)
@@ -196,7 +197,7 @@ fn a_register_adds_fills_and_refuses() {
     use crate::domain::decide::{Staging, stage};
     let ward = ward();
     let mut staging = Staging::over(&ward);
-    let (_, tally) = stage(&ward, &mut staging, &Rows::Directives(rows), id(1), now());
+    let (_, tally) = stage((&ward, Rules::none()), &mut staging, &Rows::Directives(rows), id(1), now());
     assert_eq!((tally.added, tally.updated, tally.skipped), (2, 1, 1));
     let refused: Vec<_> = tally.refused.into_iter().collect();
     let expected = vec![(3, Refusal::Empty(Field::Code)), (4, Refusal::InFuture), (5, Refusal::AnswerBeforePaper)];
@@ -226,7 +227,7 @@ fn a_task_that_a_list_says_is_done_makes_its_next_once() {
     // The same list twice, in one import and in the next.
     for _ in 0..2 {
         let mut staging = Staging::over(&ward);
-        let (_, tally) = stage(&ward, &mut staging, &Rows::Tasks(vec![row(), row()]), id(1), now());
+        let (_, tally) = stage((&ward, Rules::none()), &mut staging, &Rows::Tasks(vec![row(), row()]), id(1), now());
         assert!(tally.refused.is_empty(), "{:?}", tally.refused);
         let changes = staging.into_changes(&ward).unwrap();
         changes.iter().for_each(|change| ward.apply(change));

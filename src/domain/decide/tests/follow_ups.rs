@@ -135,8 +135,8 @@ fn what_cannot_become_an_f0_is_refused() {
     let refused = |told: Conversion| decided(&ward, Command::Convert(told)).unwrap_err();
     let told = || converted(4, "2021-11-09", &[]);
     assert_eq!(refused(Conversion { onset: None, ..told() }), Refusal::FirstDayMissing);
-    assert_eq!(refused(converted(4, "2021-11-11", &[])), Refusal::InFuture);
-    assert_eq!(refused(Conversion { sampled_on: Some(date("2021-11-11")), ..told() }), Refusal::InFuture);
+    assert_eq!(refused(converted(4, "2021-11-11", &[])), Refusal::DayInFuture);
+    assert_eq!(refused(Conversion { sampled_on: Some(date("2021-11-11")), ..told() }), Refusal::DayInFuture);
     assert_eq!(refused(converted(1, "2021-11-09", &[])), Refusal::CaseIsOpen(1));
     assert_eq!(refused(converted(99, "2021-11-09", &[])), Refusal::NotFound(record(Kind::Person, 99)));
     assert_eq!(refused(converted(4, "2021-11-09", &[99])), Refusal::NotFound(record(Kind::Person, 99)));

@@ -5,6 +5,7 @@ use crate::domain::birth::Birth;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, NewExposure, Whom};
 use crate::domain::contact_tree::{Certainty, source_of};
+use crate::domain::danger::{Pack, Rules};
 use crate::domain::decide::{Staging, stage};
 use crate::domain::home_treatment::{Case, CaseStatus, End, Outcome, Symptoms};
 use crate::domain::identity::{Kind, RecordId};
@@ -36,7 +37,7 @@ impl Desk {
     }
 
     pub(super) fn import(&mut self, rows: Rows) -> Tally {
-        let (changes, tally) = stage(&self.ward, &mut self.staging, &rows, id(1), now());
+        let (changes, tally) = stage((&self.ward, Rules::none()), &mut self.staging, &rows, id(1), now());
         self.ward.reserve(&changes);
         self.chunks.push(changes);
         tally
@@ -328,7 +329,7 @@ fn contacts_are_refused_with_a_reason_and_the_others_stand() {
                 (3, Refusal::Nameless),
                 (4, Refusal::SelfContact),
                 (5, Refusal::NotText(Field::Place)),
-                (6, Refusal::InFuture),
+                (6, Refusal::DayInFuture),
             ])
         }
     );
@@ -482,6 +483,33 @@ fn what_is_odd_and_may_be_true_is_flagged_and_kept() {
     );
 }
 
+/// Three days before the onset until 29/12/2021, two from then on: the day on which the case was opened decides.
+#[test]
+fn a_contact_is_flagged_by_the_window_of_the_pack_of_its_day() {
+    let rules = Rules::new(vec![Pack::read(include_str!("../../../../assets/packs/truy-vet.toml")).unwrap()]);
+    let now = moment("2022-03-14 08:00");
+    for (reported, onset, flagged) in [
+        ("2021-12-28 08:00", "2021-12-27", [false, false, false, true]),
+        ("2021-12-29 08:00", "2021-12-27", [false, false, true, true]),
+        ("2022-03-10 08:00", "2022-03-08", [false, false, true, true]),
+    ] {
+        let mut desk = Desk::empty();
+        let source = CaseRow { onset: Some(date(onset)), reported_at: Some(moment(reported)), ..case_row("A", "A") };
+        let names = ["B", "C", "D", "E"];
+        let exposed = names.map(|code| case_row(code, code));
+        let cases = [vec![source], exposed.to_vec()].concat();
+        let rows = (1..).zip(names).map(|(back, code)| ContactRow {
+            date: date(onset).checked_sub_days(chrono::Days::new(back)),
+            ..contact_row("A", code)
+        });
+        let stands = (&desk.ward, &rules);
+        stage(stands, &mut desk.staging, &Rows::Cases(cases), id(1), now);
+        let (_, tally) = stage(stands, &mut desk.staging, &Rows::Contacts(rows.collect()), id(1), now);
+        let told = [0, 1, 2, 3].map(|row| tally.flagged.contains(&(row, Oddity::BeforeSource)));
+        assert_eq!((tally.added, told), (4, flagged), "{reported}");
+    }
+}
+
 #[test]
 fn a_refused_row_is_not_flagged_too() {
     let mut desk = Desk::empty();
@@ -592,8 +620,8 @@ fn a_replayed_staging_goes_on_where_the_first_one_stopped() {
         Rows::Readings(vec![reading_row("A", "2021-11-09 07:00", Sign::Pulse, 81)]),
     ];
     for rows in more {
-        let first = stage(&desk.ward, &mut desk.staging, &rows, id(1), now());
-        let second = stage(&desk.ward, &mut replayed, &rows, id(1), now());
+        let first = stage((&desk.ward, Rules::none()), &mut desk.staging, &rows, id(1), now());
+        let second = stage((&desk.ward, Rules::none()), &mut replayed, &rows, id(1), now());
         assert_eq!(first, second);
         desk.ward.reserve(&first.0);
     }

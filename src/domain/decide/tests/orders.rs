@@ -270,7 +270,7 @@ fn a_contact_is_added_once_and_never_with_oneself() {
         (
             "tomorrow",
             add(NewExposure { last_contact: Some(date("2021-11-11")), ..contact(1, Some(1), known(3)) }),
-            Err(Refusal::InFuture),
+            Err(Refusal::DayInFuture),
         ),
         ("reached", Command::SetReached { exposure: id(1), reached: true }, Ok("exposure:1 2")),
         ("as it stands", Command::SetReached { exposure: id(1), reached: false }, Ok("")),

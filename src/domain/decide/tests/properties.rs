@@ -9,6 +9,7 @@ use crate::domain::birth::Birth;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, NewCase, NewExposure, Whom};
 use crate::domain::contact_tree::{Chains, Exposure};
+use crate::domain::danger::Rules;
 use crate::domain::decide::{Done, Staging, decide, stage, undo};
 use crate::domain::home_treatment::{Case, CaseStatus, End, Outcome, Reading, Symptoms};
 use crate::domain::identity::{Id, Kind, OrderId, RecordId};
@@ -276,7 +277,7 @@ proptest! {
                     apply(&mut session, &changes);
                 }
                 Step::Bring(rows) => {
-                    let (changes, tally) = stage(&ward, &mut staging, &rows, id(1), now());
+                    let (changes, tally) = stage((&ward, Rules::none()), &mut staging, &rows, id(1), now());
                     prop_assert_eq!(tally.added as usize + tally.updated as usize + tally.skipped as usize + tally.refused.len(), rows.count());
                     ward.reserve(&changes);
                 }
@@ -332,7 +333,7 @@ proptest! {
                     }
                 }
                 Step::Bring(rows) => {
-                    let (changes, _) = stage(&ward, &mut staging, &rows, id(1), now());
+                    let (changes, _) = stage((&ward, Rules::none()), &mut staging, &rows, id(1), now());
                     ward.reserve(&changes);
                 }
             }
