@@ -51,6 +51,7 @@ mod terminal;
 mod tidy;
 mod timeline;
 mod tracing;
+mod tracing_faults;
 mod transfers;
 mod typing;
 mod wider_testing;

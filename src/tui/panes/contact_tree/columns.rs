@@ -25,6 +25,13 @@ const WIDE: u16 = 70;
 /// Cells for what stands right of the name where there is little room.
 const FEW_CELLS: u16 = 20;
 
+/// The cell at which branches begin, and the cells of each step.
+const BRANCHES_AT: u16 = 4;
+const BRANCH_CELLS: u16 = 3;
+
+/// Cells that a name has at least, whatever leads to it.
+const NAME_CELLS: u16 = 12;
+
 /// Draws a row of the tree.
 pub(super) fn draw_row(
     row: &Row,
@@ -41,15 +48,7 @@ pub(super) fn draw_row(
     if let Some(standing) = standing.filter(|_| !is_said) {
         ink.text(area, (1, line), &look.mark(standing), signs::mark_role(standing));
     }
-    let mut at = 4;
-    for level in 1..u16::from(row.depth) {
-        let trunk = if row.trunks & 1 << level == 0 { "   " } else { look.glyphs.trunk };
-        at = ink.text(area, (at, line), &Shown::of(trunk), Role::Rule);
-    }
-    if row.depth > 0 {
-        let branch = if row.last { look.glyphs.last_branch } else { look.glyphs.branch };
-        at = ink.text(area, (at, line), &Shown::of(branch), Role::Rule);
-    }
+    let mut at = draw_branches(row, (seat, look), (area, line), ink);
     if row.folded {
         at = ink.text(area, (at, line), &Shown::of("+ "), Role::Key);
     }
@@ -65,6 +64,35 @@ pub(super) fn draw_row(
     ink.text(area, (area.width.saturating_sub(wanted), line), &details.cut(usize::from(wanted)), Role::Text);
 }
 
+/// What leads to the name, and the cell behind it. A deep row would leave the name no room: in place of the trunks the
+/// generation of its case stands there, and the branch.
+fn draw_branches(row: &Row, (seat, look): (&Seat, &Look), (area, line): (Rect, u16), ink: &mut Ink<'_>) -> u16 {
+    let mut at = BRANCHES_AT;
+    if row.depth == 0 {
+        return at;
+    }
+    let name_ends = if area.width >= WIDE { names_end(area) } else { area.width.saturating_sub(FEW_CELLS + 1) };
+    if at + u16::from(row.depth) * BRANCH_CELLS + NAME_CELLS > name_ends {
+        let steps = match row.node {
+            Node::Case(case) => format!("{}: ", seat.chains.generation(case)),
+            Node::Contact(_) | Node::Elsewhere(..) | Node::NotAsked(_) => "   ".to_string(),
+        };
+        at = ink.text(area, (at, line), &Shown::owned(steps), Role::Rule);
+    } else {
+        for level in 1..u16::from(row.depth) {
+            let trunk = if row.trunks & 1 << level == 0 { "   " } else { look.glyphs.trunk };
+            at = ink.text(area, (at, line), &Shown::of(trunk), Role::Rule);
+        }
+    }
+    let branch = if row.last { look.glyphs.last_branch } else { look.glyphs.branch };
+    ink.text(area, (at, line), &Shown::of(branch), Role::Rule)
+}
+
+/// The cell at which names end where columns stand beside them.
+fn names_end(area: Rect) -> u16 {
+    (area.width * 45 / 100).max(24)
+}
+
 /// The name, and each column where it is looked for.
 fn draw_columns(
     node: Node,
@@ -73,7 +101,7 @@ fn draw_columns(
     (area, at, line): (Rect, u16, u16),
     ink: &mut Ink<'_>,
 ) {
-    let names = (area.width * 45 / 100).max(24);
+    let names = names_end(area);
     let width = usize::from(names.saturating_sub(at + 1));
     ink.text(area, (at, line), &name(node, seat, look, width), Role::Text);
     let mut column = names;
