@@ -3,6 +3,7 @@
 //! that was off has missed nothing.
 
 mod again;
+mod as_told;
 mod figures;
 mod follow;
 mod ladder;

@@ -127,8 +127,24 @@ fn decide_under(ward: &Ward, rules: &Rules, order: &Order, now: Moment) -> Resul
 /// line as the reading that does it.
 pub fn decide_by(ward: &Ward, rules: &Rules, order: &Order, now: Moment) -> Result<Vec<Change>, Refusal> {
     let mut changes = decide_under(ward, rules, order, now)?;
-    changes.extend(follow(ward, &changes, rules, now));
+    for follows in follow(ward, &changes, rules, now) {
+        write_into(&mut changes, follows);
+    }
     Ok(changes)
+}
+
+/// Adds a change; of a record that the order writes already it is one change with that.
+fn write_into(changes: &mut Vec<Change>, follows: Change) {
+    let mut earlier = changes.iter_mut().filter(|change| change.before.is_some());
+    let earlier = earlier.find(|change| change.record() == follows.record());
+    let joined = earlier.as_ref().zip(follows.after.as_ref()).and_then(|(earlier, after)| {
+        let (at, by) = after.written();
+        earlier.before.as_ref()?.rewritten(after.body(), after.is_deleted(), at, by)
+    });
+    match (earlier, joined) {
+        (Some(earlier), Some(after)) => earlier.after = Some(after),
+        _ => changes.push(follows),
+    }
 }
 
 /// Refuses an order that is based on what no longer stands so.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::domain::alert::Alert;
 use crate::domain::danger::{Rules, Watched};
 use crate::domain::home_treatment::{Call, CallOutcome, Case};
-use crate::domain::identity::Id;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::pack::{Facts, Pack, Visit};
 use crate::domain::person::{Person, Sex};
@@ -40,13 +39,16 @@ pub fn facts(rules: &Rules, person: &Person, day: Date) -> Facts {
 /// Nor does an attempt count any more after somebody has said what came of the alert about it.
 pub fn unreached(ward: &Ward, case: &Kept<Case>) -> Option<Unreached> {
     let measured = ward.readings_of(case.id).next_back().map(|reading| reading.measured_at);
-    unreached_since(ward.calls_of(case.id).rev().map(|call| &call.body), measured.max(said_about(ward, case.id)))
+    unreached_since(
+        ward.calls_of(case.id).rev().map(|call| &call.body),
+        measured.max(said_about(ward.alerts_of(case.id))),
+    )
 }
 
-/// When somebody last said what came of an alert that an F0 could not be reached.
-pub(super) fn said_about(ward: &Ward, case: Id<Case>) -> Option<Moment> {
+/// When somebody last said what came of an alert that an F0 could not be reached, among the alerts of the F0.
+pub(super) fn said_about<'a>(alerts: impl Iterator<Item = &'a Arc<Kept<Alert>>>) -> Option<Moment> {
     let about = |alert: &&Arc<Kept<Alert>>| alert.causes.iter().any(|cause| cause.watched == Watched::Unreached);
-    let ended = ward.alerts_of(case).filter(about).filter_map(|alert| alert.closed);
+    let ended = alerts.filter(about).filter_map(|alert| alert.closed);
     ended.filter(|closed| closed.step.is_some()).map(|closed| closed.at).max()
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::domain::alert::as_told::AsTold;
 use crate::domain::alert::{APART_SECONDS, Alert, Cause};
 use crate::domain::change::Change;
 use crate::domain::danger::{Rules, Watched};
@@ -11,7 +12,6 @@ use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
 use crate::domain::record::{AnyBody, Body, Kept, Record};
 use crate::domain::tasks::{Progress, Task};
-use crate::domain::ward::Ward;
 
 impl Alert {
     /// What nobody has measured again yet, by the readings of the case. A value that comes later than a second one could
@@ -33,6 +33,8 @@ impl Alert {
 
 /// Who makes and ends the tasks of one order.
 pub(super) struct Errands<'r> {
+    /// What stands, and what is about to.
+    pub told: AsTold<'r>,
     /// The rules in force: one of them says what such a task is called.
     pub rules: &'r Rules,
     /// When.
@@ -45,30 +47,26 @@ pub(super) struct Errands<'r> {
 
 impl Errands<'_> {
     /// The errands of an order whose changes may have made tasks of their own.
-    pub(super) fn new<'r>(
-        ward: &Ward,
-        changes: &[Change],
-        rules: &'r Rules,
-        (now, by): (Moment, Option<Id<Officer>>),
-    ) -> Errands<'r> {
-        let made = changes.iter().filter_map(Change::record).filter(|id| id.kind == Kind::Task).map(|id| id.number);
-        let last = made.chain([ward.last_number(Kind::Task)]).max().unwrap_or_default();
-        Errands { rules, now, by, last }
+    pub(super) fn new<'r>(told: AsTold<'r>, rules: &'r Rules, (now, by): (Moment, Option<Id<Officer>>)) -> Errands<'r> {
+        let made =
+            told.changes.iter().filter_map(Change::record).filter(|id| id.kind == Kind::Task).map(|id| id.number);
+        let last = made.chain([told.ward.last_number(Kind::Task)]).max().unwrap_or_default();
+        Errands { told, rules, now, by, last }
     }
 
     /// What becomes of the task of an alert: made when a value begins to wait, done when nothing waits any more. There is
     /// one open task of an alert at most.
     pub(super) fn settle(
         &mut self,
-        ward: &Ward,
         (old, alert): (Option<&Alert>, &mut Alert),
         readings: &[Arc<Kept<Reading>>],
     ) -> Option<Change> {
+        let ward = self.told.ward;
         let before: Vec<_> = ward.readings_of(alert.case).cloned().collect();
         let waited: Vec<_> = old.into_iter().flat_map(|old| old.waits_for(&before)).map(named).collect();
         let waiting: Vec<_> = alert.waits_for(readings).filter(|_| alert.is_open()).collect();
         let begins = waiting.iter().any(|cause| !waited.contains(&named(cause)));
-        let task = alert.again.and_then(|id| ward.tasks.read(id)).filter(|task| task.is_open());
+        let task = alert.again.and_then(|id| self.told.task(id)).filter(|task| task.is_open());
         match task {
             Some(task) if waiting.is_empty() => done(task, self.now, self.by),
             None if begins => {

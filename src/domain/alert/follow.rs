@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::domain::alert::again::Errands;
+use crate::domain::alert::as_told::AsTold;
 use crate::domain::alert::{ANSWER_SECONDS, APART_SECONDS, Alert, Cause, Closed};
 use crate::domain::birth::AgeMonths;
 use crate::domain::change::Change;
@@ -33,15 +34,17 @@ pub fn follow(ward: &Ward, changes: &[Change], rules: &Rules, now: Moment) -> Ve
         _ => None,
     }));
     let by = changes.iter().find_map(|change| change.after.as_ref()?.written().1);
-    let mut errands = Errands::new(ward, changes, rules, (now, by));
+    let told = AsTold { ward, changes };
+    let mut errands = Errands::new(told, rules, (now, by));
     let mut made = Vec::new();
     let mut last = ward.last_number(Kind::Alert);
     for id in cases {
         let Some(case) = ward.cases.read(id) else { continue };
         let course = Course::of(ward, case, &touched);
-        let failed = failed_calls(ward, case, changes, &course);
+        let failed = failed_calls(told, case, &course);
         let failed = failed.filter(|failed| visit_for(ward, rules, case, *failed, now).is_some());
-        let mut bench = Bench { open: ward.open_alert_of(id).map(|kept| kept.body.clone()), course, rules, now };
+        let old = told.open_of(id);
+        let mut bench = Bench { old, open: old.map(|kept| kept.body.clone()), course, rules, now };
         bench.reach(failed, by);
         for (before, after) in &touched {
             let was_here = before.as_ref().filter(|one| one.case == id);
@@ -50,10 +53,10 @@ pub fn follow(ward: &Ward, changes: &[Change], rules: &Rules, now: Moment) -> Ve
                 bench.judge_again(before.id, is_here.map(|kept| &**kept));
             }
             if let Some(after) = is_here {
-                bench.take(after, &|found| is_known(ward, after, found));
+                bench.take(after, &|found| is_known(told, after, found));
             }
         }
-        made.extend(bench.changes(ward, &mut last, &mut errands));
+        made.extend(bench.changes(&mut last, &mut errands));
     }
     made
 }
@@ -69,7 +72,8 @@ fn touched_reading(change: &Change) -> Option<Touched> {
 }
 
 /// The failed calls in a row of a case as its calls and readings will stand.
-fn failed_calls(ward: &Ward, case: &Kept<Case>, changes: &[Change], course: &Course) -> Option<Unreached> {
+fn failed_calls(told: AsTold<'_>, case: &Kept<Case>, course: &Course) -> Option<Unreached> {
+    let AsTold { ward, changes } = told;
     let call = |record: &Option<Record>| match record {
         Some(Record::Call(call)) => Some(Arc::clone(call)),
         _ => None,
@@ -81,7 +85,7 @@ fn failed_calls(ward: &Ward, case: &Kept<Case>, changes: &[Change], course: &Cou
     let mut calls: Vec<_> = untouched.cloned().chain(stand).collect();
     calls.sort_by_key(|call| (call.at, call.id));
     let measured = course.readings.last().map(|reading| reading.measured_at);
-    unreached_since(calls.iter().rev().map(|call| &call.body), measured.max(said_about(ward, case.id)))
+    unreached_since(calls.iter().rev().map(|call| &call.body), measured.max(said_about(told.of(case.id))))
 }
 
 /// The alerts that should stand and do not: of readings of the last day that were kept before alerts were, or by other
@@ -90,7 +94,8 @@ fn failed_calls(ward: &Ward, case: &Kept<Case>, changes: &[Change], course: &Cou
 pub fn missed(ward: &Ward, rules: &Rules, now: Moment) -> Vec<Change> {
     let mut made = Vec::new();
     let mut last = ward.last_number(Kind::Alert);
-    let mut errands = Errands::new(ward, &[], rules, (now, None));
+    let told = AsTold { ward, changes: &[] };
+    let mut errands = Errands::new(told, rules, (now, None));
     for case in ward.cases.iter() {
         let is_fresh = |reading: &&Arc<Kept<Reading>>| now.since(reading.measured_at) <= LATE_SECONDS;
         let mut fresh: Vec<_> = ward.readings_of(case.id).rev().take_while(is_fresh).collect();
@@ -100,33 +105,34 @@ pub fn missed(ward: &Ward, rules: &Rules, now: Moment) -> Vec<Change> {
             continue;
         }
         // What a second value would have eased had every reading been judged as it came.
-        let mut bench = Bench { open: None, course: Course::of(ward, case, &[]), rules, now };
+        let old = told.open_of(case.id);
+        let mut bench = Bench { old, open: None, course: Course::of(ward, case, &[]), rules, now };
         fresh.iter().rev().for_each(|reading| bench.take(reading, &|_| false));
         let judged = bench.open.take().map(|alert| alert.causes).unwrap_or_default();
         let is_eased = |reading: &Kept<Reading>, found: &Found| {
             let same = |cause: &&Cause| cause.reading == Some(reading.id) && cause.watched == found.watched;
             judged.iter().find(same).is_some_and(|cause| !cause.is_open())
         };
-        bench.open = ward.open_alert_of(case.id).map(|kept| kept.body.clone());
+        bench.open = old.map(|kept| kept.body.clone());
         if failed.is_some() {
             bench.reach(failed, None);
         }
         for reading in fresh.iter().rev() {
             for found in bench.course.found(reading, rules).iter().filter(|found| is_of_value(found.watched)) {
-                if !is_eased(reading, found) && !is_known(ward, reading, found) {
+                if !is_eased(reading, found) && !is_known(told, reading, found) {
                     bench.note(reading, found, &|_| false);
                 }
             }
         }
-        made.extend(bench.changes(ward, &mut last, &mut errands));
+        made.extend(bench.changes(&mut last, &mut errands));
     }
     made
 }
 
 /// Whether an alert of the case, open or ended, has seen this reading show this already.
-fn is_known(ward: &Ward, reading: &Kept<Reading>, found: &Found) -> bool {
+fn is_known(told: AsTold<'_>, reading: &Kept<Reading>, found: &Found) -> bool {
     let entered = reading.entered_at();
-    ward.alerts_of(reading.case).any(|alert| {
+    told.of(reading.case).any(|alert| {
         // What came in while it was open was judged then, whether it told anything new or not.
         let was_open = alert.raised_at <= entered && alert.closed.is_none_or(|closed| entered < closed.at);
         alert.causes.iter().any(|cause| {
@@ -225,6 +231,7 @@ impl Course {
 
 /// The open alert of one case while readings are judged.
 struct Bench<'r> {
+    old: Option<&'r Arc<Kept<Alert>>>,
     open: Option<Alert>,
     course: Course,
     rules: &'r Rules,
@@ -372,13 +379,13 @@ impl Bench<'_> {
     }
 
     /// The change that makes the alert stand, where it is another than before.
-    fn changes(self, ward: &Ward, last: &mut u32, errands: &mut Errands<'_>) -> Vec<Change> {
+    fn changes(self, last: &mut u32, errands: &mut Errands<'_>) -> Vec<Change> {
         let Some(mut alert) = self.open else { return Vec::new() };
         if alert.open_causes().next().is_none() {
             alert.closed = Some(Closed { at: self.now, step: None });
         }
-        let old = ward.open_alert_of(alert.case);
-        let task = errands.settle(ward, (old.map(|old| &old.body), &mut alert), &self.course.readings);
+        let old = self.old;
+        let task = errands.settle((old.map(|old| &old.body), &mut alert), &self.course.readings);
         let stands = (self.now, errands.by);
         let change = match old {
             Some(old) if old.body == alert => None,

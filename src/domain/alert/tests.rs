@@ -1,6 +1,7 @@
 //! Tests of an alert's life: what raises, confirms, eases, takes, ends and reopens it, and that nothing else does.
 
 mod again;
+mod merged;
 
 use std::sync::{Arc, LazyLock};
 

@@ -1,9 +1,10 @@
 //! The order that takes two persons for one. All that is known of both stays: the one who is no
 //! longer listed is deleted with what was said of him, and his contacts and episodes go over.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::domain::alert::Alert;
 use crate::domain::contact_tree::{Certainty, Exposure, source_of};
 use crate::domain::decide::{Sheet, arrivals, checks, follow_ups, samples, screenings};
 use crate::domain::home_treatment::{Call, Case, CaseStatus, Reading};
@@ -12,7 +13,7 @@ use crate::domain::paper::Paper;
 use crate::domain::person::Person;
 use crate::domain::record::{AnyBody, Kept, Record};
 use crate::domain::refusal::Refusal;
-use crate::domain::tasks::Task;
+use crate::domain::tasks::{Progress, Task};
 use crate::domain::test::Test;
 use crate::domain::transfer::Transfer;
 use crate::domain::ward::Ward;
@@ -34,7 +35,8 @@ pub fn merge(sheet: &mut Sheet<'_>, from: Id<Person>, into: Id<Person>) -> Resul
     sheet.rewrite(&kept, joined_person(&kept, &gone));
     let folded = folding(ward, from, into)?;
     move_cases(sheet, from, into, folded);
-    move_tasks(sheet, from, into, folded);
+    let spare = move_alerts(sheet, folded);
+    move_tasks(sheet, (from, into), folded, spare);
     move_contacts(sheet, from, into, folded);
     move_tests(sheet, from, into);
     move_transfers(sheet, from, into, folded);
@@ -180,8 +182,55 @@ fn move_course(sheet: &mut Sheet<'_>, folded: Folded) {
     }
 }
 
-/// The tasks about the one are about the other, and those of an episode about the one that it is a part of.
-fn move_tasks(sheet: &mut Sheet<'_>, from: Id<Person>, into: Id<Person>, folded: Option<Folded>) {
+/// The danger signs of an episode are those of the one that it becomes a part of: what nobody sees to yet, and what was
+/// said about it. Of two that are open one stays, with all of both. Hands out the task of measuring again that is left
+/// over where both had one.
+fn move_alerts(sheet: &mut Sheet<'_>, folded: Option<Folded>) -> Option<Id<Task>> {
+    let folded = folded?;
+    let ward = sheet.ward;
+    let both =
+        ward.open_alert_of(folded.gone).zip(ward.open_alert_of(folded.into)).filter(|(one, other)| one.id != other.id);
+    let mut spare = None;
+    for old in ward.alerts_of(folded.gone).cloned().collect::<Vec<_>>() {
+        let body = Alert { case: folded.into, ..old.body.clone() };
+        let is_double = both.is_some_and(|(gone, _)| gone.id == old.id);
+        sheet.rewrite_any(&Record::Alert(old), AnyBody::Alert(body), is_double);
+    }
+    if let Some((gone, kept)) = both {
+        let is_open = |id: &Id<Task>| ward.tasks.read(*id).is_some_and(|task| task.is_open());
+        let again = [kept.again, gone.again].map(|task| task.filter(is_open));
+        spare = again[0].and(again[1]);
+        sheet.rewrite(kept, joined_alert(kept, gone, again[0].or(again[1]).or(kept.again)));
+    }
+    spare
+}
+
+/// One alert of two that are open. Somebody has it only where somebody had both: nobody has seen the danger of the other.
+fn joined_alert(kept: &Alert, gone: &Alert, again: Option<Id<Task>>) -> Alert {
+    let mut causes = [kept.causes.clone(), gone.causes.clone()].concat();
+    causes.sort_by_key(|cause| cause.raised_at);
+    let mut said = [kept.said.clone(), gone.said.clone()].concat();
+    said.sort_by_key(|said| said.at);
+    Alert {
+        case: kept.case,
+        raised_at: kept.raised_at.min(gone.raised_at),
+        causes,
+        taken: kept.taken.zip(gone.taken).map(|(one, other)| if other.at > one.at { other } else { one }),
+        first_taken_at: kept.first_taken_at.into_iter().chain(gone.first_taken_at).min(),
+        said,
+        closed: None,
+        again,
+    }
+}
+
+/// The tasks about the one are about the other, and those of an episode about the one that it is a part of; one that is
+/// left over is done.
+fn move_tasks(
+    sheet: &mut Sheet<'_>,
+    (from, into): (Id<Person>, Id<Person>),
+    folded: Option<Folded>,
+    spare: Option<Id<Task>>,
+) {
     let tasks: Vec<Arc<Kept<Task>>> = sheet.ward.tasks.iter().cloned().collect();
     for old in tasks {
         let mut task = old.body.clone();
@@ -190,6 +239,9 @@ fn move_tasks(sheet: &mut Sheet<'_>, from: Id<Person>, into: Id<Person>, folded:
         }
         if let Some(folded) = folded.filter(|folded| task.case == Some(folded.gone)) {
             task.case = Some(folded.into);
+        }
+        if spare == Some(old.id) {
+            task.progress = Progress::Done(sheet.now);
         }
         sheet.rewrite(&old, task);
     }
@@ -243,7 +295,8 @@ fn move_contacts(sheet: &mut Sheet<'_>, from: Id<Person>, into: Id<Person>, fold
         contacts.extend(ward.exposures_from(whose).cloned());
         contacts.extend(ward.exposures_of(whose).cloned());
     }
-    let mut standing: HashMap<_, ()> = HashMap::new();
+    let sources: HashSet<Id<Exposure>> = ward.cases.iter().filter_map(|case| case.source).collect();
+    let mut standing = HashSet::new();
     for old in contacts {
         let new = Exposure {
             from: person(old.from),
@@ -252,8 +305,7 @@ fn move_contacts(sheet: &mut Sheet<'_>, from: Id<Person>, into: Id<Person>, fold
             ..old.body.clone()
         };
         let says = (new.from, new.exposed, new.episode, new.last_contact, new.place.clone());
-        let is_source = ward.cases.iter().any(|case| case.source == Some(old.id));
-        let is_double = standing.insert(says, ()).is_some() && !is_source;
+        let is_double = !standing.insert(says) && !sources.contains(&old.id);
         sheet.rewrite_any(&Record::Exposure(Arc::clone(&old)), AnyBody::Exposure(new), is_double);
     }
 }

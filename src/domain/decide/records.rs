@@ -172,7 +172,11 @@ pub fn undo(ward: &Ward, order: &Order, done: &Done, now: Moment) -> Result<Vec<
     }
     let changes = sheet.take_changes();
     keeps_an_administrator(ward, &changes)?;
-    may_stand(ward, &changes, now)?;
+    // Readings and alerts that a merge took along go back as they were; otherwise an alert ends by what is said about it.
+    let is_merge = done.command == "merge_persons";
+    let goes_back =
+        |record: &Record| matches!(record, Record::Reading(_)) || is_merge && matches!(record, Record::Alert(_));
+    may_stand(ward, &changes, goes_back, now)?;
     Ok(changes)
 }
 
@@ -201,12 +205,12 @@ fn untouched_tasks(ward: &Ward, changes: &[Change]) -> Vec<Arc<Kept<Task>>> {
 /// Refuses changes after which a record says what could not be written: a name that somebody else has got meanwhile, two
 /// levels of an area on one day, a second open episode. They are checked in the ward as it is after all of them, for
 /// what an order did to several records is taken back together.
-fn may_stand(ward: &Ward, changes: &[Change], now: Moment) -> Result<(), Refusal> {
+fn may_stand(ward: &Ward, changes: &[Change], goes_back: impl Fn(&Record) -> bool, now: Moment) -> Result<(), Refusal> {
     let mut after = ward.clone();
     changes.iter().for_each(|change| after.apply(change));
     let sheet = Sheet::new(&after, None, now);
     let records = changes.iter().filter_map(|change| change.after.as_ref());
-    let standing = records.filter(|record| !record.is_deleted() && !matches!(record, Record::Reading(_)));
+    let standing = records.filter(|record| !record.is_deleted() && !goes_back(record));
     standing.into_iter().try_for_each(|record| bodies::check(&sheet, &record.body(), Some(record.id().number)))
 }
 
