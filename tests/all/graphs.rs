@@ -139,8 +139,11 @@ fn edges(ward: &Ward) -> Vec<(String, String, Option<Date>, String, bool)> {
     edges
 }
 
+/// From whom an F0 comes, and how certain that is.
+type InfectedBy = Option<(String, Certainty)>;
+
 /// Of each F0 whether it counts, its source and how certain that is, and its generation.
-fn chains(ward: &Ward) -> Vec<(String, bool, Option<(String, Certainty)>, u32)> {
+fn chains(ward: &Ward) -> Vec<(String, bool, InfectedBy, u32)> {
     let chains = Chains::of(ward);
     let name = |id: Id<Case>| ward.person_of(ward.cases.read(id).unwrap()).unwrap().name.clone();
     let told = |case: &Kept<Case>| {
