@@ -1,6 +1,8 @@
 //! Follow-up of a contact (theo dõi tiếp xúc): isolation from and to, test days and calls by the pack of its first day,
 //! and how it ended. What is due today is reckoned here, never stored.
 
+mod isolation;
+
 use chrono::Days;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +15,8 @@ use crate::domain::officer::Officer;
 use crate::domain::pack::Follow;
 use crate::domain::person::Person;
 use crate::domain::ward::Ward;
+
+pub use isolation::{Found, Violation, ViolationStep, Visit};
 
 /// The follow-up of one exposed person; at most one of a person is open.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -39,6 +43,9 @@ pub struct FollowUp {
     /// Whether there is an own toilet.
     #[serde(default)]
     pub own_toilet: Option<bool>,
+    /// The visits at the home, oldest first.
+    #[serde(default)]
+    pub visits: Vec<Visit>,
     /// Where isolation was broken (biên bản vi phạm), oldest first.
     #[serde(default)]
     pub violations: Vec<Violation>,
@@ -57,15 +64,6 @@ pub struct FollowCall {
     pub at: Moment,
     /// How it went.
     pub outcome: CallOutcome,
-}
-
-/// A breach of isolation that was recorded.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Violation {
-    /// On which day.
-    pub on: Date,
-    /// What happened, and what was done.
-    pub what: String,
 }
 
 /// How and when a follow-up ended.
@@ -146,6 +144,7 @@ impl FollowUp {
             calls: Vec::new(),
             own_room: None,
             own_toilet: None,
+            visits: Vec::new(),
             violations: Vec::new(),
             end: None,
             note: String::new(),

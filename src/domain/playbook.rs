@@ -146,6 +146,8 @@ pub enum Event {
     ZoneLifted,
     /// A round of wider testing of an area is listed.
     ScreeningListed,
+    /// Somebody who is followed broke isolation.
+    IsolationBroken,
 }
 
 /// What a playbook is about.
@@ -247,6 +249,9 @@ pub fn events(ward: &Ward, now: Moment) -> Vec<(Event, Subject)> {
     for round in ward.screenings.iter().filter(|round| is_recent(round.written_at.date()) && round.revision == 1) {
         found.extend(round.area.map(|area| (Event::ScreeningListed, Subject::Area(area))));
     }
+    let followed = ward.follow_ups.iter().filter(|kept| kept.is_open());
+    let broken = followed.filter(|kept| kept.open_violation().is_some_and(|broken| is_recent(broken.on)));
+    found.extend(broken.map(|kept| (Event::IsolationBroken, Subject::Person(kept.person))));
     for level in ward.zone_levels.iter().filter(|level| is_lockdown(ward, level)) {
         let about = Subject::Area(level.area);
         let was_before = |other: &&std::sync::Arc<Kept<ZoneLevel>>| {

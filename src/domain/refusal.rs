@@ -264,6 +264,8 @@ pub enum Refusal {
     Handover(HandoverRefusal),
     /// A follow-up ends in a way that needs a reason in words.
     EndUnexplained,
+    /// A breach of isolation was dealt with by a paper, whose number is not told.
+    StepWithoutPaper,
     /// Of somebody who becomes an F0 neither the onset nor the day of the sample is told.
     FirstDayMissing,
     /// The playbook is under way about the same: the task that stands for it.

@@ -68,10 +68,9 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         | Refusal::NotHisCase(_)
         | Refusal::TimesDisordered
         | Refusal::AnswerMissing
-        | Refusal::FollowUpStands(_)
-        | Refusal::EndUnexplained
         | Refusal::FirstDayMissing
         | Refusal::OnTheWay(_) => of_work(refusal, book),
+        Refusal::FollowUpStands(_) | Refusal::EndUnexplained | Refusal::StepWithoutPaper => of_follow_up(refusal, book),
         Refusal::Screening(screening) => of_screening(screening, book),
         Refusal::Handover(handover) => shift::of_handover(handover, book),
         Refusal::AlertClosed | Refusal::AlertTaken(_) | Refusal::NeedsSecondReading => of_alert(refusal, book),
@@ -83,6 +82,16 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
 
 fn too_long(field: Field, limit: u32, book: &Phrasebook) -> String {
     book.say_with("refusals.too_long", &[("field", &name(field, book)), ("limit", &limit)])
+}
+
+/// Why a follow-up is not written.
+fn of_follow_up(refusal: &Refusal, book: &Phrasebook) -> String {
+    book.say(match refusal {
+        Refusal::FollowUpStands(_) => "refusals.follow_up_stands",
+        Refusal::StepWithoutPaper => "refusals.step_without_paper",
+        _ => "refusals.end_unexplained",
+    })
+    .to_string()
 }
 
 /// Why a contact is not written.
@@ -160,8 +169,6 @@ fn of_work(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::NotHisCase(number) => book.say_with("refusals.not_his_case", &[("number", number)]),
         Refusal::TimesDisordered => book.say("refusals.times_disordered").to_string(),
         Refusal::AnswerMissing => book.say("refusals.answer_missing").to_string(),
-        Refusal::FollowUpStands(_) => book.say("refusals.follow_up_stands").to_string(),
-        Refusal::EndUnexplained => book.say("refusals.end_unexplained").to_string(),
         Refusal::FirstDayMissing => book.say("refusals.first_day_missing").to_string(),
         Refusal::OnTheWay(place) => book.say_with("refusals.on_the_way", &[("place", place)]),
         other => sentence(other, book),

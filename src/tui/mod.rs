@@ -16,6 +16,7 @@ pub mod frame_writer;
 pub mod gate;
 pub mod input;
 pub mod input_method;
+pub mod isolation_words;
 pub mod keymap;
 pub mod linear;
 pub mod lists;

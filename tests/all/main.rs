@@ -22,6 +22,7 @@ mod foreign;
 mod gate;
 mod graphs;
 mod handover;
+mod isolation;
 mod journal;
 mod linear;
 mod lists;

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use crate::domain::decide::merging::joined_note;
 use crate::domain::decide::{Sheet, cases, checks};
-use crate::domain::follow_up::{FollowCall, FollowUp};
+use crate::domain::follow_up::{FollowCall, FollowUp, Violation};
 use crate::domain::home_treatment::CallOutcome;
 use crate::domain::identity::Id;
 use crate::domain::person::Person;
 use crate::domain::record::{AnyBody, Kept, Record};
 use crate::domain::refusal::{Field, Refusal};
 
-/// The most calls, and violations, of one follow-up.
+/// The most calls, visits and violations of one follow-up.
 const LIST_MAX: usize = 500;
 
 /// Checks what a follow-up is to say; `own` is its number where it stands already.
@@ -20,11 +20,12 @@ pub fn check(sheet: &Sheet<'_>, told: &FollowUp, own: Option<u32>) -> Result<(),
     checks::known_if_named(&sheet.ward.officers, told.carer)?;
     checks::text(Field::Place, &told.place)?;
     checks::text(Field::Note, &told.note)?;
-    if told.calls.len() > LIST_MAX || told.violations.len() > LIST_MAX {
+    if [told.calls.len(), told.visits.len(), told.violations.len()].into_iter().any(|count| count > LIST_MAX) {
         return Err(Refusal::TooMany(LIST_MAX as u32));
     }
     told.calls.iter().try_for_each(|call| cases::not_in_future(sheet, call.at))?;
-    told.violations.iter().try_for_each(|violation| checks::needed(Field::Note, &violation.what))?;
+    told.visits.iter().try_for_each(|visit| cases::not_in_future(sheet, visit.at))?;
+    told.violations.iter().try_for_each(check_violation)?;
     let today = sheet.now.date();
     let ended = told.end.as_ref().map(|end| end.on);
     let mut days = told.violations.iter().map(|violation| violation.on).chain(ended);
@@ -44,6 +45,14 @@ pub fn check(sheet: &Sheet<'_>, told: &FollowUp, own: Option<u32>) -> Result<(),
     match sheet.ward.follow_ups_of(told.person).find(is_other).filter(|_| told.is_open()) {
         Some(other) => Err(Refusal::FollowUpStands(other.id.number())),
         None => Ok(()),
+    }
+}
+
+fn check_violation(violation: &Violation) -> Result<(), Refusal> {
+    checks::needed(Field::Note, &violation.what)?;
+    match violation.step.wants_paper() && violation.paper.trim().is_empty() {
+        true => Err(Refusal::StepWithoutPaper),
+        false => checks::text(Field::Code, &violation.paper),
     }
 }
 
@@ -85,6 +94,9 @@ fn joined(kept: &FollowUp, gone: &FollowUp) -> FollowUp {
     let mut calls = [kept.calls.clone(), gone.calls.clone()].concat();
     calls.sort_by_key(|call| call.at);
     calls.truncate(LIST_MAX);
+    let mut visits = [kept.visits.clone(), gone.visits.clone()].concat();
+    visits.sort_by_key(|visit| visit.at);
+    visits.truncate(LIST_MAX);
     let mut violations = [kept.violations.clone(), gone.violations.clone()].concat();
     violations.sort_by_key(|violation| violation.on);
     violations.truncate(LIST_MAX);
@@ -96,6 +108,7 @@ fn joined(kept: &FollowUp, gone: &FollowUp) -> FollowUp {
         calls,
         own_room: kept.own_room.or(gone.own_room),
         own_toilet: kept.own_toilet.or(gone.own_toilet),
+        visits,
         violations,
         note: joined_note(&kept.note, &gone.note),
         ..kept.clone()

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::domain::contact_tree::Exposure;
+use crate::domain::follow_up::{FollowUp, Violation, ViolationStep};
 use crate::domain::home_treatment::End;
 use crate::domain::record::{Body, Kept};
 use crate::domain::tasks::Progress;
@@ -67,6 +68,26 @@ fn an_f0_of_today_or_yesterday_offers_its_playbooks() {
     put(&mut ended, 2, Transfer { way: Way::ToWard, ..Transfer::of(id(3), Some(id(3))) });
     let wanted = [(Event::Transferred, Subject::Case(id(6))), (Event::Died, Subject::Case(id(2)))];
     assert_eq!(events_of(&ended), wanted, "and nothing for who is no longer open or has arrived");
+}
+
+#[test]
+fn who_broke_isolation_offers_its_playbook_until_it_is_dealt_with() {
+    let broken = |on: &str, step| FollowUp {
+        violations: vec![Violation { step, ..Violation::of(day(on), "ra chợ".into()) }],
+        ..FollowUp::of(id(1), day("2021-11-15"))
+    };
+    for (told, expected) in [
+        (broken("2021-11-19", ViolationStep::Noted), true),
+        (broken("2021-11-20", ViolationStep::Refused), true),
+        (broken("2021-11-18", ViolationStep::Noted), false),
+        (broken("2021-11-20", ViolationStep::Complied), false),
+        (FollowUp::of(id(1), day("2021-11-15")), false),
+    ] {
+        let mut ward = ward();
+        put(&mut ward, 1, told);
+        let wanted = vec![(Event::IsolationBroken, Subject::Person(id(1)))];
+        assert_eq!(events_of(&ward), if expected { wanted } else { Vec::new() });
+    }
 }
 
 #[test]

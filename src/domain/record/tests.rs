@@ -14,7 +14,9 @@ use crate::domain::change::Change;
 use crate::domain::command::{Command, Conversion, NewCase, NewExposure, Order, ScreeningResults, Whom};
 use crate::domain::danger::{self, Watched};
 use crate::domain::directive::Stage;
-use crate::domain::follow_up::{FollowCall, FollowEnd, FollowOutcome, FollowUp, Violation};
+use crate::domain::follow_up::{
+    FollowCall, FollowEnd, FollowOutcome, FollowUp, Found, Violation, ViolationStep, Visit,
+};
 use crate::domain::handover::{Between, Carried, Counts, Facts, Handover, Head, Latest, Note, Signature, Watch, Why};
 use crate::domain::home_treatment::{Bag, CallOutcome, CaseStatus, Channel, End, Medicine, Outcome, Struck, Symptoms};
 use crate::domain::identity::{NUMBER_MAX, OrderId, SessionId};
@@ -552,7 +554,13 @@ fn follow_up() -> FollowUp {
         calls: vec![FollowCall { at: Moment::from(5), outcome: CallOutcome::Knocked }],
         own_room: Some(true),
         own_toilet: Some(false),
-        violations: vec![Violation { on: day(), what: "ra chợ".to_string() }],
+        visits: vec![Visit { at: Moment::from(6), found: Found::Absent }],
+        violations: vec![Violation {
+            on: day(),
+            what: "ra chợ".to_string(),
+            step: ViolationStep::WrittenUp,
+            paper: "12/BB".to_string(),
+        }],
         end: Some(FollowEnd { how: FollowOutcome::Lost, on: day(), reason: "x".to_string() }),
         note: "x".to_string(),
         ..FollowUp::of(id(1), day())

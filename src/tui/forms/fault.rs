@@ -34,6 +34,8 @@ pub enum Fault {
     Repeat(String),
     /// A day of the end without how it ended.
     EndWithoutOutcome,
+    /// How a breach of isolation was dealt with, where none is told.
+    StepWithoutViolation,
 }
 
 impl Fault {
@@ -54,6 +56,7 @@ impl Fault {
             Fault::Hours => book.say("forms.hours").to_string(),
             Fault::Repeat(typed) => book.say_with("forms.repeat", &[("typed", typed)]),
             Fault::EndWithoutOutcome => book.say("forms.end_without_outcome").to_string(),
+            Fault::StepWithoutViolation => book.say("forms.step_without_violation").to_string(),
         }
     }
 }

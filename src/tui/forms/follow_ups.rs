@@ -1,10 +1,13 @@
 //! What a form asks about the follow-up of a contact.
 
-use crate::domain::follow_up::{FollowCall, FollowEnd, FollowOutcome, FollowUp, Violation};
+use crate::domain::follow_up::{
+    FollowCall, FollowEnd, FollowOutcome, FollowStatus, FollowUp, Found, Violation, ViolationStep, Visit,
+};
 use crate::domain::home_treatment::CallOutcome;
 use crate::domain::identity::Kind;
 use crate::tui::forms::cases::{CALLS, chosen};
 use crate::tui::forms::{Fault, Row, Scene, Sort, YES_NO, said, told, words};
+use crate::tui::isolation_words;
 
 const ENDS: &[&str] = &[
     "follow_ups.completed",
@@ -13,6 +16,34 @@ const ENDS: &[&str] = &[
     "follow_ups.handed_over",
     "follow_ups.not_exposed",
 ];
+
+const VISITS: &[&str] = &["visits.in_place", "visits.absent", "visits.not_let_in"];
+
+const STEPS: &[&str] = &[
+    "violation_steps.noted",
+    "violation_steps.warned",
+    "violation_steps.written_up",
+    "violation_steps.penalised",
+    "violation_steps.refused",
+    "violation_steps.enforced",
+    "violation_steps.complied",
+];
+
+/// `đang theo dõi; vi phạm 20/7 đã nhắc nhở; thăm hôm nay`, or how it ended.
+pub(super) fn standing(follow_up: &FollowUp, scene: &Scene<'_>) -> String {
+    let status = match follow_up.status() {
+        FollowStatus::NotCalled => "not_called",
+        FollowStatus::Followed => "followed",
+        FollowStatus::Ended(how) => how.name(),
+    };
+    let (today, book) = (scene.now.date(), scene.book);
+    let mut parts: Vec<String> = isolation_words::open_violation(follow_up, today, book).into_iter().collect();
+    parts.push(book.word("follow_ups", status).unwrap_or_default().to_string());
+    if follow_up.is_open() {
+        parts.extend(isolation_words::home(follow_up, today, book));
+    }
+    parts.join("; ")
+}
 
 /// A row that is answered with yes or no, or not at all.
 macro_rules! yes_no {
@@ -51,6 +82,18 @@ pub const FOLLOW_UP: &[Row<FollowUp>] = &[
         told: |follow_up, typed, scene| {
             let outcome = CallOutcome::ALL[told::choice(typed, CALLS, scene)?];
             follow_up.calls.push(FollowCall { at: scene.now, outcome });
+            Ok(())
+        },
+    },
+    Row {
+        key: "visited_now",
+        sort: Sort::Choice(VISITS),
+        needed: false,
+        // As with a call: one visit more.
+        said: |_, _| String::new(),
+        told: |follow_up, typed, scene| {
+            let found = Found::ALL[told::choice(typed, VISITS, scene)?];
+            follow_up.visits.push(Visit { at: scene.now, found });
             Ok(())
         },
     },
@@ -97,7 +140,45 @@ pub const FOLLOW_UP: &[Row<FollowUp>] = &[
         },
         told: |follow_up, typed, scene| {
             let parts = typed.split(';').map(str::trim).filter(|part| !part.is_empty());
-            follow_up.violations = parts.map(|part| violation(part, scene)).collect::<Result<_, Fault>>()?;
+            let told = parts.map(|part| violation(part, scene)).collect::<Result<Vec<_>, Fault>>()?;
+            let known = |told: Violation| {
+                let same = |old: &&Violation| (old.on, &old.what) == (told.on, &told.what);
+                follow_up.violations.iter().find(same).cloned().unwrap_or(told)
+            };
+            follow_up.violations = told.into_iter().map(known).collect();
+            Ok(())
+        },
+    },
+    // Of several breaches it is the last that is being dealt with.
+    Row {
+        key: "violation_step",
+        sort: Sort::Choice(STEPS),
+        needed: false,
+        said: |follow_up, scene| {
+            let last = follow_up.violations.last();
+            last.map_or(String::new(), |last| chosen(&last.step, &ViolationStep::ALL, STEPS, scene))
+        },
+        told: |follow_up, typed, scene| {
+            match follow_up.violations.last_mut() {
+                Some(last) if typed.is_empty() => last.step = ViolationStep::Noted,
+                Some(last) => last.step = ViolationStep::ALL[told::choice(typed, STEPS, scene)?],
+                None if !typed.is_empty() => return Err(Fault::StepWithoutViolation),
+                None => {}
+            }
+            Ok(())
+        },
+    },
+    Row {
+        key: "violation_paper",
+        sort: Sort::Words,
+        needed: false,
+        said: |follow_up, _| follow_up.violations.last().map_or(String::new(), |last| last.paper.clone()),
+        told: |follow_up, typed, _| {
+            match follow_up.violations.last_mut() {
+                Some(last) => last.paper = typed.to_string(),
+                None if !typed.is_empty() => return Err(Fault::StepWithoutViolation),
+                None => {}
+            }
             Ok(())
         },
     },
@@ -163,5 +244,5 @@ fn violation(part: &str, scene: &Scene<'_>) -> Result<Violation, Fault> {
     if what.trim().is_empty() {
         return Err(Fault::Needed);
     }
-    Ok(Violation { on, what: what.trim().to_string() })
+    Ok(Violation::of(on, what.trim().to_string()))
 }

@@ -279,7 +279,12 @@ impl Form {
             Err(_) => Ok(()),
             Ok(()) => {
                 let understood = said(&body, scene).swap_remove(field);
-                self.parts[part].answers[field].text = understood;
+                let answer = &mut self.parts[part].answers[field];
+                answer.text = match (answer.asked.sort, understood.is_empty()) {
+                    // What notes one call or visit more says nothing of those before, and is not lost when it is left.
+                    (Sort::Choice(keys), true) => chosen_of(&texts[field], keys, scene),
+                    _ => understood,
+                };
                 self.take_up();
                 Ok(())
             }
@@ -333,6 +338,12 @@ impl Form {
         self.parts[clash.part].answers[clash.field].text = text;
         self.go_to((clash.part, clash.field));
     }
+}
+
+/// The words of a choice as it was typed.
+fn chosen_of(typed: &str, keys: &[&str], scene: &Scene<'_>) -> String {
+    let at = told::choice(typed, keys, scene).ok();
+    at.and_then(|at| keys.get(at)).map_or_else(|| typed.to_string(), |key| scene.book.say(key).to_string())
 }
 
 /// A form as it is kept on disk.

@@ -357,6 +357,7 @@ pub fn foremost(body: &AnyBody, scene: &Scene<'_>) -> String {
         AnyBody::Officer(body) if body.disabled => scene.book.say("forms.officer_left").to_string(),
         AnyBody::Directive(body) => directives::standing(body, scene),
         AnyBody::Arrival(body) => arrivals::standing(body, scene),
+        AnyBody::FollowUp(body) => follow_ups::standing(body, scene),
         AnyBody::Paper(body) => papers::standing(body, scene),
         AnyBody::Screening(body) => screenings::standing(body, scene),
         _ => String::new(),

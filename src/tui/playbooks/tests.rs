@@ -54,7 +54,7 @@ fn those_that_come_with_the_program_are_read_in_both_languages() {
         }
     }
     let starts: BTreeSet<Event> = vi.list().iter().filter_map(|playbook| playbook.starts).collect();
-    assert_eq!(starts.len(), 8, "every event has its playbook");
+    assert_eq!(starts.len(), 9, "every event has its playbook");
 }
 
 /// Issue: each demand of the seeds for a playbook, by its name.

@@ -3,6 +3,7 @@
 use crate::desk::protocol::{Changed, Closing, Outcome, Proof, Reply, Request, Welcome};
 use crate::domain::change::Change;
 use crate::domain::command::Order;
+use crate::domain::follow_up::FollowUp;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::{Id, Kind, OrderId};
 use crate::domain::officer::Officer;
@@ -327,7 +328,7 @@ fn choose_what_was_added(screen: &mut Screen, changed: &Changed) {
 }
 
 /// What this screen has just caused offers its playbook: an F0 that is opened, who goes to a hospital or has died, an area
-/// that is locked down or free again; and the second of two, once the first has started.
+/// that is locked down or free again, who broke isolation; and the second of two, once the first has started.
 fn offer_playbook(screen: &mut Screen, changed: &Changed) {
     let caused = changed.changes.iter().find_map(|change| match change.after.as_ref()? {
         Record::Case(case) if change.before.is_none() => Some((Subject::Case(case.id), Event::CaseOpened)),
@@ -335,10 +336,22 @@ fn offer_playbook(screen: &mut Screen, changed: &Changed) {
         Record::Transfer(told) => told.case.map(|case| (Subject::Case(case), Event::Transferred)),
         Record::ZoneLevel(level) if level.to.is_some() => Some((Subject::Area(level.area), Event::ZoneLifted)),
         Record::ZoneLevel(level) => Some((Subject::Area(level.area), Event::ZoneSet)),
+        Record::FollowUp(kept) if has_new_violation(change.before.as_ref(), kept) => {
+            Some((Subject::Person(kept.person), Event::IsolationBroken))
+        }
         Record::Task(head) if head.is_playbook() => Some((Subject::of_head(head), Event::ContactBecameCase)),
         _ => None,
     });
     screen.waiting.offer = caused.or(screen.waiting.offer);
+}
+
+/// Whether a follow-up tells of a breach of isolation that it did not tell of before.
+fn has_new_violation(before: Option<&Record>, now: &FollowUp) -> bool {
+    let known = match before {
+        Some(Record::FollowUp(before)) => before.violations.len(),
+        _ => 0,
+    };
+    now.violations.len() > known && now.open_violation().is_some()
 }
 
 fn closed(screen: &mut Screen, closing: Closing) -> Vec<Effect> {

@@ -9,7 +9,9 @@ use crate::domain::command::{Command, Conversion, NewExposure, NewPart, Whom};
 use crate::domain::contact_tree::{Certainty, Chains, Exposure, Turn, level_of, turns};
 use crate::domain::danger::Rules;
 use crate::domain::decide::{Done, undo};
-use crate::domain::follow_up::{FollowCall, FollowEnd, FollowOutcome, FollowUp, Violation};
+use crate::domain::follow_up::{
+    FollowCall, FollowEnd, FollowOutcome, FollowUp, Found, Violation, ViolationStep, Visit,
+};
 use crate::domain::home_treatment::{CallOutcome, CaseStatus};
 use crate::domain::identity::{Kind, OrderId};
 use crate::domain::pack::Pack;
@@ -165,7 +167,10 @@ fn what_no_follow_up_can_say_is_refused() {
         refused(FollowUp { calls: vec![FollowCall { at: now(), ..late }; 501], ..of(5) }),
         Refusal::TooMany(500)
     );
-    let breach = |on: &str, what: &str| vec![Violation { on: date(on), what: what.to_string() }];
+    let breach = |on: &str, what: &str| vec![Violation::of(date(on), what.to_string())];
+    let visit = Visit { at: moment("2021-11-11 09:00"), found: Found::InPlace };
+    assert_eq!(refused(FollowUp { visits: vec![visit], ..of(5) }), Refusal::InFuture);
+    assert_eq!(refused(FollowUp { visits: vec![Visit { at: now(), ..visit }; 501], ..of(5) }), Refusal::TooMany(500));
     assert_eq!(refused(FollowUp { violations: breach("2021-11-11", "x"), ..of(5) }), Refusal::DayInFuture);
     assert_eq!(refused(FollowUp { violations: breach("2021-11-09", " "), ..of(5) }), Refusal::Empty(Field::Note));
     assert_eq!(
@@ -201,17 +206,45 @@ fn who_was_reached_is_called_once_a_day() {
     assert_eq!(calls, [FollowCall { at: now(), outcome: CallOutcome::Answered }]);
 }
 
+/// From the warning to enforcement: what is done by a paper has its number.
+#[test]
+fn a_breach_is_dealt_with_step_by_step() {
+    let mut ward = with_an_f1();
+    let broken = |step, paper: &str| FollowUp {
+        violations: vec![Violation {
+            step,
+            paper: paper.to_string(),
+            ..Violation::of(date("2021-11-09"), "ra chợ".into())
+        }],
+        ..of(4)
+    };
+    for step in ViolationStep::ALL {
+        let told = decided(&ward, edit(1, broken(step, " "))).map(drop);
+        assert_eq!(told, if step.wants_paper() { Err(Refusal::StepWithoutPaper) } else { Ok(()) }, "{step:?}");
+        carry_out(&mut ward, edit(1, broken(step, "12/BB")));
+        let is_open = follow_up(&ward, 1).open_violation().is_some();
+        assert_eq!(is_open, !matches!(step, ViolationStep::Enforced | ViolationStep::Complied), "{step:?}");
+    }
+    let long = "x".repeat(2_000);
+    assert!(decided(&ward, edit(1, broken(ViolationStep::WrittenUp, &long))).is_err());
+}
+
 #[test]
 fn two_follow_ups_of_one_person_become_one() {
     let mut ward = with_an_f1();
     let call = |at: &str| FollowCall { at: moment(at), outcome: CallOutcome::NoAnswer };
     carry_out(&mut ward, edit(1, FollowUp { calls: vec![call("2021-11-09 08:00")], ..of(4) }));
-    let other = FollowUp { calls: vec![call("2021-11-08 08:00")], place: "nhà trọ".into(), ..of(9) };
+    let visit = |at: &str, found| Visit { at: moment(at), found };
+    let visited = FollowUp { visits: vec![visit("2021-11-09 09:00", Found::InPlace)], ..follow_up(&ward, 1) };
+    carry_out(&mut ward, edit(1, visited));
+    let visits = vec![visit("2021-11-08 09:00", Found::Absent)];
+    let other = FollowUp { visits, calls: vec![call("2021-11-08 08:00")], place: "nhà trọ".into(), ..of(9) };
     carry_out(&mut ward, make(other));
     carry_out(&mut ward, Command::MergePersons { from: id(9), into: id(4) });
     let kept = ward.open_follow_up_of(id(4)).unwrap();
     assert_eq!((kept.id, kept.place.as_str(), kept.calls.len()), (id::<FollowUp>(1), "nhà trọ", 2));
     assert!(kept.calls.is_sorted_by_key(|call| call.at));
+    assert_eq!(kept.visits.iter().map(|visit| visit.found).collect::<Vec<_>>(), [Found::Absent, Found::InPlace]);
     assert_eq!((ward.follow_ups.count(), ward.follow_ups_of(id(9)).count()), (1, 0));
 }
 

@@ -7,6 +7,7 @@ use crate::domain::record::Kept;
 use crate::domain::release::earliest_day;
 use crate::domain::transfer::waiting_of;
 use crate::language::shown::Shown;
+use crate::tui::isolation_words;
 use crate::tui::look::Look;
 use crate::tui::release_words;
 use crate::tui::seat::Seat;
@@ -17,7 +18,16 @@ use crate::tui::task_words;
 pub(super) fn lines(case: &Kept<Case>, seat: &Seat, look: &Look) -> Vec<Shown<'static>> {
     let given = medicines(case, seat, look);
     let given = (!given.is_empty()).then(|| Shown::owned(format!("{} {given}", look.say("home_treatment.medicines"))));
-    clocks(case, seat, look).into_iter().chain(given).chain(release(case, seat, look)).collect()
+    let broken = violations(case, seat, look);
+    clocks(case, seat, look).into_iter().chain(given).chain(broken).chain(release(case, seat, look)).collect()
+}
+
+/// Where the patient broke isolation as a contact.
+fn violations(case: &Kept<Case>, seat: &Seat, look: &Look) -> Option<Shown<'static>> {
+    let all = seat.ward.follow_ups_of(case.person).flat_map(|kept| &kept.violations);
+    let said: Vec<String> =
+        all.map(|violation| isolation_words::violation(violation, seat.now.date(), &look.book)).collect();
+    (!said.is_empty()).then(|| look.say_with("isolation.violations", &[("list", &said.join("; "))]))
 }
 
 /// Whether the patient is on the way: where to, since when.

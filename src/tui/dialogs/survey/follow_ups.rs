@@ -13,6 +13,7 @@ use crate::domain::record::Kept;
 use crate::language::numbers;
 use crate::tui::dialogs::survey::Row;
 use crate::tui::dialogs::survey::lines::{flagged, named, padded};
+use crate::tui::isolation_words;
 use crate::tui::look::Look;
 use crate::tui::seat::Seat;
 use crate::tui::signs;
@@ -32,6 +33,7 @@ struct Followed<'s> {
     kept: &'s Kept<FollowUp>,
     plan: Plan<'s>,
     call: bool,
+    visit: bool,
     test: Option<TestDue>,
     ends: bool,
 }
@@ -46,14 +48,15 @@ pub(super) fn rows(seat: &Seat, look: &Look) -> Vec<Row> {
         let test = test_due(&seat.ward, &plan, kept.person, today);
         let ends = is_to_end(kept, &plan, today);
         let area = seat.ward.persons.read(kept.person).and_then(|person| person.area);
-        let followed = Followed { kept, call: !kept.is_called_on(today), test, ends, plan };
+        let (call, visit) = (!kept.is_called_on(today), !kept.is_visited_on(today));
+        let followed = Followed { kept, call, visit, test, ends, plan };
         by_area.entry((area, kept.carer)).or_default().push(followed);
     }
     let mut groups: Vec<_> = by_area.into_iter().collect();
     groups.sort_by_key(|((area, carer), _)| (area.is_none(), *area, carer.is_none(), *carer));
     let mut rows = Vec::new();
     for ((area, carer), mut group) in groups {
-        group.sort_by_key(|of| (!of.ends, of.test.is_none(), !of.call, of.kept.id));
+        group.sort_by_key(|of| (of.kept.open_violation().is_none(), !of.ends, of.test.is_none(), !of.call, of.kept.id));
         rows.push(head(area, carer, &group, (seat, look)));
         rows.extend(group.iter().map(|of| row(of, (seat, look))));
     }
@@ -83,11 +86,12 @@ fn head(
     let place = area.map_or_else(|| look.book.say("call_sheet.no_area").to_string(), |area| called(&seat.ward, area));
     let who = carer.map_or_else(|| look.book.say("survey.without_carer"), |officer| seat.officer_name(officer));
     let counted = |is: fn(&Followed<'_>) -> bool| group.iter().filter(|of| is(of)).count();
-    let values: [(&str, &dyn std::fmt::Display); 6] = [
+    let values: [(&str, &dyn std::fmt::Display); 7] = [
         ("area", &place),
         ("carer", &who),
         ("count", &group.len()),
         ("calls", &counted(|of| of.call)),
+        ("visits", &counted(|of| of.visit)),
         ("tests", &counted(|of| of.test.is_some())),
         ("ends", &counted(|of| of.ends)),
     ];
@@ -103,7 +107,9 @@ fn row(of: &Followed<'_>, (seat, look): (&Seat, &Look)) -> Row {
         FollowStatus::Followed => look.book.word("follow_ups", "followed"),
         FollowStatus::Ended(how) => look.book.word("follow_ups", how.name()),
     };
-    let mut parts = vec![status.unwrap_or_default().to_string()];
+    // In a narrow window the end is cut: what must not be missed stands in front.
+    let mut parts: Vec<String> = isolation_words::open_violation(of.kept, today, &look.book).into_iter().collect();
+    parts.push(status.unwrap_or_default().to_string());
     parts.extend(of.ends.then(|| look.book.say("tracing.to_end").to_string()));
     parts.extend(of.test.map(|test| {
         let values: [(&str, &dyn std::fmt::Display); 2] =
@@ -118,7 +124,10 @@ fn row(of: &Followed<'_>, (seat, look): (&Seat, &Look)) -> Row {
         (None, None) => look.book.say("tracing.no_rule").to_string(),
     });
     parts.extend(person.and_then(|person| person.phones.first()).map(|phone| numbers::phone(phone)));
-    let (sign, role) = flagged(of.ends || of.test.is_some() || of.kept.status() == FollowStatus::NotCalled);
+    parts.extend(isolation_words::home(of.kept, today, &look.book));
+    let is_broken = of.kept.open_violation().is_some();
+    let is_flagged = is_broken || of.ends || of.test.is_some() || of.kept.status() == FollowStatus::NotCalled;
+    let (sign, role) = flagged(is_flagged);
     Row::of(format!("{sign}{}{}", padded(&name, NAME), parts.join(", ")), role).about(named(of.kept.id))
 }
 
