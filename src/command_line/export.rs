@@ -32,6 +32,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
         ExportKind::Tests => Table::Tests,
         ExportKind::Arrivals => Table::Arrivals,
         ExportKind::Directives => Table::Directives,
+        ExportKind::FollowUps => Table::FollowUps,
+        ExportKind::Screenings => Table::Screenings,
         ExportKind::Roster => Table::Roster,
         ExportKind::Tasks => Table::Tasks,
         ExportKind::Areas => Table::Areas,

@@ -18,6 +18,7 @@ mod import_chain;
 mod import_contacts;
 mod import_directives;
 mod import_duties;
+mod import_follow_ups;
 mod import_news;
 mod import_tests;
 mod log_entries;

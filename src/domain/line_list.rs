@@ -3,9 +3,11 @@
 
 mod arrivals;
 mod directives;
+mod follow_ups;
 
 pub use arrivals::ArrivalRow;
 pub use directives::DirectiveRow;
+pub use follow_ups::{FollowUpRow, ScreeningRow};
 
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +47,10 @@ pub enum Rows {
     Arrivals(Vec<ArrivalRow>),
     /// Directives.
     Directives(Vec<DirectiveRow>),
+    /// Follow-ups of contacts.
+    FollowUps(Vec<FollowUpRow>),
+    /// Who is listed in rounds of wider testing.
+    Screenings(Vec<ScreeningRow>),
 }
 
 impl Rows {
@@ -60,6 +66,8 @@ impl Rows {
             Rows::Areas(rows) => rows.len(),
             Rows::Arrivals(rows) => rows.len(),
             Rows::Directives(rows) => rows.len(),
+            Rows::FollowUps(rows) => rows.len(),
+            Rows::Screenings(rows) => rows.len(),
         }
     }
 }

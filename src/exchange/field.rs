@@ -131,6 +131,17 @@ pub enum Field {
     AnswerDue,
     DirectiveStage,
     Answer,
+    IsolatedFrom,
+    Calls,
+    OwnRoom,
+    OwnToilet,
+    Visits,
+    Violations,
+    Reason,
+    Screening,
+    SamplesFrom,
+    Group,
+    PerHousehold,
     /// Says whether a line of another system's list is brought in at all.
     Selection,
     /// The number of an identity card.

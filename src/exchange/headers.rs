@@ -36,11 +36,15 @@ pub enum Kind {
     Arrivals,
     /// Directives, one a row.
     Directives,
+    /// Follow-ups of contacts, one a row.
+    FollowUps,
+    /// Rounds of wider testing, who is listed one a row.
+    Screenings,
 }
 
 impl Kind {
     /// Every kind, those first that others name.
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 11] = [
         Kind::Areas,
         Kind::Roster,
         Kind::Cases,
@@ -49,6 +53,8 @@ impl Kind {
         Kind::Tests,
         Kind::Arrivals,
         Kind::Directives,
+        Kind::FollowUps,
+        Kind::Screenings,
         Kind::Tasks,
     ];
 }
@@ -65,6 +71,8 @@ pub struct Headers {
     areas: Names,
     arrivals: Names,
     directives: Names,
+    follow_ups: Names,
+    screenings: Names,
     area: AreaNames,
     dialects: Vec<Arc<Dialect>>,
     pub(super) passed_over: PassedOver,
@@ -90,6 +98,8 @@ struct LaterLists {
     areas: Written,
     arrivals: Written,
     directives: Written,
+    follow_ups: Written,
+    screenings: Written,
     words: Words,
 }
 
@@ -105,6 +115,8 @@ struct HeadersFile {
     areas: Option<Written>,
     arrivals: Option<Written>,
     directives: Option<Written>,
+    follow_ups: Option<Written>,
+    screenings: Option<Written>,
     /// A station's file that is older than these keeps the program's own.
     area: Option<AreaNames>,
     passed_over: Option<PassedOver>,
@@ -281,6 +293,8 @@ impl Headers {
             areas: Names::new(&file.areas.unwrap_or(own.areas))?,
             arrivals: Names::new(&file.arrivals.unwrap_or(own.arrivals))?,
             directives: Names::new(&file.directives.unwrap_or(own.directives))?,
+            follow_ups: Names::new(&file.follow_ups.unwrap_or(own.follow_ups))?,
+            screenings: Names::new(&file.screenings.unwrap_or(own.screenings))?,
             words: file.words.completed(own.words),
         })
     }
@@ -380,6 +394,8 @@ impl Headers {
             Kind::Areas => &self.areas,
             Kind::Arrivals => &self.arrivals,
             Kind::Directives => &self.directives,
+            Kind::FollowUps => &self.follow_ups,
+            Kind::Screenings => &self.screenings,
         }
     }
 }
@@ -444,6 +460,9 @@ pub(super) fn needed(kind: Kind) -> &'static [&'static [Field]] {
         Kind::Tasks => &[&[Field::Text]],
         Kind::Areas => &[&[Field::Area]],
         Kind::Directives => &[&[Field::DirectiveNumber], &[Field::Summary, Field::Issuer]],
+        // The day on which isolation began tells one follow-up from another.
+        Kind::FollowUps => &[&[Field::Code, Field::Name], &[Field::IsolatedFrom]],
+        Kind::Screenings => &[&[Field::Screening], &[Field::SamplesFrom], &[Field::Code, Field::Name]],
         // A day of arrival, where he came from or why he is followed: without any it is a list of people.
         Kind::Arrivals => &[&[Field::Code, Field::Name], &[Field::ArrivedOn, Field::FromPlace, Field::Factor]],
     }

@@ -15,6 +15,7 @@ mod duty_rows;
 pub mod export;
 mod field;
 pub mod file_fault;
+mod follow_up_rows;
 mod guess;
 pub mod handover;
 pub mod headers;

@@ -2,7 +2,8 @@
 
 use super::headers::Kind;
 use crate::domain::line_list::{
-    AreaRow, ArrivalRow, CaseRow, ContactRow, DirectiveRow, PostRow, ReadingRow, RosterRow, Rows, TaskRow, TestRow,
+    AreaRow, ArrivalRow, CaseRow, ContactRow, DirectiveRow, FollowUpRow, PostRow, ReadingRow, RosterRow, Rows,
+    ScreeningRow, TaskRow, TestRow,
 };
 
 /// One row.
@@ -26,6 +27,10 @@ pub enum Row {
     Arrival(Box<ArrivalRow>),
     /// A directive.
     Directive(DirectiveRow),
+    /// A follow-up.
+    FollowUp(Box<FollowUpRow>),
+    /// Who is listed in a round of wider testing.
+    Listed(Box<ScreeningRow>),
 }
 
 impl Row {
@@ -64,6 +69,16 @@ impl Row {
             Row::Task(row) => 120 + total(&[&row.text, &row.owner, &row.case, &row.case_name]),
             Row::Area(row) => 60 + total(&[&row.name, &row.parent]),
             Row::Directive(row) => 80 + total(&[&row.number, &row.issuer, &row.summary, &row.answer]),
+            Row::FollowUp(row) => {
+                let lists = 80 * (row.calls.len() + row.visits.len() + row.violations.len());
+                let broken: usize = row.violations.iter().map(|broken| broken.what.len() + broken.paper.len()).sum();
+                let texts = [&row.code, &row.name, &row.place, &row.carer, &row.reason, &row.note];
+                200 + lists + broken + lengths(&row.phones) + total(&texts)
+            }
+            Row::Listed(row) => {
+                let round = [&row.screening, &row.area, &row.group, &row.place, &row.note];
+                160 + lengths(&row.phones) + total(&round) + total(&[&row.code, &row.name])
+            }
             Row::Arrival(row) => {
                 let texts = [&row.code, &row.name, &row.address, &row.area, &row.from_place, &row.tests_set_by];
                 200 + lengths(&row.phones) + total(&texts) + row.note.len()
@@ -98,6 +113,12 @@ pub(super) fn of_kind(kind: Kind, rows: Vec<Row>) -> Rows {
         Kind::Roster => Rows::Roster(only(rows, |row| if let Row::Roster(row) = row { Some(*row) } else { None })),
         Kind::Tasks => Rows::Tasks(only(rows, |row| if let Row::Task(row) = row { Some(*row) } else { None })),
         Kind::Arrivals => Rows::Arrivals(only(rows, |row| if let Row::Arrival(row) = row { Some(*row) } else { None })),
+        Kind::FollowUps => {
+            Rows::FollowUps(only(rows, |row| if let Row::FollowUp(row) = row { Some(*row) } else { None }))
+        }
+        Kind::Screenings => {
+            Rows::Screenings(only(rows, |row| if let Row::Listed(row) = row { Some(*row) } else { None }))
+        }
         Kind::Directives => {
             Rows::Directives(only(rows, |row| if let Row::Directive(row) = row { Some(row) } else { None }))
         }

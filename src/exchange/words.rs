@@ -8,7 +8,8 @@ use super::headers::key;
 use crate::domain::area::AreaKind;
 use crate::domain::arrival::{Factor, State};
 use crate::domain::directive::Stage;
-use crate::domain::home_treatment::{CaseStatus, Outcome, Symptoms};
+use crate::domain::follow_up::{FollowOutcome, Found, ViolationStep};
+use crate::domain::home_treatment::{CallOutcome, CaseStatus, Outcome, Symptoms};
 use crate::domain::moment::Moment;
 use crate::domain::person::Sex;
 use crate::domain::roster::{Force, Part, Presence};
@@ -48,6 +49,14 @@ pub(super) struct Words {
     pub(super) arrival_state: WordTable<State>,
     #[serde(default)]
     pub(super) directive_stage: WordTable<Stage>,
+    #[serde(default)]
+    pub(super) call: WordTable<CallOutcome>,
+    #[serde(default)]
+    pub(super) visit: WordTable<Found>,
+    #[serde(default)]
+    pub(super) violation_step: WordTable<ViolationStep>,
+    #[serde(default)]
+    pub(super) follow_end: WordTable<FollowOutcome>,
 }
 
 /// What a row of a roster is about.
@@ -205,6 +214,10 @@ impl Words {
             factor: self.factor.or(own.factor),
             arrival_state: self.arrival_state.or(own.arrival_state),
             directive_stage: self.directive_stage.or(own.directive_stage),
+            call: self.call.or(own.call),
+            visit: self.visit.or(own.visit),
+            violation_step: self.violation_step.or(own.violation_step),
+            follow_end: self.follow_end.or(own.follow_end),
             ..self
         }
     }

@@ -9,7 +9,10 @@ use trucban::domain::arrival::{Arrival, Declared, Factor, State, Stay};
 use trucban::domain::birth::Birth;
 use trucban::domain::command::{Command, NewCase, NewExposure, Whom};
 use trucban::domain::directive::{Directive, Stage};
-use trucban::domain::home_treatment::{CaseStatus, Reading, Symptoms};
+use trucban::domain::follow_up::{
+    FollowCall, FollowEnd, FollowOutcome, FollowUp, Found, Violation, ViolationStep, Visit,
+};
+use trucban::domain::home_treatment::{CallOutcome, CaseStatus, Reading, Symptoms};
 use trucban::domain::identity::Id;
 use trucban::domain::measure::{Sign, Signs};
 use trucban::domain::moment::{Date, Moment};
@@ -19,6 +22,7 @@ use trucban::domain::record::AnyBody;
 use trucban::domain::refusal::Refusal;
 use trucban::domain::repeat::{DaySet, Repeat};
 use trucban::domain::roster::{Assignment, Delegation, Duty, Force, Job, Part, Position, Presence, Reporting, Shift};
+use trucban::domain::screening::Screening;
 use trucban::domain::symptom::SymptomSet;
 use trucban::domain::tasks::{Progress, Task};
 use trucban::domain::test::{Test, TestKind, TestResult};
@@ -30,7 +34,7 @@ use trucban::exchange::sheet::Format;
 
 use super::exchange::{Desk, births, lines};
 
-const TABLES: [(Kind, Table); 9] = [
+const TABLES: [(Kind, Table); 11] = [
     (Kind::Areas, Table::Areas),
     (Kind::Roster, Table::Roster),
     (Kind::Cases, Table::Cases),
@@ -39,6 +43,8 @@ const TABLES: [(Kind, Table); 9] = [
     (Kind::Tests, Table::Tests),
     (Kind::Arrivals, Table::Arrivals),
     (Kind::Directives, Table::Directives),
+    (Kind::FollowUps, Table::FollowUps),
+    (Kind::Screenings, Table::Screenings),
     (Kind::Tasks, Table::Tasks),
 ];
 
@@ -216,6 +222,74 @@ fn a_list_of_arrivals_comes_in_as_an_office_keeps_it() {
     assert!(!masked.contains("0912345678") && !masked.contains("Hoa") && !masked.contains("Ngõ"), "{masked}");
 }
 
+#[test]
+fn a_list_of_follow_ups_comes_in_as_an_office_keeps_it() {
+    let mut desk = desk();
+    desk.import(Kind::Cases, "Mã F0,Họ tên\nF0-1,Trần Văn Ẩn\n".as_bytes());
+    desk.import(Kind::Contacts, "from,to,name,birth,date\nF0-1,T1,Lê Hoa,1970,2022-03-08\n".as_bytes());
+    let list = "DANH SÁCH CÁCH LY F1;;;;;;;;;;\n\
+        STT;Mã;Họ và tên F1;Năm sinh;Cách ly từ ngày;Đến ngày;Cán bộ theo dõi;Các lần gọi;Phòng riêng;Vi phạm;Kết thúc\n\
+        1;T1;Lê Hoa;1970;9/3/2022;15/3/2022;ĐD Hà;9/3/2022 08:00 không nghe, 9/3/2022 09:00 nghe máy;có;10/3/2022 ra chợ;\n\
+        2;;Vũ An;1980;9/3/2022;;;;không;;Hoàn thành\n\
+        3;;Vũ Bình;1980;9/3/202;;;;;;\n\
+        4;;Vũ Can;1980;9/3/2022;8/3/2022;;;;;\n\
+        5;;Vũ Duy;1980;9/3/2022;;;mai nghe máy;;;\n\
+        6;;Vũ Em;1980;9/3/2022;;;;;;Mất liên lạc\n\
+        7;T1;;;10/3/2022;;;;;;\n\
+        8;;;;9/3/2022;;;;;;\n";
+    let report = desk.try_import(Kind::FollowUps, &[list.as_bytes()], KEEP_GOING).unwrap();
+    let mut refused: Vec<_> = report.refused.iter().map(|line| (line.place.line, line.column.clone())).collect();
+    refused.sort();
+    let expected =
+        [(5, "Cách ly từ ngày"), (6, "Đến ngày"), (7, "Các lần gọi"), (8, ""), (9, "Cách ly từ ngày"), (10, "")];
+    assert_eq!(refused, expected.map(|(line, column)| (line, column.to_string())), "{:?}", report.refused);
+    let told: Vec<_> = desk.ward.follow_ups.iter().map(|kept| kept.body.clone()).collect();
+    assert_eq!((told.len(), told[0].person), (2, desk.ward.person_of_code("T1").unwrap().id));
+    assert_eq!(
+        told[0].calls.iter().map(|call| call.outcome).collect::<Vec<_>>(),
+        [CallOutcome::NoAnswer, CallOutcome::Answered]
+    );
+    assert_eq!((told[0].violations[0].what.as_str(), told[0].own_room), ("ra chợ", Some(true)));
+    assert_eq!(told[1].end.as_ref().map(|end| (end.how, end.on)), Some((FollowOutcome::Completed, Desk::today())));
+    let again = desk.try_import(Kind::FollowUps, &[list.as_bytes()], KEEP_GOING).unwrap();
+    assert_eq!((again.counts[&Kind::FollowUps].added, again.counts[&Kind::FollowUps].skipped), (0, 2));
+    // A list that is older takes no step back, and a later one goes on.
+    let later = "code,isolated_from,violations\nT1,2022-03-09,\"2022-03-10; written_up; ra chợ; 12/BB\"\n";
+    for list in [later.as_bytes(), list.lines().take(3).collect::<Vec<_>>().join("\n").as_bytes()] {
+        // The list is one of several texts: it stands in quotes of its own.
+        let quoted = String::from_utf8_lossy(list)
+            .replace("\"2022-03-10; written_up; ra chợ; 12/BB\"", "\"\"\"2022-03-10; written_up; ra chợ; 12/BB\"\"\"");
+        desk.import(Kind::FollowUps, quoted.as_bytes());
+        let broken = &desk.ward.follow_ups.read(Id::new(1).unwrap()).unwrap().violations;
+        assert_eq!((broken.len(), broken[0].step, broken[0].paper.as_str()), (1, ViolationStep::WrittenUp, "12/BB"));
+    }
+    let masked = desk.export(Table::FollowUps, Format::Csv, false);
+    assert!(!masked.contains("Hoa") && !masked.contains("ra chợ") && masked.contains("L.H. 1970"), "{masked}");
+    let json: serde_json::Value = serde_json::from_str(&desk.export(Table::FollowUps, Format::Json, true)).unwrap();
+    assert_eq!((&json[0]["violation_count"], &json[1]["outcome"]), (&1.into(), &"completed".into()));
+}
+
+#[test]
+fn a_round_of_wider_testing_comes_in_with_everybody_who_is_listed() {
+    let mut desk = desk();
+    let people: String = (1..=700)
+        .map(|number| format!("Chợ Hòa Mỹ lần 1,2022-03-10,2022-03-11,RT-PCR,,Người {number},{}\n", 1950 + number % 50))
+        .collect();
+    let head = "Tên đợt,Lấy mẫu từ ngày,Đến ngày,Loại xét nghiệm,Mã,Họ và tên,Năm sinh\n";
+    let bad = "Chợ Hòa Mỹ lần 1,10/3/202,,,,Lê Hoa,1970\n,2022-03-10,,,,Lê Hoa,1970\nChợ lần 2,2022-03-10,2022-03-09,,,Lê Hoa,1970\n\
+        Chợ Hòa Mỹ lần 1,2022-03-10,,,,,\n";
+    let list = format!("{head}{people}{bad}");
+    let report = desk.try_import(Kind::Screenings, &[list.as_bytes()], KEEP_GOING).unwrap();
+    let counts = report.counts[&Kind::Screenings];
+    assert_eq!((counts.added, counts.refused), (700, 4), "{:?}", report.refused);
+    let rounds: Vec<_> = desk.ward.screenings.iter().collect();
+    assert_eq!((rounds.len(), rounds[0].listed.len(), rounds[0].kind), (1, 700, TestKind::RtPcr));
+    // The rounds of a chunk are written once: of two chunks, twice.
+    assert!(rounds[0].revision <= 2, "{}", rounds[0].revision);
+    let again = desk.import(Kind::Screenings, format!("{head}{people}").as_bytes());
+    assert_eq!((again.counts[&Kind::Screenings].added, again.counts[&Kind::Screenings].skipped), (0, 700));
+}
+
 /// The parts of a workbook, as text.
 fn workbook(desk: &Desk, table: Table, with_names: bool) -> String {
     let view = trucban::exchange::export::View {
@@ -263,6 +337,8 @@ enum Deed {
     Shift(u8, Vec<u8>),
     Directive { number: u8, issuer: u8, days: Option<i64>, stage: u8 },
     Arrival { person: u8, factor: u8, days: Option<i64>, declared: u8, every: Option<u16>, state: u8 },
+    FollowUp { person: u8, days: i64, until: Option<i64>, end: Option<u8>, told: u8, steps: Vec<u8> },
+    Screening { name: u8, days: i64, kind: u8, area: Option<u8>, household: bool, listed: Vec<u8> },
     Task { text: u8, due: Option<i64>, owner: bool, case: Option<u8>, progress: u8 },
 }
 
@@ -303,6 +379,25 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
                 every,
                 state
             }),
+        (
+            small.clone(),
+            0_i64..60,
+            proptest::option::of(0_i64..20),
+            proptest::option::of(0_u8..5),
+            0_u8..16,
+            proptest::collection::vec(0_u8..7, 0..3),
+        )
+            .prop_map(|(person, days, until, end, told, steps)| Deed::FollowUp {
+                person,
+                days,
+                until,
+                end,
+                told,
+                steps
+            }),
+        (0_u8..3, 0_i64..60, 0_u8..4, some(), any::<bool>(), proptest::collection::vec(0_u8..9, 1..6)).prop_map(
+            |(name, days, kind, area, household, listed)| Deed::Screening { name, days, kind, area, household, listed }
+        ),
         (small, proptest::option::of(0_i64..5_000), any::<bool>(), some(), 0_u8..3)
             .prop_map(|(text, due, owner, case, progress)| Deed::Task { text, due, owner, case, progress }),
     ];
@@ -561,6 +656,65 @@ fn commands(deed: &Deed, number: usize, desk: &Desk) -> Vec<Command> {
                 return Vec::new();
             }
             vec![Command::Make(Box::new(AnyBody::Arrival(Arrival { person, stay })))]
+        }
+        Deed::FollowUp { person, days, until, end, told, steps } => {
+            let Some(person) = pick(person, last(Of::Person)) else { return Vec::new() };
+            // The day on which isolation began tells one follow-up of a person from another.
+            if ward.follow_ups_of(person).any(|old| old.from == day(days)) {
+                return Vec::new();
+            }
+            let is = |bit: u8| told & bit != 0;
+            let call = |(place, outcome): (usize, &CallOutcome)| FollowCall { at: at(place as i64), outcome: *outcome };
+            let visit = |(place, found): (usize, &Found)| Visit { at: at(place as i64 * 7), found: *found };
+            let broken = |(place, step): (usize, &u8)| Violation {
+                step: ViolationStep::ALL[usize::from(*step)],
+                paper: if step % 2 == 0 || ViolationStep::ALL[usize::from(*step)].wants_paper() {
+                    format!("{step}/BB; \"A\"")
+                } else {
+                    String::new()
+                },
+                ..Violation::of(day(place as i64), format!("=ra chợ; lần {step}, \"hai\""))
+            };
+            let how = end.map(|end| FollowOutcome::ALL[usize::from(end)]);
+            let reason =
+                |how: FollowOutcome| if how.wants_reason() || is(1) { "@về quê".to_string() } else { String::new() };
+            let new = FollowUp {
+                until: until.map(|until| day(days + until)),
+                place: if is(2) { "Phòng 2, nhà trọ".into() } else { String::new() },
+                carer: Id::new(1).filter(|_| is(4)),
+                calls: CallOutcome::ALL.iter().take(usize::from(told)).enumerate().map(call).collect(),
+                own_room: is(1).then_some(is(8)),
+                own_toilet: is(2).then_some(is(4)),
+                visits: Found::ALL.iter().take(usize::from(told % 4)).enumerate().map(visit).collect(),
+                violations: steps.iter().enumerate().map(broken).collect(),
+                end: how.map(|how| FollowEnd { how, on: day(days + 1), reason: reason(how) }),
+                note: "-".into(),
+                ..FollowUp::of(person, day(days))
+            };
+            vec![Command::Make(Box::new(AnyBody::FollowUp(new)))]
+        }
+        Deed::Screening { name, days, kind, area, household, listed } => {
+            let name = format!("Đợt {name}, \"chợ\"");
+            if ward.screenings.iter().any(|old| old.name == name && old.from == day(days)) {
+                return Vec::new();
+            }
+            let mut listed: Vec<Id<Person>> =
+                listed.into_iter().filter_map(|person| pick(person, last(Of::Person))).collect();
+            let mut seen = std::collections::HashSet::new();
+            listed.retain(|person| seen.insert(*person));
+            let new = Screening {
+                name,
+                until: day(days + 2),
+                kind: TestKind::ALL[usize::from(kind)],
+                area: area.and_then(|area| pick(area, last(Of::Area))).filter(|id| is_at_top(desk, *id)),
+                group: if household { "=nhà trọ".into() } else { String::new() },
+                per_household: household,
+                place: "Sân đình".into(),
+                listed,
+                note: "@x".into(),
+                ..Screening::on(day(days))
+            };
+            vec![Command::Make(Box::new(AnyBody::Screening(new)))]
         }
         Deed::Task { text, due, owner, case, progress } => {
             let task = Task {

@@ -18,6 +18,16 @@ const LIST_MAX: usize = 500;
 pub fn check(sheet: &Sheet<'_>, told: &FollowUp, own: Option<u32>) -> Result<(), Refusal> {
     checks::known(&sheet.ward.persons, told.person)?;
     checks::known_if_named(&sheet.ward.officers, told.carer)?;
+    check_told(sheet, told)?;
+    let is_other = |other: &&Arc<Kept<FollowUp>>| Some(other.id.number()) != own && other.is_open();
+    match sheet.ward.follow_ups_of(told.person).find(is_other).filter(|_| told.is_open()) {
+        Some(other) => Err(Refusal::FollowUpStands(other.id.number())),
+        None => Ok(()),
+    }
+}
+
+/// Checks what is told of a follow-up, whoever it is of.
+pub fn check_told(sheet: &Sheet<'_>, told: &FollowUp) -> Result<(), Refusal> {
     checks::text(Field::Place, &told.place)?;
     checks::text(Field::Note, &told.note)?;
     if [told.calls.len(), told.visits.len(), told.violations.len()].into_iter().any(|count| count > LIST_MAX) {
@@ -41,11 +51,7 @@ pub fn check(sheet: &Sheet<'_>, told: &FollowUp, own: Option<u32>) -> Result<(),
             return Err(Refusal::EndUnexplained);
         }
     }
-    let is_other = |other: &&Arc<Kept<FollowUp>>| Some(other.id.number()) != own && other.is_open();
-    match sheet.ward.follow_ups_of(told.person).find(is_other).filter(|_| told.is_open()) {
-        Some(other) => Err(Refusal::FollowUpStands(other.id.number())),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 fn check_violation(violation: &Violation) -> Result<(), Refusal> {

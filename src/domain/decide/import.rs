@@ -21,6 +21,7 @@ use crate::domain::officer::Officer;
 use crate::domain::person::{Household, Person, Sex};
 use crate::domain::record::{Body, Kept};
 use crate::domain::refusal::{Field, Refusal};
+use crate::domain::screening::Screening;
 use crate::domain::ward::Ward;
 
 /// What became of a row.
@@ -47,6 +48,7 @@ pub fn stage(
         tally: Tally::default(),
         row: 0,
         passed: Vec::new(),
+        rounds: Vec::new(),
     };
     match rows {
         Rows::Cases(rows) => rows.iter().for_each(|row| chunk.settle(|chunk| chunk.case(row))),
@@ -58,6 +60,11 @@ pub fn stage(
         Rows::Areas(rows) => rows.iter().for_each(|row| chunk.settle(|chunk| chunk.area_row(row))),
         Rows::Arrivals(rows) => rows.iter().for_each(|row| chunk.settle(|chunk| chunk.arrival(row))),
         Rows::Directives(rows) => rows.iter().for_each(|row| chunk.settle(|chunk| chunk.directive(row))),
+        Rows::FollowUps(rows) => rows.iter().for_each(|row| chunk.settle(|chunk| chunk.follow_up(row))),
+        Rows::Screenings(rows) => {
+            rows.iter().for_each(|row| chunk.settle(|chunk| chunk.listed(row)));
+            chunk.write_rounds();
+        }
     }
     let tally = chunk.tally;
     (staging.changes[first..].to_vec(), tally)
@@ -72,6 +79,8 @@ pub(super) struct Chunk<'a> {
     row: u32,
     /// Records that the row has only named in passing.
     passed: Vec<RecordId>,
+    /// The rounds of wider testing that its rows told of: as it stands where it does, and as it will.
+    pub(super) rounds: Vec<(Option<Arc<Kept<Screening>>>, Screening)>,
 }
 
 impl Chunk<'_> {

@@ -17,11 +17,24 @@ pub const RESULTS_MAX: usize = 1_000;
 
 /// Checks what a round is to say.
 pub fn check(sheet: &Sheet<'_>, told: &Screening) -> Result<(), Refusal> {
+    check_told(told)?;
+    checks::known_if_named(&sheet.ward.areas, told.area)?;
+    let mut seen = HashSet::new();
+    for person in &told.listed {
+        checks::known(&sheet.ward.persons, *person)?;
+        if !seen.insert(*person) {
+            return Err(Refusal::Screening(ScreeningRefusal::ListedTwice(person.number())));
+        }
+    }
+    Ok(())
+}
+
+/// Checks what is told of a round, whoever is listed.
+pub fn check_told(told: &Screening) -> Result<(), Refusal> {
     checks::needed(Field::Name, &told.name)?;
     checks::text(Field::Text, &told.group)?;
     checks::text(Field::Place, &told.place)?;
     checks::text(Field::Note, &told.note)?;
-    checks::known_if_named(&sheet.ward.areas, told.area)?;
     if told.until < told.from {
         return Err(Refusal::DaysReversed);
     }
@@ -33,13 +46,6 @@ pub fn check(sheet: &Sheet<'_>, told: &Screening) -> Result<(), Refusal> {
     }
     if told.listed.len() > LISTED_MAX {
         return Err(Refusal::TooMany(LISTED_MAX as u32));
-    }
-    let mut seen = HashSet::new();
-    for person in &told.listed {
-        checks::known(&sheet.ward.persons, *person)?;
-        if !seen.insert(*person) {
-            return Err(Refusal::Screening(ScreeningRefusal::ListedTwice(person.number())));
-        }
     }
     Ok(())
 }

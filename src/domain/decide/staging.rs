@@ -173,6 +173,10 @@ fn stands_meanwhile(ward: &Ward, made: &Record) -> bool {
             ward.directives.iter().any(|old| old.number == made.number && old.issuer == made.issuer)
         }
         Record::Arrival(made) => ward.arrivals_of(made.person).any(|old| is_same_time(&old.stay, &made.stay)),
+        Record::FollowUp(made) => {
+            ward.follow_ups_of(made.person).any(|old| old.from == made.from || old.is_open() && made.is_open())
+        }
+        Record::Screening(made) => ward.screenings.iter().any(|old| old.name == made.name && old.from == made.from),
         Record::Position(position) => ward.positions.iter().any(|old| old.body == position.body),
         Record::Duty(duty) => ward.duties.iter().any(|old| old.name == duty.name),
         Record::Assignment(assignment) => ward.assignments.iter().any(|old| old.body == assignment.body),

@@ -3,6 +3,7 @@
 
 mod arrivals;
 mod duties;
+mod follow_ups;
 mod line_lists;
 mod vaccination;
 
@@ -41,6 +42,10 @@ pub enum Table {
     Arrivals,
     /// Directives.
     Directives,
+    /// Follow-ups of contacts.
+    FollowUps,
+    /// Rounds of wider testing.
+    Screenings,
     /// Danger signs of followed cases.
     Alerts,
     /// Who wants a dose of the vaccine.
@@ -77,6 +82,8 @@ pub fn write<W: Write>(out: W, format: Format, table: Table, view: View<'_>) -> 
         Table::Areas => duties::areas(view, rows)?,
         Table::Arrivals => arrivals::arrivals(view, rows)?,
         Table::Directives => duties::directives(view, rows)?,
+        Table::FollowUps => follow_ups::follow_ups(view, rows)?,
+        Table::Screenings => follow_ups::screenings(view, rows)?,
         Table::Alerts => line_lists::alerts(view, rows)?,
         Table::Vaccination => vaccination::rows(view, rows)?,
     }
@@ -104,6 +111,10 @@ fn columns(table: Table, format: Format, with_names: bool) -> &'static [&'static
         Table::Arrivals if is_masked => &arrivals::MASKED_ARRIVAL_COLUMNS,
         Table::Arrivals => &arrivals::ARRIVAL_COLUMNS,
         Table::Directives => &duties::DIRECTIVE_COLUMNS,
+        Table::FollowUps if is_masked => &follow_ups::MASKED_FOLLOW_UP_COLUMNS,
+        Table::FollowUps => &follow_ups::FOLLOW_UP_COLUMNS,
+        Table::Screenings if is_masked => &follow_ups::MASKED_SCREENING_COLUMNS,
+        Table::Screenings => &follow_ups::SCREENING_COLUMNS,
         Table::Alerts => &line_lists::ALERT_COLUMNS,
         Table::Vaccination if is_masked => &vaccination::MASKED_COLUMNS,
         Table::Vaccination => &vaccination::COLUMNS,
@@ -146,7 +157,10 @@ impl View<'_> {
         let code = ward.persons.read(id).and_then(|person| person.code.clone());
         let is_elsewhere = || {
             let arrives = || ward.arrivals_of(id).next().is_some();
-            ward.exposures_from(id).next().is_some() || ward.tests_of(id).next().is_some() || arrives()
+            let is_followed = || ward.follow_ups_of(id).next().is_some();
+            let is_listed = || ward.screenings.iter().any(|round| round.listed.contains(&id));
+            let is_tested = || ward.tests_of(id).next().is_some();
+            ward.exposures_from(id).next().is_some() || is_tested() || arrives() || is_followed() || is_listed()
         };
         let is_in_one_row = || !is_elsewhere() && ward.exposures_of(id).nth(1).is_none();
         let numbered = || unlike(format!("@{}", id.number()), |code| ward.person_of_code(code).is_some());

@@ -186,6 +186,8 @@ pub fn kind_word(kind: Kind, look: &Look) -> Shown<'static> {
         Kind::Tests => look.say("exchange.kind_tests"),
         Kind::Arrivals => look.say("exchange.kind_arrivals"),
         Kind::Directives => look.say("exchange.kind_directives"),
+        Kind::FollowUps => look.say("exchange.kind_follow_ups"),
+        Kind::Screenings => look.say("exchange.kind_screenings"),
         Kind::Roster => look.say("exchange.kind_roster"),
         Kind::Tasks => look.say("exchange.kind_tasks"),
         Kind::Areas => look.say("exchange.kind_areas"),
