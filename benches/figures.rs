@@ -9,6 +9,7 @@ mod desk_process;
 mod invented;
 mod long_case;
 mod measure;
+mod networkx;
 mod numbered;
 mod paper_figures;
 mod responsibility_figures;

@@ -42,6 +42,9 @@ const PAGE_DOWN: &[u8] = b"\x1b[6~";
 const FIRST: &[u8] = b"\x1b[1~";
 /// Clears the line.
 const CLEAR: &[u8] = b"\x15";
+/// F4, and Space, which folds a chain.
+const F4: &[u8] = b"\x1bOS";
+const FOLD: &[u8] = b" ";
 
 /// What officers type while they look for somebody.
 const SEARCHES: [&str; 9] =
@@ -141,7 +144,24 @@ pub fn measure(session: &mut Session, table: &mut Table) {
     }
     table.sample("find, without drawing", &letters, "<= 2 ms at 10k, p99 <= 7 ms at 100k");
     filters(session, table);
+    tree(session, table);
     changes(session, table);
+}
+
+/// Moving and folding in F4, from the bytes of a key to the bytes of the frame.
+fn tree(session: &mut Session, table: &mut Table) {
+    table.heading("F4 full, from the bytes of a key to the bytes of the frame, ms");
+    session.press(CLEAR);
+    session.press(F4);
+    session.press(F4);
+    for (what, key) in [("F4: a row down", DOWN), ("F4: a chain folded or unfolded", FOLD)] {
+        session.press(FIRST);
+        let (mut times, mut sizes) = (Sample::default(), Sample::default());
+        for _ in 0..TIMES {
+            session.timed_key(key, (&mut times, &mut sizes));
+        }
+        report(what, (&times, "a frame: <= 16 ms"), (&sizes, ""), table);
+    }
 }
 
 /// A filter when it is set, and keys and changes while it stands.

@@ -17,6 +17,7 @@ use trucban::language::Phrasebook;
 use trucban::language::phrases::Language;
 
 use crate::measure::{Sample, TIMES, Table, timed};
+use crate::networkx;
 use crate::numbered::{one, put};
 
 /// Whom the contact has met who becomes an F0.
@@ -60,6 +61,7 @@ pub fn measure(cases: usize, now: Moment, table: &mut Table) {
     let book = Phrasebook::embedded(Language::Vietnamese);
     let view = TreeView { ward: &ward, chains: &chains, root: None, with_names: false };
     table.sample("the SVG of all chains", &timed(TIMES / 30 + 1, || view.write_svg(Vec::new(), &book)), "");
+    networkx::beside(&ward, table);
 }
 
 fn convert(ward: &Ward, person: u32, now: Moment) -> usize {
