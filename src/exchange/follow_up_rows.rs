@@ -11,6 +11,11 @@ use crate::domain::line_list::{FollowUpRow, ScreeningRow};
 use crate::domain::moment::{Date, Moment};
 use crate::language::gate::Limit;
 
+/// As much as the desk takes of a place, of the number of a paper or the name of a round, and of the words of a group.
+const PLACE: Limit = Limit::one_line(300);
+const CALLED: Limit = Limit::one_line(100);
+const GROUP: Limit = Limit::one_line(1000);
+
 /// What cells say of a person.
 #[derive(Default)]
 struct Whom {
@@ -107,7 +112,7 @@ impl Reader<'_> {
         let (text, today) = (cell.text, self.today);
         match cell.field {
             Field::Until => row.until = Some(cells::day(text, today)?),
-            Field::Place => row.place = cells::text(text, Limit::LINE)?,
+            Field::Place => row.place = cells::text(text, PLACE)?,
             Field::Carer => row.carer = cells::text(text, Limit::NAME)?,
             Field::Calls => {
                 let told = each(text, |one| told_at(one, &self.words.call))?;
@@ -132,13 +137,13 @@ impl Reader<'_> {
     fn round_cell(&self, cell: &Cell<'_>, row: &mut ScreeningRow) -> Result<(), Reason> {
         let (text, today) = (cell.text, self.today);
         match cell.field {
-            Field::Screening => row.screening = cells::text(text, Limit::NAME)?,
+            Field::Screening => row.screening = cells::text(text, CALLED)?,
             Field::Until => row.until = Some(cells::day(text, today)?),
             Field::TestKind => row.kind = Some(cells::word(text, &self.words.test_kind)?),
             Field::Area => row.area = cells::text(self.area.of_number(text).as_deref().unwrap_or(text), Limit::NAME)?,
-            Field::Group => row.group = cells::text(text, Limit::LINE)?,
+            Field::Group => row.group = cells::text(text, GROUP)?,
             Field::PerHousehold => row.per_household = Some(self.answer(text)?),
-            Field::Place => row.place = cells::text(text, Limit::LINE)?,
+            Field::Place => row.place = cells::text(text, PLACE)?,
             Field::Note => add_note(&mut row.note, text)?,
             _ => {}
         }
@@ -151,7 +156,7 @@ impl Reader<'_> {
         match parts.as_slice() {
             [day, step, what, paper @ ..] if paper.len() <= 1 => Ok(Violation {
                 step: cells::word(step, &self.words.violation_step)?,
-                paper: cells::text(paper.first().map_or("", String::as_str), Limit::CODE)?,
+                paper: cells::text(paper.first().map_or("", String::as_str), CALLED)?,
                 ..Violation::of(cells::date(day, self.today)?, cells::text(what, Limit::NOTE)?)
             }),
             [told] => {

@@ -183,6 +183,21 @@ fn a_station_file_of_headers_from_before_these_lists_still_reads_them() {
     }
 }
 
+/// A field without words would be shown as a column that is not read.
+#[test]
+fn every_field_of_every_list_has_its_words() {
+    let headers: toml::Table = include_str!("../../assets/headers.toml").parse().unwrap();
+    let kinds = ["cases", "contacts", "follow_ups", "screenings", "arrivals", "directives", "tests", "roster", "tasks"];
+    for language in [trucban::language::Language::Vietnamese, trucban::language::Language::English] {
+        let book = trucban::language::Phrasebook::embedded(language);
+        for kind in kinds {
+            for field in headers[kind].as_table().unwrap().keys() {
+                assert!(book.word("columns", field).is_some(), "{kind} {field}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_list_of_arrivals_comes_in_as_an_office_keeps_it() {
     let mut desk = desk();
