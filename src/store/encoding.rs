@@ -376,6 +376,6 @@ mod tests {
             hasher.update(bytes);
         }
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!((STORE_FORMAT, hash.as_str()), (8, "b83d09a3e817bd8d"));
+        assert_eq!((STORE_FORMAT, hash.as_str()), (8, "9d2835c7c29ac65b"));
     }
 }
