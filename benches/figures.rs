@@ -16,6 +16,7 @@ mod responsibility_figures;
 mod round_figures;
 mod screen_figures;
 mod sheet_figures;
+mod shift_figures;
 mod task_figures;
 mod tree_figures;
 
@@ -62,6 +63,7 @@ fn main() -> Told<()> {
             let mut table = Table::new(&format!("{name} cases"));
             desk_figures::measure(folder.path(), cases, &mut table)?;
             responsibility_figures::measure(Moment::from(invented::TONIGHT), &mut table);
+            shift_figures::measure(Moment::from(invented::TONIGHT), &mut table);
             task_figures::measure(Moment::from(invented::TONIGHT), &mut table)?;
             round_figures::measure(Moment::from(invented::TONIGHT), &mut table)?;
             paper_figures::measure(&mut table)?;

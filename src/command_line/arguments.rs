@@ -168,6 +168,7 @@ pub(super) enum ReportKind {
     DutyBook,
     Handover,
     Papers,
+    Phones,
     Screening,
 }
 

@@ -17,6 +17,7 @@ use crate::exchange::papers::Templates;
 use crate::exchange::workbook::Program;
 use crate::language::{Phrasebook, pack_fault};
 use crate::tui::keymap::Keymap;
+use crate::tui::patterns::Patterns;
 use crate::tui::playbooks::Playbooks;
 use crate::tui::theme::Theme;
 
@@ -42,6 +43,7 @@ pub(super) struct LaidOver {
     pub(super) keymap: Keymap,
     pub(super) theme: Theme,
     pub(super) playbooks: Playbooks,
+    pub(super) patterns: Patterns,
     pub(super) papers: Templates,
     /// Every sentence about a file that is not used.
     pub(super) complaints: Vec<String>,
@@ -220,12 +222,16 @@ impl Invocation {
             own_files::laid_over(files("playbooks.toml"), Playbooks::embedded(language), &self.book, |known, text| {
                 known.with_own(text, language).map_err(told)
             });
+        let (patterns, of_patterns) =
+            own_files::laid_over(files("shifts.toml"), Patterns::embedded(&self.book), &self.book, |known, text| {
+                known.with_own(text, &self.book).map_err(told)
+            });
         let (papers, of_papers) =
             own_files::laid_over(files("papers.toml"), Templates::embedded(), &self.book, |known, text| {
                 known.with_own(text).map_err(told)
             });
-        let complaints = [self.complaints.clone(), of_keys, of_looks, of_playbooks, of_papers].concat();
-        LaidOver { keymap, theme, playbooks, papers, complaints }
+        let complaints = [self.complaints.clone(), of_keys, of_looks, of_playbooks, of_patterns, of_papers].concat();
+        LaidOver { keymap, theme, playbooks, patterns, papers, complaints }
     }
 
     /// A file of the station's own assets, and its text.

@@ -27,6 +27,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Resul
         ReportKind::Handover => handover(invocation, arguments),
         ReportKind::Papers => papers(invocation, arguments),
         ReportKind::Screening => screening(invocation, arguments),
+        ReportKind::Phones => phones(invocation, arguments),
     }
 }
 
@@ -41,6 +42,19 @@ fn directives(invocation: &Invocation, arguments: &ReportArguments) -> Result<()
     let ward = visit.read_all()?;
     let register = register::directives(&ward, visit.welcome.now, book);
     write(&register, "register.written", invocation, arguments)
+}
+
+/// Writes who is on duty now, and the telephones of the positions.
+fn phones(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Failure> {
+    let (book, out) = (&invocation.book, arguments.out.as_deref());
+    if arguments.format != ReportFormat::Txt {
+        invocation.must_not_be_shown(out)?;
+    }
+    invocation.must_have_journal()?;
+    let mut visit = Visit::join(invocation, Purpose::CommandLine)?;
+    let ward = visit.read_all()?;
+    let register = register::phones(&ward, &visit.rules(), visit.welcome.now, book);
+    write(&register, "duty.written", invocation, arguments)
 }
 
 /// Writes a register in the format that was asked for, and says how much stands in it.

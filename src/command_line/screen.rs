@@ -35,7 +35,7 @@ pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
         invocation.must_have_journal()?;
     }
     let preferences = TerminalPreferences::at(preferences_file(), terminal.clone());
-    let LaidOver { keymap, theme, playbooks, papers, complaints } = invocation.laid_over();
+    let LaidOver { keymap, theme, playbooks, patterns, papers, complaints } = invocation.laid_over();
     complaints.iter().for_each(|complaint| say(complaint));
     let options = Options {
         place: invocation.place.clone(),
@@ -45,6 +45,7 @@ pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
             alphabet: alphabet(&preferences),
             theme,
             playbooks,
+            patterns,
             papers,
             ..Look::new(book.clone(), words(invocation)?)
         },
@@ -77,7 +78,7 @@ fn open_in_lines(invocation: &Invocation, terminal: String) -> Result<(), Failur
         invocation.must_have_journal()?;
     }
     let preferences = TerminalPreferences::at(preferences_file(), terminal);
-    let LaidOver { keymap, playbooks, papers, complaints, .. } = invocation.laid_over();
+    let LaidOver { keymap, playbooks, patterns, papers, complaints, .. } = invocation.laid_over();
     complaints.iter().for_each(|complaint| say(complaint));
     let options = linear::Options {
         keymap,
@@ -87,6 +88,7 @@ fn open_in_lines(invocation: &Invocation, terminal: String) -> Result<(), Failur
         look: Look {
             alphabet: alphabet(&preferences),
             playbooks,
+            patterns,
             papers,
             ..Look::linear(book.clone(), words(invocation)?)
         },

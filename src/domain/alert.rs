@@ -19,7 +19,7 @@ use crate::domain::tasks::Task;
 
 pub use figures::{Figures, figures};
 pub use follow::{follow, missed};
-pub use ladder::{chain, reached};
+pub use ladder::{chain, has_head, reached};
 
 /// Seconds after a danger value in which it is to be measured again (QĐ 261: 30 seconds to 1 minute).
 pub const AGAIN_SECONDS: i64 = 60;

@@ -5,7 +5,7 @@ use crate::domain::identity::Id;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::officer::Officer;
 use crate::domain::responsibility::{Who, chain_above, phones};
-use crate::domain::roster::{Duty, Position};
+use crate::domain::roster::{Duty, Position, Shift};
 use crate::domain::tasks::Task;
 use crate::domain::ward::Ward;
 
@@ -25,6 +25,8 @@ pub enum Rung {
     Position(Id<Position>),
     /// Whoever answers for a duty, where nobody is known who does.
     Duty(Id<Duty>),
+    /// Who does a job of a running shift, by its place, and is no officer of the desk.
+    Job(Id<Shift>, usize),
 }
 
 /// A late task on its way up.
@@ -69,7 +71,7 @@ pub fn chain(ward: &Ward, task: &Task, answers_for: impl Fn(Id<Duty>) -> Option<
         (Rung::Officer(_), Some(post)) => chain_above(ward, &Who::Position(post)),
         (Rung::Officer(officer), None) => chain_above(ward, &Who::Officer(officer)),
         (Rung::Position(position), _) => chain_above(ward, &Who::Position(position)),
-        (Rung::Duty(_), _) => Vec::new(),
+        (Rung::Duty(_) | Rung::Job(..), _) => Vec::new(),
     };
     std::iter::once(first).chain(above.into_iter().map(Rung::Position)).collect()
 }

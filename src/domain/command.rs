@@ -1,6 +1,10 @@
 //! Command: what an officer asks of the desk. Order: a command with who asks, when, and the
 //! revisions that were on the screen.
 
+mod wish;
+
+pub use wish::Wish;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::access::Access;
@@ -11,6 +15,7 @@ use crate::domain::contact_tree::Exposure;
 use crate::domain::handover::{Between, Facts, Handover, Head, Watch};
 use crate::domain::home_treatment::{Call, Case, CaseStatus, Reading};
 use crate::domain::identity::{Id, Kind, OrderId, RecordId, Revision, SessionId};
+use crate::domain::leave::Leave;
 use crate::domain::line_list::Rows;
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::{Date, Moment};
@@ -89,6 +94,34 @@ pub enum Command {
         shift: Id<Shift>,
         /// The job, with who does it.
         job: Job,
+    },
+    /// Lays shifts beside those that stand: none is doubled, vacant jobs of those that stand are filled, and whoever
+    /// cannot come is left out.
+    LayShifts(Vec<Shift>),
+    /// Somebody of the desk takes a job of a running shift at once; who did it is kept with it.
+    TakeJob {
+        /// Which shift.
+        shift: Id<Shift>,
+        /// The place of the job, from 0.
+        place: u32,
+    },
+    /// Two exchange their jobs.
+    SwapJobs {
+        /// One job: its shift and its place, from 0.
+        one: (Id<Shift>, u32),
+        /// The other.
+        other: (Id<Shift>, u32),
+    },
+    /// Says what was decided about a leave; approved, it frees the shifts of who is away.
+    DecideLeave {
+        /// Which.
+        leave: Id<Leave>,
+        /// Whether he may.
+        approved: bool,
+        /// Who decided, in words; whoever writes it where nobody is told.
+        by: String,
+        /// Anything else.
+        note: String,
     },
     /// Adds a task.
     AddTask(Task),
@@ -370,6 +403,10 @@ impl Command {
             Command::Assign(_) => "assign",
             Command::PlanShift(_) => "plan_shift",
             Command::FillJob { .. } => "fill_job",
+            Command::LayShifts(_) => "lay_shifts",
+            Command::TakeJob { .. } => "take_job",
+            Command::SwapJobs { .. } => "swap_jobs",
+            Command::DecideLeave { .. } => "decide_leave",
             Command::AddTask(_) => "add_task",
             Command::SetProgress { .. } => "set_progress",
             Command::TickStep { .. } => "tick_step",
@@ -418,9 +455,12 @@ impl Command {
                 Access::Opened(_) | Access::Denied { .. } => false,
             },
             Command::FollowLog { command, .. } => command.is_allowed_to(role),
-            Command::SetStation(_) | Command::AddPosition(_) | Command::AddDuty(_) | Command::PlanShift(_) => {
-                role >= Role::ShiftHead
-            }
+            Command::SetStation(_)
+            | Command::AddPosition(_)
+            | Command::AddDuty(_)
+            | Command::PlanShift(_)
+            | Command::LayShifts(_)
+            | Command::DecideLeave { .. } => role >= Role::ShiftHead,
             Command::AddArea(_)
             | Command::OpenCase(_)
             | Command::RecordReading(_)
@@ -434,6 +474,8 @@ impl Command {
             | Command::ConfirmSource { .. }
             | Command::Assign(_)
             | Command::FillJob { .. }
+            | Command::TakeJob { .. }
+            | Command::SwapJobs { .. }
             | Command::AddTask(_)
             | Command::SetProgress { .. }
             | Command::TickStep { .. }
@@ -457,55 +499,6 @@ impl Command {
             | Command::CommitImport(_)
             | Command::DiscardImport(_) => role >= Role::DutyOfficer,
         }
-    }
-}
-
-/// What is asked of a desk besides commands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Wish {
-    /// Every reading and call of a case.
-    ReadCase,
-    /// The whole ward, as an export needs it.
-    ReadAll,
-    /// What was done, and by whom.
-    ReadHistory,
-    /// What the wall screen may show as well: cases by number, without names.
-    Watch,
-    /// To say which record is open in a form, and to ask which orders stand.
-    Work,
-    /// A PIN for somebody else.
-    MakePin,
-    /// That the desk finishes.
-    Stop,
-}
-
-impl Wish {
-    /// Every wish.
-    pub const ALL: [Wish; 7] =
-        [Wish::Watch, Wish::ReadCase, Wish::ReadAll, Wish::ReadHistory, Wish::Work, Wish::MakePin, Wish::Stop];
-
-    /// The name under which the journal keeps that it was denied, and phrases name it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Wish::Watch => "watch",
-            Wish::ReadCase => "read_case",
-            Wish::ReadAll => "read_all",
-            Wish::ReadHistory => "read_history",
-            Wish::Work => "work",
-            Wish::MakePin => "make_pin",
-            Wish::Stop => "stop",
-        }
-    }
-
-    /// Whether a role may ask for this.
-    pub fn is_allowed_to(self, role: Role) -> bool {
-        let least = match self {
-            Wish::Watch => Role::Board,
-            Wish::ReadCase | Wish::ReadAll => Role::Reader,
-            Wish::ReadHistory | Wish::Work => Role::DutyOfficer,
-            Wish::MakePin | Wish::Stop => Role::ShiftHead,
-        };
-        role >= least
     }
 }
 

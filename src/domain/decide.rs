@@ -21,6 +21,7 @@ mod import_duties;
 mod import_follow_ups;
 mod import_news;
 mod import_tests;
+mod leaves;
 mod log_entries;
 mod merging;
 mod naming;
@@ -30,6 +31,7 @@ mod records;
 mod samples;
 mod screenings;
 mod sheet;
+mod shifts;
 mod staging;
 mod tasks;
 #[cfg(test)]
@@ -85,8 +87,14 @@ fn decide_under(ward: &Ward, rules: &Rules, order: &Order, now: Moment) -> Resul
         Command::AddPosition(position) => duties::add_position(&mut sheet, position)?,
         Command::AddDuty(duty) => duties::add_duty(&mut sheet, duty)?,
         Command::Assign(assignment) => duties::assign(&mut sheet, assignment)?,
-        Command::PlanShift(shift) => duties::plan_shift(&mut sheet, shift)?,
-        Command::FillJob { shift, job } => duties::fill_job(&mut sheet, shift, job)?,
+        Command::PlanShift(shift) => shifts::make(&mut sheet, shift)?,
+        Command::FillJob { shift, job } => shifts::fill_job(&mut sheet, shift, job)?,
+        Command::LayShifts(laid) => shifts::lay(&mut sheet, laid)?,
+        Command::TakeJob { shift, place } => shifts::take(&mut sheet, shift, place, order.officer)?,
+        Command::SwapJobs { one, other } => shifts::swap(&mut sheet, one, other)?,
+        Command::DecideLeave { leave, approved, by, note } => {
+            leaves::decide(&mut sheet, leave, approved, (by, note), order.officer)?;
+        }
         Command::AddTask(task) => tasks::add(&mut sheet, task)?,
         Command::SetProgress { task, progress } => tasks::set_progress(&mut sheet, task, progress)?,
         Command::TickStep { task, step, done } => tasks::tick_step(&mut sheet, task, step, done)?,
@@ -118,7 +126,9 @@ fn decide_under(ward: &Ward, rules: &Rules, order: &Order, now: Moment) -> Resul
             return Err(Refusal::UnknownImport);
         }
     }
-    let changes = sheet.take_changes();
+    let mut changes = sheet.take_changes();
+    shifts::free(&mut sheet, &changes);
+    changes.extend(sheet.take_changes());
     keeps_an_administrator(ward, &changes)?;
     keeps_off_his_own(ward, order, &changes)?;
     Ok(changes)

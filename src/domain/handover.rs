@@ -178,19 +178,23 @@ pub fn proposed(ward: &Ward, giver: Id<Officer>, now: Moment) -> Between {
         let known = ward.officers.read(*officer);
         *officer != giver && known.is_some_and(|known| known.role >= Role::DutyOfficer && !known.disabled)
     };
-    let receiver = next.and_then(|shift| shift.jobs.iter().filter_map(|job| job.officer).find(may_take));
+    let receiver = next.and_then(|shift| {
+        let heads = shift.jobs.iter().filter(|job| job.heads);
+        heads.chain(&shift.jobs).filter_map(|job| job.officer).find(may_take)
+    });
     Between { from, to, giver, receiver }
 }
 
-/// The shift that is running, the latest begun where several are.
+/// The shift of the desk that is running, the latest begun where several are.
 fn running(ward: &Ward, now: Moment) -> Option<&Shift> {
-    let running = ward.shifts.iter().filter(|shift| shift.is_running(now));
+    let running = ward.shifts.iter().filter(|shift| shift.post.is_none() && shift.is_running(now));
     running.max_by_key(|shift| shift.from).map(|shift| &shift.body)
 }
 
-/// The shift that takes over at a moment, or soonest after it.
+/// The shift of the desk that takes over at a moment, or soonest after it.
 fn next(ward: &Ward, at: Moment) -> Option<&Shift> {
-    let later = ward.shifts.iter().filter(|shift| (0..LONGEST_SECONDS).contains(&shift.from.since(at)));
+    let desk = ward.shifts.iter().filter(|shift| shift.post.is_none());
+    let later = desk.filter(|shift| (0..LONGEST_SECONDS).contains(&shift.from.since(at)));
     later.min_by_key(|shift| (shift.from, shift.id)).map(|shift| &shift.body)
 }
 

@@ -324,6 +324,9 @@ pub struct JobRow {
     pub from: Moment,
     /// When the next one takes over.
     pub to: Moment,
+    /// The post that is manned, by name; the desk where it is empty.
+    #[serde(default)]
+    pub post: String,
     /// The job; its officer is `officer`.
     pub job: Job,
     /// The officer of the desk who does it, by name.

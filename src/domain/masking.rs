@@ -78,6 +78,6 @@ fn of_alert(alert: &Alert) -> Alert {
 }
 
 fn of_shift(shift: &Shift) -> Shift {
-    let jobs = shift.jobs.iter().map(|job| Job { phone: String::new(), ..job.clone() });
+    let jobs = shift.jobs.iter().map(|job| Job { phone: String::new(), former: Vec::new(), ..job.clone() });
     Shift { jobs: jobs.collect(), ..shift.clone() }
 }

@@ -48,6 +48,7 @@ pub mod roster;
 pub mod round;
 pub mod screening;
 pub mod shelf;
+pub mod shifts;
 pub mod slots;
 pub mod standing;
 pub mod station;

@@ -120,14 +120,12 @@ pub fn named_by(record: &Record) -> Vec<RecordId> {
         }
         Record::Reporting(told) => vec![told.by.and_then(one), told.to.and_then(one), told.through.and_then(one)],
         Record::LogEntry(entry) => vec![entry.approved_by.and_then(one)],
+        Record::Shift(shift) => vec![shift.post.and_then(one)],
         Record::Leave(leave) => vec![leave.position.and_then(one), leave.asks.and_then(one)],
         Record::Officer(officer) => vec![officer.person.and_then(one)],
-        Record::Directive(_)
-        | Record::Station(_)
-        | Record::Duty(_)
-        | Record::Shift(_)
-        | Record::Report(_)
-        | Record::Handover(_) => Vec::new(),
+        Record::Directive(_) | Record::Station(_) | Record::Duty(_) | Record::Report(_) | Record::Handover(_) => {
+            Vec::new()
+        }
     };
     named.into_iter().flatten().collect()
 }
@@ -176,6 +174,7 @@ fn naming_area(ward: &Ward, number: u32) -> Vec<RecordId> {
     found.extend(those(&ward.assignments, |assignment| assignment.areas.iter().any(|part| Some(*part) == area)));
     found.extend(those(&ward.zone_levels, |level| Some(level.area) == area));
     found.extend(those(&ward.screenings, |round| round.area == area));
+    found.extend(those(&ward.shifts, |shift| area.is_some() && shift.post == area));
     found
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::identity::{RecordId, Revision};
 use crate::domain::measure::OutOfRange;
 use crate::domain::moment::{Date, Moment};
+use crate::domain::shifts::Unfit;
 
 /// Why a paper is not written.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -91,6 +92,51 @@ impl From<HandoverRefusal> for Refusal {
     fn from(refusal: HandoverRefusal) -> Self {
         Self::Handover(refusal)
     }
+}
+
+/// Why a shift is not written, or a job of it not given.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum ShiftRefusal {
+    /// A shift lasts a day at most.
+    TooLong,
+    /// Two would head it: the names of their jobs.
+    TwoHeads(String, String),
+    /// Somebody works in another shift then: who, which, from when to when.
+    Elsewhere {
+        /// Who.
+        who: String,
+        /// The name of the other shift.
+        shift: String,
+        /// When that begins.
+        from: Moment,
+        /// When that ends.
+        to: Moment,
+    },
+    /// Somebody cannot work then: who, and why.
+    Unfit(String, Unfit),
+    /// Only a running shift is taken over.
+    NotRunning,
+    /// The shift has no such job any more.
+    JobGone,
+    /// The job is his already.
+    HisAlready,
+    /// Nothing would be laid: all of it stands already, and no gap is filled.
+    NothingToLay,
+    /// Two who exchange their jobs must be two, each with a job.
+    NobodyToSwap,
+}
+
+/// Why a leave is not asked for, or not decided so.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum LeaveRefusal {
+    /// Another leave of the same person lies in that time.
+    Overlaps(Moment, Moment),
+    /// He would ask himself, or approve his own.
+    OfOneself,
+    /// Others decide: whom he asks.
+    NotHisToDecide(String),
+    /// It was decided already; another is asked for.
+    Decided,
 }
 
 /// Why somebody is not let in, or is asked for a PIN.
@@ -207,6 +253,10 @@ pub enum Refusal {
     AboveItself,
     /// A shift ends before it begins.
     ShiftReversed,
+    /// Why a shift is not written, or a job of it not given.
+    Shift(ShiftRefusal),
+    /// Why a leave is not asked for, or not decided so.
+    Leave(LeaveRefusal),
     /// The import was never begun, or is over.
     UnknownImport,
     /// What the import was based on changed meanwhile.

@@ -349,6 +349,9 @@ pub struct Shift {
     pub from: Moment,
     /// When the next one takes over.
     pub to: Moment,
+    /// The post that is manned: a checkpoint, a market, a belt, a patrol, a hotline; the desk where none is named.
+    #[serde(default)]
+    pub post: Option<Id<Area>>,
     /// The jobs in it, in the order in which they are shown.
     #[serde(default)]
     pub jobs: Vec<Job>,
@@ -378,6 +381,44 @@ pub struct Job {
     /// Where that person is.
     #[serde(default)]
     pub presence: Presence,
+    /// Whether it is the head of the shift (trưởng ca); a shift has one at most.
+    #[serde(default)]
+    pub heads: bool,
+    /// Since when that person does it, where he came while the shift ran; else since the shift began.
+    #[serde(default)]
+    pub since: Option<Moment>,
+    /// Who did it before in the same shift, the latest last.
+    #[serde(default)]
+    pub former: Vec<Stood>,
+}
+
+impl Job {
+    /// Whether nobody does it.
+    pub fn is_vacant(&self) -> bool {
+        self.who.trim().is_empty() && self.officer.is_none()
+    }
+
+    /// The same job with nobody on it.
+    #[must_use]
+    pub fn vacated(&self) -> Self {
+        let (name, heads, former) = (self.name.clone(), self.heads, self.former.clone());
+        Self { name, heads, former, ..Self::default() }
+    }
+}
+
+/// Somebody's time on a job that ended before the shift did.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Stood {
+    /// Who did it, by name.
+    #[serde(default)]
+    pub who: String,
+    /// The officer of the desk who did it, where it was one.
+    #[serde(default)]
+    pub officer: Option<Id<Officer>>,
+    /// From when on.
+    pub from: Moment,
+    /// When somebody else took over, or he left.
+    pub until: Moment,
 }
 
 /// Where somebody on duty is (tình trạng).
@@ -479,7 +520,7 @@ mod tests {
     fn one_shift_takes_over_in_the_second_in_which_the_other_ends() {
         let shift = |from, to| {
             let (from, to) = (Moment::from(from), Moment::from(to));
-            Shift { name: "Ca".to_string(), from, to, jobs: Vec::new() }
+            Shift { name: "Ca".to_string(), from, to, post: None, jobs: Vec::new() }
         };
         let (day, night) = (shift(0, 100), shift(100, 200));
         for (now, running) in

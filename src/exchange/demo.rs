@@ -285,7 +285,7 @@ impl Loading {
         let (running, next) = self.clock.shifts(&lines.hours)?;
         for ((name, from, to), jobs) in [(running, &lines.running), (next, &lines.next)] {
             let jobs = jobs.iter().map(|line| self.job(line)).collect::<Result<_, _>>()?;
-            self.order(Command::PlanShift(Shift { name, from, to, jobs }))?;
+            self.order(Command::PlanShift(Shift { name, from, to, post: None, jobs }))?;
         }
         Ok(())
     }
@@ -299,6 +299,8 @@ impl Loading {
             officer,
             phone: known.map_or(&line.phone, |officer| &officer.phone).clone(),
             presence: line.presence,
+            heads: line.heads,
+            ..Job::default()
         })
     }
 

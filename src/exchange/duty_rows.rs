@@ -43,6 +43,7 @@ struct LooseRoster {
     shift: String,
     job: String,
     presence: Presence,
+    heads: bool,
     field: String,
     through: String,
     when: String,
@@ -183,7 +184,10 @@ impl Reader<'_> {
             Field::EndsOn => row.to = Some(self.told(text)?),
             Field::Paper => row.paper = cells::text(text, NOTE)?,
             Field::Shift => row.shift = name()?,
-            Field::Job => row.job = name()?,
+            Field::Job => {
+                row.job = name()?;
+                row.heads = cells::word(text, &self.words.head_job).is_ok();
+            }
             Field::Presence => row.presence = cells::word(text, &self.words.presence)?,
             _ => {}
         }
@@ -342,12 +346,14 @@ fn job(loose: LooseRoster) -> Result<RosterRow, Flaw> {
         shift: loose.shift,
         from: begins.moment(),
         to: ends.moment(),
+        post: loose.areas.into_iter().next().unwrap_or_default(),
         job: Job {
             name: loose.job,
             who: loose.post.holder,
-            officer: None,
             phone: loose.post.phone,
             presence: loose.presence,
+            heads: loose.heads || loose.part == Part::Lead,
+            ..Job::default()
         },
         officer: loose.post.officer,
     }))

@@ -30,6 +30,7 @@ pub mod mask;
 pub mod out_file;
 pub mod papers;
 mod passing;
+pub mod phone_list;
 pub mod preview;
 pub mod refused;
 pub mod register;

@@ -63,7 +63,7 @@ impl Row {
                     120 + total(&posts) + total(&[&row.what, &row.when, &row.source])
                 }
                 RosterRow::Job(row) => {
-                    160 + total(&[&row.shift, &row.job.name, &row.job.who, &row.job.phone, &row.officer])
+                    160 + total(&[&row.shift, &row.post, &row.job.name, &row.job.who, &row.job.phone, &row.officer])
                 }
             },
             Row::Task(row) => 120 + total(&[&row.text, &row.owner, &row.case, &row.case_name]),

@@ -40,6 +40,8 @@ pub(super) struct Words {
     #[serde(default)]
     pub(super) presence: WordTable<Presence>,
     #[serde(default)]
+    pub(super) head_job: WordTable<HeadJob>,
+    #[serde(default)]
     pub(super) progress: WordTable<HowFar>,
     #[serde(default)]
     pub(super) area_kind: WordTable<AreaKind>,
@@ -68,6 +70,13 @@ pub(super) enum RosterEntry {
     Job,
     Delegation,
     Reporting,
+}
+
+/// What the head of a shift is called in lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum HeadJob {
+    Head,
 }
 
 /// How far a task is; a list often says that it is done and not since when.
@@ -209,6 +218,7 @@ impl Words {
             part: self.part.or(own.part),
             force: self.force.or(own.force),
             presence: self.presence.or(own.presence),
+            head_job: self.head_job.or(own.head_job),
             progress: self.progress.or(own.progress),
             area_kind: self.area_kind.or(own.area_kind),
             factor: self.factor.or(own.factor),

@@ -1,6 +1,7 @@
 //! What it is called: the words of the desk in Vietnamese and English, how names are found and sorted,
 //! which text may come in and which text may go out. Knows no screen, no socket and no file.
 
+pub mod duty;
 pub mod finding;
 pub mod folding;
 mod forbidden;

@@ -3,6 +3,8 @@
 
 mod shift;
 
+pub use shift::unfit;
+
 use crate::domain::arrival::{EVERY_DAYS_MAX, TIMES_MAX};
 use crate::domain::identity::{Kind, RecordId};
 use crate::domain::measure::{OutOfRange, Sign};
@@ -73,6 +75,7 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::FollowUpStands(_) | Refusal::EndUnexplained | Refusal::StepWithoutPaper => of_follow_up(refusal, book),
         Refusal::Screening(screening) => of_screening(screening, book),
         Refusal::Handover(handover) => shift::of_handover(handover, book),
+        Refusal::Shift(_) | Refusal::Leave(_) => shift::of_roster(refusal, book),
         Refusal::AlertClosed | Refusal::AlertTaken(_) | Refusal::NeedsSecondReading => of_alert(refusal, book),
         Refusal::TransferOpen => of_alert(refusal, book),
         Refusal::NotAllowed | Refusal::NotSignedIn | Refusal::NotFound(_) => of_records(refusal, book),

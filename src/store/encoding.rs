@@ -242,6 +242,11 @@ mod tests {
         }
     }
 
+    fn shift(at: Moment) -> Shift {
+        let job = Job { name: "f".into(), who: "g".into(), presence: Presence::OnCall, ..Job::default() };
+        Shift { name: "o".into(), from: at, to: at.plus(1), post: Id::new(1), jobs: vec![job] }
+    }
+
     fn one_of_each_kind() -> Vec<Record> {
         let (day, at) = (day(), at());
         let assignment = Assignment {
@@ -255,7 +260,6 @@ mod tests {
             source: "e".into(),
             body: String::new(),
         };
-        let job = Job { name: "f".into(), who: "g".into(), presence: Presence::OnCall, ..Job::default() };
         let birth = Birth::Age { months: 84, step: 12, told_on: day.unwrap() };
         let mut records = vec![
             Record::Station(kept(Station::default())),
@@ -266,7 +270,7 @@ mod tests {
             Record::Position(kept(Position { title: "m".into(), reports_to: Id::new(3), ..Position::default() })),
             Record::Duty(kept(Duty { name: "n".into(), ..Duty::default() })),
             Record::Assignment(kept(assignment)),
-            Record::Shift(kept(Shift { name: "o".into(), from: at, to: at.plus(1), jobs: vec![job] })),
+            Record::Shift(kept(shift(at))),
             Record::Task(kept(Task {
                 text: "p".into(),
                 due: Some(at),

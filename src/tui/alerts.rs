@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::sync::Arc;
 
-use crate::domain::alert::{Alert, Cause, Hands, chain, reached};
+use crate::domain::alert::{Alert, Cause, Hands, chain, has_head, reached};
 use crate::domain::climbing::Rung;
 use crate::domain::danger::{Level, Watched};
 use crate::domain::home_treatment::Case;
@@ -84,8 +84,16 @@ pub fn hands(alert: &Alert, seat: &Seat, look: &Look) -> String {
     if let Hands::Again(_, since) = alert.hands_at(seat.now) {
         words.push_str(&format!(", {}", look.book.say_with("alerts.again", &[("minutes", &minutes(since))])));
     }
-    if let Some(rung) = gone_up_to(alert, seat, look) {
-        words.push_str(&format!(", {}", look.book.say_with("alerts.told", &[("who", &rung)])));
+    // Whoever holds nothing up asks for no chain: it costs a look through the roster.
+    if reached(alert, usize::MAX, seat.now).is_some() {
+        let told = match gone_up_to(alert, seat, look) {
+            Some(rung) => look.book.say_with("alerts.told", &[("who", &rung)]),
+            None => look.book.say("alerts.told_nobody").to_string(),
+        };
+        words.push_str(&format!(", {told}"));
+        if !has_head(&seat.ward, seat.now) {
+            words.push_str(&format!(", {}", look.book.say("alerts.no_head")));
+        }
     }
     words
 }
@@ -100,8 +108,6 @@ pub fn again(alert: &Alert, seat: &Seat, look: &Look) -> Option<String> {
 
 /// The name of whom the alert has come to by now.
 fn gone_up_to(alert: &Alert, seat: &Seat, look: &Look) -> Option<String> {
-    // Whoever holds nothing up asks for no chain: it costs a look through the roster.
-    reached(alert, usize::MAX, seat.now)?;
     let chain = chain(&seat.ward, alert, duty(seat, look), seat.now);
     let rung = chain.get(reached(alert, chain.len(), seat.now)?)?;
     Some(rung_name(rung, seat))
@@ -115,6 +121,10 @@ fn rung_name(rung: &Rung, seat: &Seat) -> String {
             if holder.is_empty() { kept.title.clone() } else { format!("{} {holder}", kept.title) }
         }),
         Rung::Duty(duty) => seat.ward.duties.read(*duty).map_or(String::new(), |duty| duty.name.clone()),
+        Rung::Job(shift, place) => {
+            let job = seat.ward.shifts.read(*shift).and_then(|shift| shift.jobs.get(*place));
+            job.map_or(String::new(), |job| format!("{} {}", job.who, numbers::phone(&job.phone)).trim().to_string())
+        }
     }
 }
 

@@ -20,6 +20,7 @@ use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::form::record_words;
 use crate::tui::dialogs::sheet::Sheet;
 use crate::tui::dialogs::task_card::TaskCard;
+use crate::tui::dialogs::week;
 use crate::tui::entry::{
     self, ArrivalLine, EntryField, Filter, Line, ReadingLine, RulerCell, Setting, Target, Told, Wanted, parse, ruler,
 };
@@ -138,6 +139,7 @@ pub fn prompt(screen: &Screen, width: usize) -> Shown<'static> {
         Some(Dialog::Alert(_)) => return look.say("alerts.prompt"),
         Some(Dialog::Screening(_)) => return look.say("screening.prompt"),
         Some(Dialog::Handover(_)) => return look.say("handover.prompt"),
+        Some(Dialog::Week(open)) => return look.say(week::prompt(open)),
         Some(Dialog::Setup(_)) => return look.say("setup.prompt"),
         Some(Dialog::Convert(_)) => return look.say("convert.prompt"),
         Some(Dialog::Help(_)) => return look.say("entry.help"),
@@ -215,7 +217,7 @@ fn source(screen: &Screen, width: usize) -> Shown<'static> {
 /// whether there was anything to draw.
 pub fn draw_ruler(screen: &Screen, area: Rect, ink: &mut Ink<'_>) -> bool {
     let typed = screen.entry.field.text();
-    let is_of_sheet = matches!(screen.dialogs.last(), Some(Dialog::Sheet(_) | Dialog::Alert(_)));
+    let is_of_sheet = matches!(screen.dialogs.last(), Some(Dialog::Sheet(_) | Dialog::Alert(_) | Dialog::Week(_)));
     if typed.trim().is_empty() || screen.notice.is_some() || screen.is_looking_up() || is_of_sheet {
         return false;
     }

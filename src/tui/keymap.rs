@@ -200,6 +200,26 @@ pub enum Action {
     Who,
     /// All shifts.
     Shifts,
+    /// A week of shifts as a grid.
+    WeekGrid,
+    /// Who is on duty now, and the telephones.
+    OnDuty,
+    /// Hours and nights of everybody.
+    DutyHours,
+    /// Lays a pattern of shifts over days and posts.
+    LayPattern,
+    /// The crews of last week once more.
+    CopyWeek,
+    /// Takes a job of the running shift.
+    TakeShift,
+    /// Who asks for leave.
+    Leaves,
+    /// Approves the chosen leave.
+    ApproveLeave,
+    /// Refuses the chosen leave.
+    RefuseLeave,
+    /// Who shared shifts with an officer who is an F0, as his contacts.
+    ShiftMates,
     /// What was deleted.
     Deleted,
     /// Forms that were left half filled in.

@@ -9,6 +9,7 @@ use crate::exchange::papers::Templates;
 use crate::language::phrases::Phrasebook;
 use crate::language::shown::Shown;
 use crate::tui::entry::Words;
+use crate::tui::patterns::Patterns;
 use crate::tui::playbooks::Playbooks;
 use crate::tui::theme::Theme;
 
@@ -101,6 +102,8 @@ pub struct Look {
     pub words: Words,
     /// What is done when something happens, in the language of the words.
     pub playbooks: Playbooks,
+    /// How days are divided into shifts, in the language of the words.
+    pub patterns: Patterns,
     /// How papers about F0 are laid out.
     pub papers: Templates,
     /// The lines.
@@ -118,6 +121,7 @@ impl Look {
     pub fn new(book: Phrasebook, words: Words) -> Self {
         Self {
             playbooks: Playbooks::embedded(book.language()),
+            patterns: Patterns::embedded(&book),
             papers: Templates::embedded(),
             book,
             words,

@@ -27,6 +27,7 @@ mod own_keys;
 pub mod paint;
 pub mod panes;
 pub mod paper;
+pub mod patterns;
 pub mod playbooks;
 pub mod preferences;
 pub mod release_words;

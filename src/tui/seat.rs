@@ -224,14 +224,22 @@ impl Seat {
         if name.is_empty() { case.code.clone().unwrap_or_default() } else { name }
     }
 
-    /// The shift that is running, the latest begun where several are.
+    /// The shift of the desk that is running, the latest begun where several are.
     pub fn shift(&self) -> Option<&Kept<Shift>> {
         self.ward
             .shifts
             .iter()
-            .filter(|shift| shift.is_running(self.now))
+            .filter(|shift| shift.post.is_none() && shift.is_running(self.now))
             .max_by_key(|shift| shift.from)
             .map(|shift| &**shift)
+    }
+
+    /// The shifts that run at posts, the earliest begun first.
+    pub fn posts(&self) -> Vec<&Kept<Shift>> {
+        let running = self.ward.shifts.iter().filter(|shift| shift.post.is_some() && shift.is_running(self.now));
+        let mut running: Vec<&Kept<Shift>> = running.map(|shift| &**shift).collect();
+        running.sort_by_key(|shift| (shift.post, shift.from));
+        running
     }
 
     /// The name of an officer, as it stands beside what he wrote.

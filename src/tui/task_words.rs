@@ -82,6 +82,10 @@ fn rung(rung: Rung, seat: &Seat) -> String {
         Rung::Officer(officer) => seat.officer_name(officer).to_string(),
         Rung::Position(position) => position_name(position, seat),
         Rung::Duty(duty) => seat.ward.duties.read(duty).map_or(String::new(), |duty| duty.name.clone()),
+        Rung::Job(shift, place) => {
+            let job = seat.ward.shifts.read(shift).and_then(|shift| shift.jobs.get(place));
+            job.map_or(String::new(), |job| job.who.clone())
+        }
     }
 }
 

@@ -25,7 +25,7 @@ use crate::tui::arrangement::{Arrangement, LOW_ROWS, LOW_ROWS_OF_QUESTION, Layou
 use crate::tui::dialogs::{
     Dialog, alert as alert_box, ask, card, centred, convert, drafts, form as form_dialog, gate as gate_box, handover,
     help, history, merge, palette, papers, playbooks, read_back, readings, records, round, screening, setup, sheet,
-    sign_in, sort_and_columns, survey, task_card, templates, who,
+    sign_in, sort_and_columns, survey, task_card, templates, week, who,
 };
 use crate::tui::entry_row;
 use crate::tui::found;
@@ -272,6 +272,7 @@ pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'
         Dialog::Survey(shown) => survey::draw(shown, look, body, ink),
         Dialog::Alert(open) => alert_box::draw(*open, (seat, look), body, ink),
         Dialog::Round(open) => round::draw(open, (seat, look), body, ink),
+        Dialog::Week(open) => week::draw(open, (seat, look), body, ink),
         Dialog::Setup(open) => setup::draw(open, (seat, look), body, ink),
         Dialog::Convert(open) => convert::draw(open, typed, (seat, look), body, ink),
         Dialog::Drafts(kept, chosen) => drafts::draw(kept, *chosen, (seat, look), body, ink),
@@ -380,6 +381,7 @@ fn hint(screen: &Screen) -> Shown<'static> {
         (Some(Dialog::Survey(survey)), _) => look.say(survey.view.hint()),
         (Some(Dialog::Alert(_)), _) => look.say("alerts.hint"),
         (Some(Dialog::Round(_)), _) => look.say("rounds.hint"),
+        (Some(Dialog::Week(open)), _) => look.say(week::hint(open)),
         (Some(Dialog::Setup(_)), _) => look.say("setup.hint"),
         (Some(Dialog::Convert(_)), _) => look.say("convert.hint"),
         (Some(Dialog::Drafts(..)), _) => look.say("drafts.hint"),

@@ -41,7 +41,9 @@ fn reason(screen: &Screen, action: Action) -> Option<&'static str> {
         Action::NewTest | Action::NewTransfer => not_written(screen).or_else(|| nothing_pointed(screen)),
         Action::NewCall => not_written(screen).or(screen.target().is_none().then_some("entry.no_target")),
         Action::Merge => not_written(screen).or_else(|| nothing_pointed(screen)),
-        Action::NewCase | Action::Settings => not_written(screen),
+        Action::NewCase | Action::Settings | Action::CopyWeek | Action::TakeShift => not_written(screen),
+        Action::ApproveLeave | Action::RefuseLeave => not_written(screen).or_else(|| nothing_pointed(screen)),
+        Action::ShiftMates => not_written(screen).or(screen.target().is_none().then_some("entry.no_target")),
         Action::Readings | Action::Timeline | Action::Papers => screen.target().is_none().then_some("entry.no_target"),
         Action::Undo => not_written(screen).or(screen.deeds.done.is_empty().then_some("records.nothing_to_undo")),
         Action::Redo => not_written(screen).or(screen.deeds.undone.is_empty().then_some("records.nothing_to_redo")),
@@ -79,6 +81,7 @@ fn in_the_way(screen: &Screen) -> Option<&'static str> {
         | Dialog::Survey(_)
         | Dialog::Alert(_)
         | Dialog::Round(_)
+        | Dialog::Week(_)
         | Dialog::Convert(_)
         | Dialog::Drafts(..) => None,
     };

@@ -614,9 +614,14 @@ fn commands(deed: &Deed, number: usize, desk: &Desk) -> Vec<Command> {
                 officer: (*who == 1).then_some(Id::new(1)).flatten(),
                 phone: "115".into(),
                 presence: Presence::OnCall,
+                heads: place == 0 && name == 1,
+                ..Job::default()
             };
             let jobs = jobs.iter().enumerate().map(job).collect();
-            let shift = Shift { name: format!("Ca {name}"), from: at(number as i64), to: at(number as i64 + 60), jobs };
+            // One after the other: nobody is at two places at once. Some are at a post.
+            let (from, to) = (at(number as i64 * 60), at(number as i64 * 60 + 60));
+            let post = ward.areas.iter().nth(usize::from(name)).map(|area| area.id);
+            let shift = Shift { name: format!("Ca {name}"), from, to, post, jobs };
             vec![Command::PlanShift(shift)]
         }
         Deed::Directive { number, issuer, days, stage } => {

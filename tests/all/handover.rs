@@ -81,8 +81,13 @@ fn ward() -> Ward {
         officer: Some(id(officer)),
         ..Job::default()
     };
-    let shift =
-        |name: &str, from: Moment, job| Shift { name: name.into(), from, to: from.plus(43_200), jobs: vec![job] };
+    let shift = |name: &str, from: Moment, job| Shift {
+        name: name.into(),
+        from,
+        to: from.plus(43_200),
+        post: None,
+        jobs: vec![job],
+    };
     put(&mut ward, 1, shift("Ca đêm", began(), job(1, "BS Lý")));
     put(&mut ward, 2, shift("Ca sáng", began().plus(43_200), job(2, "BS Thảo")));
     let due = Some(began().plus(50_000));

@@ -43,6 +43,7 @@ mod seeds;
 mod sessions;
 mod setup;
 mod sheets;
+mod shifts;
 mod sizes;
 mod store;
 mod support;

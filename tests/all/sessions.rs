@@ -365,6 +365,7 @@ fn records_too_large_for_a_session_are_refused() {
         name: "Ca".into(),
         from: clock(),
         to: clock().plus(3600),
+        post: None,
         jobs: (0..250).map(job).collect(),
     };
     screen.ask(Command::PlanShift(shift));

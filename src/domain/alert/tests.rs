@@ -67,7 +67,7 @@ fn ward() -> Ward {
     }
     let job = |officer| Job { officer: Some(id(officer)), ..Job::default() };
     let jobs = vec![job(HA), job(HEAD)];
-    put(&mut ward, 1, Shift { name: "Ca sáng".into(), from: at(-3600), to: at(8 * 3600), jobs });
+    put(&mut ward, 1, Shift { name: "Ca sáng".into(), from: at(-3600), to: at(8 * 3600), post: None, jobs });
     let post = |title: &str, officer: Option<u32>, reports_to: Option<u32>| Position {
         title: title.into(),
         officer: officer.map(id),

@@ -6,19 +6,18 @@ use std::sync::Arc;
 use crate::domain::area::{Area, lies_in};
 use crate::domain::contact_tree::Exposure;
 use crate::domain::decide::{
-    Sheet, arrivals, cases, checks, contacts, follow_ups, handovers, log_entries, papers, samples, screenings, tasks,
-    transfers, zones,
+    Sheet, arrivals, cases, checks, contacts, follow_ups, handovers, leaves, log_entries, papers, samples, screenings,
+    shifts, tasks, transfers, zones,
 };
 use crate::domain::home_treatment::{Call, Case};
 use crate::domain::identity::Id;
-use crate::domain::leave::Leave;
 use crate::domain::measure::Sign;
 use crate::domain::officer::Officer;
 use crate::domain::person::{Household, Person};
 use crate::domain::record::{AnyBody, Kept};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::responsibility::{Who, chain_above};
-use crate::domain::roster::{Assignment, Delegation, Duty, Job, Position, Reporting, Shift};
+use crate::domain::roster::{Assignment, Delegation, Duty, Position, Reporting};
 use crate::domain::shelf::Shelf;
 use crate::domain::station::Station;
 
@@ -51,7 +50,7 @@ pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), 
         AnyBody::Position(body) => position(sheet, body, own),
         AnyBody::Duty(body) => duty(body),
         AnyBody::Assignment(body) => assignment(sheet, body),
-        AnyBody::Shift(body) => shift(sheet, body),
+        AnyBody::Shift(body) => shifts::check(sheet, body, own),
         AnyBody::Task(body) => tasks::check(sheet, body, own),
         AnyBody::LogEntry(body) => log_entries::check(sheet, body),
         AnyBody::Test(body) => samples::check(sheet, body, own),
@@ -64,7 +63,7 @@ pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), 
         AnyBody::FollowUp(body) => follow_ups::check(sheet, body, own),
         AnyBody::Paper(body) => papers::check(sheet, body, own),
         AnyBody::Screening(body) => screenings::check(sheet, body),
-        AnyBody::Leave(body) => leave(sheet, body),
+        AnyBody::Leave(body) => leaves::check(sheet, body, own),
     }
 }
 
@@ -281,29 +280,4 @@ pub fn assignment(sheet: &Sheet<'_>, assignment: &Assignment) -> Result<(), Refu
     }
     assignment.areas.iter().try_for_each(|area| checks::known(&sheet.ward.areas, *area).map(drop))?;
     checks::in_order(assignment.from, assignment.to)
-}
-
-pub fn shift(sheet: &Sheet<'_>, shift: &Shift) -> Result<(), Refusal> {
-    checks::needed(Field::Name, &shift.name)?;
-    if shift.to <= shift.from {
-        return Err(Refusal::ShiftReversed);
-    }
-    shift.jobs.iter().try_for_each(|planned| job(sheet, planned))
-}
-
-pub fn job(sheet: &Sheet<'_>, job: &Job) -> Result<(), Refusal> {
-    checks::known_if_named(&sheet.ward.officers, job.officer)?;
-    checks::needed(Field::Name, &job.name)?;
-    checks::text(Field::Name, &job.who)?;
-    checks::phones(std::slice::from_ref(&job.phone))
-}
-
-pub fn leave(sheet: &Sheet<'_>, leave: &Leave) -> Result<(), Refusal> {
-    checks::known_if_named(&sheet.ward.officers, leave.officer)?;
-    checks::known_if_named(&sheet.ward.positions, leave.position)?;
-    checks::known_if_named(&sheet.ward.positions, leave.asks)?;
-    checks::needed(Field::Name, &leave.who)?;
-    checks::text(Field::Place, &leave.place)?;
-    checks::text(Field::Note, &leave.reason)?;
-    if leave.to <= leave.from { Err(Refusal::ShiftReversed) } else { Ok(()) }
 }

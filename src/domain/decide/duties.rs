@@ -1,15 +1,14 @@
-//! Orders about who answers for what: officers, settings, areas, positions, duties, shifts and
-//! the duty book.
+//! Orders about who answers for what: officers, settings, areas, positions, duties and the duty
+//! book.
 
 use std::sync::Arc;
 
 use crate::domain::area::Area;
-use crate::domain::decide::{Sheet, bodies, checks, log_entries};
-use crate::domain::identity::Id;
+use crate::domain::decide::{Sheet, bodies, log_entries};
 use crate::domain::log_entry::LogEntry;
 use crate::domain::officer::Officer;
 use crate::domain::refusal::Refusal;
-use crate::domain::roster::{Assignment, Duty, Job, Position, Shift};
+use crate::domain::roster::{Assignment, Duty, Position};
 use crate::domain::station::Station;
 
 /// Adds an officer, or changes the one of this name.
@@ -62,26 +61,6 @@ pub fn add_duty(sheet: &mut Sheet<'_>, duty: Duty) -> Result<(), Refusal> {
 pub fn assign(sheet: &mut Sheet<'_>, assignment: Assignment) -> Result<(), Refusal> {
     bodies::assignment(sheet, &assignment)?;
     sheet.make(assignment)?;
-    Ok(())
-}
-
-/// Plans a shift.
-pub fn plan_shift(sheet: &mut Sheet<'_>, shift: Shift) -> Result<(), Refusal> {
-    bodies::shift(sheet, &shift)?;
-    sheet.make(shift)?;
-    Ok(())
-}
-
-/// Puts somebody on a job of a shift; a job of another name is added at the end.
-pub fn fill_job(sheet: &mut Sheet<'_>, shift: Id<Shift>, job: Job) -> Result<(), Refusal> {
-    bodies::job(sheet, &job)?;
-    let old = Arc::clone(checks::known(&sheet.ward.shifts, shift)?);
-    let mut new = old.body.clone();
-    match new.jobs.iter_mut().find(|known| known.name == job.name) {
-        Some(known) => *known = job,
-        None => new.jobs.push(job),
-    }
-    sheet.rewrite(&old, new);
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use crate::domain::area::Area;
 use crate::domain::decide::import::{Chunk, Settled, fill};
 use crate::domain::decide::naming::Told;
 use crate::domain::decide::tasks::next_occurrence;
-use crate::domain::decide::{cases, checks};
+use crate::domain::decide::{cases, checks, shifts};
 use crate::domain::identity::Id;
 use crate::domain::line_list::{AreaRow, AssignmentRow, JobRow, PostRow, RosterRow, TaskRow};
 use crate::domain::officer::Officer;
@@ -294,14 +294,15 @@ impl Chunk<'_> {
         checks::needed(Field::Name, &row.job.name)?;
         checks::text(Field::Name, &row.job.who)?;
         checks::phones(std::slice::from_ref(&row.job.phone))?;
-        if row.to <= row.from {
-            return Err(Refusal::ShiftReversed);
-        }
+        checks::text(Field::Name, &row.post)?;
+        let post = if row.post.is_empty() { None } else { Some(self.area_in_passing(&row.post)?) };
         let job = Job { officer: self.officer_named(&row.officer)?, ..row.job.clone() };
-        let known = self.staging.shifts.get(&(row.shift.clone(), row.from));
+        let known = self.staging.shifts.get(&(row.shift.clone(), row.from, post));
         let known = known.and_then(|id| read(&self.staging.staged.shifts, &self.ward.shifts, *id));
         let Some(old) = known else {
-            self.sheet.make(Shift { name: row.shift.clone(), from: row.from, to: row.to, jobs: vec![job] })?;
+            let shift = Shift { name: row.shift.clone(), from: row.from, to: row.to, post, jobs: vec![job] };
+            self.may_stand(&shift, None)?;
+            self.sheet.make(shift)?;
             return Ok(Settled::Added);
         };
         if old.jobs.contains(&job) && old.to == row.to {
@@ -319,8 +320,22 @@ impl Chunk<'_> {
             None if old.jobs.contains(&job) => {}
             None => body.jobs.push(job),
         }
+        self.may_stand(&body, Some(old.id.number()))?;
         self.sheet.rewrite(&old, body);
         Ok(settled)
+    }
+
+    /// Refuses a shift that could not be planned so: nobody is brought to two places at once, beside what stands and what
+    /// the list itself has brought. Who is ill or away is not asked: a list tells what was.
+    fn may_stand(&self, shift: &Shift, own: Option<u32>) -> Result<(), Refusal> {
+        let post = shift.post.filter(|post| self.ward.areas.read(*post).is_some());
+        let known = |officer: &Id<Officer>| self.ward.officers.read(*officer).is_some();
+        let job = |job: &Job| Job { officer: job.officer.filter(known), ..job.clone() };
+        let jobs = shift.jobs.iter().map(job).collect();
+        shifts::form(&self.sheet, &Shift { post, jobs, ..shift.clone() })?;
+        let brought: Vec<(u32, &Shift)> =
+            self.staging.staged.shifts.iter().map(|kept| (kept.id.number(), &kept.body)).collect();
+        shifts::clash(self.ward, shift, own, &brought)
     }
 
     /// Takes a task: the one of this text, time, case and owner, one that nobody has taken yet, or a new one.

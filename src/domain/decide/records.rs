@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::domain::change::Change;
 use crate::domain::command::{Order, may_make, role_to_write};
 use crate::domain::contact_tree::Exposure;
-use crate::domain::decide::{Sheet, arrivals, bodies, keeps_an_administrator, tasks, transfers, zones};
+use crate::domain::decide::{Sheet, arrivals, bodies, keeps_an_administrator, leaves, shifts, tasks, transfers, zones};
 use crate::domain::handover::Stage;
 use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::moment::Moment;
@@ -52,7 +52,7 @@ pub fn make(sheet: &mut Sheet<'_>, body: AnyBody) -> Result<(), Refusal> {
         AnyBody::FollowUp(body) => drop(sheet.make(body)?),
         AnyBody::Paper(body) => drop(sheet.make(body)?),
         AnyBody::Screening(body) => drop(sheet.make(body)?),
-        AnyBody::Leave(body) => drop(sheet.make(body)?),
+        AnyBody::Leave(body) => leaves::ask(sheet, body)?,
     }
     Ok(())
 }
@@ -69,6 +69,8 @@ pub fn edit(sheet: &mut Sheet<'_>, number: u32, body: AnyBody) -> Result<(), Ref
     if matches!(body, AnyBody::Report(_) | AnyBody::Handover(_)) {
         return Err(Refusal::NotEditable);
     }
+    leaves::may_edit(sheet, number, &body)?;
+    let body = shifts::succeeding(sheet, number, body);
     bodies::check(sheet, &body, Some(number))?;
     if let AnyBody::Exposure(new) = &body {
         still_a_source(sheet.ward, number, new)?;
@@ -170,7 +172,9 @@ pub fn undo(ward: &Ward, order: &Order, done: &Done, now: Moment) -> Result<Vec<
     for change in done.changes.iter().rev() {
         take_back(&mut sheet, change, role, &going)?;
     }
-    let changes = sheet.take_changes();
+    let mut changes = sheet.take_changes();
+    shifts::free(&mut sheet, &changes);
+    changes.extend(sheet.take_changes());
     keeps_an_administrator(ward, &changes)?;
     // Readings and alerts that a merge took along go back as they were; otherwise an alert ends by what is said about it.
     let is_merge = done.command == "merge_persons";
@@ -211,7 +215,14 @@ fn may_stand(ward: &Ward, changes: &[Change], goes_back: impl Fn(&Record) -> boo
     let sheet = Sheet::new(&after, None, now);
     let records = changes.iter().filter_map(|change| change.after.as_ref());
     let standing = records.filter(|record| !record.is_deleted() && !goes_back(record));
-    standing.into_iter().try_for_each(|record| bodies::check(&sheet, &record.body(), Some(record.id().number)))
+    standing.into_iter().try_for_each(|record| {
+        let number = Some(record.id().number);
+        // Who comes back into a shift must be able to work: who stands in it now is no newcomer.
+        if let Record::Shift(shift) = record {
+            shifts::fit(&sheet, shift, shifts::standing(ward, number))?;
+        }
+        bodies::check(&sheet, &record.body(), number)
+    })
 }
 
 fn take_back(sheet: &mut Sheet<'_>, change: &Change, role: Role, going: &HashSet<RecordId>) -> Result<(), Refusal> {

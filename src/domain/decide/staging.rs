@@ -25,6 +25,9 @@ const NAMESAKES_MAX: usize = 8;
 /// A duty, and the position that has it.
 type DutyOf = (Id<Duty>, Option<Id<Position>>);
 
+/// The name of a shift, when it begins, and its post.
+type ShiftAt = (String, Moment, Option<Id<Area>>);
+
 /// What one import has brought so far. It holds a ward of its own with just the records that the
 /// import makes or changes, so that its later rows find its earlier ones.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +43,8 @@ pub struct Staging {
     pub(super) duties: HashMap<String, Id<Duty>>,
     /// Assignments by duty and position.
     pub(super) assignments: HashMap<DutyOf, Vec<Id<Assignment>>>,
-    pub(super) shifts: HashMap<(String, Moment), Id<Shift>>,
+    /// Shifts by name, beginning and post.
+    pub(super) shifts: HashMap<ShiftAt, Id<Shift>>,
     /// Tasks by text.
     pub(super) tasks: HashMap<String, Vec<Id<Task>>>,
     /// Areas and positions of which the list has only said that others belong below them.
@@ -68,7 +72,8 @@ impl Staging {
         ward.positions.iter().for_each(|kept| note(&mut staging.positions, kept.title.clone(), kept.id));
         staging.duties = ward.duties.iter().map(|duty| (duty.name.clone(), duty.id)).collect();
         ward.assignments.iter().for_each(|kept| note(&mut staging.assignments, (kept.duty, kept.position), kept.id));
-        staging.shifts = ward.shifts.iter().map(|shift| ((shift.name.clone(), shift.from), shift.id)).collect();
+        staging.shifts =
+            ward.shifts.iter().map(|shift| ((shift.name.clone(), shift.from, shift.post), shift.id)).collect();
         ward.tasks.iter().for_each(|task| note(&mut staging.tasks, task.text.clone(), task.id));
         staging
     }
@@ -113,7 +118,7 @@ impl Staging {
                 }
                 Some(Record::Assignment(kept)) => note(&mut self.assignments, (kept.duty, kept.position), kept.id),
                 Some(Record::Shift(shift)) => {
-                    self.shifts.insert((shift.name.clone(), shift.from), shift.id);
+                    self.shifts.insert((shift.name.clone(), shift.from, shift.post), shift.id);
                 }
                 Some(Record::Task(task)) => note(&mut self.tasks, task.text.clone(), task.id),
                 _ => {}
@@ -180,7 +185,10 @@ fn stands_meanwhile(ward: &Ward, made: &Record) -> bool {
         Record::Position(position) => ward.positions.iter().any(|old| old.body == position.body),
         Record::Duty(duty) => ward.duties.iter().any(|old| old.name == duty.name),
         Record::Assignment(assignment) => ward.assignments.iter().any(|old| old.body == assignment.body),
-        Record::Shift(shift) => ward.shifts.iter().any(|old| old.name == shift.name && old.from == shift.from),
+        Record::Shift(shift) => {
+            let same = |old: &Shift| (&old.name, old.from, old.post) == (&shift.name, shift.from, shift.post);
+            ward.shifts.iter().any(|old| same(&old.body))
+        }
         _ => false,
     }
 }

@@ -99,8 +99,13 @@ fn the_next_hand_over_begins_where_the_last_one_ended() {
         put(&mut ward, number, Officer { name: format!("{number}"), role, ..Officer::default() });
     }
     let job = |officer| Job { name: "Trưởng ca".into(), officer: Some(id(officer)), ..Job::default() };
-    let shift =
-        |from: i64, jobs| Shift { name: "Ca".into(), from: Moment::from(from), to: Moment::from(from + 43_200), jobs };
+    let shift = |from: i64, jobs| Shift {
+        name: "Ca".into(),
+        from: Moment::from(from),
+        to: Moment::from(from + 43_200),
+        post: None,
+        jobs,
+    };
     let now = Moment::from(TO - 600);
     let told = proposed(&ward, id(1), now);
     assert_eq!((told.from, told.to, told.receiver), (now.plus(-43_200), now, None));

@@ -34,7 +34,7 @@ use crate::domain::person::{House, NotVaccinated, Question, Relative, Sex};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::repeat::{DaySet, Repeat};
 use crate::domain::report::{Figure, Report, ReportKind, Sent, Span};
-use crate::domain::roster::{Delegation, Force, Job, Part, Presence, Reporting, Tenure};
+use crate::domain::roster::{Delegation, Force, Job, Part, Presence, Reporting, Stood, Tenure};
 use crate::domain::symptom::{Symptom, SymptomSet};
 use crate::domain::tasks::{Progress, Step, Try};
 use crate::domain::test::{TestKind, TestResult};
@@ -105,8 +105,17 @@ fn shift() -> Shift {
         officer: Some(id(1)),
         phone: "0900000101".to_string(),
         presence: Presence::OnCall,
+        heads: true,
+        since: Some(Moment::from(60)),
+        former: vec![Stood {
+            who: "ĐD Hà".to_string(),
+            officer: Some(id(2)),
+            from: Moment::from(0),
+            until: Moment::from(60),
+        }],
     };
-    Shift { name: "Ca đêm".to_string(), from: Moment::from(0), to: Moment::from(43_200), jobs: vec![job] }
+    let (from, to) = (Moment::from(0), Moment::from(43_200));
+    Shift { name: "Ca đêm".to_string(), from, to, post: Some(id(1)), jobs: vec![job] }
 }
 
 fn case() -> Case {

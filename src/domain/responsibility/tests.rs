@@ -159,7 +159,7 @@ fn who_works_now_stands_before_his_equals_and_who_rests_does_not_work() {
     put(&mut ward, 4, Assignment::of(id(TRACING), None, Some(id(HA)), Part::Perform));
     let shift = |presence| {
         let job = Job { name: "Lưu động".to_string(), officer: Some(id(HA)), presence, ..Job::default() };
-        Shift { name: "Ca đêm".to_string(), from: now().plus(-60), to: now().plus(60), jobs: vec![job] }
+        Shift { name: "Ca đêm".to_string(), from: now().plus(-60), to: now().plus(60), post: None, jobs: vec![job] }
     };
     let performers = |ward: &Ward| -> Vec<(Who, bool)> {
         let answer = ask(ward, None);
@@ -200,7 +200,7 @@ fn nobody_is_missed_on_duty_but_officers_of_the_desk() {
             |ward| {
                 put(ward, 3, Assignment::of(id(TRACING), None, Some(id(HA)), Part::Perform));
                 let (from, to) = (now().plus(-60), now().plus(60));
-                put(ward, 1, Shift { name: "Ca".to_string(), from, to, jobs: Vec::new() });
+                put(ward, 1, Shift { name: "Ca".to_string(), from, to, post: None, jobs: Vec::new() });
             },
             vec![Gap::NobodyOnDuty(id(TRACING))],
         ),
@@ -209,7 +209,7 @@ fn nobody_is_missed_on_duty_but_officers_of_the_desk() {
             |ward| {
                 put(ward, 3, assigned(TRACING, POLICE, Part::Perform, &[]));
                 let (from, to) = (now().plus(-60), now().plus(60));
-                put(ward, 1, Shift { name: "Ca".to_string(), from, to, jobs: Vec::new() });
+                put(ward, 1, Shift { name: "Ca".to_string(), from, to, post: None, jobs: Vec::new() });
             },
             Vec::new(),
         ),

@@ -191,6 +191,8 @@ pub struct JobLine {
     pub phone: String,
     #[serde(default)]
     pub presence: Presence,
+    #[serde(default)]
+    pub heads: bool,
 }
 
 /// A task.

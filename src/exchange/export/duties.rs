@@ -9,7 +9,7 @@ use crate::domain::area::{Area, called};
 use crate::domain::directive::tasks_of;
 use crate::domain::identity::Id;
 use crate::domain::repeat::Repeat;
-use crate::domain::roster::{Assignment, Delegation, Position, Shift};
+use crate::domain::roster::{Assignment, Delegation, Part, Position, Shift};
 use crate::domain::tasks::Progress;
 use crate::exchange::mask;
 use crate::exchange::repeats;
@@ -228,6 +228,10 @@ fn shift_rows(view: View<'_>, number: u32, shift: &Shift, rows: &mut Rows<'_>) -
         row.phone = view.phone(&job.phone);
         row.presence = Value::Name(job.presence.name());
         row.officer = view.officer(job.officer);
+        row.areas = Value::Texts(shift.post.iter().map(|post| area_name(view, *post)).collect());
+        if job.heads {
+            row.part = Value::Name(Part::Lead.name());
+        }
         row.write(rows)?;
     }
     Ok(())

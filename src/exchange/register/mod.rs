@@ -5,12 +5,14 @@ mod day;
 mod directives;
 mod duty_book;
 mod papers;
+mod phones;
 mod screening;
 
 pub use day::{day_sheets, slots_of};
 pub use directives::directives;
 pub use duty_book::duty_book;
 pub use papers::papers;
+pub use phones::phones;
 pub use screening::screening;
 
 use std::io::{self, Write};

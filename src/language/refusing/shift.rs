@@ -3,7 +3,9 @@
 use std::fmt::Display;
 
 use crate::domain::handover::LONGEST_SECONDS;
-use crate::domain::refusal::{HandoverRefusal, Refusal};
+use crate::domain::moment::Moment;
+use crate::domain::refusal::{HandoverRefusal, LeaveRefusal, Refusal, ShiftRefusal};
+use crate::domain::shifts::Unfit;
 use crate::language::numbers;
 use crate::language::phrases::Phrasebook;
 
@@ -46,4 +48,66 @@ pub(super) fn of_handover(refusal: &HandoverRefusal, book: &Phrasebook) -> Strin
         }
         HandoverRefusal::Closed => book.say("refusals.handover_closed").to_string(),
     }
+}
+
+/// Why something about shifts or leave is refused.
+pub(super) fn of_roster(refusal: &Refusal, book: &Phrasebook) -> String {
+    match refusal {
+        Refusal::Shift(shift) => of_shift(shift, book),
+        Refusal::Leave(leave) => of_leave(leave, book),
+        other => super::sentence(other, book),
+    }
+}
+
+/// Why a shift is not written, or a job of it not given.
+fn of_shift(refusal: &ShiftRefusal, book: &Phrasebook) -> String {
+    let key = match refusal {
+        ShiftRefusal::TwoHeads(one, other) => {
+            return book.say_with("refusals.two_heads", &[("one", one), ("other", other)]);
+        }
+        ShiftRefusal::Elsewhere { who, shift, from, to } => {
+            let end = if from.date() == to.date() { numbers::time(to.time()) } else { moment(*to) };
+            let (from, to) = (moment(*from), end);
+            let values: [(&str, &dyn std::fmt::Display); 4] =
+                [("who", who), ("shift", shift), ("from", &from), ("to", &to)];
+            return book.say_with("refusals.works_elsewhere", &values);
+        }
+        ShiftRefusal::Unfit(who, why) => {
+            return book.say_with("refusals.unfit", &[("who", who), ("why", &unfit(*why, book))]);
+        }
+        ShiftRefusal::TooLong => "refusals.shift_too_long",
+        ShiftRefusal::NotRunning => "refusals.shift_not_running",
+        ShiftRefusal::JobGone => "refusals.job_gone",
+        ShiftRefusal::HisAlready => "refusals.job_his_already",
+        ShiftRefusal::NothingToLay => "refusals.nothing_to_lay",
+        ShiftRefusal::NobodyToSwap => "refusals.nobody_to_swap",
+    };
+    book.say(key).to_string()
+}
+
+/// Why somebody cannot work then: `đang nghỉ phép đến 24/07/2021 17:00`.
+pub fn unfit(why: Unfit, book: &Phrasebook) -> String {
+    match why {
+        Unfit::Disabled => book.say("refusals.unfit_disabled").to_string(),
+        Unfit::Ill => book.say("refusals.unfit_ill").to_string(),
+        Unfit::Isolated(until) => book.say_with("refusals.unfit_isolated", &[("until", &numbers::date(until))]),
+        Unfit::OnLeave(until) => book.say_with("refusals.unfit_on_leave", &[("until", &moment(until))]),
+    }
+}
+
+/// Why a leave is not asked for, or not decided so.
+fn of_leave(refusal: &LeaveRefusal, book: &Phrasebook) -> String {
+    match refusal {
+        LeaveRefusal::Overlaps(from, to) => {
+            book.say_with("refusals.leave_overlaps", &[("from", &moment(*from)), ("to", &moment(*to))])
+        }
+        LeaveRefusal::OfOneself => book.say("refusals.leave_of_oneself").to_string(),
+        LeaveRefusal::NotHisToDecide(title) => book.say_with("refusals.leave_not_his", &[("title", title)]),
+        LeaveRefusal::Decided => book.say("refusals.leave_decided").to_string(),
+    }
+}
+
+/// `18:00 21/07/2021`: a refusal knows no today.
+fn moment(moment: Moment) -> String {
+    format!("{} {}", numbers::time(moment.time()), numbers::date(moment.date()))
 }

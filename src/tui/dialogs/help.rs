@@ -118,6 +118,7 @@ fn here_lines(screen: &Screen, here: Option<Pane>, wide: bool) -> Vec<String> {
         Some(Dialog::Survey(survey)) => vec![survey.view.hint()],
         Some(Dialog::Alert(_)) => vec!["alerts.hint"],
         Some(Dialog::Round(_)) => vec!["rounds.hint"],
+        Some(Dialog::Week(open)) => vec![super::week::hint(open)],
         Some(Dialog::Setup(_)) => vec!["setup.hint"],
         Some(Dialog::Convert(_)) => vec!["convert.ask", "convert.keys_confirm"],
         Some(Dialog::Drafts(..)) => vec!["drafts.hint"],

@@ -27,6 +27,7 @@ pub mod survey;
 pub mod task_card;
 pub mod templates;
 pub mod trends;
+pub mod week;
 pub mod who;
 
 use ratatui::layout::Rect;
@@ -101,6 +102,8 @@ pub enum Dialog {
     Alert(alert::AlertBox),
     /// The first run.
     Setup(Box<setup::Setup>),
+    /// The roster of shifts.
+    Week(Box<week::Week>),
     /// Shall the session end?
     Quit,
 }
@@ -127,6 +130,7 @@ impl Dialog {
             | Dialog::Round(_)
             | Dialog::Convert(_)
             | Dialog::Setup(_)
+            | Dialog::Week(_)
             | Dialog::Drafts(..) => true,
             Dialog::SignIn(_)
             | Dialog::ReadBack(_)

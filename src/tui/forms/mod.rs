@@ -264,7 +264,8 @@ pub fn blank(kind: Kind, now: Moment) -> Option<AnyBody> {
         Kind::Reporting => AnyBody::Reporting(Default::default()),
         Kind::Directive => AnyBody::Directive(Directive { received: Some(now.date()), ..Directive::default() }),
         Kind::Shift => {
-            AnyBody::Shift(Shift { name: String::new(), from: now, to: now.plus(12 * 3600), jobs: Vec::new() })
+            let (name, to) = (String::new(), now.plus(12 * 3600));
+            AnyBody::Shift(Shift { name, from: now, to, post: None, jobs: Vec::new() })
         }
         Kind::ZoneLevel => AnyBody::ZoneLevel(ZoneLevel {
             // Nobody's number: the form asks for one that stands.
@@ -360,6 +361,7 @@ pub fn foremost(body: &AnyBody, scene: &Scene<'_>) -> String {
         AnyBody::FollowUp(body) => follow_ups::standing(body, scene),
         AnyBody::Paper(body) => papers::standing(body, scene),
         AnyBody::Screening(body) => screenings::standing(body, scene),
+        AnyBody::Leave(body) => work::standing(body, scene),
         _ => String::new(),
     }
 }

@@ -159,7 +159,10 @@ fn bodies(full: Person, unknown: Person) -> Vec<AnyBody> {
     let text = |text: &str| text.to_string();
     let end = Some(End { outcome: Outcome::Transferred, on: Some("2021-07-20".parse().unwrap()) });
     let at = now().plus(29);
-    let jobs = vec![Job { name: text("Trưởng ca"), who: text("BS Lý"), phone: text("0900"), ..Job::default() }];
+    let jobs =
+        vec![Job {
+            name: text("Trưởng ca"), who: text("BS Lý"), phone: text("0900"), heads: true, ..Job::default()
+        }];
     vec![
         AnyBody::Person(full),
         AnyBody::Person(unknown),
@@ -186,7 +189,7 @@ fn bodies(full: Person, unknown: Person) -> Vec<AnyBody> {
         AnyBody::LogEntry(LogEntry::of(at, text("x"))),
         AnyBody::Test(test()),
         AnyBody::Call(Call { case: id(12), at, outcome: CallOutcome::Unavailable, again_at: None, note: text("") }),
-        AnyBody::Shift(Shift { name: text("Ca đêm"), from: at, to: at.plus(3600), jobs }),
+        AnyBody::Shift(Shift { name: text("Ca đêm"), from: at, to: at.plus(3600), post: None, jobs }),
         AnyBody::Position(Position {
             title: text("Trưởng trạm"),
             officer: Some(id(1)),

@@ -5,6 +5,7 @@ use crate::domain::leave::Leave;
 use crate::domain::log_entry::{LogEntry, LogKind};
 use crate::domain::roster::{Job, Shift};
 use crate::language::Phrasebook;
+use crate::language::duty::is_head_job;
 use crate::language::numbers;
 use crate::tui::forms::chain::position_named;
 use crate::tui::forms::{Row, Scene, Sort, said, told, words};
@@ -26,13 +27,28 @@ fn jobs_told(shift: &mut Shift, typed: &str, scene: &Scene<'_>) {
         let (name, who) = (name.trim(), who.trim());
         let known = shift.jobs.iter().find(|job| job.name == name && job.who == who).cloned();
         let officer = scene.ward.officer_named(who).map(|officer| officer.id);
-        known.unwrap_or_else(|| Job { name: name.to_string(), who: who.to_string(), officer, ..Job::default() })
+        let phone = officer.and_then(|id| scene.ward.officers.read(id)).map(|kept| kept.phone.clone());
+        let new = Job { who: who.to_string(), officer, phone: phone.unwrap_or_default(), ..Job::default() };
+        let mut job = known.unwrap_or(new);
+        job.name = name.to_string();
+        job.heads = is_head_job(&job.name, scene.book);
+        job
     });
     shift.jobs = jobs.collect();
 }
 
 pub const SHIFT: &[Row<Shift>] = &[
     words!("shift_name", name, needed),
+    Row {
+        key: "shift_post",
+        sort: Sort::Words,
+        needed: false,
+        said: |shift, scene| said::area(shift.post, scene),
+        told: |shift, typed, scene| {
+            shift.post = told::area(typed, scene)?;
+            Ok(())
+        },
+    },
     Row {
         key: "shift_from",
         sort: Sort::Figures,
@@ -64,6 +80,17 @@ pub const SHIFT: &[Row<Shift>] = &[
         },
     },
 ];
+
+/// How far a leave is: it waits, or who decided what.
+pub fn standing(leave: &Leave, scene: &Scene<'_>) -> String {
+    match &leave.decided {
+        None => scene.book.say("leaves.waiting").to_string(),
+        Some(decided) => {
+            let key = if decided.approved { "leaves.approved" } else { "leaves.refused" };
+            scene.book.say_with(key, &[("who", &decided.by)])
+        }
+    }
+}
 
 pub const LEAVE: &[Row<Leave>] = &[
     Row {

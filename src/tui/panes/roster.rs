@@ -129,6 +129,9 @@ impl Roster {
         if let Some(shift) = seat.shift() {
             rows.extend((0..shift.jobs.len()).map(|at| Row::Job(shift.id, at)));
         }
+        for shift in seat.posts() {
+            rows.extend((0..shift.jobs.len()).map(|at| Row::Job(shift.id, at)));
+        }
         if !self.uncovered.is_empty() {
             rows.push(Row::Uncovered);
         }
@@ -274,9 +277,11 @@ fn draw_row(pane: &Roster, row: Row, (seat, look): (&Seat, &Look), (area, line):
     let at = (area, line);
     match row {
         Row::Job(shift, place) => {
-            let job = seat.ward.shifts.read(shift).and_then(|shift| shift.jobs.get(place));
-            if let Some(job) = job {
-                draw_job(job, &pane.setup, look, at, ink);
+            let shift = seat.ward.shifts.read(shift);
+            if let Some((shift, job)) = shift.and_then(|shift| Some((shift, shift.jobs.get(place)?))) {
+                let post = shift.post.map(|post| format!("{}, {}", job.name, called(&seat.ward, post)));
+                let name = post.as_deref().unwrap_or(&job.name);
+                draw_job((name, job), &pane.setup, look, at, ink);
             }
         }
         Row::Uncovered => {
@@ -317,8 +322,8 @@ fn draw_row(pane: &Roster, row: Row, (seat, look): (&Seat, &Look), (area, line):
     }
 }
 
-fn draw_job(job: &Job, setup: &Setup, look: &Look, (area, line): (Rect, u16), ink: &mut Ink<'_>) {
-    let vacant = job.who.is_empty();
+fn draw_job((name, job): (&str, &Job), setup: &Setup, look: &Look, (area, line): (Rect, u16), ink: &mut Ink<'_>) {
+    let vacant = job.is_vacant();
     if vacant {
         ink.text(area, (1, line), &look.sign("!", "levels.attention"), Role::Attention);
     }
@@ -331,7 +336,7 @@ fn draw_job(job: &Job, setup: &Setup, look: &Look, (area, line): (Rect, u16), in
     let fixed: usize = 3 + setup.choice.shown().map(cells).sum::<usize>();
     let names = usize::from(area.width).saturating_sub(fixed);
     let (first, second) = (names * 57 / 100, names - names * 57 / 100);
-    let at = ink.text(area, (3, line), &cut_job(&job.name, first.saturating_sub(1)).pad(first), Role::Text);
+    let at = ink.text(area, (3, line), &cut_job(name, first.saturating_sub(1)).pad(first), Role::Text);
     let (who, role) = if vacant {
         (look.say("roster.vacant"), Role::Attention)
     } else {

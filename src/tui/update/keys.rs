@@ -18,7 +18,7 @@ use crate::tui::update::typing::{
 };
 use crate::tui::update::{
     actions, alerts, arranging, arrivals, asking, call_sheet, forms, gate, handovers, jumps, line, lists, papers,
-    playbooks, records, rounds, say, setup, several, sheet,
+    playbooks, records, rounds, say, setup, several, sheet, week,
 };
 use crate::tui::why_not::why_not;
 use crate::tui::widgets::list::{moved, page_of};
@@ -90,6 +90,10 @@ pub fn act(screen: &mut Screen, action: Action) -> Vec<Effect> {
         screen.notify(words, Role::Attention);
         return Vec::new();
     }
+    week::act(screen, action).unwrap_or_else(|| carry_out(screen, action))
+}
+
+fn carry_out(screen: &mut Screen, action: Action) -> Vec<Effect> {
     match action {
         Action::Help => toggle_help(screen),
         Action::HomeTreatment => jumps::go_to(screen, Pane::HomeTreatment),
@@ -183,7 +187,7 @@ fn back(screen: &mut Screen) {
         return;
     }
     screen.entry.corrects = None;
-    if playbooks::back(screen) || papers::back(screen) {
+    if playbooks::back(screen) || papers::back(screen) || week::back(screen) {
         return;
     }
     match screen.dialogs.last() {

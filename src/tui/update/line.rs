@@ -10,6 +10,7 @@ use crate::domain::person::Person;
 use crate::domain::record::AnyBody;
 use crate::domain::roster::{Job, Presence, Shift};
 use crate::domain::tasks::{Progress, Task};
+use crate::language::duty::is_head_job;
 use crate::language::shown::{Shown, cut_name};
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::form::record_words;
@@ -285,8 +286,10 @@ fn begin_shift(screen: &mut Screen, line: JobLine, typed: String) -> Vec<Effect>
         officer: line.officer,
         phone: line.phone.unwrap_or_default(),
         presence: line.presence.unwrap_or_default(),
+        ..Job::default()
     };
-    let shift = Shift { name: name.as_str().to_string(), from, to, jobs: vec![job] };
+    let job = Job { heads: is_head_job(&job.name, &screen.look.book), ..job };
+    let shift = Shift { name: name.as_str().to_string(), from, to, post: None, jobs: vec![job] };
     send(screen, Command::PlanShift(shift), Vec::new(), typed)
 }
 
@@ -304,7 +307,9 @@ fn fill_job(screen: &mut Screen, line: JobLine) -> Vec<Effect> {
         // Another person's telephone would be worse than none.
         phone: line.phone.unwrap_or(if somebody_else { String::new() } else { known.phone }),
         presence: line.presence.unwrap_or(if somebody_else { Presence::AtStation } else { known.presence }),
+        ..Job::default()
     };
+    let job = Job { heads: is_head_job(&job.name, &screen.look.book), ..job };
     let based_on = vec![(RecordId { kind: Kind::Shift, number: id.number() }, seen)];
     send(screen, Command::FillJob { shift: id, job }, based_on, typed)
 }

@@ -14,6 +14,7 @@ use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
 use crate::tui::update::{
     alerts, asking, forms, handovers, papers, playbooks, records, rounds, say, screenings, sheet, surveys, tracing,
+    week,
 };
 use crate::tui::widgets::list::moved;
 
@@ -41,6 +42,7 @@ pub fn step(screen: &mut Screen, by: isize) {
         Some(Dialog::Screening(_)) => screenings::step(screen, by),
         Some(Dialog::Handover(_)) => handovers::step(screen, by),
         Some(Dialog::Round(_)) => rounds::step(screen, by),
+        Some(Dialog::Week(_)) => week::step(screen, by),
         Some(Dialog::Alert(open)) => open.chosen = moved(open.chosen, by, AlertStep::ALL.len()),
         Some(Dialog::Survey(survey)) => survey.chosen = moved(survey.chosen, by, survey.count()),
         Some(Dialog::Drafts(drafts, chosen)) => *chosen = moved(*chosen, by, drafts.len()),
@@ -66,6 +68,7 @@ pub fn listed(action: Action) -> Option<Which> {
         Action::PaperRegister => Kind::Paper,
         Action::Arrivals => Kind::Arrival,
         Action::Shifts => Kind::Shift,
+        Action::Leaves => Kind::Leave,
         Action::Transfers => Kind::Transfer,
         Action::FollowUps => Kind::FollowUp,
         Action::Screenings => Kind::Screening,
@@ -113,6 +116,7 @@ pub fn turned(screen: &mut Screen) -> Option<Vec<Effect>> {
         .or_else(|| handovers::turn(screen))
         .or_else(|| papers::print(screen))
         .or_else(|| surveys::turn(screen))
+        .or_else(|| week::space(screen))
         .or_else(|| records::turn_merge(screen).then(Vec::new))
 }
 
@@ -169,6 +173,7 @@ pub fn enter(screen: &mut Screen) -> Option<Vec<Effect>> {
         Dialog::Survey(_) => Some(surveys::enter(screen)),
         Dialog::Alert(_) => Some(alerts::enter(screen)),
         Dialog::Round(_) => Some(rounds::enter(screen)),
+        Dialog::Week(_) => Some(week::enter(screen)),
         Dialog::Convert(_) => Some(tracing::confirm_convert(screen)),
         Dialog::Drafts(drafts, chosen) => {
             let draft = drafts.get(*chosen).cloned();

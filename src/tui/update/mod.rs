@@ -16,6 +16,8 @@ mod gate;
 mod handovers;
 mod jumps;
 mod keys;
+mod laying;
+mod leaves;
 mod line;
 mod lists;
 mod papers;
@@ -34,6 +36,7 @@ mod sheet_columns;
 mod surveys;
 mod tracing;
 mod typing;
+mod week;
 
 pub use jumps::Stop;
 pub use several::Several;

@@ -26,7 +26,7 @@ use crate::tui::panes::contact_tree::Node;
 use crate::tui::panes::roster;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
-use crate::tui::update::{forms, handovers, line, say, screenings, several};
+use crate::tui::update::{forms, handovers, laying, line, say, screenings, several};
 
 /// What an officer did and can take back, the last at the end.
 #[derive(Debug, Default)]
@@ -133,6 +133,9 @@ pub fn pointed(screen: &Screen) -> Vec<RecordId> {
         Some(Dialog::Handover(_)) => return handovers::pointed(screen),
         Some(Dialog::Task(card)) => return one(Kind::Task, card.task.number()),
         Some(Dialog::Alert(open)) => return one(Kind::Alert, open.alert.number()),
+        Some(Dialog::Week(open)) => {
+            return open.shift(&screen.seat).map_or_else(Vec::new, |shift| one(Kind::Shift, shift.number()));
+        }
         Some(Dialog::Survey(survey)) => return survey.record().into_iter().collect(),
         Some(Dialog::Readings(list)) => {
             return list.reading(&screen.seat).map_or_else(Vec::new, |reading| one(Kind::Reading, reading.id.number()));
@@ -272,6 +275,7 @@ pub fn answer(screen: &mut Screen) -> Vec<Effect> {
     match ask.asked {
         Asked::Orders(orders) if orders.len() > 1 => several::send(screen, orders),
         Asked::Orders(orders) => {
+            orders.iter().for_each(|(command, _)| laying::after(screen, command));
             let sent =
                 orders.into_iter().flat_map(|(command, based_on)| line::send(screen, command, based_on, String::new()));
             sent.collect()

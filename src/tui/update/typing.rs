@@ -28,7 +28,7 @@ pub fn edit(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
 fn bears_vietnamese(screen: &Screen, key: KeyEvent) -> bool {
     let KeyCode::Char(letter) = key.code else { return true };
     match screen.dialogs.last() {
-        Some(Dialog::SignIn(_) | Dialog::Setup(_) | Dialog::Handover(_)) => true,
+        Some(Dialog::SignIn(_) | Dialog::Setup(_) | Dialog::Handover(_) | Dialog::Week(_)) => true,
         Some(Dialog::Records(_) | Dialog::Merge(_) | Dialog::Who(_) | Dialog::Playbooks(_) | Dialog::Screening(_)) => {
             true
         }
@@ -107,6 +107,7 @@ pub fn find(screen: &mut Screen) {
                 | Dialog::Alert(_)
                 | Dialog::Convert(_)
                 | Dialog::Setup(_)
+                | Dialog::Week(_)
                 | Dialog::Ask(_)
         )
     );

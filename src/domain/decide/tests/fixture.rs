@@ -120,7 +120,14 @@ pub fn job(name: &str, who: &str) -> Job {
 
 pub fn shift() -> Shift {
     let jobs = vec![job("Trưởng ca", "BS Lý"), job("Lưu động", "")];
-    Shift { name: "Ca ngày".to_string(), from: moment("2021-11-10 06:00"), to: moment("2021-11-10 18:00"), jobs }
+    let (from, to) = (moment("2021-11-10 06:00"), moment("2021-11-10 18:00"));
+    Shift { name: "Ca ngày".to_string(), from, to, post: None, jobs }
+}
+
+/// The same a day later, beside the one that stands in [`ward`].
+pub fn next_shift() -> Shift {
+    let day = 24 * 3600;
+    Shift { from: shift().from.plus(day), to: shift().to.plus(day), ..shift() }
 }
 
 pub fn household(address: &str) -> Household {
@@ -231,8 +238,12 @@ pub fn one_of_each() -> Vec<Command> {
         Command::AddPosition(Position { title: "Bí thư".to_string(), ..Position::default() }),
         Command::AddDuty(Duty { name: "Xét nghiệm".to_string(), ..Duty::default() }),
         Command::Assign(assignment()),
-        Command::PlanShift(shift()),
+        Command::PlanShift(next_shift()),
         Command::FillJob { shift: id(1), job: job("Lưu động", "YS Minh") },
+        Command::LayShifts(vec![next_shift()]),
+        Command::TakeJob { shift: id(1), place: 1 },
+        Command::SwapJobs { one: (id(1), 0), other: (id(1), 1) },
+        Command::DecideLeave { leave: id(1), approved: true, by: String::new(), note: String::new() },
         Command::AddTask(task("Báo cáo")),
         Command::SetProgress { task: id(1), progress: Progress::Started },
         Command::StartPlaybook {

@@ -149,6 +149,7 @@ fn jobs_of_one_shift_come_in_beside_each_other() {
             shift: "Ca đêm".into(),
             from: moment("2021-11-10 18:00"),
             to: moment("2021-11-11 06:00"),
+            post: String::new(),
             job: Job { name: name.into(), who: who.into(), ..Job::default() },
             officer: String::new(),
         })

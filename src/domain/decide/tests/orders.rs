@@ -354,12 +354,12 @@ fn shifts_have_a_beginning_before_their_end_and_jobs_with_names() {
     let fill = |number, job| Command::FillJob { shift: id(number), job };
     let of_nobody = || Job { officer: Some(id(9)), ..job("Trưởng ca", "x") };
     check(vec![
-        ("a shift", plan(shift()), Ok("+shift:2")),
-        ("no time at all", plan(Shift { to: shift().from, ..shift() }), Err(Refusal::ShiftReversed)),
-        ("backwards", plan(Shift { to: shift().from.plus(-1), ..shift() }), Err(Refusal::ShiftReversed)),
-        ("no name", plan(Shift { name: String::new(), ..shift() }), empty(Field::Name)),
-        ("a job without a name", plan(Shift { jobs: vec![job("", "x")], ..shift() }), empty(Field::Name)),
-        ("an officer who is none", plan(Shift { jobs: vec![of_nobody()], ..shift() }), missing(Kind::Officer, 9)),
+        ("a shift", plan(next_shift()), Ok("+shift:2")),
+        ("no time at all", plan(Shift { to: next_shift().from, ..next_shift() }), Err(Refusal::ShiftReversed)),
+        ("backwards", plan(Shift { to: next_shift().from.plus(-1), ..next_shift() }), Err(Refusal::ShiftReversed)),
+        ("no name", plan(Shift { name: String::new(), ..next_shift() }), empty(Field::Name)),
+        ("a job without a name", plan(Shift { jobs: vec![job("", "x")], ..next_shift() }), empty(Field::Name)),
+        ("an officer who is none", plan(Shift { jobs: vec![of_nobody()], ..next_shift() }), missing(Kind::Officer, 9)),
         ("filled", fill(1, job("Lưu động", "YS Minh")), Ok("shift:1 2")),
         ("as it stands", fill(1, job("Lưu động", "")), Ok("")),
         ("a job more", fill(1, job("Tổ xe", "A. Tâm")), Ok("shift:1 2")),

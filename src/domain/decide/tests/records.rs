@@ -58,7 +58,7 @@ fn every_kind_of_record_is_made_changed_deleted_and_restored() {
         }),
         AnyBody::Area(Area { name: "Tổ 9".into(), parent: Some(id(1)), ..Area::default() }),
         AnyBody::Task(task("Gọi")),
-        AnyBody::Shift(shift()),
+        AnyBody::Shift(next_shift()),
         AnyBody::Officer(officer("YS Minh", Role::DutyOfficer)),
         AnyBody::Call(call(1)),
     ];

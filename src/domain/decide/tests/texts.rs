@@ -50,8 +50,8 @@ const FIELDS: [(&str, Field, With); 28] = [
     }),
     ("duty", Field::Name, |text| Command::AddDuty(Duty { name: text, ..Duty::default() })),
     ("source", Field::Text, |text| Command::Assign(Assignment { source: text, ..assignment() })),
-    ("shift", Field::Name, |text| Command::PlanShift(Shift { name: text, ..shift() })),
-    ("job", Field::Name, |text| Command::PlanShift(Shift { jobs: vec![job(&text, "")], ..shift() })),
+    ("shift", Field::Name, |text| Command::PlanShift(Shift { name: text, ..next_shift() })),
+    ("job", Field::Name, |text| Command::PlanShift(Shift { jobs: vec![job(&text, "")], ..next_shift() })),
     ("who", Field::Name, |text| Command::FillJob { shift: id(1), job: job("Tổ xe", &text) }),
     ("task", Field::Text, |text| Command::AddTask(task(&text))),
     ("line", Field::Text, |text| Command::Log(LogEntry::of(now(), text))),
@@ -75,7 +75,7 @@ const PHONES: [With; 6] = [
     |phone| of_person(Person { phones: vec![phone], ..person("x") }),
     |phone| Command::AddExposure(contact(1, Some(1), Whom::New(Person { phones: vec![phone], ..person("x") }))),
     |phone| Command::AddPosition(Position { title: "x".to_string(), phone, ..Position::default() }),
-    |phone| Command::PlanShift(Shift { jobs: vec![Job { phone, ..job("x", "") }], ..shift() }),
+    |phone| Command::PlanShift(Shift { jobs: vec![Job { phone, ..job("x", "") }], ..next_shift() }),
     |phone| Command::FillJob { shift: id(1), job: Job { phone, ..job("x", "") } },
 ];
 
