@@ -380,6 +380,6 @@ mod tests {
             hasher.update(bytes);
         }
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!((STORE_FORMAT, hash.as_str()), (8, "3566153d660b4e04"));
+        assert_eq!((STORE_FORMAT, hash.as_str()), (8, "a4b7a5e6527d85c0"));
     }
 }
