@@ -36,7 +36,8 @@ pub fn measure(cases: usize, now: Moment, table: &mut Table) {
     table.sample("households to supply", &timed(TIMES / 3, || households_to_supply(&ward, None, now.date())), "");
 }
 
-fn ward(cases: u32, now: Moment) -> Ward {
+/// A ward of so many cases, one in ten of them open, each with two contacts.
+pub fn ward(cases: u32, now: Moment) -> Ward {
     let mut ward = Ward::default();
     put(&mut ward, 1, Area { name: "Phường".into(), ..Area::default() });
     for number in 2..=AREAS + 1 {

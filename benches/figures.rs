@@ -12,6 +12,7 @@ mod measure;
 mod networkx;
 mod numbered;
 mod paper_figures;
+mod report_figures;
 mod responsibility_figures;
 mod round_figures;
 mod screen_figures;
@@ -69,6 +70,7 @@ fn main() -> Told<()> {
             paper_figures::measure(&mut table)?;
             tree_figures::measure(cases, Moment::from(invented::TONIGHT), &mut table);
             coverage_figures::measure(cases, Moment::from(invented::TONIGHT), &mut table);
+            report_figures::measure(cases, Moment::from(invented::TONIGHT), &mut table)?;
             println!("{}({:.0} s)", table.text(), begun.elapsed().as_secs_f64());
         }
     }

@@ -147,6 +147,8 @@ pub(super) struct ReportArguments {
     pub(super) by: CallSheetBy,
     #[arg(long, value_name = "DAY")]
     pub(super) date: Option<String>,
+    #[arg(long, value_name = "DAY")]
+    pub(super) from: Option<String>,
     #[arg(long, value_name = "OFFICER")]
     pub(super) carer: Option<String>,
     #[arg(long, value_name = "NUMBER")]
@@ -162,6 +164,9 @@ pub(super) struct ReportArguments {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ReportKind {
+    Daily,
+    Weekly,
+    Situation,
     CallSheet,
     DailySheet,
     Directives,
@@ -183,6 +188,7 @@ pub(super) enum ReportFormat {
     Txt,
     Docx,
     Xlsx,
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -17,6 +17,7 @@ mod screen;
 mod service;
 mod tree;
 mod visit;
+mod ward_report;
 mod who;
 
 pub use run::run;

@@ -6,12 +6,17 @@ use super::arguments::{CallSheetBy, ReportArguments, ReportFormat, ReportKind};
 use super::failure::{Exit, Failure, shown_path};
 use super::invocation::Invocation;
 use super::visit::Visit;
+use super::ward_report;
 use crate::desk::protocol::{Outcome, Purpose};
 use crate::domain::command::Command;
 use crate::domain::handover::facts;
 use crate::domain::identity::Id;
 use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Date;
+use crate::domain::officer::Officer;
+use crate::domain::record::Kept;
+use crate::domain::report::ReportKind as Kind;
+use crate::domain::ward::Ward;
 use crate::exchange::call_sheet::{By, CallSheetView, CallSheets};
 use crate::exchange::handover::HandoverView;
 use crate::exchange::register::{self, Register};
@@ -19,7 +24,12 @@ use crate::language::{Shown, refusing};
 
 /// Runs `trucban report`.
 pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Failure> {
+    let is_json = arguments.format == ReportFormat::Json;
     match arguments.kind {
+        ReportKind::Daily => ward_report::run(invocation, arguments, Kind::Daily),
+        ReportKind::Weekly => ward_report::run(invocation, arguments, Kind::Weekly),
+        ReportKind::Situation => ward_report::run(invocation, arguments, Kind::Situation),
+        _ if is_json => Err(Failure::new(Exit::Usage, invocation.book.say("command_line.report_no_json"))),
         ReportKind::CallSheet => call_sheet(invocation, arguments),
         ReportKind::Directives => directives(invocation, arguments),
         ReportKind::DailySheet => daily_sheet(invocation, arguments),
@@ -68,7 +78,8 @@ fn write(
     invocation.write_out(out, |mut out| match arguments.format {
         ReportFormat::Txt => register.write_text(&mut out, book),
         ReportFormat::Docx => register.write_document(&mut out, book),
-        ReportFormat::Xlsx => register.write_workbook(&mut out, book),
+        // JSON was refused above.
+        ReportFormat::Xlsx | ReportFormat::Json => register.write_workbook(&mut out, book),
     })?;
     let Some(path) = out else { return Ok(()) };
     let values: [(&str, &dyn std::fmt::Display); 2] = [("count", &register.count()), ("file", &shown_path(path))];
@@ -148,8 +159,8 @@ fn handover(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), 
     let view = HandoverView { handover: kept, facts: &facts, officer: &officer, book };
     invocation.write_out(out, |mut out| match arguments.format {
         ReportFormat::Docx => view.write_document(&mut out),
-        // A workbook was refused above.
-        ReportFormat::Txt | ReportFormat::Xlsx => view.write_text(&mut out),
+        // The others were refused above.
+        ReportFormat::Txt | ReportFormat::Xlsx | ReportFormat::Json => view.write_text(&mut out),
     })?;
     let Some(path) = out else { return Ok(()) };
     invocation.print_line(&book.say_with("handover.written", &[("file", &shown_path(path))]))
@@ -180,13 +191,7 @@ fn daily_sheet(invocation: &Invocation, arguments: &ReportArguments) -> Result<(
     let ward = visit.read_all()?;
     let now = visit.welcome.now;
     let day = told.unwrap_or(now.date());
-    let carer = match arguments.carer.as_deref() {
-        None => None,
-        Some(name) => Some(ward.officer_named(name).map(|officer| officer.name.clone()).ok_or_else(|| {
-            let sentence = book.say_with("command_line.no_such_officer", &[("name", &Shown::of(name))]);
-            Failure::new(Exit::Usage, sentence)
-        })?),
-    };
+    let carer = carer(&ward, arguments, invocation)?.map(|officer| officer.name.clone());
     let register = register::day_sheets(&ward, &visit.rules(), day, carer.as_deref(), now, book);
     let values: [(&str, &dyn std::fmt::Display); 2] =
         [("day", &crate::language::numbers::date(day)), ("count", &register.count())];
@@ -221,14 +226,28 @@ fn call_sheet(invocation: &Invocation, arguments: &ReportArguments) -> Result<()
     invocation.write_out(out, |mut out| {
         match arguments.format {
             ReportFormat::Txt => drop(sheets.write_text(&mut out, book)?),
-            // A workbook was refused above.
-            ReportFormat::Docx | ReportFormat::Xlsx => drop(sheets.write_document(&mut out, book)?),
+            // The others were refused above.
+            _ => drop(sheets.write_document(&mut out, book)?),
         }
         out.flush()
     })?;
     let Some(path) = out else { return Ok(()) };
     let count = sheets.count();
     invocation.print_line(&book.say_with("call_sheet.written", &[("count", &count), ("file", &shown_path(path))]))
+}
+
+/// The carer whose F0 alone are asked for, where one is.
+pub(super) fn carer<'w>(
+    ward: &'w Ward,
+    arguments: &ReportArguments,
+    invocation: &Invocation,
+) -> Result<Option<&'w Kept<Officer>>, Failure> {
+    let Some(name) = arguments.carer.as_deref() else { return Ok(None) };
+    let officer = ward.officer_named(name).ok_or_else(|| {
+        let sentence = invocation.book.say_with("command_line.no_such_officer", &[("name", &Shown::of(name))]);
+        Failure::new(Exit::Usage, sentence)
+    })?;
+    Ok(Some(officer))
 }
 
 /// A day as `2021-11-20` or `20/11/2021`.

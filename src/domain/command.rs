@@ -23,6 +23,7 @@ use crate::domain::officer::{Officer, Role};
 use crate::domain::paper::PaperKind;
 use crate::domain::person::Person;
 use crate::domain::record::AnyBody;
+use crate::domain::report::{NewReport, Report};
 use crate::domain::roster::{Assignment, Duty, Job, Position, Shift};
 use crate::domain::screening::Screening;
 use crate::domain::station::Station;
@@ -216,6 +217,15 @@ pub enum Command {
         facts: Box<Facts>,
         /// The end of the journal; the desk fills it in, whatever a session says.
         head: Head,
+    },
+    /// Keeps a report as the next version of its day; the desk counts.
+    KeepReport(NewReport),
+    /// Says that a report was sent, now.
+    SendReport {
+        /// Which version.
+        report: Id<Report>,
+        /// To whom.
+        to: String,
     },
     /// Makes a record.
     Make(Box<AnyBody>),
@@ -424,6 +434,8 @@ impl Command {
             Command::ReadWatched { .. } => "read_watched",
             Command::NoteHandover { .. } => "note_handover",
             Command::SignHandover { .. } => "sign_handover",
+            Command::KeepReport(_) => "keep_report",
+            Command::SendReport { .. } => "send_report",
             Command::Make(_) => "make",
             Command::Edit { .. } => "edit",
             Command::Delete(_) => "delete",
@@ -491,6 +503,8 @@ impl Command {
             | Command::SignHandover { .. }
             | Command::RegisterArrival(_)
             | Command::IssuePapers(_)
+            | Command::KeepReport(_)
+            | Command::SendReport { .. }
             | Command::MergePersons { .. }
             | Command::CorrectReading { .. }
             | Command::MoveReading { .. }

@@ -7,6 +7,7 @@ mod supply;
 mod totals;
 
 pub use duties::{Answer, Coverage, coverage};
+pub(in crate::domain) use loads::exposed;
 pub use loads::{CARE_TEAM, COMMUNITY_TEAM, Load, MOBILE_STATION, Ratio, Teams, community_teams, loads, teams_for};
 pub use supply::{Forces, Supply, forces, households_to_supply, lockdown_zones};
 pub use totals::{Totals, lived_in, totals};
@@ -96,7 +97,7 @@ pub fn area_figures(ward: &Ward, rules: &Rules, now: Moment) -> Vec<AreaFigures>
 }
 
 /// Whether nothing of a case was measured in its running slot.
-fn is_call_due(ward: &Ward, rules: &Rules, case: &Kept<Case>, now: Moment) -> bool {
+pub(in crate::domain) fn is_call_due(ward: &Ward, rules: &Rules, case: &Kept<Case>, now: Moment) -> bool {
     let slot = Slots::of(ward, rules, case).start(now);
     ward.readings_of(case.id).next_back().is_none_or(|reading| reading.measured_at < slot)
 }

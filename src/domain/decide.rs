@@ -28,6 +28,7 @@ mod naming;
 mod papers;
 mod playbooks;
 mod records;
+mod reports;
 mod samples;
 mod screenings;
 mod sheet;
@@ -113,6 +114,8 @@ fn decide_under(ward: &Ward, rules: &Rules, order: &Order, now: Moment) -> Resul
         Command::ReadWatched { handover, watch } => handovers::read(&mut sheet, handover, *watch)?,
         Command::NoteHandover { handover, text } => handovers::note(&mut sheet, handover, &text)?,
         Command::SignHandover { handover, facts, head } => handovers::sign(&mut sheet, handover, &facts, head)?,
+        Command::KeepReport(told) => reports::keep(&mut sheet, told)?,
+        Command::SendReport { report, to } => reports::send(&mut sheet, report, to)?,
         Command::Make(body) => records::make(&mut sheet, *body)?,
         Command::Edit { number, body } => records::edit(&mut sheet, number, *body)?,
         Command::Delete(id) => records::delete(&mut sheet, id)?,

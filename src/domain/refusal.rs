@@ -139,6 +139,23 @@ pub enum LeaveRefusal {
     Decided,
 }
 
+/// Why a report is not made or kept.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum ReportRefusal {
+    /// Its day lies ahead of the clock.
+    FutureDay(Date),
+    /// Its cut-off lies ahead of the clock.
+    FutureCutOff,
+    /// Its week still runs: the last day.
+    WeekNotOver(Date),
+    /// Its cut-off lies on another day than it is about, or a week's not at the end: the day.
+    CutOffElsewhere(Date),
+    /// A report before it was cut off later: when. The clock may have been set back.
+    CutOffBefore(Moment),
+    /// A later day's report stands already, and says what was put right: which day.
+    LaterStands(Date),
+}
+
 /// Why somebody is not let in, or is asked for a PIN.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum PinRefusal {
@@ -290,7 +307,7 @@ pub enum Refusal {
     MergeOfContacts(u32),
     /// A record of this kind is not written anew: a reading is corrected or moved.
     NotEditable,
-    /// What the order did is never undone: readings and imports.
+    /// What the order did is never undone: readings, reports and imports.
     NotUndoable,
     /// Another officer's order, or one that nobody gave.
     NotHisOrder,
@@ -308,6 +325,8 @@ pub enum Refusal {
     OnTheWay(String),
     /// The person is followed as a contact already: by which record.
     FollowUpStands(u32),
+    /// Why a report is not made or kept.
+    Report(ReportRefusal),
     /// Why a round of wider testing, or what came of it, is not written.
     Screening(ScreeningRefusal),
     /// Why a hand-over is not written or signed.

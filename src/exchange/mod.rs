@@ -35,6 +35,7 @@ pub mod preview;
 pub mod refused;
 pub mod register;
 mod repeats;
+pub mod report;
 mod row;
 mod rows;
 pub mod sheet;

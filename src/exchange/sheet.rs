@@ -24,6 +24,8 @@ pub enum Value {
     Name(&'static str),
     /// A whole number.
     Number(u64),
+    /// A whole number that may be below 0.
+    Signed(i64),
     /// Tenths of a number: 368 is 36.8.
     Tenths(u32),
     /// Yes or no.
@@ -51,6 +53,7 @@ impl Value {
             Value::Text(text) | Value::CellText(text) => guarded(text),
             Value::Name(name) => (*name).to_string(),
             Value::Number(number) => number.to_string(),
+            Value::Signed(number) => number.to_string(),
             Value::Tenths(tenths) => format!("{}.{}", tenths / 10, tenths % 10),
             Value::Flag(flag) => flag.to_string(),
             Value::Date(day) => day.format("%Y-%m-%d").to_string(),
@@ -84,6 +87,7 @@ impl Serialize for Value {
             Value::Text(text) => serializer.serialize_str(text),
             Value::Name(name) => serializer.serialize_str(name),
             Value::Number(number) => serializer.serialize_u64(*number),
+            Value::Signed(number) => serializer.serialize_i64(*number),
             Value::Tenths(tenths) => serializer.serialize_f64(f64::from(*tenths) / 10.0),
             Value::Flag(flag) => serializer.serialize_bool(*flag),
             Value::Date(day) => serializer.collect_str(&day.format("%Y-%m-%d")),

@@ -81,6 +81,12 @@ impl WorkbookOut {
                 sheet.write_number(row, column, number)?;
                 8
             }
+            Value::Signed(number) if number.unsigned_abs() < 1 << 53 => {
+                #[expect(clippy::cast_precision_loss, reason = "checked to be exact")]
+                let number = *number as f64;
+                sheet.write_number(row, column, number)?;
+                8
+            }
             Value::Tenths(tenths) => {
                 sheet.write_number_with_format(row, column, f64::from(*tenths) / 10.0, &formats.tenths)?;
                 6

@@ -9,7 +9,7 @@ use crate::domain::arrival::{EVERY_DAYS_MAX, TIMES_MAX};
 use crate::domain::identity::{Kind, RecordId};
 use crate::domain::measure::{OutOfRange, Sign};
 use crate::domain::moment::Date;
-use crate::domain::refusal::{Field, PaperRefusal, PinRefusal, Refusal, ScreeningRefusal, StayRefusal};
+use crate::domain::refusal::{Field, PaperRefusal, PinRefusal, Refusal, ReportRefusal, ScreeningRefusal, StayRefusal};
 use crate::domain::test::CT_POSSIBLE;
 use crate::language::numbers;
 use crate::language::phrases::Phrasebook;
@@ -73,6 +73,7 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         | Refusal::FirstDayMissing
         | Refusal::OnTheWay(_) => of_work(refusal, book),
         Refusal::FollowUpStands(_) | Refusal::EndUnexplained | Refusal::StepWithoutPaper => of_follow_up(refusal, book),
+        Refusal::Report(report) => of_report(*report, book),
         Refusal::Screening(screening) => of_screening(screening, book),
         Refusal::Handover(handover) => shift::of_handover(handover, book),
         Refusal::Shift(_) | Refusal::Leave(_) => shift::of_roster(refusal, book),
@@ -114,6 +115,22 @@ fn of_alert(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::NeedsSecondReading => book.say("refusals.needs_second_reading").to_string(),
         Refusal::TransferOpen => book.say("refusals.transfer_open").to_string(),
         _ => book.say("refusals.alert_closed").to_string(),
+    }
+}
+
+/// Why a report is not made or kept.
+pub fn of_report(refusal: ReportRefusal, book: &Phrasebook) -> String {
+    let of_day = |key: &str, day: Date| book.say_with(key, &[("day", &numbers::date(day))]);
+    match refusal {
+        ReportRefusal::FutureDay(day) => of_day("refusals.report_future_day", day),
+        ReportRefusal::FutureCutOff => book.say("refusals.report_future_cut_off").to_string(),
+        ReportRefusal::WeekNotOver(day) => of_day("refusals.report_week_not_over", day),
+        ReportRefusal::CutOffElsewhere(day) => of_day("refusals.report_cut_off_elsewhere", day),
+        ReportRefusal::CutOffBefore(last) => {
+            let time = format!("{} {}", numbers::time(last.time()), numbers::date(last.date()));
+            book.say_with("refusals.report_cut_off_before", &[("time", &time)])
+        }
+        ReportRefusal::LaterStands(day) => of_day("refusals.report_later_stands", day),
     }
 }
 

@@ -97,7 +97,7 @@ mod tests {
     use crate::domain::paper::{Paper, PaperKind};
     use crate::domain::person::{Household, Person};
     use crate::domain::record::{Kept, Record};
-    use crate::domain::report::{Figure, Report, ReportKind, Span};
+    use crate::domain::report::{Before, Figure, Report, ReportKind, Span};
     use crate::domain::roster::{Assignment, Delegation, Duty, Job, Part, Position, Presence, Reporting, Shift};
     use crate::domain::screening::Screening;
     use crate::domain::station::Station;
@@ -328,7 +328,9 @@ mod tests {
             version: 1,
             cut_off: at,
             figures: vec![Figure { name: "x".into(), area: None, value: 3 }],
+            before: Some(Before { day: day().unwrap(), version: 2, cut_off: at }),
             counted: vec![Span { first: 1, count: 4 }],
+            known: vec![Span { first: 1, count: 9 }],
             remarks: Vec::new(),
             sent: Vec::new(),
         };
@@ -380,6 +382,6 @@ mod tests {
             hasher.update(bytes);
         }
         let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!((STORE_FORMAT, hash.as_str()), (8, "a4b7a5e6527d85c0"));
+        assert_eq!((STORE_FORMAT, hash.as_str()), (8, "7daf5252d7eff07f"));
     }
 }

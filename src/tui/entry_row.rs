@@ -140,6 +140,7 @@ pub fn prompt(screen: &Screen, width: usize) -> Shown<'static> {
         Some(Dialog::Screening(_)) => return look.say("screening.prompt"),
         Some(Dialog::Handover(_)) => return look.say("handover.prompt"),
         Some(Dialog::Week(open)) => return look.say(week::prompt(open)),
+        Some(Dialog::Report(_)) => return look.say("report.prompt"),
         Some(Dialog::Setup(_)) => return look.say("setup.prompt"),
         Some(Dialog::Convert(_)) => return look.say("convert.prompt"),
         Some(Dialog::Help(_)) => return look.say("entry.help"),
@@ -217,7 +218,8 @@ fn source(screen: &Screen, width: usize) -> Shown<'static> {
 /// whether there was anything to draw.
 pub fn draw_ruler(screen: &Screen, area: Rect, ink: &mut Ink<'_>) -> bool {
     let typed = screen.entry.field.text();
-    let is_of_sheet = matches!(screen.dialogs.last(), Some(Dialog::Sheet(_) | Dialog::Alert(_) | Dialog::Week(_)));
+    let own = matches!(screen.dialogs.last(), Some(Dialog::Week(_) | Dialog::Report(_)));
+    let is_of_sheet = own || matches!(screen.dialogs.last(), Some(Dialog::Sheet(_) | Dialog::Alert(_)));
     if typed.trim().is_empty() || screen.notice.is_some() || screen.is_looking_up() || is_of_sheet {
         return false;
     }

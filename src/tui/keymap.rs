@@ -170,6 +170,8 @@ pub enum Action {
     PapersOwed,
     /// The register of papers.
     PaperRegister,
+    /// The report of the day.
+    Report,
     /// The rule packs, and the switches of the station's doctor.
     Rules,
     /// All officers.

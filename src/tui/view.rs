@@ -24,8 +24,8 @@ use crate::tui::alerts;
 use crate::tui::arrangement::{Arrangement, LOW_ROWS, LOW_ROWS_OF_QUESTION, Layout, Pane};
 use crate::tui::dialogs::{
     Dialog, alert as alert_box, ask, card, centred, convert, drafts, form as form_dialog, gate as gate_box, handover,
-    help, history, merge, palette, papers, playbooks, read_back, readings, records, round, screening, setup, sheet,
-    sign_in, sort_and_columns, survey, task_card, templates, week, who,
+    help, history, merge, palette, papers, playbooks, read_back, readings, records, report, round, screening, setup,
+    sheet, sign_in, sort_and_columns, survey, task_card, templates, week, who,
 };
 use crate::tui::entry_row;
 use crate::tui::found;
@@ -266,6 +266,7 @@ pub fn draw_dialog(screen: &Screen, dialog: &Dialog, body: Rect, ink: &mut Ink<'
         Dialog::Screening(open) => screening::draw(open, typed, (seat, look), body, ink),
         Dialog::Handover(open) => handover::draw(open, (seat, look), body, ink),
         Dialog::Papers(open) => papers::draw(open, typed, (seat, look), body, ink),
+        Dialog::Report(open) => report::draw(open, (seat, look), body, ink),
         Dialog::Records(list) => records::draw(*list, typed, (seat, look), body, ink),
         Dialog::Merge(shown) => merge::draw(*shown, typed, (seat, look), body, ink),
         Dialog::Readings(list) => readings::draw(*list, (seat, look), body, ink),
@@ -376,6 +377,7 @@ fn hint(screen: &Screen) -> Shown<'static> {
         (Some(Dialog::Papers(open)), _) => look.say(papers::hint(open)),
         (Some(Dialog::Screening(_)), _) => look.say("screening.hint"),
         (Some(Dialog::Handover(_)), _) => look.say("handover.hint"),
+        (Some(Dialog::Report(_)), _) => look.say("report.hint"),
         (Some(Dialog::Merge(_)), _) => look.say("merge.hint"),
         (Some(Dialog::Readings(_)), _) => look.say("readings.hint"),
         (Some(Dialog::Survey(survey)), _) => look.say(survey.view.hint()),

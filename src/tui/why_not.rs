@@ -47,6 +47,7 @@ fn reason(screen: &Screen, action: Action) -> Option<&'static str> {
         Action::Readings | Action::Timeline | Action::Papers => screen.target().is_none().then_some("entry.no_target"),
         Action::Undo => not_written(screen).or(screen.deeds.done.is_empty().then_some("records.nothing_to_undo")),
         Action::Redo => not_written(screen).or(screen.deeds.undone.is_empty().then_some("records.nothing_to_redo")),
+        Action::Save if matches!(screen.dialogs.last(), Some(Dialog::Report(_))) => not_written(screen),
         Action::Save => Some("reasons.no_form"),
         Action::Lock | Action::ChangePin => screen.seat.officer.is_none().then_some("refusals.not_signed_in"),
         Action::MakePin => not_written(screen).or_else(|| nothing_pointed(screen)),
@@ -76,6 +77,7 @@ fn in_the_way(screen: &Screen) -> Option<&'static str> {
         | Dialog::Papers(_)
         | Dialog::Screening(_)
         | Dialog::Handover(_)
+        | Dialog::Report(_)
         | Dialog::Merge(_)
         | Dialog::Readings(_)
         | Dialog::Survey(_)

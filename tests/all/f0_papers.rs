@@ -190,7 +190,7 @@ fn document(ward: &Ward, what: PaperKind, cases: &[u32], days: u64) -> Vec<u8> {
 }
 
 /// The words of a document, paragraph by paragraph; XML that is not well formed is refused.
-fn words(bytes: Vec<u8>) -> String {
+pub fn words(bytes: Vec<u8>) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut xml = String::new();
     archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();

@@ -55,7 +55,7 @@ enum Home {
 }
 
 /// Everybody who was ever exposed, each once.
-pub(super) fn exposed(ward: &Ward) -> Vec<Id<Person>> {
+pub(in crate::domain) fn exposed(ward: &Ward) -> Vec<Id<Person>> {
     let mut persons: Vec<Id<Person>> = ward.exposures.iter().map(|exposure| exposure.exposed).collect();
     persons.sort_unstable();
     persons.dedup();

@@ -144,10 +144,19 @@ pub fn is_undoable(command: &str) -> bool {
     !NEVER_UNDONE.contains(&command)
 }
 
-/// Commands whose doing is never undone: a reading is corrected or moved, a signature stands, and an import is as large
-/// as a ward.
-const NEVER_UNDONE: [&str; 7] =
-    ["sign_handover", "record_reading", "correct_reading", "move_reading", "import", "commit_import", "discard_import"];
+/// Commands whose doing is never undone: a reading is corrected or moved, a signature stands, a report that was kept or
+/// sent is put right in the next one, and an import is as large as a ward.
+const NEVER_UNDONE: [&str; 9] = [
+    "sign_handover",
+    "record_reading",
+    "correct_reading",
+    "move_reading",
+    "import",
+    "commit_import",
+    "discard_import",
+    "keep_report",
+    "send_report",
+];
 
 /// Decides an order that takes back `done`, which the desk has read from its journal: every
 /// record says again what it said before, unless somebody wrote it since.

@@ -14,6 +14,7 @@ mod papers;
 mod playbooks;
 mod properties;
 mod records;
+mod reports;
 mod roles;
 mod screenings;
 mod shifts;

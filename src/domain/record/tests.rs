@@ -33,7 +33,7 @@ use crate::domain::paper::{Paper, PaperKind};
 use crate::domain::person::{House, NotVaccinated, Question, Relative, Sex};
 use crate::domain::refusal::{Field, Refusal};
 use crate::domain::repeat::{DaySet, Repeat};
-use crate::domain::report::{Figure, Report, ReportKind, Sent, Span};
+use crate::domain::report::{Before, Figure, NewReport, Report, ReportKind, Sent, Span};
 use crate::domain::roster::{Delegation, Force, Job, Part, Presence, Reporting, Stood, Tenure};
 use crate::domain::symptom::{Symptom, SymptomSet};
 use crate::domain::tasks::{Progress, Step, Try};
@@ -332,6 +332,17 @@ fn transfer() -> Transfer {
     }
 }
 
+fn kept_report() -> Command {
+    let remarks = vec!["x".to_string()];
+    Command::KeepReport(NewReport {
+        what: ReportKind::Situation,
+        day: day(),
+        cut_off: Moment::from(9),
+        from: Some(day()),
+        remarks,
+    })
+}
+
 fn told_of_a_screening() -> Command {
     let results = vec![(id(1), TestResult::Positive)];
     Command::TellScreening(ScreeningResults { screening: id(1), taken_on: day(), results })
@@ -369,7 +380,9 @@ fn report() -> Report {
         version: 2,
         cut_off: Moment::from(1),
         figures: vec![Figure { name: "confirmed_new".to_string(), area: Some(id(1)), value: -3 }],
+        before: Some(Before { day: day(), version: 1, cut_off: Moment::from(0) }),
         counted: vec![Span { first: 1, count: 9 }],
+        known: vec![Span { first: 1, count: 12 }],
         remarks: vec!["x".to_string()],
         sent: vec![Sent { at: Moment::from(2), to: "UBND quận".to_string(), by: "BS Lý".to_string() }],
     }
@@ -730,6 +743,7 @@ fn every_order_returns_from_json_and_bincode() {
         Command::RecordTest(test()),
         told_of_a_screening(),
         Command::SetTestResult { test: id(1), result: TestResult::Positive, ct: None },
+        kept_report(),
         Command::CommitImport(import),
         Command::TakeAlert(id(1)),
         Command::SayAlert { alert: id(1), step: AlertStep::Mistaken, note: "x".into() },

@@ -9,22 +9,27 @@ use crate::exchange::document::{Document, Page, page_field, run, table_of};
 
 impl PaperFile {
     /// Writes all of them as one DOCX document; errors are those of the target.
-    pub fn write_document(&self, mut out: impl Write) -> io::Result<()> {
-        let is_across = |paper: &Written| paper.body.iter().any(|line| matches!(line, Paragraph::Sheet(_)));
-        let page = if self.papers.iter().any(is_across) { Page::PaperAcross } else { Page::Paper };
-        let mut body = String::new();
-        for (place, paper) in self.papers.iter().enumerate() {
-            if place > 0 {
-                // What ends the paper before is a section of its own, so that its pages are counted from 1.
-                body.push_str(&format!("<w:p><w:pPr>{}</w:pPr></w:p>", page.section()));
-            }
-            body.push_str(&written(paper, page));
-        }
-        let header = format!(r#"<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{}</w:p>"#, page_field());
-        let document = Document { header: &header, footer: "<w:p/>", body: &body };
-        out.write_all(&document.bytes(page)?)?;
-        out.flush()
+    pub fn write_document(&self, out: impl Write) -> io::Result<()> {
+        write(&self.papers, out)
     }
+}
+
+/// Writes papers as one DOCX document; errors are those of the target.
+pub(in crate::exchange) fn write(papers: &[Written], mut out: impl Write) -> io::Result<()> {
+    let is_across = |paper: &Written| paper.body.iter().any(|line| matches!(line, Paragraph::Sheet(_)));
+    let page = if papers.iter().any(is_across) { Page::PaperAcross } else { Page::Paper };
+    let mut body = String::new();
+    for (place, paper) in papers.iter().enumerate() {
+        if place > 0 {
+            // What ends the paper before is a section of its own, so that its pages are counted from 1.
+            body.push_str(&format!("<w:p><w:pPr>{}</w:pPr></w:p>", page.section()));
+        }
+        body.push_str(&written(paper, page));
+    }
+    let header = format!(r#"<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{}</w:p>"#, page_field());
+    let document = Document { header: &header, footer: "<w:p/>", body: &body };
+    out.write_all(&document.bytes(page)?)?;
+    out.flush()
 }
 
 /// A paragraph: how it is aligned, the space in front of it, and its runs.
@@ -75,6 +80,7 @@ fn written(paper: &Written, page: Page) -> String {
             Paragraph::Bold(words) => justified(&text(words, 26, "b")),
             Paragraph::Centred(words) => paragraph("center", 120, &text(words, 26, "b")),
             Paragraph::Sheet(sheet) => sheet_table(sheet, page),
+            Paragraph::Table(first, rows) => table(*first, rows, page),
         });
     }
     body.push_str(&paragraph("left", 120, ""));
@@ -125,6 +131,28 @@ fn foot(paper: &Written, page: Page) -> String {
     right.push_str(&paragraph("center", 0, &text(&paper.signed_by, 28, "b")));
     let room = page.room();
     side_by_side([room / 2, room - room / 2], [left, right])
+}
+
+/// A table with a head that every page repeats: the first cell of a row at the left, the others at the right.
+fn table(first: u32, rows: &[Vec<String>], page: Page) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
+    let first = page.room() * first.min(100) / 100;
+    let others = u32::try_from(columns - 1).unwrap_or(u32::MAX).max(1);
+    let mut widths = vec![first];
+    widths.resize(columns, (page.room() - first) / others);
+    let mut body = String::new();
+    for (place, row) in rows.iter().enumerate() {
+        let (kinds, repeats) = if place == 0 { ("b", "<w:tblHeader/>") } else { ("", "") };
+        body.push_str(&format!("<w:tr><w:trPr><w:cantSplit/>{repeats}</w:trPr>"));
+        for (column, words) in row.iter().enumerate() {
+            let align = if column == 0 { "left" } else { "right" };
+            let width = widths.get(column).copied().unwrap_or_default();
+            let content = paragraph(align, 0, &text(words, 24, kinds));
+            body.push_str(&format!(r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>"#));
+        }
+        body.push_str("</w:tr>");
+    }
+    table_of(&widths, &body)
 }
 
 fn sheet_table(sheet: &Sheet, page: Page) -> String {

@@ -1,27 +1,33 @@
-//! Papers about F0 as a document: one or many of a kind in one file, each on pages of its own, laid out after NĐ 30/2020.
+//! Papers as a document, about F0 and of the reports: one or many of a kind in one file, each on pages of its own, laid out after NĐ 30/2020.
 //! Which paper is owed and which number it bears stands in the domain; what it says stands in `assets/papers.toml`.
 
 mod document;
 mod fields;
+mod report;
 mod sheet;
 mod signing;
 mod templates;
 
+pub use report::receivers;
 pub use signing::{Place, Signing, position_called};
 pub use templates::{Template, Templates};
+
+pub(super) use document::write as write_papers;
 
 use crate::domain::danger::Rules;
 use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
-use crate::domain::moment::Moment;
+use crate::domain::moment::{Date, Moment};
 use crate::domain::paper::{Paper, PaperKind, lapsed, pack_of, standing};
+use crate::domain::station::Station;
 use crate::domain::ward::Ward;
 use crate::language::{Phrasebook, numbers};
 
+use chrono::Datelike;
 use fields::{About, fill};
 use sheet::Sheet;
 use signing::authority;
-use templates::Line;
+use templates::{Form, Line};
 
 /// What papers are made from.
 #[derive(Debug, Clone, Copy)]
@@ -46,29 +52,32 @@ pub struct PaperFile {
 
 /// One paper with everything filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Written {
+pub(super) struct Written {
     /// Words in front of everything else where the pack of the case no longer holds.
-    lapsed: Option<String>,
-    nation: [String; 2],
-    head: [String; 2],
-    number: Option<String>,
-    place_and_day: String,
-    title: String,
-    about: String,
-    body: Vec<Paragraph>,
-    authority: Vec<String>,
-    signed_by: String,
-    recipients: Option<(String, Vec<String>)>,
+    pub(super) lapsed: Option<String>,
+    pub(super) nation: [String; 2],
+    pub(super) head: [String; 2],
+    pub(super) number: Option<String>,
+    pub(super) place_and_day: String,
+    pub(super) title: String,
+    pub(super) about: String,
+    pub(super) body: Vec<Paragraph>,
+    pub(super) authority: Vec<String>,
+    pub(super) signed_by: String,
+    pub(super) recipients: Option<(String, Vec<String>)>,
 }
 
 /// One paragraph of a paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Paragraph {
+pub(super) enum Paragraph {
     Plain(String),
     Centred(String),
     Bold(String),
     Italic(String),
     Sheet(Sheet),
+    /// Rows of cells, the first of them the head; the first cell of each is a name and as wide as told, in hundredths of
+    /// the room, the others share the rest.
+    Table(u32, Vec<Vec<String>>),
 }
 
 impl PaperFile {
@@ -119,17 +128,7 @@ fn written(view: PapersView<'_>, what: PaperKind, id: Id<Case>, book: &Phraseboo
         now: view.now,
     };
     let dated = about.dated();
-    let place = if settings.place.trim().is_empty() { &settings.ward_name } else { &settings.place };
     let two = |number: u32| format!("{number:02}");
-    // NĐ 30/2020: days below 10 and the months 1 and 2 take a zero in front.
-    let month = chrono::Datelike::month(&dated);
-    let month = if month < 3 { two(month) } else { month.to_string() };
-    let place_and_day = fill(&form.dated, |name| match name {
-        "place" => place.clone(),
-        "day" => two(chrono::Datelike::day(&dated)),
-        "month" => month.clone(),
-        _ => chrono::Datelike::year(&dated).to_string(),
-    });
     let number = (!template.symbol.is_empty()).then(|| {
         fill(&form.number, |name| match name {
             "symbol" => paper.map_or(template.symbol.clone(), |paper| paper.symbol.clone()),
@@ -142,7 +141,7 @@ fn written(view: PapersView<'_>, what: PaperKind, id: Id<Case>, book: &Phraseboo
         nation: [form.nation.clone(), form.motto.clone()],
         head: template.head.clone().map(|line| about.fill(&line)),
         number,
-        place_and_day,
+        place_and_day: place_and_day(form, &settings, dated),
         title: about.fill(&template.title),
         about: about.fill(&template.about),
         body: template.body.iter().flat_map(|line| paragraphs(line, &about)).collect(),
@@ -154,6 +153,20 @@ fn written(view: PapersView<'_>, what: PaperKind, id: Id<Case>, book: &Phraseboo
         ),
         signed_by: paper.map(|paper| paper.signed_by.clone()).unwrap_or_default(),
         recipients: (!recipients.is_empty()).then(|| (form.recipients.clone(), recipients)),
+    })
+}
+
+/// Place and day as the head of a paper has them.
+fn place_and_day(form: &Form, settings: &Station, dated: Date) -> String {
+    let place = if settings.place.trim().is_empty() { &settings.ward_name } else { &settings.place };
+    // NĐ 30/2020: days below 10 and the months 1 and 2 take a zero in front.
+    let month = dated.month();
+    let month = if month < 3 { format!("{month:02}") } else { month.to_string() };
+    fill(&form.dated, |name| match name {
+        "place" => place.clone(),
+        "day" => format!("{:02}", dated.day()),
+        "month" => month.clone(),
+        _ => dated.year().to_string(),
     })
 }
 
@@ -174,6 +187,6 @@ fn paragraphs(line: &Line, about: &About<'_>) -> Vec<Paragraph> {
 }
 
 /// The day and the month, as the head of a column of the sheet.
-fn short(day: crate::domain::moment::Date) -> String {
+fn short(day: Date) -> String {
     numbers::day_month(day)
 }

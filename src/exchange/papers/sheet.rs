@@ -18,7 +18,7 @@ pub(super) const DAYS: u64 = 14;
 
 /// The sheet, filled as far as there are readings; the rest is written by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Sheet {
+pub(in crate::exchange) struct Sheet {
     /// The word for days, then each day.
     pub(super) days: Vec<String>,
     /// The words for morning and afternoon.

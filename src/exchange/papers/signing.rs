@@ -43,7 +43,12 @@ pub fn position_called(ward: &Ward, title: &str) -> Option<Id<Position>> {
 impl Templates {
     /// Who signs a paper of a template on a day: the first of its positions for which somebody can.
     pub fn signing(&self, template: &Template, ward: &Ward, day: Date) -> Option<Signing> {
-        let posts = template.signs.iter().filter_map(|title| position_called(ward, title));
+        self.signing_as(&template.signs, ward, day)
+    }
+
+    /// Who signs as one of these titles on a day.
+    pub(super) fn signing_as(&self, signs: &[String], ward: &Ward, day: Date) -> Option<Signing> {
+        let posts = signs.iter().filter_map(|title| position_called(ward, title));
         posts.filter_map(|post| signing_for(ward, post, day, &self.form)).next()
     }
 }

@@ -69,6 +69,20 @@ pub struct Template {
     pub(super) recipients: Vec<String>,
 }
 
+/// How a report is laid out.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct ReportForm {
+    pub(super) symbol: String,
+    pub(super) head: [String; 2],
+    pub(super) title: String,
+    pub(super) daily: String,
+    pub(super) weekly: String,
+    pub(super) situation: String,
+    pub(super) authority: Vec<String>,
+    pub(super) signs: Vec<String>,
+    pub(super) recipients: Vec<String>,
+}
+
 /// One paragraph of a template, with its fields in braces.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Line {
@@ -86,6 +100,7 @@ pub(super) enum Line {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Templates {
     pub(super) form: Form,
+    pub(super) report: ReportForm,
     list: Vec<Template>,
 }
 
@@ -95,7 +110,44 @@ struct File {
     #[serde(default)]
     form: Option<Spanned<Form>>,
     #[serde(default)]
+    report: Option<OfReport>,
+    #[serde(default)]
     paper: Vec<OfPaper>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfReport {
+    symbol: String,
+    head: [Spanned<String>; 2],
+    title: Spanned<String>,
+    daily: Spanned<String>,
+    weekly: Spanned<String>,
+    situation: Spanned<String>,
+    authority: Vec<Spanned<String>>,
+    #[serde(default)]
+    signs: Vec<String>,
+    #[serde(default)]
+    recipients: Vec<Spanned<String>>,
+}
+
+impl OfReport {
+    fn form(self, text: &str) -> Result<ReportForm, FileFault> {
+        let plain = |told: Spanned<String>| filled_by_known(told, text);
+        let all = |told: Vec<Spanned<String>>| told.into_iter().map(plain).collect::<Result<Vec<_>, _>>();
+        let [above, issuer] = self.head;
+        Ok(ReportForm {
+            symbol: self.symbol,
+            head: [plain(above)?, plain(issuer)?],
+            title: plain(self.title)?,
+            daily: plain(self.daily)?,
+            weekly: plain(self.weekly)?,
+            situation: plain(self.situation)?,
+            authority: all(self.authority)?,
+            signs: self.signs,
+            recipients: all(self.recipients)?,
+        })
+    }
 }
 
 #[derive(Deserialize)]
@@ -135,6 +187,9 @@ impl Templates {
             let at = form.span().start;
             all.form = form.into_inner();
             check_rows(&all.form, text, at)?;
+        }
+        if let Some(report) = file.report {
+            all.report = report.form(text)?;
         }
         let mut own: Vec<(Template, usize)> = Vec::new();
         for of in file.paper {

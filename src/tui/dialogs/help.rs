@@ -112,6 +112,7 @@ fn here_lines(screen: &Screen, here: Option<Pane>, wide: bool) -> Vec<String> {
         Some(Dialog::Playbooks(_)) => vec!["playbooks.hint"],
         Some(Dialog::Screening(_)) => vec!["screening.keys", "screening.hint"],
         Some(Dialog::Handover(_)) => vec!["handover.keys", "handover.hint"],
+        Some(Dialog::Report(_)) => vec!["report.hint", "report.keys_turn", "report.keys_typed"],
         Some(Dialog::Papers(_)) => vec!["papers.hint", "papers.hint_shown"],
         Some(Dialog::Merge(_)) => vec!["merge.hint"],
         Some(Dialog::Readings(_)) => vec!["readings.hint"],

@@ -17,6 +17,7 @@ pub mod playbooks;
 pub mod read_back;
 pub mod readings;
 pub mod records;
+pub mod report;
 pub mod round;
 pub mod screening;
 pub mod setup;
@@ -88,6 +89,8 @@ pub enum Dialog {
     Screening(Box<screening::OpenScreening>),
     /// A hand-over.
     Handover(Box<handover::OpenHandover>),
+    /// The report of the day.
+    Report(Box<report::OpenReport>),
     /// Two persons who may be one.
     Merge(Merge),
     /// The readings of an F0, one of which is to be mended.
@@ -123,6 +126,7 @@ impl Dialog {
             | Dialog::Papers(_)
             | Dialog::Screening(_)
             | Dialog::Handover(_)
+            | Dialog::Report(_)
             | Dialog::Merge(_)
             | Dialog::Readings(_)
             | Dialog::Survey(_)

@@ -18,7 +18,7 @@ mod samples;
 mod screenings;
 mod shift_papers;
 mod tasks;
-mod told;
+pub mod told;
 mod transfers;
 mod work;
 

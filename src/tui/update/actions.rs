@@ -6,7 +6,8 @@ use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
 use crate::tui::update::{
-    asking, begun, duty_book, forms, handovers, lists, papers, playbooks, records, saving, say, surveys, tracing,
+    asking, begun, duty_book, forms, handovers, lists, papers, playbooks, records, reports, saving, say, surveys,
+    tracing,
 };
 
 /// Carries out a function that no pane has for itself.
@@ -16,7 +17,7 @@ pub fn carry_out(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::Delete => return lists::delete(screen),
         Action::Undo => return records::ask_undo(screen, false),
         Action::Redo => return records::ask_undo(screen, true),
-        Action::Save => return saving::save(screen),
+        Action::Save => return reports::send(screen).unwrap_or_else(|| saving::save(screen)),
         Action::History => return records::history(screen),
         Action::NewCase => return forms::new_case(screen),
         Action::NewTest => return begun::new_test(screen),
@@ -41,6 +42,7 @@ pub fn carry_out(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::Templates => asking::offer(screen),
         Action::Playbooks => playbooks::open(screen),
         Action::Papers => return papers::open(screen),
+        Action::Report => reports::open(screen),
         Action::Who => asking::open(screen, ""),
         _ => return lists::listed(action).map_or_else(Vec::new, |which| records::list(screen, which)),
     }

@@ -18,7 +18,7 @@ use crate::tui::update::typing::{
 };
 use crate::tui::update::{
     actions, alerts, arranging, arrivals, asking, call_sheet, forms, gate, handovers, jumps, line, lists, papers,
-    playbooks, records, rounds, say, setup, several, sheet, week,
+    playbooks, records, reports, rounds, say, setup, several, sheet, week,
 };
 use crate::tui::why_not::why_not;
 use crate::tui::widgets::list::{moved, page_of};
@@ -130,11 +130,16 @@ fn carry_out(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::Filter => arranging::begin_filter(screen),
         Action::SortAndColumns => arranging::open(screen),
         Action::Mark => several::mark(screen),
-        Action::Earlier => return arranging::move_column(screen, -1),
-        Action::Later => return arranging::move_column(screen, 1),
+        Action::Earlier => return sideways(screen, -1),
+        Action::Later => return sideways(screen, 1),
         _ => return actions::carry_out(screen, action),
     }
     Vec::new()
+}
+
+/// Turns the pages of a report, or moves a column.
+fn sideways(screen: &mut Screen, by: isize) -> Vec<Effect> {
+    if reports::turn(screen, by) { Vec::new() } else { arranging::move_column(screen, by) }
 }
 
 /// Opens the help, which what is typed then narrows, or closes it.

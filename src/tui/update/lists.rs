@@ -13,8 +13,8 @@ use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
 use crate::tui::update::{
-    alerts, asking, forms, handovers, papers, playbooks, records, rounds, say, screenings, sheet, surveys, tracing,
-    week,
+    alerts, asking, forms, handovers, papers, playbooks, records, reports, rounds, say, screenings, sheet, surveys,
+    tracing, week,
 };
 use crate::tui::widgets::list::moved;
 
@@ -41,6 +41,7 @@ pub fn step(screen: &mut Screen, by: isize) {
         Some(Dialog::Papers(_)) => papers::step(screen, by),
         Some(Dialog::Screening(_)) => screenings::step(screen, by),
         Some(Dialog::Handover(_)) => handovers::step(screen, by),
+        Some(Dialog::Report(_)) => reports::step(screen, by),
         Some(Dialog::Round(_)) => rounds::step(screen, by),
         Some(Dialog::Week(_)) => week::step(screen, by),
         Some(Dialog::Alert(open)) => open.chosen = moved(open.chosen, by, AlertStep::ALL.len()),
@@ -115,6 +116,7 @@ pub fn turned(screen: &mut Screen) -> Option<Vec<Effect>> {
     screenings::turn(screen)
         .or_else(|| handovers::turn(screen))
         .or_else(|| papers::print(screen))
+        .or_else(|| reports::print(screen))
         .or_else(|| surveys::turn(screen))
         .or_else(|| week::space(screen))
         .or_else(|| records::turn_merge(screen).then(Vec::new))
@@ -165,6 +167,7 @@ pub fn enter(screen: &mut Screen) -> Option<Vec<Effect>> {
         Dialog::Papers(_) => Some(papers::enter(screen)),
         Dialog::Screening(_) => Some(screenings::enter(screen)),
         Dialog::Handover(_) => Some(handovers::enter(screen)),
+        Dialog::Report(_) => Some(reports::enter(screen)),
         Dialog::Merge(merge) => {
             let merge = *merge;
             Some(records::go_on_merge(screen, merge))

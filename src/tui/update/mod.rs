@@ -26,6 +26,7 @@ mod playbooks;
 mod records;
 mod releases;
 mod replies;
+mod reports;
 mod rounds;
 mod saving;
 mod screenings;

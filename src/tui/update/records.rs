@@ -126,6 +126,9 @@ pub fn pointed(screen: &Screen) -> Vec<RecordId> {
         Some(Dialog::Templates(_)) => return Vec::new(),
         Some(Dialog::Playbooks(open)) => return of_playbooks(open, screen),
         Some(Dialog::Papers(open)) => return open.pointed(&screen.seat),
+        Some(Dialog::Report(open)) => {
+            return open.kept(&screen.seat).map_or_else(Vec::new, |kept| one(Kind::Report, kept.id.number()));
+        }
         Some(Dialog::Screening(open)) => {
             let person = screenings::chosen(screen).map(|row| one(Kind::Person, row.person.number()));
             return person.unwrap_or_else(|| one(Kind::Screening, open.round.number()));

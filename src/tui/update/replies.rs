@@ -224,6 +224,7 @@ fn take_change(screen: &mut Screen, changed: &Changed) -> Vec<Effect> {
     }
     surveys::reckon(screen);
     super::handovers::reckon(screen);
+    super::reports::reckon(screen);
     choose_what_was_added(screen, changed);
     let again = read_again(screen, changed);
     let now = screen.seat.now;

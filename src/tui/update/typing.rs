@@ -28,7 +28,7 @@ pub fn edit(screen: &mut Screen, key: KeyEvent) -> Vec<Effect> {
 fn bears_vietnamese(screen: &Screen, key: KeyEvent) -> bool {
     let KeyCode::Char(letter) = key.code else { return true };
     match screen.dialogs.last() {
-        Some(Dialog::SignIn(_) | Dialog::Setup(_) | Dialog::Handover(_) | Dialog::Week(_)) => true,
+        Some(Dialog::SignIn(_) | Dialog::Setup(_) | Dialog::Handover(_) | Dialog::Report(_) | Dialog::Week(_)) => true,
         Some(Dialog::Records(_) | Dialog::Merge(_) | Dialog::Who(_) | Dialog::Playbooks(_) | Dialog::Screening(_)) => {
             true
         }
@@ -85,6 +85,7 @@ pub fn touched(screen: &mut Screen) {
         Some(Dialog::Screening(open)) => open.chosen = 0,
         _ => {}
     }
+    super::reports::touched(screen);
     find(screen);
 }
 
@@ -101,6 +102,7 @@ pub fn find(screen: &mut Screen) {
                 | Dialog::Papers(_)
                 | Dialog::Screening(_)
                 | Dialog::Handover(_)
+                | Dialog::Report(_)
                 | Dialog::Merge(_)
                 | Dialog::Readings(_)
                 | Dialog::Drafts(..)

@@ -4,6 +4,7 @@ use crate::domain::identity::Kind;
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::tui::arrangement::{Arrangement, Layout};
+use crate::tui::dialogs::report::reminder;
 use crate::tui::gate::Gate;
 use crate::tui::look::Alphabet;
 use crate::tui::screen::Screen;
@@ -33,6 +34,9 @@ pub fn draw(screen: &Screen, arrangement: &Arrangement, ink: &mut Ink<'_>) {
     };
     at = ink.text(area, (at + 1, 0), &Shown::of("> "), Role::Title);
     at = ink.text(area, (at, 0), &place, Role::Title);
+    if !is_hidden && let Some(words) = reminder(&screen.seat, look) {
+        at = ink.text(area, (at + 2, 0), &words, Role::Attention);
+    }
     let clock = Shown::owned(numbers::time(seat.now.time()));
     let right = area.width.saturating_sub(u16::try_from(clock.width()).unwrap_or(5));
     ink.text(area, (right, 0), &clock, Role::Title);

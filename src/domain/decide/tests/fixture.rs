@@ -16,6 +16,7 @@ use crate::domain::officer::{Officer, Role};
 use crate::domain::person::{Household, Person};
 use crate::domain::record::AnyBody;
 use crate::domain::refusal::Refusal;
+use crate::domain::report::{NewReport, ReportKind};
 use crate::domain::roster::{Assignment, Duty, Job, Part, Position, Shift};
 use crate::domain::station::Station;
 use crate::domain::tasks::Task;
@@ -251,6 +252,14 @@ pub fn one_of_each() -> Vec<Command> {
             parts: vec![NewPart { task: task("Họp"), after: Vec::new() }],
         },
         Command::Tell { task: id(1), called: id(1), phone: String::new(), answered: "ông Hùng".into() },
+        Command::KeepReport(NewReport {
+            what: ReportKind::Daily,
+            day: now().date(),
+            cut_off: now(),
+            from: None,
+            remarks: Vec::new(),
+        }),
+        Command::SendReport { report: id(1), to: "UBND".into() },
         log("Đã gọi"),
         Command::FollowLog { entry: id(1), command: Box::new(Command::OpenCase(new_case(Whom::New(person("Hoa"))))) },
         Command::Make(Box::new(AnyBody::Household(household("12/3")))),
