@@ -199,6 +199,11 @@ pub fn ward() -> Ward {
     ward
 }
 
+fn new_report() -> NewReport {
+    let (day, cut_off) = (now().date(), now());
+    NewReport { what: ReportKind::Daily, day, cut_off, from: None, remarks: Vec::new() }
+}
+
 /// One acceptable command of every variant that is not an import.
 pub fn one_of_each() -> Vec<Command> {
     use crate::domain::tasks::Progress;
@@ -252,13 +257,7 @@ pub fn one_of_each() -> Vec<Command> {
             parts: vec![NewPart { task: task("Họp"), after: Vec::new() }],
         },
         Command::Tell { task: id(1), called: id(1), phone: String::new(), answered: "ông Hùng".into() },
-        Command::KeepReport(NewReport {
-            what: ReportKind::Daily,
-            day: now().date(),
-            cut_off: now(),
-            from: None,
-            remarks: Vec::new(),
-        }),
+        Command::KeepReport(new_report()),
         Command::SendReport { report: id(1), to: "UBND".into() },
         log("Đã gọi"),
         Command::FollowLog { entry: id(1), command: Box::new(Command::OpenCase(new_case(Whom::New(person("Hoa"))))) },
