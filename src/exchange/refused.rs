@@ -160,6 +160,9 @@ pub fn columns_called(fields: &[Field], book: &Phrasebook) -> String {
         Field::ArrivedOn => book.say("exchange.column_arrived_on"),
         Field::FromPlace => book.say("exchange.column_from_place"),
         Field::Factor => book.say("exchange.column_factor"),
+        Field::IsolatedFrom => book.say("exchange.column_isolated_from"),
+        Field::Screening => book.say("exchange.column_screening"),
+        Field::SamplesFrom => book.say("exchange.column_samples_from"),
         // No row needs any other.
         _ => "",
     });
@@ -190,6 +193,9 @@ pub fn map_key(field: Field) -> &'static str {
         Field::ArrivedOn => "arrived_on",
         Field::FromPlace => "from_place",
         Field::Factor => "factor",
+        Field::IsolatedFrom => "isolated_from",
+        Field::Screening => "screening",
+        Field::SamplesFrom => "samples_from",
         _ => "",
     }
 }
