@@ -618,9 +618,10 @@ fn commands(deed: &Deed, number: usize, desk: &Desk) -> Vec<Command> {
                 ..Job::default()
             };
             let jobs = jobs.iter().enumerate().map(job).collect();
-            // One after the other: nobody is at two places at once. Some are at a post.
+            // One after the other: nobody is at two places at once. Some are at a post, of a name that no other area
+            // bears, as with every list that names areas.
             let (from, to) = (at(number as i64 * 60), at(number as i64 * 60 + 60));
-            let post = ward.areas.iter().nth(usize::from(name)).map(|area| area.id);
+            let post = ward.areas.iter().nth(usize::from(name)).map(|area| area.id).filter(|id| is_at_top(desk, *id));
             let shift = Shift { name: format!("Ca {name}"), from, to, post, jobs };
             vec![Command::PlanShift(shift)]
         }
