@@ -13,7 +13,7 @@ use crate::domain::moment::{Date, Moment};
 use crate::domain::person::{Household, Person};
 use crate::domain::record::Kept;
 use crate::domain::roster::Position;
-use crate::domain::tasks::Task;
+use crate::domain::tasks::{Progress, Task};
 use crate::domain::transfer::Way;
 use crate::domain::ward::Ward;
 use crate::domain::zone::{Measure, ZoneLevel, levels_of};
@@ -221,37 +221,69 @@ pub fn started<'w>(ward: &'w Ward, playbook: &str, about: Subject) -> Option<&'w
     ward.tasks.iter().rfind(is_it).map(|task| &**task)
 }
 
+/// Whether the playbook of this name answers what happened to this: it is under way, or it was done since then. One that was
+/// done before answers nothing that happens again: a second breach of isolation, a second way to the hospital.
+pub fn answers(ward: &Ward, playbook: &str, about: Subject, since: Moment) -> bool {
+    started(ward, playbook, about).is_some_and(|head| match head.progress {
+        Progress::Open | Progress::Started => true,
+        Progress::Done(at) => at >= since,
+    })
+}
+
+/// Something that waits for a playbook.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Happened {
+    /// What.
+    pub event: Event,
+    /// To what or whom.
+    pub about: Subject,
+    /// When, at the earliest: a playbook that was done before is not about it.
+    pub since: Moment,
+}
+
 /// Days back from today within which an event offers its playbook.
 const OFFERED_DAYS: u64 = 1;
 
+/// Days before the first of a lockdown within which its playbook may have been worked through already.
+const PREPARED_DAYS: i64 = 2;
+
 /// The events that may wait for a playbook: those of today and yesterday, the latest F0 in front.
-pub fn events(ward: &Ward, now: Moment) -> Vec<(Event, Subject)> {
+pub fn events(ward: &Ward, now: Moment) -> Vec<Happened> {
     let first = now.date() - Days::new(OFFERED_DAYS);
     let is_recent = |day: Date| day >= first && day <= now.date();
     let mut found = Vec::new();
+    let mut add = |event, about, since| found.push(Happened { event, about, since });
+    // An F0 is opened, and dies, once: whenever its playbook was done, it was about this.
+    let once = Moment::default();
     for case in ward.cases.iter().rev() {
         let about = Subject::Case(case.id);
         if case.is_open() && case.reported_at.is_some_and(|at| is_recent(at.date())) {
-            found.push((Event::CaseOpened, about));
+            add(Event::CaseOpened, about, once);
             let mut met = ward.exposures_of(case.person);
             let came = if met.next().is_some() { Event::ContactBecameCase } else { Event::SourceUnknown };
-            found.push((came, about));
+            add(came, about, once);
         }
         let ended = case.end.as_ref().filter(|end| end.on.is_some_and(is_recent));
         match ended.map(|end| end.outcome) {
-            Some(Outcome::Died) => found.push((Event::Died, about)),
+            Some(Outcome::Died) => add(Event::Died, about, once),
             Some(Outcome::Released | Outcome::Transferred | Outcome::Left) | None => {}
         }
     }
     // The way to a hospital begins before the patient has arrived there.
     let on_the_way = ward.transfers.iter().filter(|told| told.way == Way::ToHospital && told.is_waiting());
-    found.extend(on_the_way.filter_map(|told| Some((Event::Transferred, Subject::Case(told.case?)))));
+    for told in on_the_way {
+        let since = told.asked_at.or(told.left_at).unwrap_or(told.written_at);
+        told.case.into_iter().for_each(|case| add(Event::Transferred, Subject::Case(case), since));
+    }
     for round in ward.screenings.iter().filter(|round| is_recent(round.written_at.date()) && round.revision == 1) {
-        found.extend(round.area.map(|area| (Event::ScreeningListed, Subject::Area(area))));
+        round.area.into_iter().for_each(|area| add(Event::ScreeningListed, Subject::Area(area), round.written_at));
     }
     let followed = ward.follow_ups.iter().filter(|kept| kept.is_open());
-    let broken = followed.filter(|kept| kept.open_violation().is_some_and(|broken| is_recent(broken.on)));
-    found.extend(broken.map(|kept| (Event::IsolationBroken, Subject::Person(kept.person))));
+    for kept in followed {
+        let broken = kept.open_violation().filter(|broken| is_recent(broken.on));
+        let since = broken.map(|broken| Moment::start_of(broken.on));
+        since.into_iter().for_each(|since| add(Event::IsolationBroken, Subject::Person(kept.person), since));
+    }
     for level in ward.zone_levels.iter().filter(|level| is_lockdown(ward, level)) {
         let about = Subject::Area(level.area);
         let was_before = |other: &&std::sync::Arc<Kept<ZoneLevel>>| {
@@ -261,13 +293,20 @@ pub fn events(ward: &Ward, now: Moment) -> Vec<(Event, Subject)> {
             level.to.is_some_and(|to| to.succ_opt() == Some(other.from)) && is_lockdown(ward, other)
         };
         if is_recent(level.from) && !levels_of(ward, level.area).any(|other| was_before(&other)) {
-            found.push((Event::ZoneSet, about));
+            add(Event::ZoneSet, about, prepared(level.from));
         }
-        if level.to.is_some_and(is_recent) && !levels_of(ward, level.area).any(|other| goes_on(&other)) {
-            found.push((Event::ZoneLifted, about));
+        if let Some(to) = level.to.filter(|to| is_recent(*to))
+            && !levels_of(ward, level.area).any(|other| goes_on(&other))
+        {
+            add(Event::ZoneLifted, about, prepared(to));
         }
     }
     found
+}
+
+/// The moment from which on a playbook about a lockdown can be one about that which begins or ends on a day.
+fn prepared(on: Date) -> Moment {
+    Moment::start_of(on).plus(-PREPARED_DAYS * 86_400)
 }
 
 fn is_lockdown(ward: &Ward, level: &ZoneLevel) -> bool {

@@ -42,9 +42,52 @@ fn ward() -> Ward {
 }
 
 fn events_of(ward: &Ward) -> Vec<(Event, Subject)> {
-    let mut found = events(ward, now());
+    let mut found: Vec<(Event, Subject)> = events(ward, now()).iter().map(|told| (told.event, told.about)).collect();
     found.sort_by_key(|(event, _)| *event);
     found
+}
+
+/// Of what happens again: what still waits for its playbook, where one was done at a moment, or is under way.
+fn waiting_after(ward: &Ward, about: Subject, progress: Progress) -> Vec<Event> {
+    let mut ward = ward.clone();
+    let head = Task { playbook: "x".into(), progress, ..about.put_into(&ward, Task::default()) };
+    put(&mut ward, 9, head);
+    let told = events(&ward, now()).into_iter().filter(|told| told.about == about);
+    told.filter(|told| !answers(&ward, "x", about, told.since)).map(|told| told.event).collect()
+}
+
+#[test]
+fn what_happens_again_waits_for_its_playbook_again_unless_that_is_under_way() {
+    let at = |on: &str| Progress::Done(Moment::start_of(day(on)).plus(12 * 3600));
+    let again = FollowUp {
+        violations: vec![
+            Violation { step: ViolationStep::Complied, ..Violation::of(day("2021-11-17"), "ra chợ".into()) },
+            Violation::of(day("2021-11-20"), "ra chợ".into()),
+        ],
+        ..FollowUp::of(id(1), day("2021-11-15"))
+    };
+    let mut broken = ward();
+    put(&mut broken, 1, again);
+    let mut sent = ward();
+    put(&mut sent, 1, case(2, "2021-11-10"));
+    let asked_at = Some(Moment::start_of(day("2021-11-19")));
+    put(&mut sent, 1, Transfer { asked_at, ..Transfer::of(id(2), Some(id(1))) });
+    let mut locked = ward();
+    put(&mut locked, 1, level("2021-11-20", None, Measure::Ct16));
+    for (ward, about, event, before, since) in [
+        (&broken, Subject::Person(id(1)), Event::IsolationBroken, "2021-11-19", "2021-11-20"),
+        (&sent, Subject::Case(id(1)), Event::Transferred, "2021-11-18", "2021-11-19"),
+        // A lockdown is prepared before it begins.
+        (&locked, Subject::Area(id(1)), Event::ZoneSet, "2021-11-17", "2021-11-18"),
+    ] {
+        assert_eq!(waiting_after(ward, about, at(before)), [event], "done before");
+        assert_eq!(waiting_after(ward, about, at(since)), [], "done since");
+        assert_eq!(waiting_after(ward, about, Progress::Open), [], "under way");
+        assert_eq!(waiting_after(ward, about, Progress::Started), [], "under way");
+    }
+    let mut opened = ward();
+    put(&mut opened, 1, case(2, "2021-11-20"));
+    assert_eq!(waiting_after(&opened, Subject::Case(id(1)), at("2021-11-01")), [], "an F0 is opened once");
 }
 
 #[test]

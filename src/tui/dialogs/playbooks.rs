@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::area::called;
 use crate::domain::identity::{Id, Kind, RecordId};
-use crate::domain::playbook::{About, Playbook, Subject, events, started};
+use crate::domain::playbook::{About, Happened, Playbook, Subject, answers, events};
 use crate::domain::tasks::Task;
 use crate::language::folding::begin_words;
 use crate::language::shown::Shown;
@@ -45,9 +45,9 @@ pub struct Row<'l> {
 /// The playbooks that events of the ward still wait for.
 pub fn offers<'l>(seat: &Seat, look: &'l Look) -> Vec<Row<'l>> {
     let mut rows: Vec<Row<'l>> = Vec::new();
-    for (event, about) in events(&seat.ward, seat.now) {
+    for Happened { event, about, since } in events(&seat.ward, seat.now) {
         let of_event = look.playbooks.list().iter().filter(|playbook| playbook.starts == Some(event));
-        for playbook in of_event.filter(|playbook| started(&seat.ward, &playbook.name, about).is_none()) {
+        for playbook in of_event.filter(|playbook| !answers(&seat.ward, &playbook.name, about, since)) {
             rows.push(Row { playbook, about: Some(about), offered: true });
             if rows.len() >= OFFERS_MAX {
                 return rows;

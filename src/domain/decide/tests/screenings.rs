@@ -151,7 +151,7 @@ fn a_round_of_an_area_offers_its_playbook() {
     carry_out(&mut ward, Command::AddArea(Area { name: "Chợ".into(), ..Area::default() }));
     carry_out(&mut ward, make(Screening { area: Some(id(2)), ..round(&[1]) }));
     carry_out(&mut ward, make(Screening { area: None, ..round(&[2]) }));
-    let offered = events(&ward, now()).into_iter().filter(|(event, _)| *event == Event::ScreeningListed);
-    assert_eq!(offered.collect::<Vec<_>>(), [(Event::ScreeningListed, Subject::Area(id(2)))]);
-    assert!(events(&ward, now().plus(3 * 86_400)).iter().all(|(event, _)| *event != Event::ScreeningListed));
+    let offered = events(&ward, now()).into_iter().filter(|told| told.event == Event::ScreeningListed);
+    assert_eq!(offered.map(|told| told.about).collect::<Vec<_>>(), [Subject::Area(id(2))]);
+    assert!(events(&ward, now().plus(3 * 86_400)).iter().all(|told| told.event != Event::ScreeningListed));
 }
