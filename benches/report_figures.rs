@@ -1,7 +1,9 @@
-//! The daily report of a ward with as many cases as the table has, reconciled with the one before it, and its document.
+//! The daily report of a ward with as many cases as the table has, reconciled with the one before it, its document, and
+//! the hand-over of a night.
 
 use trucban::desk::protocol::RuleTexts;
 use trucban::domain::follow_up::FollowUp;
+use trucban::domain::handover::{facts, watch};
 use trucban::domain::moment::Moment;
 use trucban::domain::report::{Asked, Balance, Known, ReportKind, reckon};
 use trucban::domain::test::Test;
@@ -45,5 +47,11 @@ pub fn measure(cases: usize, now: Moment, table: &mut Table) -> Told<()> {
         view.write_document(&mut out, &book).map(|()| out.len())
     };
     table.sample("written as DOCX", &timed(TIMES / 3, written), "");
+    let night = (now.plus(-12 * 3600), now);
+    table.heading("the hand-over of a night, ms");
+    // What a screen that shows it pays for each change of the ward, and what the desk pays for one line that is read.
+    let reckoned = || facts(&ward, &rules, night, now);
+    table.sample("reckoned", &timed(TIMES / 3, reckoned), "a frame: <= 16 ms");
+    table.sample("who is to be watched", &timed(TIMES / 3, || watch(&ward, night, now)), "");
     Ok(())
 }

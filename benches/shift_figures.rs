@@ -4,10 +4,11 @@ use trucban::domain::area::{Area, AreaKind};
 use trucban::domain::danger::Rules;
 use trucban::domain::identity::Id;
 use trucban::domain::moment::Moment;
+use trucban::domain::moment::monday;
 use trucban::domain::officer::{Officer, Role};
 use trucban::domain::roster::{Job, Shift};
 use trucban::domain::shifts::laying::{again, laid};
-use trucban::domain::shifts::week::{gaps, grid, monday, of_week, weeks_later};
+use trucban::domain::shifts::week::{gaps, grid, of_week, weeks_later};
 use trucban::domain::shifts::{Hands, hours, stand_ins};
 use trucban::domain::ward::Ward;
 

@@ -43,27 +43,17 @@ pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Resul
 
 /// Writes the register of papers from above.
 fn directives(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Failure> {
-    let (book, out) = (&invocation.book, arguments.out.as_deref());
-    if arguments.format != ReportFormat::Txt {
-        invocation.must_not_be_shown(out)?;
-    }
-    invocation.must_have_journal()?;
-    let mut visit = Visit::join(invocation, Purpose::CommandLine)?;
+    let mut visit = joined(invocation, arguments)?;
     let ward = visit.read_all()?;
-    let register = register::directives(&ward, visit.welcome.now, book);
+    let register = register::directives(&ward, visit.welcome.now, &invocation.book);
     write(&register, "register.written", invocation, arguments)
 }
 
 /// Writes who is on duty now, and the telephones of the positions.
 fn phones(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Failure> {
-    let (book, out) = (&invocation.book, arguments.out.as_deref());
-    if arguments.format != ReportFormat::Txt {
-        invocation.must_not_be_shown(out)?;
-    }
-    invocation.must_have_journal()?;
-    let mut visit = Visit::join(invocation, Purpose::CommandLine)?;
+    let mut visit = joined(invocation, arguments)?;
     let ward = visit.read_all()?;
-    let register = register::phones(&ward, &visit.rules(), visit.welcome.now, book);
+    let register = register::phones(&ward, &visit.rules(), visit.welcome.now, &invocation.book);
     write(&register, "duty.written", invocation, arguments)
 }
 
@@ -86,16 +76,21 @@ fn write(
     invocation.print_line(&book.say_with(written, &values))
 }
 
-/// What must hold before something with names is written: it is noted in the duty book, which a reader cannot do.
-fn may_name<'i>(invocation: &'i Invocation, arguments: &ReportArguments) -> Result<Visit<'i>, Failure> {
-    if invocation.is_read_only {
-        return Err(Failure::new(Exit::Usage, invocation.book.say("command_line.report_read_only")));
-    }
+/// The desk, once it is sure that what is written is not shown as letters on a terminal.
+fn joined<'i>(invocation: &'i Invocation, arguments: &ReportArguments) -> Result<Visit<'i>, Failure> {
     if arguments.format != ReportFormat::Txt {
         invocation.must_not_be_shown(arguments.out.as_deref())?;
     }
     invocation.must_have_journal()?;
     Visit::join(invocation, Purpose::CommandLine)
+}
+
+/// What must hold before something with names is written: it is noted in the duty book, which a reader cannot do.
+fn may_name<'i>(invocation: &'i Invocation, arguments: &ReportArguments) -> Result<Visit<'i>, Failure> {
+    if invocation.is_read_only {
+        return Err(Failure::new(Exit::Usage, invocation.book.say("command_line.report_read_only")));
+    }
+    joined(invocation, arguments)
 }
 
 /// Notes in the duty book that something with names is written, before it is.
@@ -156,7 +151,7 @@ fn handover(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), 
     let (rules, now) = (visit.rules(), visit.welcome.now);
     let facts = facts(&ward, &rules, (kept.from, kept.to), now);
     let officer = |id| ward.officers.read(id).map_or(String::new(), |officer| officer.name.clone());
-    let view = HandoverView { handover: kept, facts: &facts, officer: &officer, book };
+    let view = HandoverView { handover: kept, facts: kept.told(&facts), officer: &officer, book };
     invocation.write_out(out, |mut out| match arguments.format {
         ReportFormat::Docx => view.write_document(&mut out),
         // The others were refused above.

@@ -12,9 +12,9 @@ use super::invocation::Invocation;
 use super::report::{carer, day};
 use super::visit::Visit;
 use crate::desk::protocol::Purpose;
-use crate::domain::moment::{Date, Moment};
+use crate::domain::moment::{Date, Moment, week_of};
 use crate::domain::refusal::ReportRefusal;
-use crate::domain::report::{Asked, Known, Report, ReportKind, last_whole_week, latest, of_carer, reckon, week_of};
+use crate::domain::report::{Asked, Known, Report, ReportKind, last_whole_week, latest, of_carer, reckon};
 use crate::exchange::report::ReportView;
 use crate::language::refusing;
 

@@ -8,7 +8,7 @@ use crate::domain::contact_tree::Chains;
 use crate::domain::coverage::counted_on;
 use crate::domain::home_treatment::{Case, CaseStatus};
 use crate::domain::identity::Id;
-use crate::domain::moment::Date;
+use crate::domain::moment::{Date, monday};
 use crate::domain::record::Kept;
 use crate::domain::ward::Ward;
 
@@ -72,7 +72,7 @@ const YEARS: i32 = 5;
 /// The tests that the ward's figures can answer, as of a day. A week begins on Monday and a month on its first; both are
 /// counted to the day. Cases are linked where sources, confirmed or proposed, join them into one chain.
 pub fn findings(ward: &Ward, chains: &Chains, today: Date) -> Vec<Finding> {
-    let monday = today.week(Weekday::Mon).first_day();
+    let monday = monday(today);
     let first = today.with_day(1).unwrap_or(today);
     let confirmed = Confirmed::of(ward);
     let open = ward.cases.iter().filter(|case| case.is_open() && case.status == CaseStatus::Confirmed).count();

@@ -3,13 +3,16 @@
 
 mod facts;
 
-pub use facts::{Carried, Counts, Facts, Latest, WATCHED_NEW_MAX, Watch, Why, facts};
+pub use facts::{Carried, Counts, Facts, Latest, WATCHED_NEW_MAX, Watch, Why, facts, watch};
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::identity::Id;
 use crate::domain::moment::Moment;
 use crate::domain::officer::{Officer, Role};
+use crate::domain::record::Kept;
 use crate::domain::roster::Shift;
 use crate::domain::ward::Ward;
 
@@ -149,6 +152,11 @@ impl Handover {
         self.notes.iter().filter(|note| self.received.as_ref().is_none_or(|signed| note.at <= signed.at))
     }
 
+    /// What a paper of it tells: what the giver has signed, else what is reckoned now.
+    pub fn told<'f>(&'f self, now: &'f Facts) -> &'f Facts {
+        self.facts.as_ref().unwrap_or(now)
+    }
+
     /// The notes that came after both had signed (ghi chú bổ sung).
     pub fn later_notes(&self) -> impl Iterator<Item = &Note> {
         self.notes.iter().filter(|note| self.received.as_ref().is_some_and(|signed| note.at > signed.at))
@@ -156,12 +164,12 @@ impl Handover {
 }
 
 /// The hand-over that is not closed yet; at most one stands.
-pub fn open(ward: &Ward) -> Option<&std::sync::Arc<crate::domain::record::Kept<Handover>>> {
+pub fn open(ward: &Ward) -> Option<&Arc<Kept<Handover>>> {
     ward.handovers.iter().rfind(|kept| kept.stage() != Stage::Closed)
 }
 
 /// The last one that both signed.
-pub fn last_closed(ward: &Ward) -> Option<&std::sync::Arc<crate::domain::record::Kept<Handover>>> {
+pub fn last_closed(ward: &Ward) -> Option<&Arc<Kept<Handover>>> {
     ward.handovers.iter().filter(|kept| kept.stage() == Stage::Closed).max_by_key(|kept| (kept.to, kept.id))
 }
 

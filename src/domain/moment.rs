@@ -1,7 +1,7 @@
 //! Time as the ward lives it: seconds of the world, dates and hours of Asia/Ho_Chi_Minh,
 //! whatever the host says. Nothing here reads a clock.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// A calendar day at the ward.
@@ -90,6 +90,17 @@ impl Moment {
 /// Whether a day lies between two others, both included; where one is not told there is no such end.
 pub fn within(day: Date, from: Option<Date>, to: Option<Date>) -> bool {
     from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
+}
+
+/// The Monday of the week of a day.
+pub fn monday(day: Date) -> Date {
+    day.week(Weekday::Mon).first_day()
+}
+
+/// The Monday and the Sunday of the week of a day.
+pub fn week_of(day: Date) -> (Date, Date) {
+    let monday = monday(day);
+    (monday, monday.checked_add_days(Days::new(6)).unwrap_or(day))
 }
 
 /// Whole years from `born` to `on`, as a birthday counts them.

@@ -19,7 +19,7 @@ pub use columns::{Column, SampleFigure, SampleGroup};
 pub use count::Known;
 pub use reckon::{
     Asked, NewReport, before, changed_since, check, last_cut_off, last_whole_week, latest, latest_day, next_version,
-    of_carer, reckon, week_of, window_of,
+    of_carer, reckon, window_of,
 };
 pub use runs::Span;
 pub use situation::day_of;

@@ -1,6 +1,10 @@
-//! What is wrong in a file of keys or looks that somebody wrote: where exactly, and what is accepted there.
+//! What is wrong in a file of keys, looks, playbooks or patterns that somebody wrote: where exactly, and what is accepted
+//! there; and what such files have in common, names and words.
 
-use crate::language::{Phrasebook, Shown};
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::language::{Language, Phrasebook, Shown};
 
 /// What is wrong, and where.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,6 +44,12 @@ impl FileFault {
         Self { line, column, trouble }
     }
 
+    /// A name at a byte of a text that stands there before, at another byte.
+    pub fn twice(text: &str, byte: usize, name: String, first: usize) -> Self {
+        let line = Self::at(text, first, Trouble::Form(String::new())).line;
+        Self::at(text, byte, Trouble::Twice(name, line))
+    }
+
     /// The fault that the reader of TOML tells.
     pub fn of_toml(text: &str, error: &toml::de::Error) -> Self {
         let words = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
@@ -61,4 +71,33 @@ impl FileFault {
             [("line", &self.line), ("column", &self.column), ("found", &found), ("accepted", &other)];
         book.say_with(key, &values)
     }
+}
+
+/// Words of such a file.
+#[derive(Clone, Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    vi: String,
+    #[serde(default)]
+    en: String,
+}
+
+impl Words {
+    /// In a language; Vietnamese where the other was left out.
+    pub fn of(self, language: Language) -> String {
+        match language {
+            Language::English if !self.en.is_empty() => self.en,
+            _ => self.vi,
+        }
+    }
+}
+
+/// A name by which such a file calls something: small letters, digits and `_`.
+pub fn name(text: &str, told: &Spanned<String>) -> Result<String, FileFault> {
+    let is_letter = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+    let name = told.get_ref().clone();
+    if name.is_empty() || !name.chars().all(is_letter) {
+        return Err(FileFault::at(text, told.span().start, Trouble::Unknown(name, "a-z 0-9 _".to_string())));
+    }
+    Ok(name)
 }

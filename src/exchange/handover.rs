@@ -8,10 +8,9 @@ use super::document::{Document, Page, both_ends, page_words, run};
 use crate::domain::danger::{Level, Watched};
 use crate::domain::handover::{Carried, Facts, Handover, Note, Signature, Watch, Why};
 use crate::domain::identity::Id;
-use crate::domain::measure::Sign;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::officer::Officer;
-use crate::language::reasons::{found, number, short_name};
+use crate::language::reasons::{found, measured};
 use crate::language::{Phrasebook, Shown, numbers};
 
 /// The digits of the journal's hash that are printed: far more than `trucban verify` asks for.
@@ -22,7 +21,7 @@ const HASH_DIGITS: usize = 32;
 pub struct HandoverView<'v> {
     /// The record.
     pub handover: &'v Handover,
-    /// What is reckoned now; not read once the giver has signed.
+    /// What is told of the ward: see [`Handover::told`]; a screen tells what stands now as long as both have not signed.
     pub facts: &'v Facts,
     /// How an officer is called, where he has not signed.
     pub officer: &'v dyn Fn(Id<Officer>) -> String,
@@ -31,11 +30,6 @@ pub struct HandoverView<'v> {
 }
 
 impl HandoverView<'_> {
-    /// What the giver has signed, else what is reckoned now.
-    pub fn facts(&self) -> &Facts {
-        self.handover.facts.as_ref().unwrap_or(self.facts)
-    }
-
     /// The day by which moments are written.
     fn day(&self) -> Date {
         self.handover.to.date()
@@ -65,7 +59,7 @@ impl HandoverView<'_> {
         let giver = name(self.handover.given.as_ref(), Some(self.handover.giver));
         let receiver = name(self.handover.received.as_ref(), self.handover.receiver);
         let mut lines = vec![self.with("handover.between", &[("giver", &giver), ("receiver", &receiver)])];
-        for (key, crew) in [("handover.crew", &self.facts().crew), ("handover.next_crew", &self.facts().next_crew)] {
+        for (key, crew) in [("handover.crew", &self.facts.crew), ("handover.next_crew", &self.facts.next_crew)] {
             if !crew.is_empty() {
                 lines.push(self.with(key, &[("crew", &crew.join("; "))]));
             }
@@ -75,7 +69,7 @@ impl HandoverView<'_> {
 
     /// The figures.
     pub fn situation(&self) -> Vec<String> {
-        let counts = &self.facts().counts;
+        let counts = &self.facts.counts;
         let ended = [
             ("handover.released", counts.released),
             ("handover.transferred", counts.transferred),
@@ -126,10 +120,8 @@ impl HandoverView<'_> {
         let last = match &watch.last {
             None => self.book.say("handover.not_measured").to_string(),
             Some(last) => {
-                let value =
-                    |(sign, value): (Sign, u16)| format!("{} {}", short_name(sign, self.book), number(sign, value));
-                let values: Vec<String> = last.signs.measured().map(value).collect();
-                self.with("handover.measured", &[("time", &self.at(last.at)), ("values", &values.join("; "))])
+                let values = measured(&last.signs, self.book).join("; ");
+                self.with("handover.measured", &[("time", &self.at(last.at)), ("values", &values)])
             }
         };
         format!("#{} {}{year}{phone}: {}. {last}", watch.case.number(), watch.name, why.join("; "))
@@ -191,7 +183,7 @@ impl HandoverView<'_> {
 
     /// Every part in order: its head, and its lines.
     fn parts(&self) -> Vec<(&str, Vec<String>)> {
-        let facts = self.facts();
+        let facts = self.facts;
         let or_none = |lines: Vec<String>, key: &str| match lines.is_empty() {
             true => vec![self.book.say(key).to_string()],
             false => lines,
@@ -221,7 +213,7 @@ impl HandoverView<'_> {
 
     /// When what is told was reckoned.
     fn made(&self) -> String {
-        let facts = self.facts();
+        let facts = self.facts;
         let at = format!("{} {}", numbers::time(facts.at.time()), numbers::date(facts.at.date()));
         let made = self.with("handover.made", &[("time", &at)]);
         let station = Some(&facts.station).filter(|station| !station.is_empty());
@@ -252,7 +244,7 @@ impl HandoverView<'_> {
             lines.iter().for_each(|line| body.push_str(&paragraph(line, r#"<w:sz w:val="20"/>"#, 20)));
         }
         let title = run(&self.title(), r#"<w:b/><w:sz w:val="24"/>"#);
-        let header = both_ends(&title, &run(&self.facts().station, "<w:b/>"), Page::Upright);
+        let header = both_ends(&title, &run(&self.facts.station, "<w:b/>"), Page::Upright);
         let footer = both_ends(&run(&self.made(), ""), &page_words(self.book), Page::Upright);
         out.write_all(&Document { header: &header, footer: &footer, body: &body }.bytes(Page::Upright)?)?;
         out.flush()

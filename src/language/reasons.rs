@@ -16,6 +16,11 @@ pub fn number(sign: Sign, value: u16) -> String {
     }
 }
 
+/// All that was measured, each with its short name: `T 38,6`, `SpO2 91`.
+pub fn measured(signs: &Signs, book: &Phrasebook) -> Vec<String> {
+    signs.measured().map(|(sign, value)| format!("{} {}", short_name(sign, book), number(sign, value))).collect()
+}
+
 /// Blood pressure as `120/80`, where either was measured.
 pub fn pressure(signs: &Signs) -> Option<String> {
     let text = |sign| signs.value(sign).map_or("-".to_string(), |value: u16| value.to_string());

@@ -6,9 +6,9 @@ use toml::value::Datetime;
 
 use crate::domain::roster::Job;
 use crate::domain::shifts::laying::{Pattern, Span, Turn};
-use crate::exchange::file_fault::{FileFault, Trouble};
+use crate::exchange::file_fault::{self, FileFault, Trouble, Words};
+use crate::language::Phrasebook;
 use crate::language::duty::is_head_job;
-use crate::language::{Language, Phrasebook};
 
 const EMBEDDED: &str = include_str!("../../assets/shifts.toml");
 
@@ -80,38 +80,15 @@ struct OfShift {
     lasts: Spanned<String>,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    vi: String,
-    #[serde(default)]
-    en: String,
-}
-
-impl Words {
-    /// In a language; Vietnamese where the other was left out.
-    fn of(self, language: Language) -> String {
-        match language {
-            Language::English if !self.en.is_empty() => self.en,
-            _ => self.vi,
-        }
-    }
-}
-
 fn read(text: &str, book: &Phrasebook) -> Result<Vec<(String, Pattern)>, FileFault> {
     let file: File = toml::from_str(text).map_err(|error| FileFault::of_toml(text, &error))?;
     let mut list: Vec<(String, Pattern)> = Vec::new();
     let mut known: Vec<(String, usize)> = Vec::new();
     for of in file.pattern {
         let at = of.name.span().start;
-        let name = of.name.get_ref().clone();
-        let is_name = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
-        if name.is_empty() || !name.chars().all(is_name) {
-            return Err(FileFault::at(text, at, Trouble::Unknown(name, "a-z 0-9 _".to_string())));
-        }
+        let name = file_fault::name(text, &of.name)?;
         if let Some((_, first)) = known.iter().find(|(other, _)| *other == name) {
-            let line = FileFault::at(text, *first, Trouble::Form(String::new())).line;
-            return Err(FileFault::at(text, at, Trouble::Twice(name, line)));
+            return Err(FileFault::twice(text, at, name, *first));
         }
         known.push((name.clone(), at));
         list.push((name, pattern(of, text, book)?));
@@ -169,6 +146,7 @@ fn minutes(written: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
 
     fn book() -> Phrasebook {
         Phrasebook::embedded(Language::Vietnamese)

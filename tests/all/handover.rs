@@ -230,7 +230,7 @@ fn text(desk: &OneDesk) -> String {
     let book = Phrasebook::embedded(Language::Vietnamese);
     let nobody = |_| String::new();
     let none = Facts::default();
-    let view = HandoverView { handover: kept, facts: &none, officer: &nobody, book: &book };
+    let view = HandoverView { handover: kept, facts: kept.told(&none), officer: &nobody, book: &book };
     let mut out = Vec::new();
     view.write_text(&mut out).unwrap();
     String::from_utf8(out).unwrap()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::domain::decide::{Sheet, checks};
 use crate::domain::handover::{
     Between, Facts, Handover, Head, LONGEST_SECONDS, NOTES_MAX, Note, Signature, Stage, Watch, facts, open,
+    watch as watched,
 };
 use crate::domain::identity::Id;
 use crate::domain::officer::{Officer, Role};
@@ -80,7 +81,7 @@ pub fn read(sheet: &mut Sheet<'_>, id: Id<Handover>, watch: Watch) -> Result<(),
     if old.receiver.is_none() || old.receiver != sheet.by() {
         return Err(HandoverRefusal::NotReceiver.into());
     }
-    if !facts_of(sheet, &old).watch.contains(&watch) {
+    if !watched(sheet.ward, (old.from, old.to), sheet.now).contains(&watch) {
         return Err(HandoverRefusal::Changed.into());
     }
     let mut read = old.read.clone();

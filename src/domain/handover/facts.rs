@@ -159,16 +159,13 @@ impl Facts {
 
 /// What is reckoned of a shift. `ward` must hold the readings of the last day and the calls of the shift.
 pub fn facts(ward: &Ward, rules: &Rules, (from, to): (Moment, Moment), now: Moment) -> Facts {
-    // Not until now: a clock that was set back takes nothing out of the shift.
-    let within = |at: Moment| from <= at && at < to;
-    let watch = watch(ward, &within, now);
     Facts {
         at: now,
         station: ward.settings().name,
         crew: crew(ward, |shift| shift.from < to && from < shift.to),
         next_crew: crew(ward, |shift| (0..CARRIED_SECONDS).contains(&shift.from.since(to))),
         counts: counts(ward, rules, (from, to), now),
-        watch,
+        watch: watch(ward, (from, to), now),
         carried: carried(ward, to, now),
     }
 }
@@ -184,6 +181,7 @@ fn crew(ward: &Ward, is_meant: impl Fn(&Shift) -> bool) -> Vec<String> {
 }
 
 fn counts(ward: &Ward, rules: &Rules, (from, to): (Moment, Moment), now: Moment) -> Counts {
+    // Not until now: a clock that was set back takes nothing out of the shift.
     let within = |at: Moment| from <= at && at < to;
     let mut counts = Counts::default();
     let mut add = |figure: fn(&mut Counts) -> &mut u32, count: usize| {
@@ -236,7 +234,9 @@ fn is_unseen(ward: &Ward, case: &Kept<Case>) -> bool {
     case.is_open() && ward.readings_of(case.id).next().is_none() && ward.calls_of(case.id).next().is_none()
 }
 
-fn watch(ward: &Ward, within: &dyn Fn(Moment) -> bool, now: Moment) -> Vec<Watch> {
+/// Who is to be watched, the loudest first: without the figures, for whoever asks of one person only.
+pub fn watch(ward: &Ward, (from, to): (Moment, Moment), now: Moment) -> Vec<Watch> {
+    let within = |at: Moment| from <= at && at < to;
     let mut watched: std::collections::BTreeMap<Id<Case>, Vec<Why>> = std::collections::BTreeMap::new();
     for alert in ward.open_alerts() {
         let found = alert.open_causes().map(|cause| (cause.watched, cause.value)).collect();

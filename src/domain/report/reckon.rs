@@ -13,7 +13,7 @@ use super::{Report, ReportKind, situation};
 use crate::domain::change::Change;
 use crate::domain::danger::Rules;
 use crate::domain::identity::Id;
-use crate::domain::moment::{Date, Moment};
+use crate::domain::moment::{Date, Moment, week_of};
 use crate::domain::officer::Officer;
 use crate::domain::record::{Kept, Record};
 use crate::domain::refusal::ReportRefusal;
@@ -52,12 +52,6 @@ impl NewReport {
     pub fn asked(&self) -> Asked {
         Asked { what: self.what, day: self.day, cut_off: self.cut_off, from: self.from }
     }
-}
-
-/// The Monday and the Sunday of the week of a day.
-pub fn week_of(day: Date) -> (Date, Date) {
-    let monday = day.week(chrono::Weekday::Mon).first_day();
-    (monday, monday.checked_add_days(Days::new(6)).unwrap_or(day))
 }
 
 /// The Monday and the Sunday of the last week that is over on a day.

@@ -7,6 +7,7 @@ use super::*;
 use crate::domain::danger::Rules;
 use crate::domain::fixture::id;
 use crate::domain::home_treatment::{Case, CaseStatus, End, Outcome};
+use crate::domain::moment::week_of;
 use crate::domain::person::Person;
 use crate::domain::record::{Body, Kept, Record};
 use crate::domain::refusal::ReportRefusal;

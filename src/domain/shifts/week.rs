@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, Days};
+use chrono::Days;
 
 use crate::domain::area::Area;
 use crate::domain::danger::Rules;
@@ -29,12 +29,6 @@ pub struct Row {
     pub name: String,
     /// The shift of each day, from Monday on.
     pub days: [Option<Id<Shift>>; DAYS],
-}
-
-/// The Monday of the week of a day.
-pub fn monday(day: Date) -> Date {
-    let past = Days::new(day.weekday().num_days_from_monday().into());
-    day.checked_sub_days(past).unwrap_or(day)
 }
 
 /// So many weeks later, or earlier below 0.

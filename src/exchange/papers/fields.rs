@@ -5,7 +5,6 @@ use crate::domain::area::called;
 use crate::domain::birth::Birth;
 use crate::domain::danger::Rules;
 use crate::domain::home_treatment::Case;
-use crate::domain::measure::Sign;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::paper::{Paper, PaperKind, pack_of, standing};
 use crate::domain::person::{Person, Sex};
@@ -13,7 +12,7 @@ use crate::domain::record::Kept;
 use crate::domain::release::{isolation_day, positive_since};
 use crate::domain::station::Station;
 use crate::domain::ward::Ward;
-use crate::language::reasons::{number, short_name};
+use crate::language::reasons::measured;
 use crate::language::{Phrasebook, numbers};
 
 use super::templates::Form;
@@ -169,10 +168,9 @@ impl About<'_> {
     /// The last value of each sign that a reading of the case has.
     fn latest(&self) -> String {
         let Some(reading) = self.ward.readings_of(self.case.id).next_back() else { return String::new() };
-        let value = |(sign, value): (Sign, u16)| format!("{} {}", short_name(sign, self.book), number(sign, value));
-        let values: Vec<String> = reading.signs.measured().map(value).collect();
+        let values = measured(&reading.signs, self.book).join(", ");
         let at = reading.measured_at;
-        format!("{} ({} {})", values.join(", "), numbers::time(at.time()), numbers::date(at.date()))
+        format!("{values} ({} {})", numbers::time(at.time()), numbers::date(at.date()))
     }
 
     fn carer(&self) -> Option<(String, String)> {

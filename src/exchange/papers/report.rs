@@ -3,8 +3,8 @@
 
 use super::fields::fill;
 use super::{Paragraph, Templates, Written, place_and_day};
-use crate::domain::moment::Moment;
-use crate::domain::report::{Report, ReportKind, week_of};
+use crate::domain::moment::{Moment, week_of};
+use crate::domain::report::{Report, ReportKind};
 use crate::domain::ward::Ward;
 use crate::language::numbers;
 

@@ -7,12 +7,11 @@ use super::{Cell, Group, Register};
 use crate::domain::area::called;
 use crate::domain::danger::Rules;
 use crate::domain::home_treatment::{Case, Reading, Symptoms};
-use crate::domain::measure::Sign;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::record::Kept;
 use crate::domain::slots::{DayPart, Slots};
 use crate::domain::ward::Ward;
-use crate::language::reasons::{number, short_name, symptom};
+use crate::language::reasons::{measured, symptom};
 use crate::language::sorting::{name_key, text_key};
 use crate::language::{Phrasebook, numbers};
 
@@ -105,8 +104,7 @@ pub fn slots_of<'w>(ward: &'w Ward, rules: &Rules, case: &Kept<Case>, day: Date)
 
 /// `07:30 T 36,8; SpO2 98; M 80; NT 18; ho, sốt`.
 fn reading_words(reading: &Kept<Reading>, book: &Phrasebook) -> String {
-    let value = |(sign, value): (Sign, u16)| format!("{} {}", short_name(sign, book), number(sign, value));
-    let mut parts: Vec<String> = reading.signs.measured().map(value).collect();
+    let mut parts = measured(&reading.signs, book);
     if let Symptoms::Asked(told) = reading.symptoms {
         let names: Vec<&str> = told.iter().map(|one| symptom(one, book)).collect();
         parts.push(if names.is_empty() { book.say("levels.none").to_string() } else { names.join(", ") });

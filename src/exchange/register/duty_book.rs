@@ -5,6 +5,7 @@ use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::record::Kept;
 use crate::domain::ward::Ward;
+use crate::language::refusing::record_name;
 use crate::language::{Phrasebook, numbers};
 
 const COLUMNS: [(&str, u32); 7] = [
@@ -34,10 +35,7 @@ fn row(ward: &Ward, entry: &Kept<LogEntry>, book: &Phrasebook) -> Vec<Cell> {
     let who = [entry.who.clone()].into_iter().chain(phone).filter(|text| !text.is_empty()).collect();
     let approved = entry.approved_by.and_then(|position| ward.positions.read(position));
     let by = entry.written_by.and_then(|officer| ward.officers.read(officer));
-    let became = entry.became.iter().map(|id| {
-        let kind = book.word("kinds", id.kind.name()).unwrap_or_default();
-        format!("{kind} {}", id.number)
-    });
+    let became = entry.became.iter().map(|id| record_name(*id, book));
     vec![
         Cell::text(numbers::time(entry.at.time())),
         Cell::text(book.word("log_kinds", entry.kind.name()).unwrap_or_default()),

@@ -112,8 +112,7 @@ pub fn draw(shown: &OpenHandover, (seat, look): (&Seat, &Look), area: Rect, ink:
     let Some(kept) = shown.record(seat) else { return draw_proposed(shown, (seat, look), area, ink) };
     let officer = |id| seat.officer_name(id).to_string();
     // Until both have signed the screen shows what stands now; the paper of a signed one is told from the record.
-    let body = Handover { facts: Some(shown.told(seat).clone()), ..kept.body.clone() };
-    let view = HandoverView { handover: &body, facts: shown.told(seat), officer: &officer, book: &look.book };
+    let view = HandoverView { handover: kept, facts: shown.told(seat), officer: &officer, book: &look.book };
     let inner = under_rule(area);
     let width = usize::from(inner.width.saturating_sub(2));
     let lines = lines(&view, shown, kept, (seat, look), width);

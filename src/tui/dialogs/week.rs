@@ -14,9 +14,9 @@ use ratatui::layout::Rect;
 
 use crate::domain::area::{Area, AreaKind};
 use crate::domain::identity::Id;
-use crate::domain::moment::{Date, Moment};
+use crate::domain::moment::{Date, Moment, monday};
 use crate::domain::roster::Shift;
-use crate::domain::shifts::week::{monday, weeks_later};
+use crate::domain::shifts::week::weeks_later;
 use crate::language::sorting::text_key;
 use crate::tui::look::Look;
 use crate::tui::seat::Seat;

@@ -1,12 +1,13 @@
 //! What a form asks about daily work: shifts, leave and the duty book.
 
-use crate::domain::identity::{Kind, RecordId};
+use crate::domain::identity::Kind;
 use crate::domain::leave::Leave;
 use crate::domain::log_entry::{LogEntry, LogKind};
 use crate::domain::roster::{Job, Shift};
 use crate::language::Phrasebook;
 use crate::language::duty::is_head_job;
 use crate::language::numbers;
+use crate::language::refusing::record_name;
 use crate::tui::forms::chain::position_named;
 use crate::tui::forms::{Row, Scene, Sort, said, told, words};
 
@@ -200,9 +201,5 @@ pub fn log_kind(kind: LogKind, book: &Phrasebook) -> &str {
 
 /// What came of a line: `F0 #7`, `việc 12`.
 fn became(entry: &LogEntry, scene: &Scene<'_>) -> String {
-    let one = |id: &RecordId| {
-        let kind = scene.book.word("kinds", id.kind.name()).unwrap_or_default();
-        format!("{kind} {}", id.number)
-    };
-    entry.became.iter().map(one).collect::<Vec<_>>().join(", ")
+    entry.became.iter().map(|id| record_name(*id, scene.book)).collect::<Vec<_>>().join(", ")
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::domain::playbook::{About, Due, Event, Known, Playbook, Step, Told};
-use crate::exchange::file_fault::{FileFault, Trouble};
+use crate::exchange::file_fault::{self, FileFault, Trouble, Words};
 use crate::language::Language;
 
 /// The most minutes from the start of a playbook until a step is due: a year.
@@ -64,24 +64,6 @@ struct OfStep {
     known: Option<Known>,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    vi: String,
-    #[serde(default)]
-    en: String,
-}
-
-impl Words {
-    /// In a language; Vietnamese where the other was left out.
-    fn of(self, language: Language) -> String {
-        match language {
-            Language::English if !self.en.is_empty() => self.en,
-            _ => self.vi,
-        }
-    }
-}
-
 /// Reads a file of playbooks.
 pub(super) fn read(text: &str, language: Language) -> Result<Vec<Playbook>, FileFault> {
     let file: File = toml::from_str(text).map_err(|error| FileFault::of_toml(text, &error))?;
@@ -89,13 +71,9 @@ pub(super) fn read(text: &str, language: Language) -> Result<Vec<Playbook>, File
     let mut list = Vec::new();
     for of in file.playbook {
         let at = of.name.span().start;
-        let name = of.name.into_inner();
-        let is_name = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
-        if name.is_empty() || !name.chars().all(is_name) {
-            return Err(FileFault::at(text, at, Trouble::Unknown(name, "a-z 0-9 _".to_string())));
-        }
+        let name = file_fault::name(text, &of.name)?;
         if let Some(first) = known.insert(name.clone(), at) {
-            return Err(twice(text, at, name, first));
+            return Err(FileFault::twice(text, at, name, first));
         }
         if of.step.is_empty() || of.step.len() > STEPS_MAX {
             let accepted = format!("1-{STEPS_MAX}");
@@ -108,11 +86,6 @@ pub(super) fn read(text: &str, language: Language) -> Result<Vec<Playbook>, File
     Ok(list)
 }
 
-fn twice(text: &str, at: usize, name: String, first: usize) -> FileFault {
-    let line = FileFault::at(text, first, Trouble::Form(String::new())).line;
-    FileFault::at(text, at, Trouble::Twice(name, line))
-}
-
 fn steps(told: Vec<OfStep>, about: About, text: &str, language: Language) -> Result<Vec<Step>, FileFault> {
     // A step comes after steps in front of it only, so that none can come after itself.
     let mut keys: Vec<(String, usize)> = Vec::new();
@@ -121,7 +94,7 @@ fn steps(told: Vec<OfStep>, about: About, text: &str, language: Language) -> Res
         let at = of.key.span().start;
         let key = of.key.into_inner();
         if let Some((_, first)) = keys.iter().find(|(known, _)| *known == key) {
-            return Err(twice(text, at, key, *first));
+            return Err(FileFault::twice(text, at, key, *first));
         }
         let place = |before: &Spanned<String>| {
             let found = keys.iter().position(|(known, _)| known == before.get_ref());

@@ -240,7 +240,8 @@ pub fn files(screen: &Screen, id: Id<Handover>) -> Option<Vec<Effect>> {
     let kept = seat.ward.handovers.read(id)?;
     let now = OpenHandover::of(Some(id), seat);
     let officer = |id| seat.officer_name(id).to_string();
-    let view = HandoverView { handover: kept, facts: &now.facts, officer: &officer, book: &screen.look.book };
+    let view =
+        HandoverView { handover: kept, facts: kept.told(&now.facts), officer: &officer, book: &screen.look.book };
     let (mut text, mut document) = (Vec::new(), Vec::new());
     view.write_text(&mut text).ok()?;
     view.write_document(&mut document).ok()?;
