@@ -9,7 +9,7 @@ use crate::domain::tasks::{Progress, Task};
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::task_card::{self, TaskCard, Turn};
-use crate::tui::panes::contact_tree::Node;
+use crate::tui::panes::contact_tree::{Node, is_to_call};
 use crate::tui::panes::roster::Row;
 use crate::tui::screen::Screen;
 
@@ -27,6 +27,8 @@ pub fn toggle(screen: &Screen) -> Option<Toggle> {
     if let Some(Dialog::Task(card)) = screen.dialogs.last() {
         return on_card(screen, *card);
     }
+    // Whether somebody who stands elsewhere as an F0 is called as a contact besides.
+    let is_met = |id| screen.seat.ward.exposures.read(id).is_some_and(|kept| is_to_call(&screen.seat, kept));
     match screen.focus.0 {
         Pane::HomeTreatment => None,
         Pane::Roster => {
@@ -34,7 +36,8 @@ pub fn toggle(screen: &Screen) -> Option<Toggle> {
             presence(screen, shift, place)
         }
         Pane::ContactTree => match screen.panes.contact_tree.chosen()? {
-            Node::Contact(exposure) => {
+            Node::Elsewhere(exposure, _) if !is_met(exposure) => None,
+            Node::Contact(exposure) | Node::Elsewhere(exposure, _) => {
                 let kept = screen.seat.ward.exposures.read(exposure)?;
                 let command = Command::SetReached { exposure, reached: !kept.reached };
                 Some(order(command, Kind::Exposure, exposure.number(), kept.revision))

@@ -1,10 +1,11 @@
 //! Tracing from keys to screens: odd contacts and sources that nobody knows are listed, opened from the list and leave it.
 
 use insta::assert_snapshot;
+use proptest::prelude::*;
 use trucban::domain::area::Area;
 use trucban::domain::contact_tree::{Chains, Exposure};
 use trucban::domain::follow_up::{FollowOutcome, FollowUp};
-use trucban::domain::home_treatment::{CallOutcome, Case};
+use trucban::domain::home_treatment::{CallOutcome, Case, CaseStatus, End, Outcome};
 use trucban::domain::identity::Id;
 use trucban::domain::moment::Date;
 use trucban::domain::officer::{Officer, Role};
@@ -315,4 +316,85 @@ fn a_source_is_confirmed_changed_and_taken_back_in_a_few_keys() {
     assert_eq!(source(&desk, 2), None);
     desk.press("^-<enter>");
     assert!(desk.drawn().contains("chưa có nguồn lây xác nhận"), "{}", desk.drawn());
+}
+
+/// F0 of whom each but the first was infected by an earlier one, and everybody met somebody who is well.
+fn chained(sources: &[u8]) -> Ward {
+    let mut ward = Ward::default();
+    put(&mut ward, 1, Officer { name: "BS Lý".into(), role: Role::Administrator, ..Officer::default() });
+    let count = u32::try_from(sources.len()).unwrap();
+    let met = |from: u32, to: u32| Exposure {
+        episode: Id::new(from),
+        last_contact: Some(day(u64::from(2 * (count - to.min(count))) + 2)),
+        ..Exposure::between(id(from), id(to))
+    };
+    for (number, source) in (1..).zip(sources) {
+        put(&mut ward, number, Person { name: format!("Người {number}"), ..Person::default() });
+        let onset = Some(day(u64::from(2 * (count - number))));
+        put(&mut ward, number, Case { onset, ..Case::of(id(number)) });
+        put(&mut ward, count + number, Person { name: format!("Bạn {number}"), ..Person::default() });
+        put(&mut ward, count + number, met(number, count + number));
+        // Some know no source; a chain is deeper than the screen draws it where each has the one before.
+        let source = match source {
+            0..100 => number - 1,
+            100..200 => u32::from(*source) % number,
+            _ => 0,
+        };
+        if source > 0 {
+            put(&mut ward, number, met(source, number));
+        }
+    }
+    ward
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_folded_one_branch_at_a_time_is_what_is_listed_anew(
+        sources in proptest::collection::vec(any::<u8>(), 1..24),
+        moves in proptest::collection::vec((-20_i8..20, 1_u8..3), 1..20),
+    ) {
+        let mut desk = OneDesk::open(chained(&sources), (80, 60), Language::Vietnamese).signed_in("BS Lý");
+        desk.press("<f4><f4>");
+        for (steps, times) in moves {
+            let key = if steps < 0 { "<up>" } else { "<down>" };
+            desk.press(&key.repeat(steps.unsigned_abs().into())).press(&"<space>".repeat(times.into()));
+            let shown = desk.drawn();
+            let rows = desk.screen.panes.contact_tree.len();
+            desk.screen.rebuild_tree();
+            prop_assert_eq!(rows, desk.screen.panes.contact_tree.len());
+            prop_assert_eq!(shown, desk.drawn());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn as_many_are_still_to_be_called_as_the_filter_shows(
+        sources in proptest::collection::vec(any::<u8>(), 1..16),
+        told in proptest::collection::vec(any::<u8>(), 32),
+    ) {
+        let mut ward = chained(&sources);
+        for (kept, told) in ward.exposures.iter().cloned().collect::<Vec<_>>().iter().zip(&told) {
+            put(&mut ward, kept.id.number(), Exposure { reached: told % 3 == 0, ..kept.body.clone() });
+        }
+        // Some F0 are well by now, and some of those fell ill before they were met.
+        for (kept, told) in ward.cases.iter().cloned().collect::<Vec<_>>().iter().zip(&told) {
+            let end = (told % 4 == 0).then_some(End { outcome: Outcome::Released, on: Some(day(1)) });
+            let onset = if told % 8 == 0 { Some(day(60)) } else { kept.onset };
+            let status = if told % 16 == 4 { CaseStatus::Excluded } else { kept.status };
+            put(&mut ward, kept.id.number(), Case { end, onset, status, ..kept.body.clone() });
+        }
+        let mut desk = OneDesk::open(ward, (120, 60), Language::Vietnamese).signed_in("BS Lý");
+        let count = |drawn: &str, before: &str| {
+            let digits = drawn.split(before).nth(1).map(|rest| rest.chars().take_while(char::is_ascii_digit));
+            digits.map_or(0, |digits| digits.collect::<String>().parse::<usize>().unwrap())
+        };
+        let told = count(&desk.press("<f4><f4>").drawn(), "chưa gọi ");
+        let listed = count(&desk.press("/chua goi<enter>").drawn(), "/chua goi: ");
+        prop_assert_eq!(told, listed, "{}", desk.drawn());
+    }
 }

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use ratatui::layout::Rect;
 
 use crate::domain::contact_tree::{Exposure, is_infectious};
-use crate::domain::home_treatment::Case;
+use crate::domain::home_treatment::{Case, CaseStatus};
 use crate::domain::identity::Id;
 use crate::domain::person::Person;
 use crate::domain::record::Kept;
@@ -98,17 +98,17 @@ impl ContactTree {
     /// wants no other order, chains with somebody who is followed come first, the worst on top,
     /// then the newest.
     pub fn rebuild(&mut self, seat: &Seat, mark_of: impl Fn(Id<Case>) -> Option<Mark>) {
-        self.rows.clear();
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.clear();
         for root in self.roots(seat, &mark_of) {
-            self.add_chain(seat, root);
+            let root = Row { node: Node::Case(root), depth: 0, last: true, folded: false, trunks: 0 };
+            self.add_branch(seat, root, &mut rows);
         }
-        self.kept = self.rows.len();
+        self.kept = rows.len();
+        self.rows = rows;
         self.narrow_rows(seat, &mark_of);
-        let reached =
-            |exposure: &Kept<Exposure>| exposure.reached || seat.ward.open_case_of(exposure.exposed).is_some();
         self.contacts = seat.ward.exposures.count();
-        self.waiting =
-            seat.ward.exposures.iter().filter(|exposure| is_followed(seat, exposure) && !reached(exposure)).count();
+        self.waiting = seat.ward.exposures.iter().filter(|exposure| is_waiting(seat, exposure)).count();
         self.marked.retain(|node| person_of(seat, *node).is_some());
         self.find_chosen(seat);
         self.is_settled = seat.streamed;
@@ -132,9 +132,9 @@ impl ContactTree {
         roots
     }
 
-    /// Adds a root and all below it, without recursion: a chain can be as long as the ward.
-    fn add_chain(&mut self, seat: &Seat, root: Id<Case>) {
-        let mut waiting = vec![Row { node: Node::Case(root), depth: 0, last: true, folded: false, trunks: 0 }];
+    /// Adds a row and all below it, without recursion: a chain can be as long as the ward.
+    fn add_branch(&self, seat: &Seat, top: Row, rows: &mut Vec<Row>) {
+        let mut waiting = vec![top];
         while let Some(mut row) = waiting.pop() {
             let below = below(seat, row.node, row.depth);
             if let Node::Case(case) = row.node {
@@ -142,7 +142,7 @@ impl ContactTree {
                 let folds = self.setup.narrowed.is_none();
                 row.folded = folds && !below.is_empty() && self.folded.contains(&case);
             }
-            self.rows.push(row);
+            rows.push(row);
             if row.folded {
                 continue;
             }
@@ -199,13 +199,22 @@ impl ContactTree {
         found.is_some()
     }
 
-    /// Folds or unfolds the chosen case; whether there was something to fold.
-    pub fn fold(&mut self) -> bool {
-        let Some(Node::Case(case)) = self.chosen else { return false };
+    /// Folds or unfolds the chosen case. Only what stands below it is listed anew: a ward of a hundred thousand persons
+    /// does not wait for it. While a filter narrows the tree nothing is folded.
+    pub fn fold(&mut self, seat: &Seat, mark_of: impl Fn(Id<Case>) -> Option<Mark>) {
+        let Some(Node::Case(case)) = self.chosen.filter(|_| self.setup.narrowed.is_none()) else { return };
         if !self.folded.remove(&case) {
             self.folded.insert(case);
         }
-        true
+        // So deep rows stand beside those below them: where their branch ends cannot be seen.
+        let Some(top) = self.rows.get(self.chosen_row).copied().filter(|top| top.depth < DEPTH_MAX) else {
+            return self.rebuild(seat, mark_of);
+        };
+        let below = self.rows.iter().skip(self.chosen_row + 1).take_while(|row| row.depth > top.depth).count();
+        let mut branch = Vec::new();
+        self.add_branch(seat, top, &mut branch);
+        self.rows.splice(self.chosen_row..=self.chosen_row + below, branch);
+        self.kept = self.rows.len();
     }
 
     /// How many rows there are.
@@ -222,6 +231,21 @@ impl ContactTree {
 /// Whether a contact of a followed case still matters.
 fn is_followed(seat: &Seat, exposure: &Exposure) -> bool {
     exposure.episode.and_then(|id| seat.ward.cases.read(id)).is_some_and(|case| case.is_open())
+}
+
+/// Whether somebody whom a followed F0 met is called as a contact. Who is followed as an F0, or fell ill on that day or
+/// later, is called as that; who was an F0 before met it anew.
+pub fn is_to_call(seat: &Seat, exposure: &Exposure) -> bool {
+    let fell_ill = |case: &&std::sync::Arc<Kept<Case>>| {
+        let since = case.first_day().zip(exposure.last_contact).is_some_and(|(first, met)| first >= met);
+        case.status != CaseStatus::Excluded && (case.is_open() || since)
+    };
+    is_followed(seat, exposure) && !seat.ward.cases_of(exposure.exposed).any(|case| fell_ill(&case))
+}
+
+/// Whether he has not been reached (chưa gọi).
+fn is_waiting(seat: &Seat, exposure: &Exposure) -> bool {
+    !exposure.reached && is_to_call(seat, exposure)
 }
 
 fn worst_of_chain(seat: &Seat, root: Id<Case>, mark_of: &impl Fn(Id<Case>) -> Option<Mark>) -> Option<Mark> {

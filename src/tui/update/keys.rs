@@ -416,9 +416,8 @@ fn turn(screen: &mut Screen) -> Vec<Effect> {
     match toggle(screen) {
         Some(Toggle::Order(command, based_on)) => line::send(screen, *command, based_on, String::new()),
         Some(Toggle::Fold) => {
-            if screen.panes.contact_tree.fold() {
-                screen.rebuild_tree();
-            }
+            let listed = &screen.panes.home_treatment;
+            screen.panes.contact_tree.fold(&screen.seat, |case| listed.mark_of(case));
             Vec::new()
         }
         None => Vec::new(),

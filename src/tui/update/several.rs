@@ -14,7 +14,7 @@ use crate::tui::arrangement::Pane;
 use crate::tui::forms;
 use crate::tui::lists::MARKED_MAX;
 use crate::tui::message::Effect;
-use crate::tui::panes::contact_tree::Node;
+use crate::tui::panes::contact_tree::{Node, is_to_call};
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
 use crate::tui::update::{keys, line, say};
@@ -112,9 +112,11 @@ fn tasks(screen: &Screen) -> Vec<Sent> {
 
 /// All marked contacts are reached; or, where all are, none. Cases among them are left alone.
 fn contacts(screen: &Screen) -> Vec<Sent> {
+    let is_met = |id| screen.seat.ward.exposures.read(id).is_some_and(|kept| is_to_call(&screen.seat, kept));
     let exposure = |node: &Node| match node {
         Node::Contact(id) => Some(*id),
-        Node::Case(_) | Node::Elsewhere(..) | Node::NotAsked(_) => None,
+        Node::Elsewhere(id, _) => Some(*id).filter(|id| is_met(*id)),
+        Node::Case(_) | Node::NotAsked(_) => None,
     };
     let ids: Vec<Id<Exposure>> = screen.panes.contact_tree.marked.iter().filter_map(exposure).collect();
     let mut kept: Vec<_> = ids.into_iter().filter_map(|id| screen.seat.ward.exposures.read(id)).collect();

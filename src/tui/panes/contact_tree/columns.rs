@@ -12,7 +12,7 @@ use crate::language::shown::{Shown, cut_name};
 use crate::tui::look::{Alphabet, Look, Marks};
 use crate::tui::panes::choice::{Choice, Column};
 use crate::tui::panes::contact_tree::narrowing::mark_of_node;
-use crate::tui::panes::contact_tree::{Node, Row, home_of, is_followed, person_of};
+use crate::tui::panes::contact_tree::{Node, Row, home_of, is_waiting, person_of};
 use crate::tui::panes::listing::gutter;
 use crate::tui::seat::Seat;
 use crate::tui::signs;
@@ -204,9 +204,6 @@ fn details(node: Node, seat: &Seat, look: &Look) -> Details {
             let home = exposure.and_then(|kept| home_of(seat, kept.exposed)).filter(|home| *home != id);
             let elsewhere = home.and_then(|home| reference(home, seat));
             told.level = Shown::owned(elsewhere.or(words).unwrap_or_else(|| "-".to_string()));
-            if exposure.is_some_and(|kept| !kept.reached && is_followed(seat, kept)) {
-                told.remark = look.say("contact_tree.not_called");
-            }
             Some(id)
         }
         Node::Elsewhere(id, case) => {
@@ -216,6 +213,9 @@ fn details(node: Node, seat: &Seat, look: &Look) -> Details {
         Node::NotAsked(_) => None,
     };
     let Some(exposure) = exposure.and_then(|id| seat.ward.exposures.read(id)) else { return told };
+    if !matches!(node, Node::Case(_)) && is_waiting(seat, exposure) {
+        told.remark = look.say("contact_tree.not_called");
+    }
     // What is odd about it comes before what else could be said.
     if !doubts_of(&seat.ward, &seat.rules, &seat.chains, exposure).is_empty() {
         told.remark = look.say("contact_tree.to_check");

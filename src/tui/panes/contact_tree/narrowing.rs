@@ -6,7 +6,7 @@ use crate::domain::home_treatment::Case;
 use crate::domain::identity::Id;
 use crate::domain::standing::Mark;
 use crate::tui::entry::{State, Wanted};
-use crate::tui::panes::contact_tree::{ContactTree, DEPTH_MAX, Node, Row, is_followed, person_of};
+use crate::tui::panes::contact_tree::{ContactTree, DEPTH_MAX, Node, Row, is_waiting, person_of};
 use crate::tui::panes::narrowed::{Narrowed, Told, lies_in};
 use crate::tui::seat::Seat;
 use crate::tui::signs;
@@ -50,15 +50,14 @@ pub(super) fn mark_of_node(node: Node, seat: &Seat, mark_of: &impl Fn(Id<Case>) 
     match node {
         Node::Case(case) => mark_of(case),
         Node::NotAsked(_) => Some(Mark::Attention),
-        Node::Contact(_) => Some(if is_waiting(node, seat) { Mark::Due } else { Mark::Within }),
-        Node::Elsewhere(..) => None,
+        Node::Contact(_) => Some(if is_waiting_row(node, seat) { Mark::Due } else { Mark::Within }),
+        Node::Elsewhere(..) => is_waiting_row(node, seat).then_some(Mark::Due),
     }
 }
 
-/// Whether a contact of a followed case has not been reached.
-fn is_waiting(node: Node, seat: &Seat) -> bool {
-    let Node::Contact(id) = node else { return false };
-    seat.ward.exposures.read(id).is_some_and(|exposure| is_followed(seat, exposure) && !exposure.reached)
+/// Whether a row is about somebody who is still to be called.
+fn is_waiting_row(node: Node, seat: &Seat) -> bool {
+    exposure_of(node).and_then(|id| seat.ward.exposures.read(id)).is_some_and(|exposure| is_waiting(seat, exposure))
 }
 
 fn keeps(narrowed: &Narrowed, seat: &Seat, node: Node, mark_of: &impl Fn(Id<Case>) -> Option<Mark>) -> bool {
@@ -70,7 +69,7 @@ fn keeps(narrowed: &Narrowed, seat: &Seat, node: Node, mark_of: &impl Fn(Id<Case
         Wanted::State(State::Attention) => mark() == Some(Mark::Attention),
         Wanted::State(State::Due) => mark() == Some(Mark::Due),
         Wanted::State(State::Within) => mark() == Some(Mark::Within),
-        Wanted::State(State::NotCalled) => is_waiting(node, seat),
+        Wanted::State(State::NotCalled) => is_waiting_row(node, seat),
         Wanted::State(State::NotAsked) => matches!(node, Node::NotAsked(_)),
         Wanted::State(State::Started | State::Done | State::Vacant) | Wanted::Text(_) => false,
         Wanted::Area(areas) => lies_in(seat, area, areas),
