@@ -346,6 +346,9 @@ mod tests {
                 assert!(!text.text.is_empty() && text.text.trim() == text.text, "{key}: {:?}", text.text);
                 assert!(text.text.chars().all(|c| forbidden(c).is_none()), "{key}: {:?}", text.text);
                 assert!(unicode_normalization::is_nfc(&text.text), "{key} is not NFC");
+                // A hint has one line of the smallest screen that is fully drawn.
+                let is_hint = phrase.word.split('_').any(|part| part == "hint");
+                assert!(!is_hint || text.text.chars().count() <= 80, "{key} is cut: {:?}", text.text);
                 assert!(text.text.matches('{').count() == text.text.matches('}').count(), "{key}: {}", text.text);
                 let is_on_every_font = |c: char| c.is_ascii() || c.is_alphabetic() && fold(&c.to_string()).is_ascii();
                 assert!(
