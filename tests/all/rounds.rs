@@ -3,6 +3,7 @@
 
 use insta::assert_snapshot;
 
+use trucban::domain::command::Command;
 use trucban::domain::home_treatment::{CallOutcome, Case, Channel};
 use trucban::domain::identity::Id;
 use trucban::domain::standing::Mark;
@@ -81,6 +82,28 @@ fn a_danger_value_in_a_round_rings_and_is_taken_without_leaving_it() {
     assert!(matches!(desk.screen.dialogs.last(), Some(Dialog::Round(_))), "{}", desk.drawn());
     desk.press("<enter>");
     assert_ne!(here(&desk), Some(case));
+}
+
+#[test]
+fn an_alert_that_another_has_taken_holds_up_nobody_but_who_finds_danger() {
+    let mut desk = at((80, 24));
+    desk.press("<down><down><down>");
+    let case = here(&desk).unwrap();
+    desk.press("38 90 120 28 kt<enter>");
+    while desk.drawn().contains("XÁC NHẬN") {
+        desk.press("<enter>");
+    }
+    let alert = desk.ward.open_alert_of(case).unwrap().id;
+    assert_ne!(desk.screen.seat.officer, Id::new(1), "another takes it");
+    desk.others_order(Command::TakeAlert(alert)).unwrap();
+    desk.press("38 90 120 28 kt<enter>");
+    while desk.drawn().contains("XÁC NHẬN") {
+        desk.press("<enter>");
+    }
+    assert_eq!(here(&desk), Some(case), "danger once more is not passed over");
+    desk.press("36,8 98 82 18 ko<enter>");
+    assert!(desk.ward.open_alert_of(case).is_some(), "who has taken it says what came of it");
+    assert_ne!(here(&desk), Some(case), "{}", desk.drawn());
 }
 
 #[test]

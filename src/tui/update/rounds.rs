@@ -1,13 +1,14 @@
 //! Round mode: beginning one, going from one F0 to the next, and saying that somebody was not reached.
 
 use crate::domain::command::{Command, Order};
-use crate::domain::home_treatment::{Call, CallOutcome};
+use crate::domain::home_treatment::{Call, CallOutcome, Reading};
 use crate::domain::identity::Kind;
 use crate::domain::round::round;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::round::Round;
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
+use crate::tui::seat::Seat;
 use crate::tui::update::line;
 use crate::tui::update::typing::touched;
 
@@ -67,8 +68,8 @@ pub fn ask(screen: &mut Screen) {
     }
 }
 
-/// What was said of the F0 at whom the round stands is saved: the next one, unless an alert of his rings, which is taken
-/// or passed by on purpose.
+/// What was said of the F0 at whom the round stands is saved: the next one, unless an alert of his rings, or this reading
+/// showed danger and somebody else has taken what it belongs to: that is passed by on purpose only.
 pub fn saved(screen: &mut Screen, order: &Order) {
     let about = match &order.command {
         Command::RecordReading(reading) => reading.case,
@@ -79,12 +80,25 @@ pub fn saved(screen: &mut Screen, order: &Order) {
     if round.case() != Some(about) {
         return;
     }
-    let rings = screen.seat.ward.open_alert_of(about).is_some_and(|alert| {
-        matches!(order.command, Command::RecordReading(_))
-            && alert.taken.is_none_or(|taken| Some(taken.by) != screen.seat.officer)
-    });
-    if !rings {
+    let stays = match &order.command {
+        Command::RecordReading(reading) => {
+            let alert = screen.seat.ward.open_alert_of(about);
+            alert.is_some_and(|alert| match alert.taken {
+                None => true,
+                Some(taken) => Some(taken.by) != screen.seat.officer && shows_danger(&screen.seat, reading),
+            })
+        }
+        _ => false,
+    };
+    if !stays {
         step(screen, 1);
         touched(screen);
     }
+}
+
+/// Whether the rules in force find anything in a reading.
+fn shows_danger(seat: &Seat, reading: &Reading) -> bool {
+    let person = seat.ward.cases.read(reading.case).and_then(|case| seat.ward.person_of(case));
+    let age = person.map(|person| person.birth).unwrap_or_default().age_on(reading.measured_at.date());
+    !seat.rules.judge(&reading.signs, reading.symptoms.told(), age).is_empty()
 }
