@@ -107,6 +107,58 @@ fn an_alert_that_another_has_taken_holds_up_nobody_but_who_finds_danger() {
 }
 
 #[test]
+fn what_is_typed_while_the_desk_is_away_goes_to_one_after_another() {
+    let mut desk = at((80, 24));
+    desk.press("<down><down>");
+    let first = here(&desk).unwrap();
+    let taken = |desk: &OneDesk, case: Id<Case>| desk.ward.readings_of(case).count();
+    desk.is_away = true;
+    desk.press("36,8 98 82 18 ko<enter>");
+    if desk.drawn().contains("XÁC NHẬN") {
+        desk.press("<enter>");
+    }
+    let second = here(&desk).unwrap();
+    assert_ne!(first, second, "nothing more goes to whom it was typed for: {}", desk.drawn());
+    let before = (taken(&desk, first), taken(&desk, second));
+    desk.press("36,7 97 80 17 ko<enter>");
+    if desk.drawn().contains("XÁC NHẬN") {
+        desk.press("<enter>");
+    }
+    let third = here(&desk).unwrap();
+    assert_ne!(second, third);
+    desk.press("38 90 120 28 kt<enter>");
+    while desk.drawn().contains("XÁC NHẬN") {
+        desk.press("<enter>");
+    }
+    assert_eq!(here(&desk), Some(third), "an alert will ring");
+    desk.comes_back();
+    assert_eq!((taken(&desk, first), taken(&desk, second)), (before.0 + 1, before.1 + 1));
+    assert!(desk.ward.open_alert_of(third).is_some());
+    assert_eq!(here(&desk), Some(third), "and is not passed by when the answer comes");
+}
+
+#[test]
+fn a_line_that_is_refused_after_the_round_went_on_comes_back_for_whom_it_was() {
+    let mut desk = at((80, 24));
+    desk.press("<down><down><down>");
+    let first = here(&desk).unwrap();
+    desk.is_away = true;
+    desk.press("36,8 98 82 18 ko<enter>");
+    if desk.drawn().contains("XÁC NHẬN") {
+        desk.press("<enter>");
+    }
+    assert_ne!(here(&desk), Some(first));
+    let before = desk.ward.readings_of(first).count();
+    desk.refuses = true;
+    desk.comes_back();
+    let drawn = desk.drawn();
+    assert!(drawn.contains("36,8 98 82 18 ko") && drawn.contains(&format!("[#{} ", first.number())), "{drawn}");
+    desk.refuses = false;
+    desk.press("<enter>");
+    assert_eq!(desk.ward.readings_of(first).count(), before + 1);
+}
+
+#[test]
 fn a_card_shows_the_course_with_the_limits() {
     let mut desk = OneDesk::demo((120, 60)).signed_in("ĐD Hà");
     desk.press("#12<enter><enter>");

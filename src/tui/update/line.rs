@@ -25,7 +25,7 @@ use crate::tui::screen::Screen;
 use crate::tui::seat::Line as DeskLine;
 use crate::tui::theme::Role;
 use crate::tui::update::keys::act;
-use crate::tui::update::{arranging, doubles, finding, playbooks, say, several, tracing};
+use crate::tui::update::{arranging, doubles, finding, playbooks, rounds, say, several, tracing};
 
 /// Carries out the entry line.
 pub fn carry_out(screen: &mut Screen) -> Vec<Effect> {
@@ -195,6 +195,7 @@ pub fn send(screen: &mut Screen, command: Command, based_on: Vec<(RecordId, Revi
         return Vec::new();
     };
     clear(screen);
+    rounds::sent(screen, &order);
     if screen.seat.line == DeskLine::Up {
         say(screen, "entry.writing", Role::Notice);
     }

@@ -1,8 +1,12 @@
 //! Round mode: beginning one, going from one F0 to the next, and saying that somebody was not reached.
 
+use std::sync::Arc;
+
 use crate::domain::command::{Command, Order};
+use crate::domain::decide::decide_by;
 use crate::domain::home_treatment::{Call, CallOutcome, Reading};
 use crate::domain::identity::Kind;
+use crate::domain::record::Record;
 use crate::domain::round::round;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::round::Round;
@@ -68,32 +72,35 @@ pub fn ask(screen: &mut Screen) {
     }
 }
 
-/// What was said of the F0 at whom the round stands is saved: the next one, unless an alert of his rings, or this reading
-/// showed danger and somebody else has taken what it belongs to: that is passed by on purpose only.
-pub fn saved(screen: &mut Screen, order: &Order) {
+/// What is said of the F0 at whom the round stands goes to the desk: the next one at once, so that nothing that is typed
+/// while the desk is slow or away goes to the same person. The round stays where an alert of his will ring, or where this
+/// reading shows danger and somebody else has taken what it belongs to: that is passed by on purpose only.
+pub fn sent(screen: &mut Screen, order: &Order) {
     let about = match &order.command {
         Command::RecordReading(reading) => reading.case,
         Command::LogCall(call) => call.case,
         _ => return,
     };
     let Some(Dialog::Round(round)) = screen.dialogs.last() else { return };
-    if round.case() != Some(about) {
-        return;
-    }
-    let stays = match &order.command {
-        Command::RecordReading(reading) => {
-            let alert = screen.seat.ward.open_alert_of(about);
-            alert.is_some_and(|alert| match alert.taken {
-                None => true,
-                Some(taken) => Some(taken.by) != screen.seat.officer && shows_danger(&screen.seat, reading),
-            })
-        }
-        _ => false,
-    };
-    if !stays {
+    if round.case() == Some(about) && !stays(&screen.seat, order) {
         step(screen, 1);
         touched(screen);
     }
+}
+
+fn stays(seat: &Seat, order: &Order) -> bool {
+    let Command::RecordReading(reading) = &order.command else { return false };
+    // What the desk will make of it, by the same rules; what it would refuse comes back to be mended.
+    let Ok(changes) = decide_by(&seat.ward, &seat.rules, order, seat.now) else { return true };
+    let alert = changes.iter().rev().find_map(|change| match change.after.as_ref()? {
+        Record::Alert(alert) if alert.case == reading.case => Some(Arc::clone(alert)),
+        _ => None,
+    });
+    let alert = alert.or_else(|| seat.ward.open_alert_of(reading.case).cloned()).filter(|alert| alert.is_open());
+    alert.is_some_and(|alert| match alert.taken {
+        None => true,
+        Some(taken) => Some(taken.by) != seat.officer && shows_danger(seat, reading),
+    })
 }
 
 /// Whether the rules in force find anything in a reading.

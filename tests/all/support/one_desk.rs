@@ -62,6 +62,8 @@ pub struct OneDesk {
     pub done: BTreeMap<OrderId, Done>,
     /// Whether every order is refused, as on a full disk.
     pub refuses: bool,
+    /// Whether nothing that is sent is answered; see [`OneDesk::comes_back`].
+    pub is_away: bool,
 }
 
 impl OneDesk {
@@ -89,6 +91,7 @@ impl OneDesk {
             effects: Vec::new(),
             done: BTreeMap::new(),
             refuses: false,
+            is_away: false,
         };
         desk.hear(Message::Desk(Box::new(Reply::Streamed)));
         desk
@@ -172,6 +175,11 @@ impl OneDesk {
                 let officer = self.ward.officer_named(name).map(|officer| SignedIn::without_pin(officer.id));
                 vec![Reply::SignedIn(officer.ok_or(trucban::domain::refusal::Refusal::NotSignedIn))]
             }
+            Request::Submit(_) if self.is_away => {
+                // The next order has another name.
+                self.sequence += 1;
+                Vec::new()
+            }
             Request::Submit(order) if self.refuses => {
                 let outcome = Outcome::Refused(trucban::domain::refusal::Refusal::DiskFull);
                 vec![Reply::Answer { order: order.id, outcome }]
@@ -231,6 +239,13 @@ impl OneDesk {
             (!line.changes.is_empty()).then_some(line)
         };
         self.done.iter().filter_map(line).collect()
+    }
+
+    /// What was sent while the desk was away is answered.
+    pub fn comes_back(&mut self) {
+        self.is_away = false;
+        let waiting: Vec<Order> = self.screen.waiting.orders.iter().map(|(order, _)| order.clone()).collect();
+        waiting.into_iter().for_each(|order| self.answer(&Request::Submit(Box::new(order))));
     }
 
     /// Has another session give an order.
