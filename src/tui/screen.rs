@@ -261,9 +261,21 @@ impl Screen {
         })
     }
 
+    /// Holds the line that is being typed to an F0.
+    pub fn bind_to(&mut self, case: Id<Case>) {
+        let person = self.seat.ward.cases.read(case).map(|case| case.person);
+        self.entry.bound = Some(Bound { case: Some(case), person });
+    }
+
     /// The open card's case, else the chosen one of F2.
     fn pointed_case(&self) -> Option<Id<Case>> {
-        self.card_case().or_else(|| self.panes.home_treatment.chosen())
+        // A new F0 will be the chosen one once it is saved: until then nobody means who stood there before.
+        self.card_case().or_else(|| self.panes.home_treatment.chosen().filter(|_| !self.waits_for_new_case()))
+    }
+
+    /// Whether an F0 that was added here is not saved yet.
+    pub fn waits_for_new_case(&self) -> bool {
+        self.waiting.orders.iter().any(|(order, _)| matches!(order.command, Command::OpenCase(_)))
     }
 
     /// The open card's person, else the chosen one of F4 while F4 has the keys, else the case's.

@@ -159,6 +159,24 @@ fn a_line_that_is_refused_after_the_round_went_on_comes_back_for_whom_it_was() {
 }
 
 #[test]
+fn a_reading_does_not_go_to_who_stood_there_before_a_new_f0_that_is_not_saved_yet() {
+    let mut desk = OneDesk::demo((80, 24)).signed_in("ĐD Hà");
+    let (old, readings) = (desk.screen.target().unwrap(), desk.ward.readings.count());
+    desk.is_away = true;
+    desk.press("+ Lê Thị Mới 1960<enter>");
+    assert_eq!(desk.screen.waiting.orders.len(), 1, "{}", desk.drawn());
+    desk.press("36,8 98 82 18 ko<enter>");
+    assert_eq!(desk.screen.waiting.orders.len(), 1, "{}", desk.drawn());
+    assert!(desk.drawn().contains("F0 vừa thêm chưa lưu xong"), "{}", desk.drawn());
+    desk.comes_back();
+    let new = desk.screen.target().unwrap();
+    assert_ne!(new, old);
+    assert!(desk.drawn().contains("Mới 1960] 36,8 98 82 18 ko"), "{}", desk.drawn());
+    desk.press("<enter>");
+    assert_eq!((desk.ward.readings.count(), desk.ward.readings_of(new).count()), (readings + 1, 1));
+}
+
+#[test]
 fn a_card_shows_the_course_with_the_limits() {
     let mut desk = OneDesk::demo((120, 60)).signed_in("ĐD Hà");
     desk.press("#12<enter><enter>");

@@ -93,7 +93,8 @@ fn target_of(screen: &mut Screen, target: &Target) -> Option<Id<Case>> {
         Target::Selected => {
             let case = screen.target();
             if case.is_none() {
-                say(screen, "entry.no_target", Role::Attention);
+                let waits = screen.waits_for_new_case();
+                say(screen, if waits { "entry.new_case_waits" } else { "entry.no_target" }, Role::Attention);
             }
             case
         }

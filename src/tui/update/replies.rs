@@ -302,14 +302,16 @@ fn refresh_tasks(screen: &mut Screen, changed: &Changed) {
 }
 
 /// What this screen has just added is chosen, so that the next key is about it and not about
-/// what stood there before. While a line is being typed nothing moves.
+/// what stood there before. While a line is being typed for somebody nothing moves; one that was begun while a new F0 was
+/// not saved yet is for that.
 fn choose_what_was_added(screen: &mut Screen, changed: &Changed) {
     let is_ours = screen.waiting.orders.iter().any(|(order, _)| order.id == changed.order);
     if !is_ours {
         return;
     }
     offer_playbook(screen, changed);
-    if !screen.entry.field.is_empty() {
+    let has_line = !screen.entry.field.is_empty();
+    if has_line && (!screen.waits_for_new_case() || screen.target().is_some()) {
         return;
     }
     let added =
@@ -324,7 +326,12 @@ fn choose_what_was_added(screen: &mut Screen, changed: &Changed) {
         Record::Case(case) => Some(case.id),
         _ => None,
     });
-    case.map(|case| screen.panes.home_treatment.choose(case));
+    if let Some(case) = case {
+        screen.panes.home_treatment.choose(case);
+        if has_line {
+            screen.bind_to(case);
+        }
+    }
 }
 
 /// What this screen has just caused offers its playbook: an F0 that is opened, who goes to a hospital or has died, an area
