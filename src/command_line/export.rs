@@ -34,6 +34,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArguments) -> Resul
         ExportKind::Directives => Table::Directives,
         ExportKind::FollowUps => Table::FollowUps,
         ExportKind::Screenings => Table::Screenings,
+        ExportKind::Transfers => Table::Transfers,
+        ExportKind::Papers => Table::Papers,
         ExportKind::Roster => Table::Roster,
         ExportKind::Tasks => Table::Tasks,
         ExportKind::Areas => Table::Areas,

@@ -18,7 +18,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::ward::Ward;
 
 /// Changes with every change of [`Request`], [`Reply`] or what they carry.
-pub const PROTOCOL_VERSION: u16 = 7;
+pub const PROTOCOL_VERSION: u16 = 8;
 
 /// The most bytes of one frame, header included.
 pub const FRAME_MAX: usize = 256 * 1024;

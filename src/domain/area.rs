@@ -84,21 +84,48 @@ impl Area {
         self.name == other.name && self.parent == other.parent && self.former_ward == other.former_ward
     }
 
+    /// Whether it bears this name, by itself or with its former ward.
+    fn answers_to(&self, text: &str) -> bool {
+        self.name == text || !self.former_ward.is_empty() && self.with_former_ward() == text
+    }
+
     /// The name with the former ward behind it: `Tổ 7 (Phường 3)`.
     pub fn with_former_ward(&self) -> String {
         if self.former_ward.is_empty() { self.name.clone() } else { format!("{} ({})", self.name, self.former_ward) }
     }
 }
 
+/// What stands between an area and the one around it, in the name that tells it apart: `KP 1/Tổ 7`; before one that
+/// belongs to none, `/Tổ 7`.
+pub const WITHIN: char = '/';
+
 /// What an area is called wherever it is named: its name; with its former ward where several areas bear that name
-/// (after the mergers of 2025 a ward may have three `Tổ 7`). Empty where no such area stands.
+/// (after the mergers of 2025 a ward may have three `Tổ 7`), and with what it belongs to where that does not tell them
+/// apart either. Empty where no such area stands.
 pub fn called(ward: &Ward, id: Id<Area>) -> String {
+    called_within(ward, id, ward.areas.count())
+}
+
+/// No tree is deeper than it has areas; a circle ends there.
+fn called_within(ward: &Ward, id: Id<Area>, levels: usize) -> String {
     let Some(area) = ward.areas.read(id) else { return String::new() };
-    let is_alike = |other: &Area| other.name == area.name;
-    match ward.areas.iter().filter(|other| is_alike(other)).count() {
-        0 | 1 => area.name.clone(),
-        _ => area.with_former_ward(),
+    if is_told_apart(ward, id) {
+        let is_taken = |text: &str| ward.areas.iter().any(|other| other.id != id && other.answers_to(text));
+        return if is_taken(&area.name) { area.with_former_ward() } else { area.name.clone() };
     }
+    let around = area.parent.filter(|_| levels > 0).map(|parent| called_within(ward, parent, levels - 1));
+    format!("{}{WITHIN}{}", around.unwrap_or_default(), area.with_former_ward())
+}
+
+/// Whether no other area bears the name of this one with its former ward.
+pub fn is_told_apart(ward: &Ward, id: Id<Area>) -> bool {
+    let Some(area) = ward.areas.read(id) else { return true };
+    let is_alike = |other: &Area| {
+        let is_same = other.name == area.name && other.former_ward == area.former_ward;
+        let has_ward = !other.former_ward.is_empty() || !area.former_ward.is_empty();
+        is_same || has_ward && other.with_former_ward() == area.with_former_ward()
+    };
+    !ward.areas.iter().any(|other| other.id != id && is_alike(other))
 }
 
 /// The area and everything above it, from the inside outwards; a circle ends it.
@@ -142,6 +169,36 @@ mod tests {
         ]);
         let names: Vec<String> = (1..=5).map(|number| called(&ward, id(number))).collect();
         assert_eq!(names, ["Tổ 7 (Phường 3)", "Tổ 7 (Phường 5)", "Tổ 8", "Tổ 7", ""]);
+    }
+
+    #[test]
+    fn areas_of_one_name_under_several_others_are_told_apart_by_what_they_belong_to() {
+        let tree = ward(&[
+            ("KP 1", "", None),
+            ("KP 2", "", None),
+            ("Tổ 7", "", Some(1)),
+            ("Tổ 7", "", Some(2)),
+            ("Tổ 7", "", None),
+            ("Tổ 7", "Phường 3", Some(1)),
+            ("Ngõ 1", "", Some(3)),
+            ("Ngõ 1", "", Some(4)),
+            ("Ngõ 2", "", Some(4)),
+        ]);
+        let names: Vec<String> = (1..=9).map(|number| called(&tree, id(number))).collect();
+        let expected = [
+            "KP 1",
+            "KP 2",
+            "KP 1/Tổ 7",
+            "KP 2/Tổ 7",
+            "/Tổ 7",
+            "Tổ 7 (Phường 3)",
+            "KP 1/Tổ 7/Ngõ 1",
+            "KP 2/Tổ 7/Ngõ 1",
+            "Ngõ 2",
+        ];
+        assert_eq!(names, expected);
+        let circle = ward(&[("A", "", Some(2)), ("A", "", Some(1))]);
+        assert!(called(&circle, id(1)).ends_with("A/A"), "a circle ends: {}", called(&circle, id(1)));
     }
 
     #[test]

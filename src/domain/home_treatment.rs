@@ -92,6 +92,20 @@ impl Case {
         self.is_open() && self.search_closed.trim().is_empty()
     }
 
+    /// Whether it would have ended before it began: nobody is released before onset or before the test that confirmed it;
+    /// who died may have been tested afterwards.
+    pub fn ends_before_it_began(&self) -> bool {
+        let Some(End { outcome, on: Some(ended) }) = &self.end else { return false };
+        let confirmed = self.confirmed_on.filter(|_| *outcome != Outcome::Died);
+        self.onset.into_iter().chain(confirmed).any(|began| *ended < began)
+    }
+
+    /// Whether a health worker would have examined the patient on a day before anybody reported him. Confirmation has no
+    /// such order: somebody may be tested before he calls, and examined before his result is known.
+    pub fn is_examined_before_reported(&self) -> bool {
+        self.examined_at.zip(self.reported_at).is_some_and(|(examined, reported)| examined.date() < reported.date())
+    }
+
     /// The day from which days of illness are counted: onset, else confirmation, else report.
     pub fn first_day(&self) -> Option<Date> {
         self.onset.or(self.confirmed_on).or(self.reported_at.map(Moment::date))
@@ -431,6 +445,29 @@ mod tests {
         }
         assert_eq!(case().day_number(day("2021-11-05").unwrap()), Some(1), "the first day is day 1");
         assert_eq!(case().day_number(day("2021-11-04").unwrap()), None, "before it there is none");
+    }
+
+    #[test]
+    fn a_case_ends_after_it_began_and_is_examined_after_it_is_reported() {
+        let ended = |outcome, on| Case { end: Some(End { outcome, on: day(on) }), ..case() };
+        for (outcome, on, is_wrong) in [
+            (Outcome::Released, "2021-11-06", true),
+            (Outcome::Released, "2021-11-07", false),
+            (Outcome::Left, "2021-11-04", true),
+            (Outcome::Died, "2021-11-06", false),
+            (Outcome::Died, "2021-11-05", false),
+            (Outcome::Died, "2021-11-04", true),
+        ] {
+            assert_eq!(ended(outcome, on).ends_before_it_began(), is_wrong, "{outcome:?} {on}");
+        }
+        assert!(!case().ends_before_it_began());
+        let examined = |seconds| Case { examined_at: case().reported_at.map(|at| at.plus(seconds)), ..case() };
+        // What is written on one day may be written in any order.
+        for (seconds, is_wrong) in [(-1, true), (0, false), (86_400, false)] {
+            assert_eq!(examined(seconds).is_examined_before_reported(), is_wrong, "{seconds}");
+        }
+        let reported = Case { reported_at: case().reported_at.map(|at| at.plus(3600)), ..examined(0) };
+        assert!(!reported.is_examined_before_reported(), "within the day");
     }
 
     #[test]

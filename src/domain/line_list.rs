@@ -1,13 +1,15 @@
-//! Rows of a line list (cases, contacts, readings, tests, roster, tasks, areas) as they come from a file, checked for
+//! Rows of a line list (cases, contacts, readings, tests, roster, tasks, areas and the others) as they come from a file, checked for
 //! form and not yet for what the ward says about them.
 
 mod arrivals;
 mod directives;
 mod follow_ups;
+mod movements;
 
 pub use arrivals::ArrivalRow;
 pub use directives::DirectiveRow;
 pub use follow_ups::{FollowUpRow, ScreeningRow};
+pub use movements::{MedicineRow, PaperRow, TransferRow, WhoRow, Whose};
 
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +53,10 @@ pub enum Rows {
     FollowUps(Vec<FollowUpRow>),
     /// Who is listed in rounds of wider testing.
     Screenings(Vec<ScreeningRow>),
+    /// Transfers.
+    Transfers(Vec<TransferRow>),
+    /// Papers about somebody.
+    Papers(Vec<PaperRow>),
 }
 
 impl Rows {
@@ -68,6 +74,8 @@ impl Rows {
             Rows::Directives(rows) => rows.len(),
             Rows::FollowUps(rows) => rows.len(),
             Rows::Screenings(rows) => rows.len(),
+            Rows::Transfers(rows) => rows.len(),
+            Rows::Papers(rows) => rows.len(),
         }
     }
 }
@@ -105,6 +113,15 @@ pub struct CaseRow {
     pub confirmed_on: Option<Date>,
     /// When the desk that wrote the list heard of it.
     pub reported_at: Option<Moment>,
+    /// When a health worker first examined the patient.
+    #[serde(default)]
+    pub examined_at: Option<Moment>,
+    /// What was handed out.
+    #[serde(default)]
+    pub medicines: Vec<MedicineRow>,
+    /// Why nobody looks for the source any longer.
+    #[serde(default)]
+    pub search_closed: String,
     /// The number of an identity card.
     #[serde(default)]
     pub identity: String,
@@ -412,4 +429,7 @@ pub enum Oddity {
     OtherName,
     /// Another system's code for somebody who is open here under the case of this number; nothing was changed.
     OpenAlready(u32),
+    /// The list says that he has arrived elsewhere or that isolation has ended, and the F0 of this number is followed
+    /// here still; it stays open.
+    StillFollowed(u32),
 }

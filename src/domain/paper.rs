@@ -132,6 +132,11 @@ impl Paper {
         chrono::Datelike::year(&self.dated)
     }
 
+    /// Where it stands: the symbol of its register, the year, and its number there.
+    pub fn register(&self) -> (&str, i32, Option<u32>) {
+        (&self.symbol, self.year(), self.number)
+    }
+
     /// Number and symbol, as it bears them: `05/QĐ-UBND` (NĐ 30/2020: numbers below 10 with a zero in front).
     pub fn numbered(&self) -> Option<String> {
         self.number.map(|number| format!("{number:02}/{}", self.symbol))

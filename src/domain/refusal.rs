@@ -258,7 +258,7 @@ pub enum Refusal {
     NumberNeedsName(String),
     /// Several persons of this name and year of birth stand here.
     SeveralOfThisName(String),
-    /// Areas of several former wards bear this name: one of them with its ward.
+    /// Several areas bear this name: one of them with its former ward, or with what it belongs to.
     SeveralAreas(String),
     /// Without a code a person is known by name and year of birth.
     BirthNeeded,
@@ -291,6 +291,8 @@ pub enum Refusal {
     AreaCycle,
     /// A case would end before it began.
     EndsBeforeItBegan,
+    /// A patient would have been examined on a day before anybody reported him.
+    ExaminedBeforeReported,
     /// Why a paper is not written.
     Paper(PaperRefusal),
     /// Something that has happened cannot have its day ahead of the clock.

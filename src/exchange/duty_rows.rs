@@ -51,20 +51,20 @@ struct LooseRoster {
 
 /// A day, or a moment of it.
 #[derive(Clone, Copy)]
-enum Told {
+pub(super) enum Told {
     Day(Date),
     Moment(Moment),
 }
 
 impl Told {
-    fn day(self) -> Date {
+    pub(super) fn day(self) -> Date {
         match self {
             Told::Day(day) => day,
             Told::Moment(moment) => moment.date(),
         }
     }
 
-    fn moment(self) -> Moment {
+    pub(super) fn moment(self) -> Moment {
         match self {
             Told::Day(day) => Moment::start_of(day),
             Told::Moment(moment) => moment,
@@ -126,7 +126,7 @@ impl Reader<'_> {
     }
 
     /// A day, or a day with a time; it may lie ahead.
-    fn told(&self, text: &str) -> Result<Told, Reason> {
+    pub(super) fn told(&self, text: &str) -> Result<Told, Reason> {
         match cells::moment(text) {
             Ok(moment) => Ok(Told::Moment(moment)),
             Err(_) => cells::day(text, self.today).map(Told::Day),

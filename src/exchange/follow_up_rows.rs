@@ -18,18 +18,18 @@ const GROUP: Limit = Limit::one_line(1000);
 
 /// What cells say of a person.
 #[derive(Default)]
-struct Whom {
-    code: String,
+pub(super) struct Whom {
+    pub(super) code: String,
     family: String,
-    name: String,
-    birth: Birth,
+    pub(super) name: String,
+    pub(super) birth: Birth,
     age: LooseAge,
-    phones: Vec<String>,
+    pub(super) phones: Vec<String>,
 }
 
 impl Whom {
     /// Puts the parts together; ages count from the day that the row is about.
-    fn whole(mut self, on: Date) -> Result<Self, Flaw> {
+    pub(super) fn whole(mut self, on: Date) -> Result<Self, Flaw> {
         self.name = full_name(&self.family, self.name).map_err(|reason| Flaw { column: None, reason })?;
         if self.birth == Birth::NotAsked {
             self.birth = self.age.birth(on).unwrap_or_default();
@@ -88,7 +88,7 @@ impl Reader<'_> {
     }
 
     /// What is told of the person; whether the cell is about him.
-    fn whom_cell(&self, cell: &Cell<'_>, whom: &mut Whom, note: &mut String) -> Result<bool, Reason> {
+    pub(super) fn whom_cell(&self, cell: &Cell<'_>, whom: &mut Whom, note: &mut String) -> Result<bool, Reason> {
         let text = cell.text;
         match cell.field {
             Field::Code => whom.code = code(text)?,

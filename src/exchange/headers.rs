@@ -40,11 +40,15 @@ pub enum Kind {
     FollowUps,
     /// Rounds of wider testing, who is listed one a row.
     Screenings,
+    /// Transfers, one a row.
+    Transfers,
+    /// Papers about F0, one a row.
+    Papers,
 }
 
 impl Kind {
     /// Every kind, those first that others name.
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Areas,
         Kind::Roster,
         Kind::Cases,
@@ -55,6 +59,8 @@ impl Kind {
         Kind::Directives,
         Kind::FollowUps,
         Kind::Screenings,
+        Kind::Transfers,
+        Kind::Papers,
         Kind::Tasks,
     ];
 }
@@ -73,6 +79,8 @@ pub struct Headers {
     directives: Names,
     follow_ups: Names,
     screenings: Names,
+    transfers: Names,
+    papers: Names,
     area: AreaNames,
     dialects: Vec<Arc<Dialect>>,
     pub(super) passed_over: PassedOver,
@@ -100,6 +108,8 @@ struct LaterLists {
     directives: Written,
     follow_ups: Written,
     screenings: Written,
+    transfers: Written,
+    papers: Written,
     words: Words,
 }
 
@@ -117,6 +127,8 @@ struct HeadersFile {
     directives: Option<Written>,
     follow_ups: Option<Written>,
     screenings: Option<Written>,
+    transfers: Option<Written>,
+    papers: Option<Written>,
     /// A station's file that is older than these keeps the program's own.
     area: Option<AreaNames>,
     passed_over: Option<PassedOver>,
@@ -295,6 +307,8 @@ impl Headers {
             directives: Names::new(&file.directives.unwrap_or(own.directives))?,
             follow_ups: Names::new(&file.follow_ups.unwrap_or(own.follow_ups))?,
             screenings: Names::new(&file.screenings.unwrap_or(own.screenings))?,
+            transfers: Names::new(&file.transfers.unwrap_or(own.transfers))?,
+            papers: Names::new(&file.papers.unwrap_or(own.papers))?,
             words: file.words.completed(own.words),
         })
     }
@@ -396,6 +410,8 @@ impl Headers {
             Kind::Directives => &self.directives,
             Kind::FollowUps => &self.follow_ups,
             Kind::Screenings => &self.screenings,
+            Kind::Transfers => &self.transfers,
+            Kind::Papers => &self.papers,
         }
     }
 }
@@ -463,6 +479,8 @@ pub(super) fn needed(kind: Kind) -> &'static [&'static [Field]] {
         // The day on which isolation began tells one follow-up from another.
         Kind::FollowUps => &[&[Field::Code, Field::Name], &[Field::IsolatedFrom]],
         Kind::Screenings => &[&[Field::Screening], &[Field::SamplesFrom], &[Field::Code, Field::Name]],
+        Kind::Transfers => &[&[Field::Code, Field::Name], &[Field::TransferPlace]],
+        Kind::Papers => &[&[Field::Code, Field::Name], &[Field::PaperKind], &[Field::Dated]],
         // A day of arrival, where he came from or why he is followed: without any it is a list of people.
         Kind::Arrivals => &[&[Field::Code, Field::Name], &[Field::ArrivedOn, Field::FromPlace, Field::Factor]],
     }

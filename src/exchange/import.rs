@@ -13,7 +13,7 @@ use super::row::{Row, of_kind};
 use crate::domain::command::Command;
 use crate::domain::identity::OrderId;
 use crate::domain::line_list::{ContactRow, ROWS_MAX, Tally};
-use crate::domain::refusal::{Refusal, StayRefusal};
+use crate::domain::refusal::{PaperRefusal, Refusal, StayRefusal};
 
 /// The most bytes, counted roughly, of the rows of one command: a frame of the desk holds them with room to spare.
 const CHUNK_BYTES_MAX: usize = 96 * 1024;
@@ -423,6 +423,18 @@ fn field_of(refusal: &Refusal, kind: Kind, from: &str) -> Option<Field> {
     Some(match (refusal, kind) {
         (Refusal::SeveralOfThisName(_), _) => Field::Name,
         (Refusal::SelfContact, _) => Field::To,
+        // What is missing is what the area belongs to.
+        (Refusal::SeveralAreas(_), Kind::Areas) => Field::Parent,
+        (Refusal::SeveralAreas(_), Kind::Roster) => Field::Areas,
+        (Refusal::SeveralAreas(_), _) => Field::Area,
+        (Refusal::ExaminedBeforeReported, _) => Field::ExaminedAt,
+        (Refusal::EndsBeforeItBegan, _) => Field::EndedOn,
+        (Refusal::Paper(paper), _) => field_of_paper(paper),
+        (Refusal::AnswerMissing, _) => Field::TransferAnswer,
+        (Refusal::OnTheWay(_), _) => Field::TransferPlace,
+        (Refusal::TimesDisordered, Kind::Papers) => Field::DeliveredAt,
+        (Refusal::TimesDisordered, _) => Field::LeftAt,
+        (Refusal::DayInFuture, Kind::Papers) => Field::Dated,
         (Refusal::SourceCycle(_) | Refusal::NotHisExposure, _) => Field::IsSource,
         (Refusal::OtherTestResult, _) => Field::Result,
         (Refusal::CtImpossible, _) => Field::Ct,
@@ -458,6 +470,16 @@ fn field_of_stay(refusal: StayRefusal) -> Field {
         StayRefusal::Stands(_) | StayRefusal::DayTooEarly(_) => Field::ArrivedOn,
         StayRefusal::UntilBeforeArrived => Field::Until,
         StayRefusal::CycleOutOfRange | StayRefusal::CycleUnclear | StayRefusal::CycleEndless => Field::TestsEvery,
+    }
+}
+
+fn field_of_paper(refusal: &PaperRefusal) -> Field {
+    match refusal {
+        PaperRefusal::NumberTaken { .. } | PaperRefusal::Number => Field::PaperNumber,
+        PaperRefusal::Stands(_) => Field::PaperKind,
+        PaperRefusal::NotReleased(_) | PaperRefusal::BeforeItBegan => Field::Dated,
+        PaperRefusal::ReceiverMissing => Field::Receiver,
+        PaperRefusal::Nobody => Field::Code,
     }
 }
 

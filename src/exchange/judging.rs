@@ -111,6 +111,8 @@ fn read<'a>(cells: &[&str], said: impl Iterator<Item = Cell<'a>>, columns: &Colu
         Kind::Areas => reader.area_row(said).map(Row::Area),
         Kind::Directives => reader.directive(said).map(Row::Directive),
         Kind::FollowUps => reader.follow_up(said).map(|row| Row::FollowUp(Box::new(row))),
+        Kind::Transfers => reader.transfer(said).map(|row| Row::Transfer(Box::new(row))),
+        Kind::Papers => reader.paper(said).map(|row| Row::Paper(Box::new(row))),
         Kind::Screenings => reader.listed(said).map(|row| Row::Listed(Box::new(row))),
         Kind::Arrivals => reader.arrival(said).map(|row| Row::Arrival(Box::new(row))),
     };

@@ -27,6 +27,7 @@ pub mod list_error;
 pub mod list_file;
 pub mod mapping;
 pub mod mask;
+mod movement_rows;
 pub mod out_file;
 pub mod papers;
 mod passing;

@@ -163,6 +163,9 @@ pub fn columns_called(fields: &[Field], book: &Phrasebook) -> String {
         Field::IsolatedFrom => book.say("exchange.column_isolated_from"),
         Field::Screening => book.say("exchange.column_screening"),
         Field::SamplesFrom => book.say("exchange.column_samples_from"),
+        Field::TransferPlace => book.say("exchange.column_transfer_place"),
+        Field::PaperKind => book.say("exchange.column_paper_kind"),
+        Field::Dated => book.say("exchange.column_dated"),
         // No row needs any other.
         _ => "",
     });
@@ -196,6 +199,9 @@ pub fn map_key(field: Field) -> &'static str {
         Field::IsolatedFrom => "isolated_from",
         Field::Screening => "screening",
         Field::SamplesFrom => "samples_from",
+        Field::TransferPlace => "transfer_place",
+        Field::PaperKind => "paper_kind",
+        Field::Dated => "dated",
         _ => "",
     }
 }
@@ -209,6 +215,7 @@ impl FlaggedLine {
             Oddity::IllBeforeSource => book.say("exchange.odd_ill_before_source").to_string(),
             Oddity::SamePerson(Some(number)) => book.say_with("exchange.odd_same_person", &[("number", number)]),
             Oddity::OpenAlready(number) => book.say_with("exchange.odd_open_already", &[("number", number)]),
+            Oddity::StillFollowed(number) => book.say_with("exchange.odd_still_followed", &[("number", number)]),
             Oddity::OtherName => book.say("exchange.odd_other_name").to_string(),
             Oddity::SamePerson(None) => book.say("exchange.odd_same_contact").to_string(),
         }

@@ -2,8 +2,8 @@
 
 use super::headers::Kind;
 use crate::domain::line_list::{
-    AreaRow, ArrivalRow, CaseRow, ContactRow, DirectiveRow, FollowUpRow, PostRow, ReadingRow, RosterRow, Rows,
-    ScreeningRow, TaskRow, TestRow,
+    AreaRow, ArrivalRow, CaseRow, ContactRow, DirectiveRow, FollowUpRow, PaperRow, PostRow, ReadingRow, RosterRow,
+    Rows, ScreeningRow, TaskRow, TestRow, TransferRow, WhoRow,
 };
 
 /// One row.
@@ -31,6 +31,10 @@ pub enum Row {
     FollowUp(Box<FollowUpRow>),
     /// Who is listed in a round of wider testing.
     Listed(Box<ScreeningRow>),
+    /// A transfer.
+    Transfer(Box<TransferRow>),
+    /// A paper.
+    Paper(Box<PaperRow>),
 }
 
 impl Row {
@@ -39,7 +43,9 @@ impl Row {
         match self {
             Row::Case(row, _) => {
                 let texts = [&row.code, &row.name, &row.address, &row.area, &row.household, &row.underlying];
-                200 + lengths(&row.phones) + total(&texts) + total(&[&row.risk, &row.carer, &row.note, &row.identity])
+                let given: usize = row.medicines.iter().map(|given| 24 + given.by.len()).sum();
+                let more = [&row.risk, &row.carer, &row.note, &row.identity, &row.search_closed];
+                200 + given + lengths(&row.phones) + total(&texts) + total(&more)
             }
             Row::Contact(row) => {
                 let texts = [&row.from, &row.from_name, &row.to, &row.name, &row.place, &row.setting, &row.relation];
@@ -79,6 +85,13 @@ impl Row {
                 let round = [&row.screening, &row.area, &row.group, &row.place, &row.note];
                 160 + lengths(&row.phones) + total(&round) + total(&[&row.code, &row.name])
             }
+            Row::Transfer(row) => {
+                160 + who_bytes(&row.who) + total(&[&row.place, &row.transport, &row.by, &row.papers, &row.note])
+            }
+            Row::Paper(row) => {
+                let texts = [&row.symbol, &row.title, &row.holder, &row.signed_by, &row.receiver, &row.delivered_by];
+                160 + who_bytes(&row.who) + total(&texts) + row.note.len()
+            }
             Row::Arrival(row) => {
                 let texts = [&row.code, &row.name, &row.address, &row.area, &row.from_place, &row.tests_set_by];
                 200 + lengths(&row.phones) + total(&texts) + row.note.len()
@@ -93,6 +106,10 @@ fn total(texts: &[&String]) -> usize {
 
 fn lengths(texts: &[String]) -> usize {
     texts.iter().map(|text| text.len() + 8).sum()
+}
+
+fn who_bytes(who: &WhoRow) -> usize {
+    lengths(&who.phones) + total(&[&who.code, &who.name])
 }
 
 fn post_bytes(post: &PostRow) -> usize {
@@ -116,6 +133,10 @@ pub(super) fn of_kind(kind: Kind, rows: Vec<Row>) -> Rows {
         Kind::FollowUps => {
             Rows::FollowUps(only(rows, |row| if let Row::FollowUp(row) = row { Some(*row) } else { None }))
         }
+        Kind::Transfers => {
+            Rows::Transfers(only(rows, |row| if let Row::Transfer(row) = row { Some(*row) } else { None }))
+        }
+        Kind::Papers => Rows::Papers(only(rows, |row| if let Row::Paper(row) = row { Some(*row) } else { None })),
         Kind::Screenings => {
             Rows::Screenings(only(rows, |row| if let Row::Listed(row) = row { Some(*row) } else { None }))
         }

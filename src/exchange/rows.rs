@@ -12,7 +12,7 @@ use crate::domain::birth::Birth;
 use crate::domain::home_treatment::{End, Outcome};
 use crate::domain::line_list::{CaseRow, ContactRow, ReadingRow};
 use crate::domain::measure::Sign;
-use crate::domain::moment::Date;
+use crate::domain::moment::{Date, Moment};
 use crate::domain::person::Sex;
 use crate::language::gate::Limit;
 
@@ -134,7 +134,10 @@ impl Reader<'_> {
             Field::Status => row.status = Some(cells::word(text, &self.words.status)?),
             Field::Onset => row.onset = Some(cells::date(text, today)?),
             Field::ConfirmedOn => row.confirmed_on = Some(cells::date(text, today)?),
-            Field::ReportedAt => row.reported_at = Some(dates::moment(text).ok_or(Reason::Time)?),
+            Field::ReportedAt => row.reported_at = Some(self.past_moment(text)?),
+            Field::ExaminedAt => row.examined_at = Some(self.past(text)?.moment()),
+            Field::Medicines => row.medicines = self.medicines(text)?,
+            Field::SearchClosed => row.search_closed = cells::text(text, NOTE)?,
             Field::VaccineDoses => row.vaccine_doses = Some(self.doses(text)?),
             Field::Underlying => row.underlying = cells::text(text, NOTE)?,
             Field::Risk => row.risk = cells::text(text, Limit::LINE)?,
@@ -246,6 +249,12 @@ impl Reader<'_> {
 
     pub(super) fn answer(&self, text: &str) -> Result<bool, Reason> {
         Ok(cells::word(text, &self.words.answer)? == Answer::Yes)
+    }
+
+    /// A day with a time that has come.
+    fn past_moment(&self, text: &str) -> Result<Moment, Reason> {
+        let at = dates::moment(text).ok_or(Reason::Time)?;
+        if at.date() > self.today { Err(Reason::InFuture) } else { Ok(at) }
     }
 
     /// A cross below `Nam`, or the birth of a man, as many sheets write both at once.

@@ -9,13 +9,16 @@ use crate::domain::area::AreaKind;
 use crate::domain::arrival::{Factor, State};
 use crate::domain::directive::Stage;
 use crate::domain::follow_up::{FollowOutcome, Found, ViolationStep};
-use crate::domain::home_treatment::{CallOutcome, CaseStatus, Outcome, Symptoms};
+use crate::domain::home_treatment::{Bag, CallOutcome, CaseStatus, Outcome, Symptoms};
+use crate::domain::line_list::Whose;
 use crate::domain::moment::Moment;
+use crate::domain::paper::PaperKind;
 use crate::domain::person::Sex;
 use crate::domain::roster::{Force, Part, Presence};
 use crate::domain::symptom::{Symptom, SymptomSet};
 use crate::domain::tasks::Progress;
 use crate::domain::test::{TestKind, TestResult};
+use crate::domain::transfer;
 
 /// Every table of words.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -59,6 +62,16 @@ pub(super) struct Words {
     pub(super) violation_step: WordTable<ViolationStep>,
     #[serde(default)]
     pub(super) follow_end: WordTable<FollowOutcome>,
+    #[serde(default)]
+    pub(super) bag: WordTable<Bag>,
+    #[serde(default)]
+    pub(super) whose: WordTable<Whose>,
+    #[serde(default)]
+    pub(super) way: WordTable<transfer::Way>,
+    #[serde(default)]
+    pub(super) transfer_answer: WordTable<transfer::Answer>,
+    #[serde(default)]
+    pub(super) paper_kind: WordTable<PaperKind>,
 }
 
 /// What a row of a roster is about.
@@ -228,6 +241,11 @@ impl Words {
             visit: self.visit.or(own.visit),
             violation_step: self.violation_step.or(own.violation_step),
             follow_end: self.follow_end.or(own.follow_end),
+            bag: self.bag.or(own.bag),
+            whose: self.whose.or(own.whose),
+            way: self.way.or(own.way),
+            transfer_answer: self.transfer_answer.or(own.transfer_answer),
+            paper_kind: self.paper_kind.or(own.paper_kind),
             ..self
         }
     }

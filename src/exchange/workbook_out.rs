@@ -8,6 +8,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::cells::is_guarded;
 use super::sheet::Value;
+use crate::domain::moment::Moment;
 
 /// The rows of one sheet, its header included, as the file format limits them.
 const ROWS_MAX: u32 = 1_048_576;
@@ -72,7 +73,8 @@ impl WorkbookOut {
 
     fn cell(&mut self, column: u16, value: &Value) -> Result<(), XlsxError> {
         let (row, formats, sheet) = (self.next, &self.formats, &mut self.sheet);
-        // A workbook counts days from 1900 on and the seconds of a moment not exactly: what it cannot hold is text.
+        // A workbook counts days from 1900 on, the seconds of a moment not exactly, and midnight is a day to it: what it
+        // cannot hold is text.
         let width = match value {
             Value::Absent => return Ok(()),
             Value::Number(number) if *number < 1 << 53 => {
@@ -99,7 +101,7 @@ impl WorkbookOut {
                 sheet.write_datetime_with_format(row, column, day, &formats.day)?;
                 10
             }
-            Value::Moment(moment) if is_in_workbooks(moment.date().year()) && moment.seconds() % 60 == 0 => {
+            Value::Moment(moment) if is_minute_of_a_workbook(*moment) => {
                 sheet.write_datetime_with_format(row, column, moment.local(), &formats.moment)?;
                 16
             }
@@ -129,6 +131,12 @@ impl WorkbookOut {
         self.workbook.push_worksheet(self.sheet);
         self.workbook.save_to_buffer().map_err(fault)
     }
+}
+
+/// Whether a moment comes back from a workbook as it is.
+fn is_minute_of_a_workbook(moment: Moment) -> bool {
+    let is_midnight = moment.time() == chrono::NaiveTime::MIN;
+    is_in_workbooks(moment.date().year()) && moment.seconds() % 60 == 0 && !is_midnight
 }
 
 fn is_in_workbooks(year: i32) -> bool {

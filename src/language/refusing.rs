@@ -58,6 +58,7 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::Paper(paper) => of_paper(paper, book),
         Refusal::Pin(pin) => of_pin(*pin, book),
         Refusal::EndsBeforeItBegan
+        | Refusal::ExaminedBeforeReported
         | Refusal::TaskCycle(_)
         | Refusal::TasksBefore { .. }
         | Refusal::StepsOpen { .. }
@@ -173,6 +174,7 @@ fn of_records(refusal: &Refusal, book: &Phrasebook) -> String {
 fn of_work(refusal: &Refusal, book: &Phrasebook) -> String {
     match refusal {
         Refusal::EndsBeforeItBegan => book.say("refusals.ends_before_it_began").to_string(),
+        Refusal::ExaminedBeforeReported => book.say("refusals.examined_before_reported").to_string(),
         Refusal::TaskCycle(number) => book.say_with("refusals.task_cycle", &[("number", number)]),
         Refusal::PlaybookStands(number) => book.say_with("refusals.playbook_stands", &[("number", number)]),
         Refusal::PlaybookDisordered => book.say("refusals.playbook_disordered").to_string(),

@@ -347,6 +347,30 @@ fn is_leftover(file: &std::io::Result<fs::DirEntry>) -> bool {
 }
 
 #[test]
+fn an_export_that_is_broken_off_leaves_the_file_as_it_was() {
+    let ward = Ward::new();
+    ward.done(&["desk"]);
+    let rows: String = (0..3_000).map(|row| format!("C{row},Lê An {row}\n")).collect();
+    ward.done(&["import", "cases", &ward.file("list.csv", format!("code,name\n{rows}"))]);
+    for format in ["csv", "xlsx", "json"] {
+        let target = ward.file("out", "before");
+        // The shell lets nobody below it write more than a few blocks: the program is ended in the middle of its file.
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "ulimit -c 0; ulimit -f 4; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_trucban")]);
+        shell.args(["export", "cases", "--with-names", "--format", format, "--out", &target]);
+        shell.env("TRUCBAN_DATA", ward.path("ward")).env("XDG_RUNTIME_DIR", ward.folder.path());
+        shell.env("XDG_CONFIG_HOME", ward.path("config")).env_remove("TRUCBAN_SOCKET").stdin(Stdio::null());
+        let broken = shell.output().unwrap();
+        assert!(!broken.status.success(), "{format}: {}", text(&broken.stderr));
+        assert_eq!(fs::read_to_string(&target).unwrap(), "before", "{format}");
+        ward.done(&["export", "cases", "--format", format, "--out", &target]);
+        assert!(fs::metadata(&target).unwrap().len() > 20_000, "{format}: and whole the next time");
+        fs::remove_file(&target).unwrap();
+    }
+    ward.done(&["verify"]);
+}
+
+#[test]
 fn a_kill_in_mid_import_leaves_the_journal_whole_and_nothing_half_imported() {
     let ward = Ward::new();
     ward.done(&["desk"]);

@@ -17,6 +17,7 @@ mod drawings;
 mod duty_book;
 mod exchange;
 mod exchange_kinds;
+mod exchange_movements;
 mod f0_papers;
 mod foreign;
 mod gate;

@@ -25,7 +25,7 @@ use crate::domain::station::Station;
 const LOCK_MINUTES: std::ops::RangeInclusive<u8> = 1..=15;
 
 /// The most relatives of a person, and parts of the ward of an assignment.
-const LIST_MAX: usize = 100;
+pub const LIST_MAX: usize = 100;
 
 /// Checks what a record is to say; `own` is its number where it stands already.
 pub fn check(sheet: &Sheet<'_>, body: &AnyBody, own: Option<u32>) -> Result<(), Refusal> {
@@ -193,11 +193,17 @@ pub fn case(sheet: &Sheet<'_>, case: &Case, own: Option<u32>) -> Result<(), Refu
     if days.any(|day| day > today) {
         return Err(Refusal::InFuture);
     }
-    // What a list brought long ago may stand; what is newly said must be in order.
-    let began = [case.onset, case.confirmed_on].into_iter().flatten().max();
-    let is_new = own.and_then(Id::new).and_then(|id| sheet.ward.cases.read(id)).is_none_or(|old| old.end != case.end);
-    let is_reversed = ended.zip(began).is_some_and(|(ended, began)| ended < began);
-    if is_new && is_reversed { Err(Refusal::EndsBeforeItBegan) } else { Ok(()) }
+    in_order(case, own.and_then(Id::new).and_then(|id| sheet.ward.cases.read(id)).map(|old| &old.body))
+}
+
+/// What a list brought long ago may stand; what is newly said of a case must be in order.
+pub fn in_order(case: &Case, old: Option<&Case>) -> Result<(), Refusal> {
+    let is_new_end = old.is_none_or(|old| old.end != case.end);
+    if is_new_end && case.ends_before_it_began() {
+        return Err(Refusal::EndsBeforeItBegan);
+    }
+    let are_new = old.is_none_or(|old| (old.reported_at, old.examined_at) != (case.reported_at, case.examined_at));
+    if are_new && case.is_examined_before_reported() { Err(Refusal::ExaminedBeforeReported) } else { Ok(()) }
 }
 
 pub fn call(sheet: &Sheet<'_>, call: &Call) -> Result<(), Refusal> {

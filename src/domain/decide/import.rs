@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::area::Area;
+use crate::domain::area::{Area, WITHIN};
 use crate::domain::birth::Birth;
 use crate::domain::change::Change;
 use crate::domain::danger::Rules;
@@ -11,10 +11,10 @@ use crate::domain::decide::import_news::news;
 use crate::domain::decide::naming::Told;
 use crate::domain::decide::sheet::Sheet;
 use crate::domain::decide::staging::{Staging, is_namesake};
-use crate::domain::decide::{cases, checks};
-use crate::domain::home_treatment::{Case, Reading, Symptoms};
+use crate::domain::decide::{bodies, cases, checks};
+use crate::domain::home_treatment::{Case, Medicine, Reading, Symptoms};
 use crate::domain::identity::{Id, RecordId};
-use crate::domain::line_list::{CaseRow, Oddity, ReadingRow, Rows, Tally};
+use crate::domain::line_list::{CaseRow, MedicineRow, Oddity, ReadingRow, Rows, Tally};
 use crate::domain::measure::Sign;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
@@ -65,6 +65,8 @@ pub fn stage(
             rows.iter().for_each(|row| chunk.settle(|chunk| chunk.listed(row)));
             chunk.write_rounds();
         }
+        Rows::Transfers(rows) => rows.iter().for_each(|row| chunk.settle(|chunk| chunk.transfer(row))),
+        Rows::Papers(rows) => rows.iter().for_each(|row| chunk.settle(|chunk| chunk.paper(row))),
     }
     let tally = chunk.tally;
     (staging.changes[first..].to_vec(), tally)
@@ -147,6 +149,12 @@ impl Chunk<'_> {
         };
         let person = self.filled_person(row, old.body.clone())?;
         let filled = self.filled_case(row, case.body.clone())?;
+        bodies::in_order(&filled, Some(&case.body))?;
+        if let Some(open) = self.open_case(case.person).filter(|open| open.id != case.id && filled.is_open())
+            && !case.is_open()
+        {
+            return Err(Refusal::CaseIsOpen(open.id.number()));
+        }
         let changes = person != old.body || filled != case.body;
         let staged = &self.staging.staged;
         let seen = staged.cases.read(case.id).is_some() || staged.persons.read(case.person).is_some();
@@ -197,6 +205,7 @@ impl Chunk<'_> {
             None => self.sheet.make(filled)?,
         };
         let case = self.filled_case(row, new_case(person, row))?;
+        bodies::in_order(&case, None)?;
         self.sheet.make(case)?;
         Ok(Settled::Added)
     }
@@ -234,6 +243,7 @@ impl Chunk<'_> {
         }
         self.sheet.rewrite(person, Person { code: None, ..filled });
         let case = self.filled_case(row, Case { code: Some(row.code.clone()), ..open.body.clone() })?;
+        bodies::in_order(&case, Some(&open.body))?;
         self.sheet.rewrite(open, case);
         Ok(Settled::Updated)
     }
@@ -270,6 +280,11 @@ impl Chunk<'_> {
         case.onset = row.onset.or(case.onset);
         case.confirmed_on = row.confirmed_on.or(case.confirmed_on);
         case.reported_at = case.reported_at.or(row.reported_at);
+        case.examined_at = row.examined_at.or(case.examined_at);
+        fill(&mut case.search_closed, &row.search_closed);
+        for told in &row.medicines {
+            self.add_medicine(&mut case.medicines, told)?;
+        }
         fill(&mut case.risk, &row.risk);
         fill(&mut case.note, &row.note);
         if !row.carer.is_empty() {
@@ -281,13 +296,27 @@ impl Chunk<'_> {
         Ok(case)
     }
 
-    /// The area of this name, with its former ward behind it where several bear the name; a new one where there is
-    /// none.
+    /// What was handed out stands once, however often a list tells of it.
+    fn add_medicine(&mut self, known: &mut Vec<Medicine>, told: &MedicineRow) -> Result<(), Refusal> {
+        let by = self.officer_named(&told.by)?;
+        let is_same = |old: &&mut Medicine| {
+            (old.bag, old.on) == (told.bag, told.on) && old.by.zip(by).is_none_or(|(one, other)| one == other)
+        };
+        match known.iter_mut().find(is_same) {
+            Some(old) => (old.by, old.consent) = (old.by.or(by), old.consent || told.consent),
+            None => known.push(Medicine { bag: told.bag, on: told.on, by, consent: told.consent }),
+        }
+        if known.len() > bodies::LIST_MAX { Err(Refusal::TooMany(bodies::LIST_MAX as u32)) } else { Ok(()) }
+    }
+
+    /// The area of this name, with its former ward behind it or the area around it before it where several bear the
+    /// name; a new one where there is none.
     pub(super) fn area(&mut self, name: &str) -> Result<Id<Area>, Refusal> {
         if let Some(id) = self.known_area(name)? {
             return Ok(id);
         }
-        self.sheet.make(Area { name: name.to_string(), ..Area::default() })
+        let at_top = name.strip_prefix(WITHIN).filter(|rest| !rest.contains(WITHIN)).unwrap_or(name);
+        self.sheet.make(Area { name: at_top.to_string(), ..Area::default() })
     }
 
     fn household(&mut self, code: &str, address: &str, area: Option<Id<Area>>) -> Result<Id<Household>, Refusal> {
@@ -365,6 +394,7 @@ fn check_case_row(row: &CaseRow) -> Result<(), Refusal> {
     checks::text(Field::Note, &row.underlying)?;
     checks::text(Field::Text, &row.risk)?;
     checks::text(Field::Name, &row.carer)?;
+    checks::text(Field::Note, &row.search_closed)?;
     checks::text(Field::Note, &row.note)?;
     checks::phones(&row.phones)
 }

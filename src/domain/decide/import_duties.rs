@@ -1,15 +1,14 @@
-//! Rows of areas, of a roster and of tasks. What a row says of something that stands is filled in; what only this
+//! Rows of a roster and of tasks. What a row says of something that stands is filled in; what only this
 //! import has brought is told apart exactly, so that an export comes back with all its rows.
 
 use std::sync::Arc;
 
-use crate::domain::area::Area;
 use crate::domain::decide::import::{Chunk, Settled, fill};
 use crate::domain::decide::naming::Told;
 use crate::domain::decide::tasks::next_occurrence;
 use crate::domain::decide::{cases, checks, shifts};
 use crate::domain::identity::Id;
-use crate::domain::line_list::{AreaRow, AssignmentRow, JobRow, PostRow, RosterRow, TaskRow};
+use crate::domain::line_list::{AssignmentRow, JobRow, PostRow, RosterRow, TaskRow};
 use crate::domain::officer::Officer;
 use crate::domain::record::{Body, Kept};
 use crate::domain::refusal::{Field, Refusal};
@@ -18,108 +17,21 @@ use crate::domain::shelf::Shelf;
 use crate::domain::tasks::{Progress, Task};
 
 /// A record as the import sees it, and whether it stood before.
-fn read<T>(staged: &Shelf<T>, ward: &Shelf<T>, id: Id<T>) -> Option<Arc<Kept<T>>> {
+pub(super) fn read<T>(staged: &Shelf<T>, ward: &Shelf<T>, id: Id<T>) -> Option<Arc<Kept<T>>> {
     staged.read(id).or_else(|| ward.read(id)).map(Arc::clone)
 }
 
 impl Chunk<'_> {
     /// Whether a record stood before this import, or was only named in passing by it: a row may then fill it.
-    fn may_fill<T: Body>(&self, kept: &Arc<Kept<T>>) -> bool {
+    pub(super) fn may_fill<T: Body>(&self, kept: &Arc<Kept<T>>) -> bool {
         let id = T::record(Arc::clone(kept)).id();
         self.staging.in_passing.contains(&id) || self.ward.record(id.kind, id.number).is_some()
     }
 
     /// Writes what a row makes of a record, which is then no longer one named in passing.
-    fn settle_over<T: Body + PartialEq>(&mut self, old: &Arc<Kept<T>>, body: T) -> Settled {
+    pub(super) fn settle_over<T: Body + PartialEq>(&mut self, old: &Arc<Kept<T>>, body: T) -> Settled {
         self.staging.in_passing.remove(&T::record(Arc::clone(old)).id());
         if self.sheet.rewrite(old, body) { Settled::Updated } else { Settled::Skipped }
-    }
-
-    /// Takes an area: the one of this name and parent, one that nobody has put anywhere yet, or a new one.
-    pub(super) fn area_row(&mut self, row: &AreaRow) -> Result<Settled, Refusal> {
-        checks::needed(Field::Name, &row.name)?;
-        checks::text(Field::Name, &row.parent)?;
-        checks::text(Field::Address, &row.address)?;
-        checks::text(Field::Name, &row.former_name)?;
-        checks::text(Field::Name, &row.former_ward)?;
-        let parent = if row.parent.is_empty() { None } else { Some(self.area_in_passing(&row.parent)?) };
-        let Some(old) = self.area_of_row(row, parent) else {
-            let new = filled_area(Area { name: row.name.clone(), ..Area::default() }, row, parent);
-            self.sheet.make(new)?;
-            return Ok(Settled::Added);
-        };
-        if parent.is_some_and(|parent| self.lies_in(parent, old.id)) {
-            return Err(Refusal::AboveItself);
-        }
-        let body = filled_area(old.body.clone(), row, parent);
-        Ok(self.settle_over(&old, body))
-    }
-
-    /// The area that a row means: of this name, former ward and parent; one that nobody has put into a ward or under a
-    /// parent yet; or one that was only named by both, `Tổ 7 (Phường 3)`.
-    fn area_of_row(&self, row: &AreaRow, parent: Option<Id<Area>>) -> Option<Arc<Kept<Area>>> {
-        let named = self.areas_named(&row.name);
-        let of_ward: Vec<_> = named.iter().filter(|area| area.former_ward == row.former_ward).collect();
-        let exact = of_ward.iter().find(|area| area.parent == parent);
-        let may_fill = |area: &&&Arc<Kept<Area>>| self.may_fill(**area);
-        let loose = || of_ward.iter().filter(may_fill).find(|area| area.parent.is_none());
-        let row_is_loose = || of_ward.first().filter(|_| row.parent.is_empty() && of_ward.len() == 1).filter(may_fill);
-        if let Some(found) = exact.or_else(loose).or_else(row_is_loose) {
-            return Some(Arc::clone(found));
-        }
-        if row.former_ward.is_empty() {
-            return None;
-        }
-        let both = format!("{} ({})", row.name, row.former_ward);
-        let in_passing = self.areas_named(&both).into_iter().filter(|area| area.name == both);
-        let no_ward_yet = || named.iter().filter(|area| area.former_ward.is_empty() && named.len() == 1).cloned();
-        let is_free = |area: &Arc<Kept<Area>>| area.parent.is_none() || area.parent == parent;
-        in_passing.chain(no_ward_yet()).find(|area| is_free(area) && self.may_fill(area))
-    }
-
-    fn areas_named(&self, name: &str) -> Vec<Arc<Kept<Area>>> {
-        let ids = self.staging.areas.get(name).map_or(&[][..], Vec::as_slice);
-        ids.iter().filter_map(|id| read(&self.staging.staged.areas, &self.ward.areas, *id)).collect()
-    }
-
-    /// The area that a list means by a name. A name that areas of several former wards bear says too little.
-    pub(super) fn known_area(&self, name: &str) -> Result<Option<Id<Area>>, Refusal> {
-        let named = self.areas_named(name);
-        let is_whole = |area: &&Arc<Kept<Area>>| area.with_former_ward() == name;
-        if let Some(whole) = named.iter().rfind(is_whole) {
-            return Ok(Some(whole.id));
-        }
-        match named.as_slice() {
-            [] => Ok(None),
-            [first, rest @ ..] if rest.iter().all(|area| area.former_ward == first.former_ward) => {
-                Ok(named.last().map(|last| last.id))
-            }
-            [first, ..] => Err(Refusal::SeveralAreas(first.with_former_ward())),
-        }
-    }
-
-    /// The area of this name; where there is none, one of which nothing more is known yet.
-    fn area_in_passing(&mut self, name: &str) -> Result<Id<Area>, Refusal> {
-        if let Some(known) = self.areas_named(name).first() {
-            return self.known_area(name).map(|of_ward| of_ward.unwrap_or(known.id));
-        }
-        let id = self.area(name)?;
-        self.pass(id);
-        Ok(id)
-    }
-
-    /// Whether `inner` is `outer` or lies in it.
-    fn lies_in(&self, inner: Id<Area>, outer: Id<Area>) -> bool {
-        let mut at = Some(inner);
-        // No tree is deeper than it has areas.
-        for _ in 0..=self.ward.areas.count() + self.staging.staged.areas.count() {
-            let Some(id) = at else { return false };
-            if id == outer {
-                return true;
-            }
-            at = read(&self.staging.staged.areas, &self.ward.areas, id).and_then(|area| area.parent);
-        }
-        true
     }
 
     /// Takes a row of a roster.
@@ -190,7 +102,7 @@ impl Chunk<'_> {
         Ok((old.id, settled))
     }
 
-    fn positions_titled(&self, title: &str) -> Vec<Arc<Kept<Position>>> {
+    pub(super) fn positions_titled(&self, title: &str) -> Vec<Arc<Kept<Position>>> {
         let ids = self.staging.positions.get(title).map_or(&[][..], Vec::as_slice);
         ids.iter().filter_map(|id| read(&self.staging.staged.positions, &self.ward.positions, *id)).collect()
     }
@@ -396,25 +308,6 @@ impl Chunk<'_> {
         }
         Ok(())
     }
-}
-
-/// An area with what a row says; what it does not say stays.
-fn filled_area(old: Area, row: &AreaRow, parent: Option<Id<Area>>) -> Area {
-    let mut area = Area {
-        name: row.name.clone(),
-        parent: parent.or(old.parent),
-        households: row.households.or(old.households),
-        population: row.population.or(old.population),
-        kind: row.kind.unwrap_or(old.kind),
-        present_since: row.present_since.or(old.present_since),
-        teams: row.teams.or(old.teams),
-        groups: row.groups.or(old.groups),
-        ..old
-    };
-    fill(&mut area.address, &row.address);
-    fill(&mut area.former_name, &row.former_name);
-    fill(&mut area.former_ward, &row.former_ward);
-    area
 }
 
 /// Whether two assignments differ at most in their end and in the paper that says so.

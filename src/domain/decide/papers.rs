@@ -17,17 +17,27 @@ const NUMBER_MAX: u32 = 99_999;
 
 /// Checks what a paper is to say; `own` is its number where it stands already.
 pub fn check(sheet: &Sheet<'_>, paper: &Paper, own: Option<u32>) -> Result<(), Refusal> {
-    checks::text(Field::Code, &paper.symbol)?;
-    checks::text(Field::Name, &paper.signed_by)?;
-    checks::text(Field::Name, &paper.receiver)?;
-    checks::text(Field::Note, &paper.note)?;
+    check_told(sheet, paper)?;
     checks::known(&sheet.ward.persons, paper.person)?;
     checks::known_if_named(&sheet.ward.positions, paper.signer)?;
     checks::known_if_named(&sheet.ward.officers, paper.delivered_by)?;
     if let Some(case) = paper.case {
         about(sheet, paper, (case, own))?;
     }
-    numbered(sheet, paper, own)?;
+    number_is_free(sheet, paper, own)
+}
+
+/// Checks what is told of a paper, whoever it is about.
+pub fn check_told(sheet: &Sheet<'_>, paper: &Paper) -> Result<(), Refusal> {
+    checks::text(Field::Code, &paper.symbol)?;
+    checks::text(Field::Name, &paper.signed_by)?;
+    checks::text(Field::Name, &paper.receiver)?;
+    checks::text(Field::Note, &paper.note)?;
+    match (paper.number, paper.symbol.trim().is_empty()) {
+        (None, true) => {}
+        (Some(number), false) if (1..=NUMBER_MAX).contains(&number) => {}
+        _ => return Err(Refusal::Paper(PaperRefusal::Number)),
+    }
     let times = [paper.signed_at, paper.delivered_at];
     times.into_iter().flatten().try_for_each(|at| cases::not_in_future(sheet, at))?;
     if !times.into_iter().flatten().is_sorted() {
@@ -53,12 +63,7 @@ fn about(sheet: &Sheet<'_>, paper: &Paper, (id, own): (Id<Case>, Option<u32>)) -
 }
 
 fn dated(sheet: &Sheet<'_>, paper: &Paper, case: &Case) -> Result<(), Refusal> {
-    if paper.dated > sheet.now.date() {
-        return Err(Refusal::DayInFuture);
-    }
-    if case.onset.or(case.confirmed_on).is_some_and(|began| paper.dated < began) {
-        return Err(Refusal::Paper(PaperRefusal::BeforeItBegan));
-    }
+    not_too_early_or_late(sheet, paper, case)?;
     let end = case.end.as_ref().filter(|end| end.outcome == Outcome::Released);
     let is_early = |end: Date| paper.dated < end;
     let not_released = Refusal::Paper(PaperRefusal::NotReleased(paper.case.map_or(0, Id::number)));
@@ -70,13 +75,20 @@ fn dated(sheet: &Sheet<'_>, paper: &Paper, case: &Case) -> Result<(), Refusal> {
     }
 }
 
+/// No paper of an episode is of a day ahead of the clock, or from before the illness.
+pub fn not_too_early_or_late(sheet: &Sheet<'_>, paper: &Paper, case: &Case) -> Result<(), Refusal> {
+    if paper.dated > sheet.now.date() {
+        return Err(Refusal::DayInFuture);
+    }
+    if case.onset.or(case.confirmed_on).is_some_and(|began| paper.dated < began) {
+        return Err(Refusal::Paper(PaperRefusal::BeforeItBegan));
+    }
+    Ok(())
+}
+
 /// A number stands once in the register of its symbol and year, those of deleted and cancelled papers too.
-fn numbered(sheet: &Sheet<'_>, paper: &Paper, own: Option<u32>) -> Result<(), Refusal> {
-    let number = match (paper.number, paper.symbol.trim().is_empty()) {
-        (None, true) => return Ok(()),
-        (Some(number), false) if (1..=NUMBER_MAX).contains(&number) => number,
-        _ => return Err(Refusal::Paper(PaperRefusal::Number)),
-    };
+fn number_is_free(sheet: &Sheet<'_>, paper: &Paper, own: Option<u32>) -> Result<(), Refusal> {
+    let Some(number) = paper.number else { return Ok(()) };
     let deleted = sheet.ward.deleted_after(None).filter_map(|record| match record {
         Record::Paper(paper) => Some(paper),
         _ => None,

@@ -11,12 +11,14 @@ use crate::domain::decide::samples::is_same;
 use crate::domain::identity::{Id, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
+use crate::domain::paper::Paper;
 use crate::domain::person::{Household, Person};
 use crate::domain::record::{Kept, Record};
 use crate::domain::references::named_by;
 use crate::domain::refusal::Refusal;
 use crate::domain::roster::{Assignment, Duty, Position, Shift};
 use crate::domain::tasks::Task;
+use crate::domain::transfer::Transfer;
 use crate::domain::ward::Ward;
 
 /// The most persons of one name and year that are remembered, the newest: one of them is enough to be named.
@@ -27,6 +29,9 @@ type DutyOf = (Id<Duty>, Option<Id<Position>>);
 
 /// The name of a shift, when it begins, and its post.
 type ShiftAt = (String, Moment, Option<Id<Area>>);
+
+/// The symbol of a register of papers, its year, and a number of it.
+pub(super) type PaperNumber = (String, i32, u32);
 
 /// What one import has brought so far. It holds a ward of its own with just the records that the
 /// import makes or changes, so that its later rows find its earlier ones.
@@ -47,6 +52,8 @@ pub struct Staging {
     pub(super) shifts: HashMap<ShiftAt, Id<Shift>>,
     /// Tasks by text.
     pub(super) tasks: HashMap<String, Vec<Id<Task>>>,
+    /// Papers by symbol, year and number, deleted ones too: a number is given once.
+    pub(super) paper_numbers: HashMap<PaperNumber, Id<Paper>>,
     /// Areas and positions of which the list has only said that others belong below them.
     pub(super) in_passing: HashSet<RecordId>,
     /// Persons by name in small letters and year of birth, in the order in which they came.
@@ -74,6 +81,11 @@ impl Staging {
         ward.assignments.iter().for_each(|kept| note(&mut staging.assignments, (kept.duty, kept.position), kept.id));
         staging.shifts =
             ward.shifts.iter().map(|shift| ((shift.name.clone(), shift.from, shift.post), shift.id)).collect();
+        let deleted = ward.deleted_after(None).filter_map(|record| match record {
+            Record::Paper(paper) => Some(paper),
+            _ => None,
+        });
+        deleted.chain(ward.papers.iter()).for_each(|paper| staging.note_paper(paper));
         ward.tasks.iter().for_each(|task| note(&mut staging.tasks, task.text.clone(), task.id));
         staging
     }
@@ -88,6 +100,12 @@ impl Staging {
         note(&mut self.areas, area.name.clone(), area.id);
         if !area.former_ward.is_empty() {
             note(&mut self.areas, area.with_former_ward(), area.id);
+        }
+    }
+
+    fn note_paper(&mut self, paper: &Kept<Paper>) {
+        if let Some(number) = paper.number {
+            self.paper_numbers.insert((paper.symbol.clone(), paper.year(), number), paper.id);
         }
     }
 
@@ -120,6 +138,7 @@ impl Staging {
                 Some(Record::Shift(shift)) => {
                     self.shifts.insert((shift.name.clone(), shift.from, shift.post), shift.id);
                 }
+                Some(Record::Paper(paper)) => self.note_paper(paper),
                 Some(Record::Task(task)) => note(&mut self.tasks, task.text.clone(), task.id),
                 _ => {}
             }
@@ -137,7 +156,7 @@ impl Staging {
             }
             let now = ward.record(id.kind, id.number).map_or(0, |record| record.revision());
             let made = change.after.as_ref().filter(|_| change.before.is_none());
-            if now != change.base() || made.is_some_and(|record| stands_meanwhile(ward, record)) {
+            if now != change.base() || made.is_some_and(|record| stands_meanwhile((ward, &self.staged), record)) {
                 return Err(Refusal::ImportOverlaps(id));
             }
         }
@@ -161,8 +180,9 @@ fn note<K: Eq + std::hash::Hash, T>(under: &mut HashMap<K, Vec<Id<T>>>, key: K, 
     }
 }
 
-/// Whether somebody else brought what a new record says after it was staged: it would stand twice.
-fn stands_meanwhile(ward: &Ward, made: &Record) -> bool {
+/// Whether somebody else brought what a new record says after it was staged: it would stand twice. What the import itself
+/// writes anew is in its own staged ward.
+fn stands_meanwhile((ward, staged): (&Ward, &Ward), made: &Record) -> bool {
     match made {
         Record::Case(case) => {
             let coded = case.code.as_deref().is_some_and(|code| ward.case_of_code(code).is_some());
@@ -182,6 +202,22 @@ fn stands_meanwhile(ward: &Ward, made: &Record) -> bool {
             ward.follow_ups_of(made.person).any(|old| old.from == made.from || old.is_open() && made.is_open())
         }
         Record::Screening(made) => ward.screenings.iter().any(|old| old.name == made.name && old.from == made.from),
+        Record::Transfer(made) => {
+            let is_same = |old: &Transfer| old == &made.body || old.is_waiting() && made.is_waiting();
+            let mut others = ward.transfers.iter().filter(|old| staged.transfers.read(old.id).is_none());
+            others.any(|old| old.person == made.person && is_same(old))
+        }
+        Record::Paper(made) => {
+            let is_numbered = |old: &Paper| made.number.is_some() && old.register() == made.register();
+            let is_same = |old: &Paper| {
+                old.case.is_some()
+                    && (old.case, old.what) == (made.case, made.what)
+                    && !old.cancelled
+                    && !made.cancelled
+            };
+            let mut others = ward.papers.iter().filter(|old| staged.papers.read(old.id).is_none());
+            others.any(|old| is_numbered(old) || is_same(old))
+        }
         Record::Position(position) => ward.positions.iter().any(|old| old.body == position.body),
         Record::Duty(duty) => ward.duties.iter().any(|old| old.name == duty.name),
         Record::Assignment(assignment) => ward.assignments.iter().any(|old| old.body == assignment.body),

@@ -12,17 +12,29 @@ use crate::domain::transfer::{Answer, Transfer, Way, waiting_of};
 
 /// Checks what a transfer is to say; `own` is its number where it stands already.
 pub fn check(sheet: &Sheet<'_>, told: &Transfer, own: Option<u32>) -> Result<(), Refusal> {
-    checks::needed(Field::Place, &told.place)?;
-    checks::text(Field::Text, &told.transport)?;
-    checks::text(Field::Name, &told.who)?;
-    checks::text(Field::Note, &told.papers)?;
-    checks::text(Field::Note, &told.note)?;
+    check_told(sheet, told)?;
     checks::known(&sheet.ward.persons, told.person)?;
     if let Some(case) = told.case
         && checks::known(&sheet.ward.cases, case)?.person != told.person
     {
         return Err(Refusal::NotHisCase(case.number()));
     }
+    let is_other = |other: &&Arc<Kept<Transfer>>| {
+        Some(other.id.number()) != own && other.person == told.person && other.is_waiting()
+    };
+    match sheet.ward.transfers.iter().find(is_other).filter(|_| told.is_waiting()) {
+        Some(other) => Err(Refusal::OnTheWay(other.place.clone())),
+        None => Ok(()),
+    }
+}
+
+/// Checks what is told of a transfer, whoever it is of.
+pub fn check_told(sheet: &Sheet<'_>, told: &Transfer) -> Result<(), Refusal> {
+    checks::needed(Field::Place, &told.place)?;
+    checks::text(Field::Text, &told.transport)?;
+    checks::text(Field::Name, &told.who)?;
+    checks::text(Field::Note, &told.papers)?;
+    checks::text(Field::Note, &told.note)?;
     let times = [told.asked_at, told.left_at, told.answered_at];
     times.into_iter().flatten().try_for_each(|at| cases::not_in_future(sheet, at))?;
     let told_times: Vec<_> = times.into_iter().flatten().collect();
@@ -32,13 +44,7 @@ pub fn check(sheet: &Sheet<'_>, told: &Transfer, own: Option<u32>) -> Result<(),
     if told.is_waiting() && told.answered_at.is_some() {
         return Err(Refusal::AnswerMissing);
     }
-    let is_other = |other: &&Arc<Kept<Transfer>>| {
-        Some(other.id.number()) != own && other.person == told.person && other.is_waiting()
-    };
-    match sheet.ward.transfers.iter().find(is_other).filter(|_| told.is_waiting()) {
-        Some(other) => Err(Refusal::OnTheWay(other.place.clone())),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 /// Adds a transfer, and what comes of it.

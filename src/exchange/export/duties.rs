@@ -2,15 +2,18 @@
 
 use std::collections::HashSet;
 use std::io;
+use std::sync::Arc;
 
 use super::line_lists::is_bare_number;
 use super::{Rows, View, number};
-use crate::domain::area::{Area, called};
+use crate::domain::area::{Area, WITHIN, called, is_told_apart, upwards};
 use crate::domain::directive::tasks_of;
 use crate::domain::identity::Id;
+use crate::domain::record::Kept;
 use crate::domain::repeat::Repeat;
 use crate::domain::roster::{Assignment, Delegation, Part, Position, Shift};
 use crate::domain::tasks::Progress;
+use crate::domain::ward::Ward;
 use crate::exchange::mask;
 use crate::exchange::repeats;
 use crate::exchange::sheet::Value;
@@ -306,11 +309,16 @@ pub(super) fn areas(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
             *count += 1;
         }
     }
-    for area in view.ward.areas.iter() {
+    for area in around_first(view.ward) {
+        let parent = match area.parent {
+            Some(parent) => Value::Text(area_name(view, parent)),
+            None if is_told_apart(view.ward, area.id) => Value::Absent,
+            None => Value::CellText(WITHIN.to_string()),
+        };
         rows(&[
             number(area.id.number()),
             Value::Text(area.name.clone()),
-            Value::or_absent(area.parent, |parent| Value::Text(area_name(view, parent))),
+            parent,
             Value::or_absent(area.households, number),
             Value::or_absent(area.population, number),
             Value::Name(area.kind.name()),
@@ -324,6 +332,18 @@ pub(super) fn areas(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
         ])?;
     }
     Ok(())
+}
+
+/// The areas by number, each behind the one around it, so that a list names none before it has told of it.
+fn around_first(ward: &Ward) -> Vec<&Arc<Kept<Area>>> {
+    let (mut seen, mut ordered) = (HashSet::new(), Vec::with_capacity(ward.areas.count()));
+    for area in ward.areas.iter() {
+        let mut above: Vec<Id<Area>> = upwards(ward, area.id).collect();
+        above.reverse();
+        let new = above.into_iter().filter(|id| seen.insert(*id));
+        ordered.extend(new.filter_map(|id| ward.areas.read(id)));
+    }
+    ordered
 }
 
 /// Columns of directives.

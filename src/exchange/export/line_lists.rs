@@ -1,28 +1,36 @@
-//! Cases, contacts and readings as the import of this program reads them back, and the danger signs of followed cases.
+//! Cases, contacts and readings as the import of this program reads them back.
 
 use std::io;
 
-use super::{Rows, View, number};
+use super::{Rows, View, movements, number};
 use crate::domain::area::called;
 use crate::domain::birth::Birth;
 use crate::domain::contact_tree::Exposure;
-use crate::domain::danger::{Level, Limit, Watched};
 use crate::domain::home_treatment::{Case, CaseStatus, Outcome, Reading};
 use crate::domain::measure::Sign;
 use crate::domain::person::{Person, Sex};
 use crate::domain::record::Kept;
-use crate::domain::standing::{self, Noted};
 use crate::exchange::rows::birth_text;
 use crate::exchange::sheet::Value;
 
 /// Columns of cases.
-pub(super) const CASE_COLUMNS: [&str; 27] = case_columns(["name", "birth", "phones", "address", "note", "carer"]);
+pub(super) const CASE_COLUMNS: [&str; 32] =
+    case_columns(["name", "birth", "phones", "address", "note", "carer", "identity", "medicines", "search_closed"]);
 /// Columns of cases whose names are masked.
-pub(super) const MASKED_CASE_COLUMNS: [&str; 27] =
-    case_columns(["masked_name", "masked_birth", "masked_phones", "masked_address", "masked_note", "masked_carer"]);
+pub(super) const MASKED_CASE_COLUMNS: [&str; 32] = case_columns([
+    "masked_name",
+    "masked_birth",
+    "masked_phones",
+    "masked_address",
+    "masked_note",
+    "masked_carer",
+    "masked_identity",
+    "masked_medicines",
+    "masked_search_closed",
+]);
 
-const fn case_columns(private: [&'static str; 6]) -> [&'static str; 27] {
-    let [name, birth, phones, address, note, carer] = private;
+const fn case_columns(private: [&'static str; 9]) -> [&'static str; 32] {
+    let [name, birth, phones, address, note, carer, identity, medicines, search_closed] = private;
     [
         "number",
         "code",
@@ -40,6 +48,9 @@ const fn case_columns(private: [&'static str; 6]) -> [&'static str; 27] {
         "onset",
         "confirmed_on",
         "reported_at",
+        "examined_at",
+        identity,
+        "pregnant",
         "vaccine_doses",
         "underlying",
         "risk",
@@ -47,6 +58,8 @@ const fn case_columns(private: [&'static str; 6]) -> [&'static str; 27] {
         "outcome",
         "ended_on",
         "source_code",
+        search_closed,
+        medicines,
         "readings",
         "last_measured_at",
         note,
@@ -78,6 +91,9 @@ pub(super) fn cases(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
             Value::or_absent(case.onset, Value::Date),
             Value::or_absent(case.confirmed_on, Value::Date),
             Value::or_absent(case.reported_at, Value::Moment),
+            Value::or_absent(case.examined_at, Value::Moment),
+            view.private(&person.identity),
+            Value::or_absent(person.pregnant, Value::Flag),
             Value::or_absent(person.vaccine_doses, number),
             Value::Text(person.underlying.clone()),
             Value::Text(case.risk.clone()),
@@ -85,6 +101,8 @@ pub(super) fn cases(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
             Value::Name(case.end.as_ref().map_or("open", |end| outcome(end.outcome))),
             Value::or_absent(case.end.as_ref().and_then(|end| end.on), Value::Date),
             Value::or_absent(infector(view, case), Value::Text),
+            view.private(&case.search_closed),
+            movements::medicines(view, &case.medicines),
             Value::Number(view.ward.readings_of(case.id).count() as u64),
             Value::or_absent(last, |reading| Value::Moment(reading.measured_at)),
             view.private(&case.note),
@@ -361,81 +379,9 @@ pub(super) fn tests(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
 }
 
 /// A sign in the unit of the field: degrees, per cent, a minute, mmHg.
-fn sign_value(sign: Sign, value: u16) -> Value {
+pub(super) fn sign_value(sign: Sign, value: u16) -> Value {
     match sign {
         Sign::Temperature => Value::Tenths(value.into()),
         Sign::Saturation | Sign::Pulse | Sign::Breaths | Sign::Systolic | Sign::Diastolic => number(value),
     }
-}
-
-/// Columns of alerts.
-pub(super) const ALERT_COLUMNS: [&str; 13] = [
-    "case_number",
-    "case_code",
-    "name",
-    "phones",
-    "level",
-    "sign",
-    "value",
-    "limit",
-    "measured_at",
-    "late",
-    "eased",
-    "rule",
-    "decision",
-];
-
-/// What stands now against every followed case, the loudest first.
-pub(super) fn alerts(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
-    let mut found: Vec<(&Kept<Case>, Noted<'_>)> = Vec::new();
-    for case in view.ward.cases.iter() {
-        if standing::is_followed(view.ward, view.rules, case, view.now) {
-            let standing = standing::standing(view.ward, view.rules, case, view.now);
-            found.extend(standing.noted.into_iter().map(|noted| (&**case, noted)));
-        }
-    }
-    found.sort_by_key(|(case, noted)| (std::cmp::Reverse(noted.level()), noted.late, case.id));
-    found.iter().try_for_each(|(case, noted)| alert_row(view, case, noted, rows))
-}
-
-fn alert_row(view: View<'_>, case: &Kept<Case>, noted: &Noted<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
-    let nobody = Person::default();
-    let person = view.ward.person_of(case).map_or(&nobody, |kept| &kept.body);
-    let finding = &noted.finding;
-    let in_unit = |value: u16| match finding.watched {
-        Watched::Sign(sign) => sign_value(sign, value),
-        _ => number(value),
-    };
-    let limit = finding.limit.map(|limit| match limit {
-        Limit::AtLeast(value) | Limit::AtMost(value) => value,
-    });
-    let limit_in_unit = |value: u16| match finding.watched {
-        Watched::LastingFever => Value::Tenths(value.into()),
-        _ => in_unit(value),
-    };
-    rows(&[
-        number(case.id.number()),
-        Value::Text(view.case_code(case)),
-        view.patient(&person.name, person.birth),
-        view.phones(&person.phones),
-        Value::Name(match finding.level {
-            Level::Urgent => "urgent",
-            Level::Attention => "attention",
-        }),
-        Value::Name(match finding.watched {
-            Watched::Sign(sign) => sign.name(),
-            Watched::Symptom(symptom) => symptom.code(),
-            Watched::LastingFever => "lasting_fever",
-            Watched::Drop(_) => "drop",
-            Watched::Oxygen => "oxygen",
-            Watched::Unreached => "unreached",
-        }),
-        Value::or_absent(finding.value, in_unit),
-        Value::or_absent(limit, limit_in_unit),
-        Value::Moment(noted.measured_at),
-        Value::Flag(noted.late),
-        Value::Flag(noted.eased),
-        Value::or_absent(finding.rule, |(_, rule)| Value::Text(rule.id.clone())),
-        Value::or_absent(finding.rule, |(pack, _)| Value::Text(pack.decision.clone())),
-    ])
 }

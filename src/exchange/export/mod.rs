@@ -1,10 +1,12 @@
 //! Tables of the ward: what each kind of export holds, row by row. How a row is written is the sheet's to know; names
 //! and telephones are masked here, so that no kind can forget it.
 
+mod alerts;
 mod arrivals;
 mod duties;
 mod follow_ups;
 mod line_lists;
+mod movements;
 mod vaccination;
 
 use std::io::{self, Write};
@@ -46,6 +48,10 @@ pub enum Table {
     FollowUps,
     /// Rounds of wider testing.
     Screenings,
+    /// Transfers.
+    Transfers,
+    /// Papers about F0.
+    Papers,
     /// Danger signs of followed cases.
     Alerts,
     /// Who wants a dose of the vaccine.
@@ -84,7 +90,9 @@ pub fn write<W: Write>(out: W, format: Format, table: Table, view: View<'_>) -> 
         Table::Directives => duties::directives(view, rows)?,
         Table::FollowUps => follow_ups::follow_ups(view, rows)?,
         Table::Screenings => follow_ups::screenings(view, rows)?,
-        Table::Alerts => line_lists::alerts(view, rows)?,
+        Table::Transfers => movements::transfers(view, rows)?,
+        Table::Papers => movements::papers(view, rows)?,
+        Table::Alerts => alerts::alerts(view, rows)?,
         Table::Vaccination => vaccination::rows(view, rows)?,
     }
     writer.finish()
@@ -115,7 +123,11 @@ fn columns(table: Table, format: Format, with_names: bool) -> &'static [&'static
         Table::FollowUps => &follow_ups::FOLLOW_UP_COLUMNS,
         Table::Screenings if is_masked => &follow_ups::MASKED_SCREENING_COLUMNS,
         Table::Screenings => &follow_ups::SCREENING_COLUMNS,
-        Table::Alerts => &line_lists::ALERT_COLUMNS,
+        Table::Transfers if is_masked => &movements::MASKED_TRANSFER_COLUMNS,
+        Table::Transfers => &movements::TRANSFER_COLUMNS,
+        Table::Papers if is_masked => &movements::MASKED_PAPER_COLUMNS,
+        Table::Papers => &movements::PAPER_COLUMNS,
+        Table::Alerts => &alerts::ALERT_COLUMNS,
         Table::Vaccination if is_masked => &vaccination::MASKED_COLUMNS,
         Table::Vaccination => &vaccination::COLUMNS,
     }
@@ -160,7 +172,10 @@ impl View<'_> {
             let is_followed = || ward.follow_ups_of(id).next().is_some();
             let is_listed = || ward.screenings.iter().any(|round| round.listed.contains(&id));
             let is_tested = || ward.tests_of(id).next().is_some();
-            ward.exposures_from(id).next().is_some() || is_tested() || arrives() || is_followed() || is_listed()
+            let is_moved = || ward.transfers.iter().any(|transfer| transfer.person == id);
+            let has_papers = || ward.papers.iter().any(|paper| paper.person == id);
+            let in_lists = is_tested() || arrives() || is_followed() || is_listed() || is_moved() || has_papers();
+            ward.exposures_from(id).next().is_some() || in_lists
         };
         let is_in_one_row = || !is_elsewhere() && ward.exposures_of(id).nth(1).is_none();
         let numbered = || unlike(format!("@{}", id.number()), |code| ward.person_of_code(code).is_some());

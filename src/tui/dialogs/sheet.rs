@@ -188,6 +188,8 @@ pub fn kind_word(kind: Kind, look: &Look) -> Shown<'static> {
         Kind::Directives => look.say("exchange.kind_directives"),
         Kind::FollowUps => look.say("exchange.kind_follow_ups"),
         Kind::Screenings => look.say("exchange.kind_screenings"),
+        Kind::Transfers => look.say("exchange.kind_transfers"),
+        Kind::Papers => look.say("exchange.kind_papers"),
         Kind::Roster => look.say("exchange.kind_roster"),
         Kind::Tasks => look.say("exchange.kind_tasks"),
         Kind::Areas => look.say("exchange.kind_areas"),
