@@ -1,11 +1,11 @@
-//! Who signs a paper, and in whose place: a delegation in force on its day is followed, one step, for whoever was
-//! authorised may not authorise another (NĐ 30/2020, Điều 13: KT., TL., TUQ.).
+//! Who signs a paper, and in whose place: a delegation in force on its day, of everything or of signing these papers, is
+//! followed, one step, for whoever was authorised may not authorise another (NĐ 30/2020, Điều 13: KT., TL., TUQ.).
 
 use super::templates::{Form, Template, Templates};
 use crate::domain::identity::Id;
 use crate::domain::moment::Date;
 use crate::domain::paper::Paper;
-use crate::domain::roster::{Delegation, Position};
+use crate::domain::roster::{Delegation, Duty, Position};
 use crate::domain::ward::Ward;
 use crate::language::folding::fold;
 
@@ -18,6 +18,8 @@ pub struct Signing {
     pub who: String,
     /// In what place he signs.
     pub place: Place,
+    /// The one duty that was handed to him with it, where it was not everything.
+    pub duty: Option<Id<Duty>>,
 }
 
 /// In what place somebody signs.
@@ -43,24 +45,49 @@ pub fn position_called(ward: &Ward, title: &str) -> Option<Id<Position>> {
 impl Templates {
     /// Who signs a paper of a template on a day: the first of its positions for which somebody can.
     pub fn signing(&self, template: &Template, ward: &Ward, day: Date) -> Option<Signing> {
-        self.signing_as(&template.signs, ward, day)
+        self.first_of(&template.signs, (ward, day), |duty| self.form.is_of_signing(duty))
     }
 
-    /// Who signs as one of these titles on a day.
+    /// Who signs as one of these titles on a day what is no paper about an F0: no single duty says so.
     pub(super) fn signing_as(&self, signs: &[String], ward: &Ward, day: Date) -> Option<Signing> {
+        self.first_of(signs, (ward, day), |_| false)
+    }
+
+    fn first_of(
+        &self,
+        signs: &[String],
+        (ward, day): (&Ward, Date),
+        is_signing: impl Fn(&Duty) -> bool,
+    ) -> Option<Signing> {
         let posts = signs.iter().filter_map(|title| position_called(ward, title));
-        posts.filter_map(|post| signing_for(ward, post, day, &self.form)).next()
+        posts.filter_map(|post| signing_for((ward, day), post, &self.form, &is_signing)).next()
     }
 }
 
-/// Who signs for a position on a day: whom its holder has handed everything to, where that is somebody; else he himself.
-fn signing_for(ward: &Ward, post: Id<Position>, day: Date, form: &Form) -> Option<Signing> {
-    let handed =
-        ward.delegations.iter().map(|kept| &kept.body).filter(|told| told.position == post && told.is_whole_on(day));
-    let handed = handed.rev().find_map(|told| handed_to(ward, told, day, form));
-    handed.or_else(|| {
+impl Form {
+    /// Whether a duty is that of signing papers about F0.
+    fn is_of_signing(&self, duty: &Duty) -> bool {
+        self.signing_duties.iter().any(|name| !name.is_empty() && fold(&duty.name).starts_with(&fold(name)))
+    }
+}
+
+/// Who signs for a position on a day: whom its holder has handed the signing of these papers to, else everything, where
+/// that is somebody; else he himself. Of two alike the later.
+fn signing_for(
+    (ward, day): (&Ward, Date),
+    post: Id<Position>,
+    form: &Form,
+    is_signing: &impl Fn(&Duty) -> bool,
+) -> Option<Signing> {
+    let counts = |told: &Delegation| match told.duty {
+        None => told.is_whole_on(day),
+        Some(duty) => told.holds_on(day, duty) && ward.duties.read(duty).is_some_and(|duty| is_signing(duty)),
+    };
+    let mut handed: Vec<_> = ward.delegations.iter().filter(|told| told.position == post && counts(told)).collect();
+    handed.sort_by_key(|told| (told.duty.is_some(), told.from, told.id));
+    handed.into_iter().rev().find_map(|told| handed_to(ward, told, day, form)).or_else(|| {
         let who = ward.positions.read(post)?.holder_on(day).name.trim().to_string();
-        (!who.is_empty()).then_some(Signing { position: post, who, place: Place::Own })
+        (!who.is_empty()).then_some(Signing { position: post, who, place: Place::Own, duty: None })
     })
 }
 
@@ -78,7 +105,7 @@ fn handed_to(ward: &Ward, told: &Delegation, day: Date, form: &Form) -> Option<S
         (None, None) => return None,
     };
     let who = who.trim().to_string();
-    (!who.is_empty()).then_some(Signing { position, who, place })
+    (!who.is_empty()).then_some(Signing { position, who, place, duty: told.duty })
 }
 
 /// The lines above a signature: those of the template, and in whose place it is signed. A paper on which somebody else

@@ -37,6 +37,9 @@ pub(super) struct Form {
     /// How the title of a deputy begins.
     #[serde(default)]
     pub(super) deputy_title: String,
+    /// How the names of duties begin that are the signing of these papers.
+    #[serde(default)]
+    pub(super) signing_duties: Vec<String>,
     /// KT.: the lines of a deputy who signs for his head.
     #[serde(default)]
     pub(super) for_head: String,

@@ -234,7 +234,7 @@ fn lines(open: &Papers, what: PaperKind, typed: &str, (seat, look): (&Seat, &Loo
         }
         if !template.signs.is_empty() {
             lines.push(match signer(template, (seat, look)) {
-                Some(Signing { position, who, place }) => {
+                Some(Signing { position, who, place, duty }) => {
                     let title = seat.ward.positions.read(position).map(|kept| kept.title.clone()).unwrap_or_default();
                     let place = match place {
                         Place::Own => "papers.signs",
@@ -243,7 +243,10 @@ fn lines(open: &Papers, what: PaperKind, typed: &str, (seat, look): (&Seat, &Loo
                         Place::Authorised => "papers.signs_authorised",
                     };
                     let values: [(&str, &dyn Display); 2] = [("who", &who), ("title", &title)];
-                    (book.say_with(place, &values), Role::Text)
+                    let signs = book.say_with(place, &values);
+                    let duty = duty.and_then(|duty| seat.ward.duties.read(duty));
+                    let limited = duty.map(|duty| book.say_with("papers.signs_for_duty", &[("duty", &duty.name)]));
+                    (signs + &limited.unwrap_or_default(), Role::Text)
                 }
                 None => {
                     let titles = template.signs.join(" / ");

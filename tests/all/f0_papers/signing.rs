@@ -19,6 +19,7 @@ fn handed(told: Delegation) -> Ward {
     put(&mut ward, 5, post("Phó Chủ tịch thứ hai", ""), at(0));
     put(&mut ward, 2, Officer { name: "Đỗ Kiên".into(), ..Officer::default() }, at(0));
     put(&mut ward, 1, Duty { name: "Cách ly tại nhà".into(), ..Duty::default() }, at(0));
+    put(&mut ward, 2, Duty { name: "Ký giấy tờ F0 tại nhà".into(), ..Duty::default() }, at(0));
     put(&mut ward, 1, told, at(0));
     ward
 }
@@ -67,6 +68,31 @@ fn a_delegation_in_force_says_who_signs_and_in_whose_place() {
         }
         assert!(!text.contains(hidden), "{hidden} of {told:?}: {text}");
     }
+}
+
+#[test]
+fn a_delegation_of_signing_alone_counts_before_one_of_everything_and_no_other_duty_does() {
+    let alone = |told: Delegation| Delegation { duty: Some(id(2)), ..told };
+    for (told, signer, shown) in [
+        (alone(to(3)), 3, "KT. CHỦ TỊCH"),
+        (alone(to(4)), 4, "TUQ. CHỦ TỊCH"),
+        (alone(Delegation { to: None, ..to(4) }), 4, "TL. CHỦ TỊCH"),
+        (alone(Delegation { to: Some(at(6).date()), ..to(4) }), 1, "TM. ỦY BAN NHÂN DÂN"),
+        (alone(to(5)), 1, "TM. ỦY BAN NHÂN DÂN"),
+        (Delegation { duty: Some(id(1)), ..to(4) }, 1, "TM. ỦY BAN NHÂN DÂN"),
+    ] {
+        let (by, _, text) = signed(told.clone());
+        assert_eq!(by, Some(signer), "{told:?}");
+        assert!(text.contains(shown), "{shown} of {told:?}: {text}");
+    }
+    // Everything is the deputy's, and signing these papers another's; the earlier record is the one of signing.
+    let mut ward = handed(alone(to(4)));
+    put(&mut ward, 2, to(3), at(0));
+    let mut desk = OneDesk::open(ward, (100, 24), Language::Vietnamese).signed_in("BS Lý");
+    desk.screen.seat.now = at(7);
+    desk.press("<f2>#1<enter>:giay to<enter><enter>");
+    let drawn = desk.drawn();
+    assert!(drawn.contains("Võ Mai") && drawn.contains("Ký giấy tờ F0 tại nhà"), "{drawn}");
 }
 
 #[test]
