@@ -1,6 +1,8 @@
 //! Lines that narrow a list: `/tre to3 @ha`. Each part is one thing that every row that stays must be; what is no word
 //! of filters, no part of the ward and no officer is looked for in the row's own words.
 
+use std::collections::BTreeMap;
+
 use crate::domain::area::Area;
 use crate::domain::identity::Id;
 use crate::domain::officer::Officer;
@@ -10,7 +12,7 @@ use crate::tui::entry::line::Line;
 use crate::tui::entry::names::{areas_called, of_former_ward, officer_of};
 use crate::tui::entry::setting::{Pane, Setting};
 use crate::tui::entry::tokens::{span, tokens};
-use crate::tui::entry::words::longest;
+use crate::tui::entry::words::{Listed, WordsFault, listed, longest};
 
 /// What a list is narrowed to.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -58,6 +60,16 @@ pub enum State {
 }
 
 impl State {
+    /// The words of a file with the states that they mean, by name.
+    pub(super) fn listed(told: &BTreeMap<String, Vec<String>>) -> Result<Vec<Listed<Self>>, WordsFault> {
+        let state = |name: &str| State::ALL.into_iter().find(|state| state.name() == name);
+        let rows = told.iter().map(|(name, words)| match state(name) {
+            Some(state) => Ok((state, words.as_slice())),
+            None => Err(WordsFault::UnknownFilter(name.clone())),
+        });
+        listed(&rows.collect::<Result<Vec<_>, _>>()?)
+    }
+
     /// Every state.
     pub const ALL: [State; 9] = [
         State::Urgent,

@@ -22,6 +22,7 @@ mod repeats;
 mod ruler;
 mod setting;
 mod spelling;
+mod statuses;
 mod tasks;
 mod tokens;
 mod typed_reading;

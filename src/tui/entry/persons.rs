@@ -8,6 +8,7 @@ use chrono::Datelike;
 use crate::domain::area::Area;
 use crate::domain::arrival::Stay;
 use crate::domain::birth::Birth;
+use crate::domain::home_treatment::CaseStatus;
 use crate::domain::identity::Id;
 use crate::domain::moment::Date;
 use crate::language::gate::{Limit, admit};
@@ -55,6 +56,8 @@ pub struct CaseLine {
     pub onset: Option<Date>,
     /// Day of the confirming test.
     pub confirmed_on: Option<Date>,
+    /// How certain the infection is, where told.
+    pub status: Option<CaseStatus>,
     /// The note.
     pub note: String,
 }
@@ -92,8 +95,8 @@ pub(super) fn read_arrival(line: &str, from: usize, setting: &Setting<'_>) -> Li
 /// Reads a case from the byte `from` on.
 pub(super) fn read_case(line: &str, from: usize, setting: &Setting<'_>) -> Line {
     Reader::read(line, from, Kind::Case, setting).map_or_else(Line::Faulty, |told| {
-        let Told { person, onset, confirmed_on, note, .. } = told;
-        Line::NewCase(CaseLine { person, onset, confirmed_on, note })
+        let Told { person, onset, confirmed_on, status, note, .. } = told;
+        Line::NewCase(CaseLine { person, onset, confirmed_on, status, note })
     })
 }
 
@@ -127,6 +130,7 @@ struct Told {
     last_contact: Option<Date>,
     onset: Option<Date>,
     confirmed_on: Option<Date>,
+    status: Option<CaseStatus>,
     stay: StayTold,
     note: String,
 }
@@ -188,6 +192,13 @@ impl<'a> Reader<'a> {
             if taken > 0 {
                 return Ok(taken);
             }
+        }
+        // Words that nobody is called.
+        if self.kind == Kind::Case
+            && let Some((status, count)) = longest(&self.setting.words.statuses, rest)
+        {
+            let range = span(rest.get(..count).unwrap_or(rest));
+            return once(&mut self.told.status, *status, range).map(|()| count);
         }
         if let Some((kind, number, count)) = self.setting.words.area(rest) {
             let called = areas_called(kind, &number, self.setting.areas);
@@ -454,6 +465,23 @@ mod tests {
             assert_eq!(case(typed).person.area, Some(area), "{typed}");
         }
         assert_eq!(case("+ tô văn an").person.name, "Tô Văn An");
+    }
+
+    #[test]
+    fn how_certain_an_infection_is_may_be_typed_and_is_nobodys_name() {
+        for (line, name, status) in [
+            ("+ tran van an tkdt 1949", "Tran Van An", Some(CaseStatus::SelfDeclared)),
+            ("+ trần văn an tự khai dương tính 1949", "Trần Văn An", Some(CaseStatus::SelfDeclared)),
+            ("+ tran van an 1949 tu khai duong tinh", "Tran Van An", Some(CaseStatus::SelfDeclared)),
+            ("+ trần văn an nghi nhiễm", "Trần Văn An", Some(CaseStatus::Suspected)),
+            ("+ trần văn an 1949 xác định", "Trần Văn An", Some(CaseStatus::Confirmed)),
+            ("+ le tu khai 1990", "Le Tu Khai", None),
+            ("+ lê nghi 1990", "Lê Nghi", None),
+        ] {
+            let told = case(line);
+            assert_eq!((told.person.name.as_str(), told.status), (name, status), "{line}");
+        }
+        assert!(matches!(fault_in("+ an tkdt xác định", Pane::HomeTreatment).0, FaultKind::Repeated));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use crate::domain::arrival::{Declared, Factor};
-use crate::domain::home_treatment::Channel;
+use crate::domain::home_treatment::{CaseStatus, Channel};
 use crate::domain::roster::Presence;
 use crate::domain::symptom::Symptom;
 use crate::language::folding::fold;
@@ -14,6 +14,7 @@ use crate::language::typing::ToneStyle;
 use crate::tui::entry::channels::Channels;
 use crate::tui::entry::filters::State;
 use crate::tui::entry::spelling::{agrees, is_marked, spelled, survives_input_methods};
+use crate::tui::entry::statuses::Statuses;
 use crate::tui::entry::tokens::{Token, all_digits};
 
 /// Why a sign was not measured.
@@ -78,6 +79,7 @@ pub struct Words {
     pub(super) reasons: Vec<Listed<Reason>>,
     pub(super) days: Vec<Listed<DayWord>>,
     pub(super) channels: Vec<Listed<Channel>>,
+    pub(super) statuses: Vec<Listed<CaseStatus>>,
     pub(super) presence: Vec<Listed<Presence>>,
     pub(super) each_shift: Vec<Listed<()>>,
     pub(super) repeats: RepeatWords,
@@ -158,6 +160,9 @@ pub(super) struct File {
     /// A station's file from before readings had a channel has none; the usual words stand then.
     #[serde(default)]
     pub(super) channels: Option<Channels>,
+    /// As with the channels.
+    #[serde(default)]
+    pub(super) statuses: Option<Statuses>,
     presence: Presences,
     area: Vec<Area>,
     relation: Vec<RelationRow>,
@@ -331,6 +336,7 @@ impl Words {
                 (DayWord::Tomorrow, &file.days.tomorrow),
             ])?,
             channels: Channels::listed(file.channels.as_ref())?,
+            statuses: Statuses::listed(file.statuses.as_ref())?,
             presence: listed(&[
                 (Presence::AtStation, &file.presence.at_station),
                 (Presence::Outside, &file.presence.outside),
@@ -344,7 +350,7 @@ impl Words {
             arrivals: file.arrivals.words()?,
             titles: listed(&[((), &file.titles)])?,
             relations: listed(&rows)?,
-            filters: states(&file)?,
+            filters: State::listed(&file.filters)?,
             areas: areas(&file.area)?,
             as_typed: file.typing.as_typed.into_iter().collect(),
             tones: file.typing.tones,
@@ -451,15 +457,6 @@ fn complaints(file: &File) -> Result<Vec<Listed<Complaint>>, WordsFault> {
     }
     let rows: Vec<_> = meanings.iter().map(|(meaning, words)| (*meaning, words.as_slice())).collect();
     listed(&rows)
-}
-
-fn states(file: &File) -> Result<Vec<Listed<State>>, WordsFault> {
-    let state = |name: &str| State::ALL.into_iter().find(|state| state.name() == name);
-    let rows = file.filters.iter().map(|(name, words)| match state(name) {
-        Some(state) => Ok((state, words.as_slice())),
-        None => Err(WordsFault::UnknownFilter(name.clone())),
-    });
-    listed(&rows.collect::<Result<Vec<_>, _>>()?)
 }
 
 fn areas(rows: &[Area]) -> Result<Vec<AreaKind>, WordsFault> {

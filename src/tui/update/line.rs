@@ -3,7 +3,7 @@
 
 use crate::desk::protocol::Request;
 use crate::domain::command::{Command, NewArrival, NewCase, NewExposure, Whom};
-use crate::domain::home_treatment::{Case, CaseStatus, Channel};
+use crate::domain::home_treatment::{Case, Channel};
 use crate::domain::identity::{Id, Kind, RecordId, Revision};
 use crate::domain::moment::Moment;
 use crate::domain::person::Person;
@@ -218,7 +218,7 @@ fn new_case(screen: &mut Screen, line: CaseLine) -> Vec<Effect> {
     let Some(person) = doubles::whom(screen, person_told(line.person), &typed) else { return Vec::new() };
     let new = NewCase {
         person,
-        status: CaseStatus::Confirmed,
+        status: line.status.unwrap_or_default(),
         onset: line.onset,
         confirmed_on: line.confirmed_on,
         carer: None,
