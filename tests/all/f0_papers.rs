@@ -339,7 +339,7 @@ fn thirty_papers_are_one_document_with_a_page_each() {
 }
 
 /// The pages of a document as an office lays them out; nothing where none is installed.
-fn laid_out(bytes: Vec<u8>) -> Option<Vec<String>> {
+pub fn laid_out(bytes: Vec<u8>) -> Option<Vec<String>> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("papers.docx");
     std::fs::write(&file, bytes).unwrap();

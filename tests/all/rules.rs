@@ -188,6 +188,47 @@ fn every_limit_is_danger_at_and_beyond_it_and_not_before() {
     }
 }
 
+/// Below, at and above its limit at the first and the last month of its ages, and never outside them; of the packs
+/// themselves, so that no rule in force is left out.
+#[test]
+fn every_rule_in_force_begins_at_its_limit_in_every_month_at_the_edge_of_its_ages() {
+    let mut walked = 0;
+    for name in PACKS {
+        let in_force = pack(name).rules.into_iter().filter(|rule| rule.active && rule.fever_hours.is_none());
+        for rule in in_force {
+            let (rules, rule) = alone(name, &rule.id);
+            let (from, below) = (rule.from_months, rule.below_months.unwrap_or(1500));
+            let ages = [Some(from), Some(from + 1), Some(below - 1)].into_iter().flatten().map(|age| (age, true));
+            let outside = [from.checked_sub(1), rule.below_months, rule.below_months.map(|below| below + 1)];
+            for (months, concerned) in ages.chain(outside.into_iter().flatten().map(|age| (age, false))) {
+                let age = born(months).age_on(today());
+                let what = format!("{name} {} at {months} months", rule.id);
+                match (rule.sign, rule.at_least, rule.at_most) {
+                    (Some(sign), least, most) if least.is_some() || most.is_some() => {
+                        let limit = least.or(most).unwrap();
+                        for value in [limit - 1, limit, limit + 1] {
+                            let is_over =
+                                least.is_some_and(|least| value >= least) || most.is_some_and(|most| value <= most);
+                            let found = rules.judge_sign(sign, value, age).map(|finding| finding.level);
+                            assert_eq!(found, (concerned && is_over).then_some(rule.level), "{what}: {value}");
+                        }
+                    }
+                    (None, None, None) => {
+                        let symptom = Symptom::of_code(rule.symptom.as_deref().unwrap()).unwrap();
+                        let told = SymptomSet::NONE.with(symptom);
+                        let found = rules.judge_symptoms(told, age).map(|finding| finding.level).next();
+                        assert_eq!(found, concerned.then_some(rule.level), "{what}");
+                    }
+                    // A fall below what is usual has no limit of its own and is judged apart.
+                    _ => continue,
+                }
+                walked += 1;
+            }
+        }
+    }
+    assert!(walked > 4 * (SIGN_RULES.len() + SYMPTOM_RULES.len()), "{walked}");
+}
+
 /// Births around the edges of a band from `from` months to below `below`, and whether somebody
 /// born so may be within it on [`today`].
 fn births_at_the_edges(from: u32, below: u32) -> Vec<(Birth, bool)> {
