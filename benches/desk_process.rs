@@ -38,6 +38,7 @@ pub fn serve(folder: &Path) -> Told<()> {
     let terms = Terms {
         build: "0.1.0".into(),
         packs: packs()?,
+        wrong_packs: Vec::new(),
         linger: Duration::from_secs(600),
         throw_away: false,
         pin_cost: PinCost::NONE,

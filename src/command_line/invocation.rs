@@ -1,6 +1,6 @@
 //! One start of the program: where its desk is, in which language it speaks, and how it prints.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -9,13 +9,14 @@ use super::arguments::Everywhere;
 use super::failure::{Exit, Failure};
 use crate::desk::connection::{Launch, Place};
 use crate::desk::protocol::{Hello, PROTOCOL_VERSION, Purpose};
-use crate::domain::pack::{Pack, PackFault};
+use crate::desk::service::PACKS_MAX;
+use crate::domain::pack::{Pack, PackFault, WrongPack};
 use crate::exchange::file_fault::FileFault;
 use crate::exchange::headers::{Headers, HeadersError};
 use crate::exchange::out_file::{OutError, OutFile};
 use crate::exchange::papers::Templates;
 use crate::exchange::workbook::Program;
-use crate::language::{Phrasebook, pack_fault};
+use crate::language::Phrasebook;
 use crate::tui::keymap::Keymap;
 use crate::tui::patterns::Patterns;
 use crate::tui::playbooks::Playbooks;
@@ -48,6 +49,9 @@ pub(super) struct LaidOver {
     /// Every sentence about a file that is not used.
     pub(super) complaints: Vec<String>,
 }
+/// Where a station's own packs stand in its folder.
+const OWN_PACKS: &str = "assets/packs";
+
 /// The most packs of a station; more are a mistake.
 const OWN_PACKS_MAX: usize = 64;
 
@@ -138,47 +142,57 @@ impl Invocation {
     }
 
     /// The rule packs: a file of the station in place of each that it has changed, and every other that it has added.
-    /// One that is wrong is refused with its line and what is accepted there: a desk with fewer danger signs than the
-    /// station believes it has must not open.
-    pub(super) fn packs(&self) -> Result<Vec<String>, Failure> {
-        let mut packs: BTreeMap<String, (PathBuf, String)> =
-            PACKS.map(|(name, text)| (name.to_string(), (PathBuf::from(name), text.to_string()))).into();
-        for name in self.own_packs()? {
-            if let Some(own) = self.own_asset(&format!("packs/{name}"))? {
-                packs.insert(name, own);
+    /// A wrong one is left out and told with its line and what is accepted there; the program's own stands in its place,
+    /// because a ward without a desk at night is worse off than one that says what is missing.
+    pub(super) fn packs(&self) -> (Vec<String>, Vec<WrongPack>) {
+        let named = |text: &str| Pack::read(text).map(|pack| (pack.name, text.to_string()));
+        let program = PACKS.iter().filter_map(|(file, text)| Some(((*file).to_string(), named(text).ok()?)));
+        let mut packs: BTreeMap<String, (String, String)> = program.collect();
+        let mut wrong = Vec::new();
+        let files = self.own_packs().unwrap_or_else(|_| {
+            wrong.push(WrongPack { file: OWN_PACKS.into(), fault: PackFault::Unreadable, replaced: false });
+            Vec::new()
+        });
+        for file in files {
+            let path = self.place.folder.join(OWN_PACKS).join(&file);
+            let read = own_files::read(&path).map_err(|_| PackFault::Unreadable);
+            let pack = read.and_then(|text| text.as_deref().map(named).transpose());
+            let others = || packs.iter().filter(|(other, _)| **other != file).map(|(_, pack)| pack);
+            let fits = |(name, text): &(String, String)| {
+                let is_taken = others().any(|(other, _)| other == name);
+                let bytes = others().map(|(_, text)| text.len()).sum::<usize>() + text.len();
+                match (is_taken, bytes > PACKS_MAX) {
+                    (true, _) => Err(PackFault::Named(name.clone())),
+                    (_, true) => Err(PackFault::TooMuch),
+                    _ => Ok(()),
+                }
+            };
+            match pack.and_then(|pack| pack.as_ref().map_or(Ok(()), fits).map(|()| pack)) {
+                Ok(Some(pack)) => drop(packs.insert(file, pack)),
+                Ok(None) => {}
+                Err(fault) => wrong.push(WrongPack { replaced: packs.contains_key(&file), file, fault }),
             }
         }
-        let mut names: HashSet<String> = HashSet::new();
-        for (file, text) in packs.values() {
-            let named = Pack::read(text).and_then(|pack| match names.insert(pack.name.clone()) {
-                true => Ok(()),
-                false => Err(PackFault::Named(pack.name)),
-            });
-            named.map_err(|fault| {
-                let reason = pack_fault(&fault, &self.book);
-                let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &shown_path(file)), ("reason", &reason)];
-                Failure::new(Exit::Usage, self.book.say_with("packs.refused", &values))
-            })?;
-        }
-        Ok(packs.into_values().map(|(_, text)| text).collect())
+        (packs.into_values().map(|(_, text)| text).collect(), wrong)
     }
 
-    /// The names of the station's own packs.
-    fn own_packs(&self) -> Result<Vec<String>, Failure> {
-        let folder = self.place.folder.join("assets/packs");
-        let failed = |error: io::Error| Failure::of_reading(&folder, &error, &self.book);
-        let entries = match std::fs::read_dir(&folder) {
+    /// The names of the station's own packs, in order.
+    fn own_packs(&self) -> io::Result<Vec<String>> {
+        let entries = match std::fs::read_dir(self.place.folder.join(OWN_PACKS)) {
             Ok(entries) => entries,
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
                 return Ok(Vec::new());
             }
-            Err(error) => return Err(failed(error)),
+            Err(error) => return Err(error),
         };
         let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
-        let names: Vec<String> = names.collect::<io::Result<_>>().map_err(failed)?;
         // What an editor leaves behind begins with a dot or ends in another way.
         let is_pack = |name: &String| name.ends_with(".toml") && !name.starts_with('.');
-        Ok(names.into_iter().filter(is_pack).take(OWN_PACKS_MAX).collect())
+        let mut names: Vec<String> = names.collect::<io::Result<_>>()?;
+        names.retain(is_pack);
+        names.sort_unstable();
+        names.truncate(OWN_PACKS_MAX);
+        Ok(names)
     }
 
     /// The headers of line lists: those of the station where it has its own.

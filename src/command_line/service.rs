@@ -7,11 +7,12 @@ use serde::Serialize;
 use super::arguments::StatusFormat;
 use super::failure::{Exit, Failure};
 use super::invocation::{BUILD, Invocation};
+use super::run::say;
 use super::visit::{Visit, failure};
 use crate::desk::connection::{Connection, ConnectionError, now};
 use crate::desk::protocol::{Closing, Purpose, Reply, Request, Status};
 use crate::desk::service::{PinCost, Process, ServiceError, Terms};
-use crate::language::{Shown, refusing};
+use crate::language::{Shown, refusing, wrong_pack};
 
 /// How long a service that officers cannot start stays: as long as the machine lets it.
 const SERVICE_LINGER: Duration = Duration::from_secs(10 * 365 * 86_400);
@@ -25,19 +26,16 @@ const DEMO_LINGER: Duration = Duration::from_secs(2);
 /// How long a running desk may take to say how it is, or to end.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The exit code of a service whose rule packs are wrong.
-pub(super) const WRONG_PACK: u8 = 78;
-
 /// Runs the service in this process until it ends; nothing where it went well, else its exit code.
 pub(super) fn serve(invocation: &Invocation, process: Process, admits_group: bool) -> Result<Option<u8>, Failure> {
-    let packs = match invocation.packs() {
-        // Whoever started it looks for himself which pack is wrong.
-        Err(_) if process == Process::Detached => return Ok(Some(WRONG_PACK)),
-        packs => packs?,
-    };
+    let (packs, wrong_packs) = invocation.packs();
+    if process != Process::Detached {
+        wrong_packs.iter().for_each(|wrong| say(&wrong_pack(wrong, &invocation.book).join(" ")));
+    }
     let terms = Terms {
         build: BUILD.to_string(),
         packs,
+        wrong_packs,
         linger: match (invocation.is_demo, admits_group) {
             (true, _) => DEMO_LINGER,
             // Whoever comes cannot start it.
@@ -76,7 +74,7 @@ fn of_service(error: &ServiceError, invocation: &Invocation) -> Failure {
 pub(super) fn start(invocation: &Invocation) -> Result<(), Failure> {
     let mut visit = Visit::join(invocation, Purpose::CommandLine)?;
     let status = ask(&mut visit.connection).map_err(|error| failure(&error, invocation))?;
-    say(invocation, &status)
+    tell(invocation, &status)
 }
 
 /// Runs `trucban stop`: asks a running service to end and waits until it has.
@@ -162,7 +160,7 @@ pub(super) fn status(invocation: &Invocation, format: StatusFormat) -> Result<()
         invocation.print_line(&serde_json::to_string(&json).unwrap_or_default())?;
     } else {
         match &status {
-            Some(status) => say(invocation, status)?,
+            Some(status) => tell(invocation, status)?,
             None => invocation.print_line(invocation.book.say("command_line.not_running"))?,
         }
     }
@@ -180,7 +178,7 @@ fn ask(connection: &mut Connection) -> Result<Status, ConnectionError> {
     }
 }
 
-fn say(invocation: &Invocation, status: &Status) -> Result<(), Failure> {
+fn tell(invocation: &Invocation, status: &Status) -> Result<(), Failure> {
     let version = Shown::of(&status.version);
     let values: [(&str, &dyn std::fmt::Display); 4] =
         [("pid", &status.pid), ("version", &version), ("sequence", &status.sequence), ("sessions", &status.sessions)];

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use super::failure::{Exit, Failure};
 use super::invocation::Invocation;
-use super::service::WRONG_PACK;
 use crate::desk::connection::{Connection, ConnectionError, join_or_start, now, order_id};
 use crate::desk::protocol::{Outcome, Purpose, Reply, Request, Welcome};
 use crate::domain::access::Access;
@@ -128,12 +127,5 @@ impl<'a> Visit<'a> {
 }
 
 pub(super) fn failure(error: &ConnectionError, invocation: &Invocation) -> Failure {
-    // Whoever sees that the desk does not open reads which pack is wrong, and where.
-    if let ConnectionError::Ended(status) = error
-        && status.code() == Some(WRONG_PACK.into())
-        && let Err(wrong) = invocation.packs()
-    {
-        return wrong;
-    }
     Failure::of_connection(error, &invocation.place.log(), &invocation.book)
 }

@@ -13,7 +13,7 @@ use crate::domain::access::Access;
 use crate::domain::alert::missed;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Order};
-use crate::domain::decide::{Done, asks_pin, decide_by, may, undo};
+use crate::domain::decide::{Done, asks_pin, decide_by, keeps_to_his_part, may, undo};
 use crate::domain::handover::Head;
 use crate::domain::identity::{Id, OrderId, SessionId};
 use crate::domain::line_list::Tally;
@@ -312,6 +312,7 @@ impl<D: Disk> Desk<D> {
                 let by = (session, order.officer);
                 let staged = self.imports.enter(&self.ward, *import, by, end)?;
                 let (changes, tally) = staged.chunk((&self.ward, &self.rules), order.id, rows, self.now)?;
+                keeps_to_his_part(&self.ward, order.officer, &changes).inspect_err(|_| self.imports.forget(*import))?;
                 let payload = payload_of(Some(*import), &changes).inspect_err(|_| self.imports.forget(*import))?;
                 Ok(Worked { changes, payload, import: Some(*import), tally: Some(tally), effect: Effect::Staged })
             }

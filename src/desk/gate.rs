@@ -182,11 +182,13 @@ impl<D: Disk> Desk<D> {
 
     /// The screen is locked.
     pub fn lock(&mut self, batch: &mut Batch, id: SessionId) {
+        let now = self.now;
         let Some(session) = self.sessions.change(id) else { return };
         if session.standing != Standing::In || session.is_board {
             return;
         }
         session.standing = Standing::Locked;
+        session.locked_at = Some(now);
         session.proved_at = None;
         session.fall_silent();
         let (officer, pass) = (session.officer, session.pass.clone());

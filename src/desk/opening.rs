@@ -124,7 +124,7 @@ fn state_of<D: Disk>(journal: &Journal<D>, opened: &crate::journal::Opened) -> D
         Err(Unwritable::Damaged(damage)) => Some(damaged(damage)),
         Err(Unwritable::Refused(_) | Unwritable::NewerFormat { .. }) => Some(ReadOnly::NotWritable),
     };
-    DeskState { read_only, cut, rebuilding: false }
+    DeskState { read_only, cut, ..DeskState::default() }
 }
 
 /// Damage, as a session is told of it.

@@ -12,6 +12,7 @@ use crate::domain::identity::{Id, OrderId, RecordId, Sequence, SessionId};
 use crate::domain::line_list::Tally;
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
+use crate::domain::pack::WrongPack;
 use crate::domain::pin::{Pass, Pin};
 use crate::domain::record::Record;
 use crate::domain::refusal::Refusal;
@@ -350,8 +351,10 @@ pub struct Present {
     pub since: Moment,
     /// The record that is open in a form there.
     pub editing: Option<RecordId>,
-    /// Whether the screen is locked.
+    /// Whether the screen is locked: its officer is not at it.
     pub is_locked: bool,
+    /// Since when, where the desk has not been away meanwhile.
+    pub locked_at: Option<Moment>,
 }
 
 /// Whose history is asked for.
@@ -393,6 +396,10 @@ pub struct DeskState {
     pub cut: Option<(String, u64, u64)>,
     /// Whether the records are being rebuilt from the journal.
     pub rebuilding: bool,
+    /// The station's rule packs that are not used, because their files are wrong.
+    pub wrong_packs: Vec<WrongPack>,
+    /// The rule packs that the settings choose and that are not there; all that are judge meanwhile.
+    pub missing_packs: Vec<String>,
 }
 
 /// Why nothing can be written.

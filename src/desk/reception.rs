@@ -186,11 +186,16 @@ impl<D: Disk> Desk<D> {
     /// Puts those packs in force that the settings name; whether they are others than before.
     pub fn put_rules_in_force(&mut self) -> bool {
         let settings = self.ward.settings();
-        let chosen = settings.packs;
-        // Settings that name no pack which is there leave all in force: never none.
-        let names_one = self.packs.iter().any(|(pack, _)| chosen.contains(&pack.name));
+        let mut missing = settings.packs.clone();
+        missing.retain(|name| !self.packs.iter().any(|(pack, _)| pack.name == *name));
+        // Where nothing is chosen, or something that is not there, all judge: never fewer than the station believes.
+        let all = settings.packs.is_empty() || !missing.is_empty();
         let (given, others): (Vec<_>, Vec<_>) =
-            self.packs.iter().cloned().partition(|(pack, _)| !names_one || chosen.contains(&pack.name));
+            self.packs.iter().cloned().partition(|(pack, _)| all || settings.packs.contains(&pack.name));
+        if self.state.missing_packs != missing {
+            self.state.missing_packs = missing;
+            self.sessions.announce(&Reply::State(self.state.clone()));
+        }
         let (packs, judging): (Vec<_>, Vec<_>) = given.into_iter().unzip();
         let (others, beside): (Vec<_>, Vec<_>) = others.into_iter().unzip();
         let in_force = RuleTexts { judging, beside, switched: settings.switched };

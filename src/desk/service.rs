@@ -34,13 +34,14 @@ use crate::domain::danger::{Pack, PackFault, Rules};
 use crate::domain::identity::{Id, OrderId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
+use crate::domain::pack::WrongPack;
 use crate::domain::pin::Pins;
 use crate::domain::ward::Ward;
 use crate::journal::{Disk, DiskError, Journal, JournalError, RealDisk};
 use crate::store::Clerk;
 
 /// Most bytes of all rule packs together, which come with every welcome.
-const PACKS_MAX: usize = 128 << 10;
+pub const PACKS_MAX: usize = 128 << 10;
 
 /// How long a session may take to read its last replies, and the store to keep what it was given.
 const FAREWELL_PATIENCE: Duration = Duration::from_secs(1);
@@ -55,6 +56,8 @@ pub struct Terms {
     pub build: String,
     /// The rule packs, as text; those that the settings name are in force, or all.
     pub packs: Vec<String>,
+    /// The station's own packs that are not among them, because their files are wrong.
+    pub wrong_packs: Vec<WrongPack>,
     /// How long the service stays after the last session left.
     pub linger: Duration,
     /// Whether the folder goes with the service: a demonstration.
@@ -210,6 +213,7 @@ fn serve<D: Disk>(
     let (left_open, notes) = (ground.left_open.clone(), ground.notes.clone());
     let mut desk = Desk::new(terms.clone(), owner, ground, packs, (inbox, ServiceLog::open(&at.log())));
     notes.iter().for_each(|what| desk.note(what));
+    terms.wrong_packs.iter().for_each(|wrong| desk.note(&format!("rule pack not used: {:?}", wrong.file)));
     let ended = desk.begin(early, left_open).and_then(|()| desk.work(&events));
     door.close();
     // Nobody can be waiting in front of a socket that is gone, and none may come back to it.
@@ -254,6 +258,7 @@ impl<D: Disk> Desk<D> {
         packs: Vec<(Pack, String)>,
         (inbox, log): (SyncSender<Event<D>>, ServiceLog),
     ) -> Self {
+        let state = DeskState { wrong_packs: terms.wrong_packs.clone(), ..ground.state };
         let mut desk = Self {
             now: (terms.clock)(),
             terms,
@@ -267,7 +272,7 @@ impl<D: Disk> Desk<D> {
             hasher: None,
             inbox,
             alarm_told: Alarm::default(),
-            state: ground.state,
+            state,
             packs,
             rules: Rules::default(),
             in_force: RuleTexts::default(),

@@ -55,6 +55,8 @@ pub struct Session {
     pub officer: Option<Id<Officer>>,
     /// How it stands.
     pub standing: Standing,
+    /// When it was locked last.
+    pub locked_at: Option<Moment>,
     /// By what its stay is known after the desk was away.
     pub pass: Option<PassHash>,
     /// When its officer typed his PIN once more.
@@ -86,6 +88,7 @@ impl Session {
     pub fn empty(&mut self) {
         self.officer = None;
         self.standing = Standing::Out;
+        self.locked_at = None;
         self.pass = None;
         self.proved_at = None;
         self.asked = None;
@@ -138,6 +141,7 @@ impl Sessions {
             since: now,
             officer: None,
             standing: Standing::Out,
+            locked_at: None,
             pass: None,
             proved_at: None,
             asked: None,
@@ -220,6 +224,7 @@ impl Sessions {
             since: session.since,
             editing: session.editing,
             is_locked: session.standing == Standing::Locked,
+            locked_at: session.locked_at.filter(|_| session.standing == Standing::Locked),
         });
         self.announce(&Reply::Present(present.collect()));
     }

@@ -525,6 +525,12 @@ pub fn may_make(officer: &Officer, role: Role) -> bool {
     }
 }
 
+/// The least role that ends the isolation of an F0, and writes the decision about it.
+pub const ROLE_TO_RELEASE: Role = Role::ShiftHead;
+
+/// The least role that takes back what somebody else did.
+pub const ROLE_TO_UNDO_OTHERS: Role = Role::ShiftHead;
+
 /// The least role that writes records of a kind.
 pub fn role_to_write(kind: Kind) -> Role {
     match kind {

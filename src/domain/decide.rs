@@ -53,12 +53,13 @@ use std::sync::Arc;
 use crate::domain::access::Access;
 use crate::domain::alert::follow;
 use crate::domain::change::Change;
-use crate::domain::command::{Command, Order, may_make};
+use crate::domain::command::{Command, Order, ROLE_TO_RELEASE, may_make};
 use crate::domain::danger::Rules;
 use crate::domain::home_treatment::{Case, Outcome};
 use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::officer::{Officer, Role};
+use crate::domain::paper::PaperKind;
 use crate::domain::record::{AnyBody, Body, Record};
 use crate::domain::refusal::Refusal;
 use crate::domain::ward::Ward;
@@ -135,8 +136,15 @@ fn decide_under(ward: &Ward, rules: &Rules, order: &Order, now: Moment) -> Resul
     shifts::free(&mut sheet, &changes);
     changes.extend(sheet.take_changes());
     keeps_an_administrator(ward, &changes)?;
-    keeps_off_his_own(ward, order, &changes)?;
+    keeps_to_his_part(ward, order.officer, &changes)?;
     Ok(changes)
+}
+
+/// Refuses changes that are not this officer's to make, whatever his order was: those of his own record, and the end of
+/// somebody's isolation where he does not head.
+pub fn keeps_to_his_part(ward: &Ward, officer: Id<Officer>, changes: &[Change]) -> Result<(), Refusal> {
+    keeps_off_his_own(ward, officer, changes)?;
+    leaves_release_to_heads(ward, officer, changes)
 }
 
 /// Decides an order, and what follows from it by the rules in force: alerts are raised, confirmed and eased in the same
@@ -193,8 +201,8 @@ fn keeps_an_administrator(ward: &Ward, changes: &[Change]) -> Result<(), Refusal
 
 /// Refuses what an officer who is a patient himself would write about himself: a colleague does, so that nobody reassures
 /// himself, releases himself or signs his own papers.
-fn keeps_off_his_own(ward: &Ward, order: &Order, changes: &[Change]) -> Result<(), Refusal> {
-    let Some(own) = ward.officers.read(order.officer).and_then(|officer| officer.person) else { return Ok(()) };
+fn keeps_off_his_own(ward: &Ward, officer: Id<Officer>, changes: &[Change]) -> Result<(), Refusal> {
+    let Some(own) = ward.officers.read(officer).and_then(|officer| officer.person) else { return Ok(()) };
     let of_case = |case: Id<Case>| ward.cases.read(case).map(|case| case.person);
     let whose = |record: &Record| match record {
         Record::Case(case) => Some(case.person),
@@ -207,6 +215,25 @@ fn keeps_off_his_own(ward: &Ward, order: &Order, changes: &[Change]) -> Result<(
     };
     let sides = changes.iter().flat_map(|change| [&change.before, &change.after]).flatten();
     if sides.filter_map(whose).any(|person| person == own) { Err(Refusal::OwnRecord) } else { Ok(()) }
+}
+
+/// Refuses to end the isolation of an F0, or to write the decision that ends it, to whoever heads no shift: by a form, by
+/// a list that is brought in, or by taking something back. An F0 who comes to the desk as released long ago is no release.
+fn leaves_release_to_heads(ward: &Ward, officer: Id<Officer>, changes: &[Change]) -> Result<(), Refusal> {
+    if ward.officers.read(officer).is_some_and(|officer| officer.role >= ROLE_TO_RELEASE) {
+        return Ok(());
+    }
+    let is_released = |record: &Record| match record {
+        Record::Case(case) => case.end.as_ref().is_some_and(|end| end.outcome == Outcome::Released),
+        _ => false,
+    };
+    let ends = |record: &Record| matches!(record, Record::Paper(paper) if paper.what == PaperKind::EndDecision);
+    let releases = |change: &Change| match (&change.before, &change.after) {
+        (Some(before), Some(after)) => !is_released(before) && is_released(after) || !ends(before) && ends(after),
+        (None, Some(after)) => ends(after),
+        (_, None) => false,
+    };
+    if changes.iter().any(releases) { Err(Refusal::HeadReleases) } else { Ok(()) }
 }
 
 /// Whether the officer who signs the order may ask for it; denied unless allowed. The first

@@ -14,7 +14,7 @@ use crate::domain::paper::PaperKind;
 use crate::domain::slots::Slot;
 
 pub use contacts::{Follow, Immune, WINDOW_MAX, Window};
-pub use reading::{PackFault, Wrong};
+pub use reading::{PackFault, Wrong, WrongPack};
 pub use switching::{Again, Recurrence};
 
 /// A dated, named set of rules (bộ quy tắc).

@@ -198,6 +198,8 @@ pub enum Refusal {
     Pin(PinRefusal),
     /// The record is the officer's own: a colleague writes it.
     OwnRecord,
+    /// The end of an F0's isolation is for a shift head or an administrator to confirm.
+    HeadReleases,
     /// A record that the order names does not stand here.
     NotFound(RecordId),
     /// Somebody wrote the record after it was read.

@@ -19,6 +19,6 @@ pub mod typed_date;
 pub mod typing;
 
 pub use forbidden::Forbidden;
-pub use pack_faults::pack_fault;
+pub use pack_faults::wrong_pack;
 pub use phrases::{Language, Phrasebook};
 pub use shown::Shown;

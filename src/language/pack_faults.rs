@@ -2,15 +2,25 @@
 
 use std::fmt::Display;
 
-use crate::domain::pack::{FEVER_LOWEST, PackFault, Wrong};
+use crate::domain::pack::{FEVER_LOWEST, PackFault, Wrong, WrongPack};
 use crate::domain::symptom::Symptom;
 use crate::language::phrases::Phrasebook;
 use crate::language::reasons::{number, short_name};
 use crate::language::shown::Shown;
 
+/// What is said of a pack that is not used: which file and why, and what judges instead.
+pub fn wrong_pack(wrong: &WrongPack, book: &Phrasebook) -> [String; 2] {
+    let values: [(&str, &dyn Display); 2] =
+        [("file", &Shown::of(&wrong.file)), ("reason", &pack_fault(&wrong.fault, book))];
+    let instead = if wrong.replaced { "packs.replaced" } else { "packs.left_out" };
+    [book.say_with("packs.refused", &values), book.say(instead).to_string()]
+}
+
 /// The sentence of a fault.
-pub fn pack_fault(fault: &PackFault, book: &Phrasebook) -> String {
+fn pack_fault(fault: &PackFault, book: &Phrasebook) -> String {
     match fault {
+        PackFault::Unreadable => book.say("packs.unreadable").to_string(),
+        PackFault::TooMuch => book.say("packs.too_much").to_string(),
         PackFault::Text { line, words } => {
             let words = Shown::owned(words.split_whitespace().collect::<Vec<_>>().join(" "));
             book.say_with("packs.not_toml", &[("line", line), ("words", &words)])

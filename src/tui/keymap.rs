@@ -228,6 +228,8 @@ pub enum Action {
     Drafts,
     /// The settings of the station.
     Settings,
+    /// The first run, once more or where it was left.
+    SetUp,
     /// Draws the screen anew.
     Redraw,
     /// Says how to copy, for whoever expects it here.

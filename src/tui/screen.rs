@@ -17,6 +17,7 @@ use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::tui::arrangement::{Arrangement, Pane, arrange};
 use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::setup::Setup;
 use crate::tui::draft::Draft;
 use crate::tui::earlier_lines::EarlierLines;
 use crate::tui::entry::EntryField;
@@ -73,6 +74,8 @@ pub struct Screen {
     pub waiting: Waiting,
     /// What can be taken back.
     pub deeds: Deeds,
+    /// The first run, where it was left half done.
+    pub setup_left: Option<Box<Setup>>,
 }
 
 /// The four panes.
@@ -196,6 +199,7 @@ impl Screen {
             complaints: Vec::new(),
             waiting: Waiting::default(),
             deeds: Deeds::default(),
+            setup_left: None,
         };
         screen.open_panes(need);
         screen

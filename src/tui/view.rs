@@ -408,10 +408,17 @@ pub fn desk_words(screen: &Screen) -> Option<(Shown<'static>, Role)> {
         Some(ReadOnly::DiskFull) => look.say("storage.disk_full"),
         Some(ReadOnly::NotWritable) => look.say("storage.not_writable"),
         None if state.rebuilding => return Some((look.say("storage.rebuilding"), Role::Notice)),
-        None => {
-            let (_, _, bytes) = state.cut.as_ref()?;
-            return Some((look.say_with("storage.torn_tail", &[("bytes", bytes)]), Role::Notice));
-        }
+        None => match (state.wrong_packs.first(), &state.cut) {
+            // What judges less than the station believes must be seen at every screen until it is mended.
+            _ if !state.missing_packs.is_empty() => {
+                look.say_with("packs.missing_here", &[("names", &Shown::of(&state.missing_packs.join(", ")))])
+            }
+            (Some(wrong), _) => look.say_with("packs.wrong_here", &[("file", &Shown::of(&wrong.file))]),
+            (None, Some((_, _, bytes))) => {
+                return Some((look.say_with("storage.torn_tail", &[("bytes", bytes)]), Role::Notice));
+            }
+            (None, None) => return None,
+        },
     };
     Some((words, Role::Attention))
 }

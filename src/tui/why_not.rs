@@ -1,12 +1,13 @@
 //! Whether an action can be carried out now, and if not, why. One function guards the keys and tells the palette, so that
 //! what is shown as possible is possible.
 
+use crate::domain::command::Command;
 use crate::language::shown::Shown;
 use crate::tui::dialogs::Dialog;
 use crate::tui::keymap::Action;
 use crate::tui::screen::Screen;
 use crate::tui::toggling::{Toggle, toggle};
-use crate::tui::update::pointed;
+use crate::tui::update::{newest_line, pointed};
 
 /// Why an action cannot be carried out now; nothing where it can.
 pub fn why_not(screen: &Screen, action: Action) -> Option<Shown<'static>> {
@@ -45,11 +46,15 @@ fn reason(screen: &Screen, action: Action) -> Option<&'static str> {
         Action::ApproveLeave | Action::RefuseLeave => not_written(screen).or_else(|| nothing_pointed(screen)),
         Action::ShiftMates => not_written(screen).or(screen.target().is_none().then_some("entry.no_target")),
         Action::Readings | Action::Timeline | Action::Papers => screen.target().is_none().then_some("entry.no_target"),
-        Action::Undo => not_written(screen).or(screen.deeds.done.is_empty().then_some("records.nothing_to_undo")),
+        Action::Undo => {
+            let is_nothing = screen.deeds.done.is_empty() && newest_line(screen).is_none();
+            not_written(screen).or(is_nothing.then_some("records.nothing_to_undo"))
+        }
         Action::Redo => not_written(screen).or(screen.deeds.undone.is_empty().then_some("records.nothing_to_redo")),
         Action::Save if matches!(screen.dialogs.last(), Some(Dialog::Report(_))) => not_written(screen),
         Action::Save => Some("reasons.no_form"),
         Action::Lock | Action::ChangePin => screen.seat.officer.is_none().then_some("refusals.not_signed_in"),
+        Action::SetUp => not_written(screen).or_else(|| (!may_set_up(screen)).then_some("refusals.not_allowed")),
         Action::MakePin => not_written(screen).or_else(|| nothing_pointed(screen)),
         _ => None,
     })
@@ -96,6 +101,12 @@ fn not_written(screen: &Screen) -> Option<&'static str> {
         return Some("refusals.read_only");
     }
     screen.seat.officer.is_none().then_some("refusals.not_signed_in")
+}
+
+/// Whether who sits here may change the settings of the station.
+fn may_set_up(screen: &Screen) -> bool {
+    let officer = screen.seat.officer.and_then(|officer| screen.seat.ward.officers.read(officer));
+    officer.is_some_and(|officer| Command::SetStation(screen.seat.station.clone()).is_allowed_to(officer.role))
 }
 
 fn nothing_pointed(screen: &Screen) -> Option<&'static str> {

@@ -257,9 +257,10 @@ fn status_starts_nothing_and_stop_ends_what_runs() {
     ward.done(&["stop"]);
 }
 
-/// A pack is added by dropping a file; a wrong one is refused with its line and what is accepted, and nothing opens.
+/// A pack is added by dropping a file; a wrong one is told with its line and what is accepted, and the desk opens all the
+/// same: with the program's own pack in its place where there is one.
 #[test]
-fn a_stations_own_pack_is_taken_and_a_wrong_one_refused_with_its_line() {
+fn a_stations_own_pack_is_taken_and_a_wrong_one_told_with_its_line() {
     let ward = Ward::new();
     fs::create_dir_all(ward.path("ward/assets/packs")).unwrap();
     fs::set_permissions(ward.path("ward"), fs::Permissions::from_mode(0o700)).unwrap();
@@ -268,33 +269,42 @@ fn a_stations_own_pack_is_taken_and_a_wrong_one_refused_with_its_line() {
             "name = \"phuong\"\ndecision = \"CV 1\"\ndated = \"2022-01-01\"\n\n[[rule]]\nid = \"A\"\nsign = \"spo2\"\n{limit}\nlevel = \"urgent\"\ncertainty = \"Q\"\n"
         )
     };
+    let welcome = || {
+        let place = Place::of(&ward.path("ward"), None).unwrap();
+        let hello = Hello {
+            protocol: PROTOCOL_VERSION,
+            build: env!("CARGO_PKG_VERSION").into(),
+            purpose: Purpose::CommandLine,
+            terminal: String::new(),
+        };
+        Connection::join(&place, &hello, std::time::Duration::from_secs(60)).unwrap().1
+    };
     ward.file("ward/assets/packs/.phuong.toml.swp", "no pack");
-    for (text, shown) in [
-        (pack("at_most = 960"), ["dòng 5", "1", "100"]),
-        (pack("at_most = 96\nat_least = 97"), ["dòng 5", "A", "symptom"]),
-        (pack("at_mots = 96"), ["dòng 8", "at_mots", "at_most"]),
-        (pack("at_most = 96").replace("phuong", "tram"), ["tram", "tên", "khác"]),
+    let book = trucban::language::Phrasebook::embedded(trucban::language::Language::Vietnamese);
+    for (file, text, shown) in [
+        ("phuong.toml", pack("at_most = 960"), ["dòng 5", "1", "100"]),
+        ("phuong.toml", pack("at_most = 96\nat_least = 97"), ["dòng 5", "A", "symptom"]),
+        ("phuong.toml", pack("at_mots = 96"), ["dòng 8", "at_mots", "at_most"]),
+        ("phuong.toml", pack("at_most = 96").replace("phuong", "tram"), ["tram", "tên", "khác"]),
+        ("phuong.toml", "# ".repeat(300_000), ["phuong.toml", "512 KB", "UTF-8"]),
+        ("phuong.toml", pack("at_most = 96") + &"# ".repeat(70_000), ["phuong.toml", "128 KB", "quá"]),
+        ("tram.toml", "name = 1".into(), ["tram.toml", "dòng 1", "dùng thay"]),
     ] {
-        ward.file("ward/assets/packs/phuong.toml", text);
-        for start in [&["desk", "--foreground"][..], &["desk"]] {
-            let output = ward.run(start);
-            let said = self::text(&output.stderr);
-            assert_ne!(output.status.code(), Some(0), "{said}");
-            assert!(said.contains("phuong.toml") || said.contains("tram.toml"), "{start:?}: {said}");
-            assert!(shown.iter().all(|word| said.contains(word)), "{start:?} {shown:?}: {said}");
-        }
+        ward.file(&format!("ward/assets/packs/{file}"), text);
+        ward.done(&["desk"]);
+        let welcome = welcome();
+        let [wrong] = welcome.state.wrong_packs.as_slice() else { panic!("{:?}", welcome.state) };
+        let said = trucban::language::wrong_pack(wrong, &book).join(" ");
+        assert!(said.contains(file) && shown.iter().all(|word| said.contains(word)), "{shown:?}: {said}");
+        assert_eq!(welcome.pack_names.len(), 7, "what the program brings along judges: {:?}", welcome.pack_names);
+        ward.done(&["stop"]);
+        fs::remove_file(ward.path(&format!("ward/assets/packs/{file}"))).unwrap();
     }
     ward.file("ward/assets/packs/phuong.toml", pack("at_most = 96"));
     ward.done(&["desk"]);
-    let place = Place::of(&ward.path("ward"), None).unwrap();
-    let hello = Hello {
-        protocol: PROTOCOL_VERSION,
-        build: env!("CARGO_PKG_VERSION").into(),
-        purpose: Purpose::CommandLine,
-        terminal: String::new(),
-    };
-    let (_, welcome) = Connection::join(&place, &hello, std::time::Duration::from_secs(60)).unwrap();
+    let welcome = welcome();
     assert!(welcome.pack_names.contains(&"phuong".to_string()), "{:?}", welcome.pack_names);
+    assert!(welcome.state.wrong_packs.is_empty());
 }
 
 #[test]

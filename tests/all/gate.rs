@@ -2,10 +2,11 @@
 //! the key that wakes it is no data.
 
 use insta::assert_snapshot;
-use trucban::desk::protocol::{Alarm, Door, Proof, Reply, Request, SignedIn};
+use trucban::desk::protocol::{Alarm, Door, Present, Proof, Reply, Request, SignedIn};
 use trucban::domain::command::Command;
-use trucban::domain::identity::Id;
+use trucban::domain::identity::{Id, SessionId};
 use trucban::domain::log_entry::LogEntry;
+use trucban::domain::moment::Moment;
 use trucban::domain::officer::Role;
 use trucban::domain::pin::{Pass, Pin};
 use trucban::domain::refusal::{PinRefusal, Refusal};
@@ -240,4 +241,34 @@ fn that_nobody_has_a_pin_is_said_until_somebody_has() {
     hears(&mut desk, Reply::SignedIn(Ok(signed_in)));
     let drawn = desk.drawn();
     assert!(!drawn.contains("Chưa ai có mã PIN") && drawn.contains("Đã đặt mã PIN"), "{drawn}");
+}
+
+#[test]
+fn who_has_locked_his_screen_is_told_as_locked_and_not_as_somebody_at_work() {
+    let mut desk = at((120, 40));
+    let now = desk.screen.seat.now;
+    let officer = |desk: &OneDesk, name: &str| desk.ward.officer_named(name).map(|officer| officer.id);
+    let present = |desk: &OneDesk, session, name, locked_at: Option<Option<Moment>>| Present {
+        session: SessionId(session),
+        officer: officer(desk, name),
+        terminal: "xterm 80x24".into(),
+        since: now,
+        editing: None,
+        is_locked: locked_at.is_some(),
+        locked_at: locked_at.flatten(),
+    };
+    let here = vec![
+        present(&desk, 2, "ĐD Hà", Some(Some(now.plus(-54 * 60)))),
+        present(&desk, 3, "YS Minh", None),
+        present(&desk, 4, "ĐD Thu", Some(None)),
+        present(&desk, 5, "YS Minh", Some(Some(now))),
+    ];
+    hears(&mut desk, Reply::Present(here));
+    let title = desk.drawn().lines().next().unwrap().to_string();
+    assert!(title.contains("BS Lý*  +YS Minh  ĐD Hà khoá từ 20:10  ĐD Thu khoá"), "{title}");
+    assert!(!title.contains("+ĐD Hà") && !title.contains("YS Minh khoá"), "who works at another screen works: {title}");
+    // Yesterday's hour is not taken for one of today.
+    let old = present(&desk, 2, "ĐD Hà", Some(Some(now.plus(-86_400))));
+    hears(&mut desk, Reply::Present(vec![old]));
+    assert!(desk.drawn().contains("ĐD Hà khoá từ 20/7 21:04"), "{}", desk.drawn());
 }

@@ -4,10 +4,11 @@ use std::collections::VecDeque;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
-use trucban::desk::protocol::{Closing, Reply, Request};
+use trucban::desk::protocol::{Closing, Door, Reply, Request};
 use trucban::domain::identity::{Id, OrderId};
 use trucban::domain::measure::Sign;
 use trucban::domain::tasks::Progress;
+use trucban::domain::ward::Ward;
 use trucban::language::phrases::{Language, Phrasebook};
 use trucban::tui::dialogs::Dialog;
 use trucban::tui::entry::Words;
@@ -55,6 +56,21 @@ impl Spoken {
         spoken
     }
 
+    /// A ward in which nothing was ever done, at a terminal.
+    fn first_run() -> Self {
+        let mut desk = OneDesk::open(Ward::default(), (80, 24), Language::Vietnamese);
+        let door = Door { is_new: true, owns_data: true, ..Door::default() };
+        desk.screen.seat.door = door.clone();
+        let words = Words::read(Words::EMBEDDED).unwrap();
+        let look = Look::linear(Phrasebook::embedded(Language::Vietnamese), words);
+        let mut screen = Screen::open(Seat::open(welcome(&desk.ward)), &[], look, (80, 24));
+        screen.seat.door = door;
+        let first = trucban::tui::update::begin(&mut screen, true);
+        let mut conversation = Conversation::begin(screen, first, next_order);
+        conversation.hear(Message::Desk(Box::new(Reply::Streamed)));
+        Self { conversation, desk, has_left: false }
+    }
+
     /// Types a line; what is told because of it.
     fn line(&mut self, line: &str) -> Vec<String> {
         self.conversation.settle();
@@ -77,7 +93,8 @@ impl Spoken {
         while let Some(effect) = effects.pop_front() {
             match effect {
                 Effect::Send(request) => {
-                    for reply in self.desk.replies(&request) {
+                    let pin = matches!(*request, Request::SetPin(_)).then_some(Reply::PinSet(Ok(())));
+                    for reply in self.desk.replies(&request).into_iter().chain(pin) {
                         self.conversation.hear(Message::Desk(Box::new(reply)));
                     }
                 }
@@ -111,6 +128,52 @@ fn somebody_signs_in_by_name_or_number_and_a_new_name_is_confirmed() {
     assert!(new.conversation.screen.entry.field.text() == "ĐD Mới");
     let told = Spoken::begun().lines(&["bs", "y"]);
     assert!(holds(&told, "Nhiều người tên như vậy"), "{told:?}");
+}
+
+#[test]
+fn the_first_run_in_lines_comes_to_the_same_station_and_officers_as_on_a_screen() {
+    let mut spoken = Spoken::first_run();
+    spoken.conversation.settle();
+    let told: Vec<String> = spoken.conversation.said().iter().map(ToString::to_string).collect();
+    assert!(holds(&told, "bước 1/9") && holds(&told, "1. Đọc được hết"), "{told:?}");
+    let told = spoken.lines(&["1", "TYT P.7", "BS Lý"]);
+    assert!(holds(&told, "Gõ mã PIN mới") || holds(&told, "6 đến 12 chữ số"), "{told:?}");
+    assert!(holds(&told, "không giữ kín dữ liệu"), "what a PIN does not do is said: {told:?}");
+    let told = spoken.lines(&["281945", "281945"]);
+    assert!(holds(&told, "cán bộ khác") && told.iter().all(|line| !line.contains("281945")), "{told:?}");
+    let told = spoken.lines(&["ĐD Hoa", "YS Minh", ""]);
+    assert!(holds(&told, "1. dùng: qd-261 - QĐ 261/QĐ-BYT 31/01/2022"), "{told:?}");
+    assert!(holds(&told, "4. không dùng: qd-604"), "{told:?}");
+    // What is no answer is said and changes nothing.
+    for wrong in ["9", "qd-261", "1 9", "2"] {
+        assert!(holds(&spoken.line(wrong), "Chưa nhận câu trả lời này"), "{wrong}");
+    }
+    let told = spoken.line("2, 3 5");
+    assert!(holds(&told, "3. Mạch") || holds(&told, "3. "), "{told:?}");
+    assert!(holds(&spoken.line("3 1 2 4"), "Chưa nhận"), "four of five are no order");
+    spoken.line("3 1 2 4 5");
+    assert!(holds(&spoken.line("16"), "Chưa nhận"), "16 minutes are too many");
+    spoken.lines(&["8", "2"]);
+    assert!(spoken.conversation.screen.dialogs.is_empty());
+    let (station, officers) = super::setup::outcome(&spoken.desk.ward);
+    assert_eq!(station.packs, ["qd-4038", "qd-528", "tram"]);
+    assert_eq!((station, officers), super::setup::outcome(&super::setup::on_screen()));
+}
+
+#[test]
+fn the_first_run_in_lines_goes_back_is_left_and_taken_up() {
+    let mut spoken = Spoken::first_run();
+    spoken.lines(&["1", "TYT P.7"]);
+    assert!(holds(&spoken.line(".."), "Đang có: TYT P.7"));
+    spoken.lines(&["", "BS Lý", "..", ""]);
+    let told = spoken.lines(&["..", "..", ".."]);
+    assert!(holds(&told, "thiet lap"), "{told:?}");
+    assert_eq!(spoken.desk.ward.settings().name, "TYT P.7");
+    let told = spoken.line(":thiet lap");
+    assert!(holds(&told, "Mã PIN của bạn"), "{told:?}");
+    spoken.lines(&["", "..", "", "", "", "", "2"]);
+    assert!(spoken.conversation.screen.dialogs.is_empty());
+    assert_eq!(spoken.desk.ward.settings().packs, ["qd-261", "qd-528", "tram"]);
 }
 
 #[test]

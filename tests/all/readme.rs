@@ -1,7 +1,7 @@
 //! The README says what is so: its keys are the table's, its picture is the screen's.
 
 use trucban::domain::access::Access;
-use trucban::domain::command::{Command, Wish, role_to_write};
+use trucban::domain::command::{Command, ROLE_TO_RELEASE, ROLE_TO_UNDO_OTHERS, Wish, role_to_write};
 use trucban::domain::identity::Kind;
 use trucban::domain::officer::Role;
 use trucban::language::phrases::{Language, Phrasebook};
@@ -45,6 +45,8 @@ fn roles() -> String {
     let exported = |names| Access::Exported { what: String::new(), rows: 0, names };
     row("exports with names masked", &note(exported(false)));
     row("exports with names (asks the PIN)", &note(exported(true)));
+    row("ends the isolation of an F0 (asks the PIN), decides it on paper", &|role| role >= ROLE_TO_RELEASE);
+    row("takes back what others did", &|role| role >= ROLE_TO_UNDO_OTHERS);
     row("what is printed about patients", &note(Access::Printed { what: String::new(), count: 0 }));
     for kind in Kind::ALL {
         let what = format!("writes: {}", book.word("kinds", kind.name()).unwrap_or(kind.name()));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::Days;
 use insta::assert_snapshot;
+use trucban::desk::protocol::Request;
 use trucban::domain::area::Area;
 use trucban::domain::birth::Birth;
 use trucban::domain::command::Command;
@@ -13,12 +14,14 @@ use trucban::domain::measure::{Sign, Signs};
 use trucban::domain::moment::{Date, Moment};
 use trucban::domain::officer::{Officer, Role};
 use trucban::domain::person::Person;
-use trucban::domain::record::{Body, Kept};
+use trucban::domain::record::{AnyBody, Body, Kept};
+use trucban::domain::roster::{Job, Shift};
 use trucban::domain::station::Station;
 use trucban::domain::symptom::SymptomSet;
 use trucban::domain::test::{Test, TestResult};
 use trucban::domain::ward::Ward;
 use trucban::language::phrases::Language;
+use trucban::tui::message::Message;
 
 use super::support::one_desk::OneDesk;
 
@@ -143,4 +146,57 @@ fn a_reading_of_another_officer_is_judged_at_once() {
     assert!(desk.drawn().contains("1 F0 đủ điều kiện"));
     desk.others_order(Command::RecordReading(reading(1, at(7), 385))).unwrap();
     assert!(desk.drawn().contains("0 F0 đủ điều kiện"), "{}", desk.drawn());
+}
+
+#[test]
+fn who_heads_no_shift_is_offered_to_ask_the_head_once() {
+    let mut ward = ward();
+    put(&mut ward, 2, Officer { name: "ĐD Hà".into(), ..Officer::default() }, at(0));
+    let head = Job { name: "Trưởng ca".into(), officer: Some(id(1)), heads: true, ..Job::default() };
+    let shift =
+        Shift { name: "Ca ngày".into(), from: at(7).plus(-3600), to: at(7).plus(3600), post: None, jobs: vec![head] };
+    put(&mut ward, 1, shift, at(7));
+    let mut desk = OneDesk::open(ward, (80, 24), Language::Vietnamese).signed_in("ĐD Hà");
+    desk.screen.seat.now = at(7);
+    let drawn = desk.press(":ket thuc<enter><enter>").drawn();
+    assert!(drawn.contains("Việc này của trưởng ca") && drawn.contains("giao BS Lý"), "{drawn}");
+    desk.press("<enter>");
+    assert!(desk.ward.cases.read(id(1)).unwrap().is_open());
+    let task = desk.ward.tasks.iter().next().unwrap_or_else(|| panic!("{}", desk.drawn()));
+    assert_eq!((task.case, task.owner, task.due), (Some(id(1)), Some(id(1)), Some(at(7).plus(3600))));
+    desk.press("<enter>");
+    assert!(desk.drawn().contains("Đã có đề nghị cho trưởng ca"), "{}", desk.drawn());
+    assert_eq!(desk.ward.tasks.count(), 1);
+}
+
+/// What a colleague did is taken back from the history of the record, by who heads, and No is chosen first.
+#[test]
+fn the_newest_deed_of_another_is_taken_back_from_the_history() {
+    for (name, may) in [("BS Lý", true), ("YS Minh", false)] {
+        let mut ward = ward();
+        put(&mut ward, 2, Officer { name: "ĐD Hà".into(), ..Officer::default() }, at(0));
+        put(&mut ward, 3, Officer { name: "YS Minh".into(), ..Officer::default() }, at(0));
+        let mut ha = OneDesk::open(ward, (80, 24), Language::Vietnamese).signed_in("ĐD Hà");
+        ha.screen.seat.now = at(7);
+        let case = ha.ward.cases.read(id(1)).unwrap().body.clone();
+        let body = Box::new(AnyBody::Case(Case { note: "ghi nhầm người".into(), ..case }));
+        let order = ha.screen.order(Command::Edit { number: 1, body }, Vec::new(), String::new()).unwrap();
+        for reply in ha.replies(&Request::Submit(Box::new(order))) {
+            ha.hear(Message::Desk(Box::new(reply)));
+        }
+        assert_eq!(ha.ward.cases.read(id(1)).unwrap().note, "ghi nhầm người");
+        let mut desk = ha.signed_in(name);
+        desk.screen.deeds = Default::default();
+        desk.press("<f2>#1<enter>:lich su<enter><ctrl-z>");
+        if !may {
+            assert!(desk.drawn().contains("Chỉ hoàn tác được việc của chính mình"), "{}", desk.drawn());
+            continue;
+        }
+        let drawn = desk.drawn();
+        assert!(drawn.contains("HOÀN TÁC") && drawn.contains("ĐD Hà") && drawn.contains("gồm mọi bản ghi"), "{drawn}");
+        desk.press("<enter>");
+        assert_eq!(desk.ward.cases.read(id(1)).unwrap().note, "ghi nhầm người", "No is chosen first");
+        desk.press("<ctrl-z> <enter>");
+        assert_eq!(desk.ward.cases.read(id(1)).unwrap().note, "", "{}", desk.drawn());
+    }
 }

@@ -5,9 +5,11 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::domain::change::Change;
-use crate::domain::command::{Order, may_make, role_to_write};
+use crate::domain::command::{Order, ROLE_TO_UNDO_OTHERS, may_make, role_to_write};
 use crate::domain::contact_tree::Exposure;
-use crate::domain::decide::{Sheet, arrivals, bodies, keeps_an_administrator, leaves, shifts, tasks, transfers, zones};
+use crate::domain::decide::{
+    Sheet, arrivals, bodies, keeps_an_administrator, keeps_to_his_part, leaves, shifts, tasks, transfers, zones,
+};
 use crate::domain::handover::Stage;
 use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::moment::Moment;
@@ -159,16 +161,16 @@ const NEVER_UNDONE: [&str; 9] = [
 ];
 
 /// Decides an order that takes back `done`, which the desk has read from its journal: every
-/// record says again what it said before, unless somebody wrote it since.
+/// record says again what it said before, unless somebody wrote it since. Who heads a shift takes back what others did too.
 pub fn undo(ward: &Ward, order: &Order, done: &Done, now: Moment) -> Result<Vec<Change>, Refusal> {
     super::may(ward, order)?;
-    if done.officer != order.officer.number() {
+    let role = ward.officers.read(order.officer).map_or(Role::Board, |officer| officer.role);
+    if done.officer != order.officer.number() && role < ROLE_TO_UNDO_OTHERS {
         return Err(Refusal::NotHisOrder);
     }
     if !is_undoable(&done.command) || done.changes.is_empty() {
         return Err(Refusal::NotUndoable);
     }
-    let role = ward.officers.read(order.officer).map_or(Role::Board, |officer| officer.role);
     let mut sheet = Sheet::new(ward, Some(order.officer), now);
     // What the same order made goes with it, and what it wrote anew says again what it said before there was anything to
     // name.
@@ -185,6 +187,7 @@ pub fn undo(ward: &Ward, order: &Order, done: &Done, now: Moment) -> Result<Vec<
     shifts::free(&mut sheet, &changes);
     changes.extend(sheet.take_changes());
     keeps_an_administrator(ward, &changes)?;
+    keeps_to_his_part(ward, order.officer, &changes)?;
     // Readings and alerts that a merge took along go back as they were; otherwise an alert ends by what is said about it.
     let is_merge = done.command == "merge_persons";
     let goes_back =

@@ -1,5 +1,7 @@
 //! Reading a pack: what makes it one that can judge, and where it stands wrong.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::measure::Sign;
 use crate::domain::pack::{
     FEVER_LOWEST, Follow, HeldBy, Hold, Home, HomeAsks, Pack, Recurrence, Release, Rule, Source, Tier, WINDOW_MAX,
@@ -11,9 +13,24 @@ use crate::domain::symptom::Symptom;
 /// The most letters of what a task of measuring again says.
 const AGAIN_TEXT_MAX: usize = 60;
 
+/// A pack of the station that judges nothing, because its file is wrong.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct WrongPack {
+    /// The name of the file.
+    pub file: String,
+    /// Why.
+    pub fault: PackFault,
+    /// Whether the program's own pack of this file stands in its place.
+    pub replaced: bool,
+}
+
 /// Why a pack is not taken.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum PackFault {
+    /// The file cannot be read, is no plain file of this account, is too large or no text.
+    Unreadable,
+    /// It does not fit beside the others: all packs come with every welcome.
+    TooMuch,
     /// The text is not a pack: the parser's words, and the line.
     Text {
         /// From 1.
@@ -39,7 +56,7 @@ pub enum PackFault {
 }
 
 /// What is wrong with an entry of a pack.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Wrong {
     /// It watches nothing that can be judged, or two things at once.
     Watches,

@@ -30,6 +30,10 @@ pub fn lines(gate: &Gate, (seat, look): (&Seat, &Look)) -> Vec<Shown<'static>> {
             let pin = Shown::owned(pin.digits().to_string());
             vec![look.say_with("gate.made_for", &[("name", name)]), pin, look.say("gate.made_words")]
         }
+        Why::Choose { first: None, .. } => {
+            let key = if seat.door.owns_data { "gate.signs_only" } else { "gate.protects" };
+            vec![question(&gate.why, look), look.say("gate.digits"), look.say(key), look.say("gate.lines")]
+        }
         why => vec![question(why, look), look.say("gate.lines")],
     };
     lines.extend(gate.said.clone().filter(|_| !gate.waits));

@@ -280,6 +280,9 @@ impl Conversation {
         if matches!(self.screen.dialogs.last(), Some(Dialog::SignIn(_))) {
             return self.sign_in(typed);
         }
+        if matches!(self.screen.dialogs.last(), Some(Dialog::Setup(_))) {
+            return self.set_up(typed);
+        }
         if typed.is_empty() {
             return self.tell_where();
         }

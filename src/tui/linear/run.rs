@@ -1,7 +1,7 @@
 //! The loop of linear mode: a line in, its answer out. The only place of it that touches input,
 //! output and the desk.
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use crate::desk::connection::{Connection, Launch, Place, now, order_id};
@@ -69,7 +69,10 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
     let mut screen = Screen::open(Seat::open(welcome), &need, options.look.clone(), SIZE);
     screen.seat.only_looks = options.only_looks;
     screen.keymap = options.keymap.clone();
-    let first = if options.only_looks && !screen.seat.door.asks_pins { Vec::new() } else { begin(&mut screen, false) };
+    // Lines of a pipe were written beforehand and answer no questions; `:thiet lap` asks them there too.
+    let may_set_up = io::stdin().is_terminal();
+    let looks = options.only_looks && !screen.seat.door.asks_pins;
+    let first = if looks { Vec::new() } else { begin(&mut screen, may_set_up) };
     let line = DeskLine::up(connection, options.place.clone(), options.launch.clone(), options.hello.clone());
     let mut session = Session {
         conversation: Conversation::begin(screen, first, order_id),

@@ -6,8 +6,8 @@ use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
 use crate::tui::update::{
-    asking, begun, duty_book, forms, handovers, lists, papers, playbooks, records, reports, saving, say, surveys,
-    tracing,
+    asking, begun, duty_book, forms, handovers, lists, papers, playbooks, records, reports, saving, say, setup,
+    surveys, taking_back, tracing,
 };
 
 /// Carries out a function that no pane has for itself.
@@ -15,8 +15,8 @@ pub fn carry_out(screen: &mut Screen, action: Action) -> Vec<Effect> {
     match action {
         Action::Edit => return records::edit(screen),
         Action::Delete => return lists::delete(screen),
-        Action::Undo => return records::ask_undo(screen, false),
-        Action::Redo => return records::ask_undo(screen, true),
+        Action::Undo => return taking_back::ask_undo(screen, false),
+        Action::Redo => return taking_back::ask_undo(screen, true),
         Action::Save => return reports::send(screen).unwrap_or_else(|| saving::save(screen)),
         Action::History => return records::history(screen),
         Action::NewCase => return forms::new_case(screen),
@@ -36,6 +36,7 @@ pub fn carry_out(screen: &mut Screen, action: Action) -> Vec<Effect> {
         action if action.is_survey() => return surveys::open(screen, action),
         Action::Drafts => return vec![Effect::FindDrafts],
         Action::Settings => return records::settings(screen),
+        Action::SetUp => setup::begin(screen),
         Action::Redraw => return vec![Effect::Redraw],
         Action::CopyHint => say(screen, "screen.copy_hint", Role::Notice),
         Action::Handover => return handovers::open(screen, None),

@@ -35,12 +35,14 @@ mod several;
 mod sheet;
 mod sheet_columns;
 mod surveys;
+mod taking_back;
 mod tracing;
 mod typing;
 mod week;
 
 pub use jumps::Stop;
 pub use several::Several;
+pub use taking_back::newest_line;
 pub use tracing::source_words;
 
 use crate::desk::protocol::Request;

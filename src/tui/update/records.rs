@@ -14,7 +14,7 @@ use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Asked};
 use crate::tui::dialogs::form::record_words;
-use crate::tui::dialogs::history::{History, fields};
+use crate::tui::dialogs::history::History;
 use crate::tui::dialogs::merge::{self, Merge};
 use crate::tui::dialogs::playbooks::Playbooks;
 use crate::tui::dialogs::readings::{self, Readings};
@@ -229,7 +229,7 @@ fn revision(screen: &Screen, id: RecordId) -> Vec<(RecordId, Revision)> {
     screen.seat.ward.record_or_deleted(id).map(|record| (id, record.revision())).into_iter().collect()
 }
 
-fn words(screen: &Screen, id: RecordId) -> Shown<'static> {
+pub fn words(screen: &Screen, id: RecordId) -> Shown<'static> {
     Shown::owned(record_words(id.kind, id.number, &screen.seat, &screen.look))
 }
 
@@ -320,34 +320,6 @@ pub fn take_history(screen: &mut Screen, of: HistoryOf, lines: Vec<HistoryLine>,
         history.lines.extend(lines);
         history.is_whole = is_whole;
     }
-}
-
-/// Shows what would be taken back, or done again, and asks.
-pub fn ask_undo(screen: &mut Screen, again: bool) -> Vec<Effect> {
-    let deeds = if again { &screen.deeds.undone } else { &screen.deeds.done };
-    let Some(deed) = deeds.last().cloned() else {
-        say(screen, if again { "records.nothing_to_redo" } else { "records.nothing_to_undo" }, Role::Notice);
-        return Vec::new();
-    };
-    let look = &screen.look;
-    let mut lines = vec![Shown::of(look.book.word("commands", &deed.command).unwrap_or_default()).into_static()];
-    let scene = forms::scene(screen);
-    for change in deed.changes.iter().rev() {
-        let Some(id) = change.record() else { continue };
-        lines.push(words(screen, id));
-        // What would be written: the step backwards.
-        let backwards = change.clone().reversed();
-        let shown = if backwards.after.is_some() { fields(&backwards, &scene) } else { Vec::new() };
-        lines.extend(shown.into_iter().take(8).map(|field| Shown::owned(format!("  {field}"))));
-        if backwards.after.is_none() {
-            lines.push(Shown::owned(format!("  {}", look.book.say("history.deleted"))));
-        }
-    }
-    lines.truncate(12);
-    let title = look.say(if again { "records.ask_redo" } else { "records.ask_undo" });
-    let asked = Asked::Orders(vec![(Command::Undo(deed.order), Vec::new())]);
-    screen.dialogs.push(Dialog::Ask(Box::new(Ask { title, lines, yes: true, asked })));
-    Vec::new()
 }
 
 /// Begins a merge with the person who is chosen.

@@ -2,10 +2,12 @@
 //! released but by an officer's yes.
 
 use crate::desk::protocol::Request;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, ROLE_TO_RELEASE};
 use crate::domain::home_treatment::{Case, End, Outcome};
 use crate::domain::identity::{Id, RecordId};
-use crate::domain::record::{AnyBody, Body};
+use crate::domain::officer::Officer;
+use crate::domain::record::{AnyBody, Body, Kept};
+use crate::domain::tasks::Task;
 use crate::language::shown::Shown;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Asked};
@@ -58,6 +60,10 @@ pub fn ask(screen: &mut Screen, id: Id<Case>) -> Vec<Effect> {
         say(screen, "refusals.read_only", Role::Attention);
         return Vec::new();
     }
+    if !heads(screen) {
+        ask_head(screen, &case, words);
+        return Vec::new();
+    }
     let end = Some(End { outcome: Outcome::Released, on: Some(screen.seat.now.date()) });
     let body = AnyBody::Case(Case { end, ..case.body.clone() });
     let based_on = vec![(RecordId { kind: Case::KIND, number: id.number() }, case.revision)];
@@ -68,4 +74,33 @@ pub fn ask(screen: &mut Screen, id: Id<Case>) -> Vec<Effect> {
     let asked = Asked::Orders(vec![(command, based_on)]);
     screen.dialogs.push(Dialog::Ask(Box::new(Ask { title, lines, yes: false, asked })));
     Vec::new()
+}
+
+/// Whether who sits here may release somebody.
+fn heads(screen: &Screen) -> bool {
+    let officer = screen.seat.officer.and_then(|officer| screen.seat.ward.officers.read(officer));
+    officer.is_some_and(|officer| officer.role >= ROLE_TO_RELEASE)
+}
+
+/// Offers to ask the shift head, as a task: the release is his.
+fn ask_head(screen: &mut Screen, case: &Kept<Case>, words: String) {
+    let (seat, look) = (&screen.seat, &screen.look);
+    let text = look.book.say("release.task_of_head").to_string();
+    if seat.ward.tasks.iter().any(|task| task.is_open() && task.case == Some(case.id) && task.text == text) {
+        return say(screen, "release.asked_head", Role::Notice);
+    }
+    let shift = seat.shift();
+    let jobs = shift.into_iter().flat_map(|shift| &shift.jobs).filter(|job| job.heads);
+    let may = |officer: &Id<Officer>| seat.ward.officers.read(*officer).is_some_and(|o| o.role >= ROLE_TO_RELEASE);
+    let owner = jobs.filter_map(|job| job.officer).find(may);
+    let name = owner.map_or(look.book.say("release.any_head"), |owner| seat.officer_name(owner));
+    let who = Shown::owned(format!("#{} {}", case.id.number(), seat.name_of(case)));
+    let told = look.say_with("release.ask_head_who", &[("name", &Shown::of(name))]);
+    let lines = vec![who, Shown::owned(words), told];
+    // While the shift runs: what is left then goes over with it.
+    let due = shift.map(|shift| shift.to);
+    let task = Task { text, case: Some(case.id), owner, due, ..Task::default() };
+    let asked = Asked::Orders(vec![(Command::AddTask(task), Vec::new())]);
+    let title = look.say("release.ask_head");
+    screen.dialogs.push(Dialog::Ask(Box::new(Ask { title, lines, yes: true, asked })));
 }

@@ -6,11 +6,12 @@ use crate::desk::protocol::Proof;
 use crate::domain::command::Command;
 use crate::domain::identity::{Id, Kind, RecordId};
 use crate::domain::officer::Officer;
+use crate::domain::station::Station;
 use crate::language::typing::Method;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::setup::{Setup, Step};
 use crate::tui::gate::{Gate, Why};
-use crate::tui::look::Alphabet;
+use crate::tui::look::{Alphabet, Marks};
 use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
@@ -23,10 +24,18 @@ pub fn is_first_run(screen: &Screen) -> bool {
     seat.door.is_new && is_empty && !seat.door.asks_pins && !seat.station.demo && !seat.is_read_only()
 }
 
-/// Opens the first run.
+/// Opens the first run, or takes up again where it was left; who has sat down meanwhile is not asked for again.
 pub fn begin(screen: &mut Screen) {
-    let station = screen.seat.station.clone();
-    screen.dialogs.push(Dialog::Setup(Box::new(Setup { station, ..Setup::default() })));
+    let anew = Setup::of((&screen.seat, &screen.look));
+    let open = match screen.setup_left.take() {
+        Some(left) => {
+            let step = anew.pages.iter().find(|step| **step >= left.step).copied().unwrap_or(Step::Begin);
+            Box::new(Setup { pages: anew.pages, step, chosen: 0, ..*left })
+        }
+        None => Box::new(Setup { step: anew.pages.first().copied().unwrap_or_default(), ..anew }),
+    };
+    screen.put_aside();
+    screen.dialogs.push(Dialog::Setup(open));
 }
 
 fn open(screen: &mut Screen) -> Option<&mut Setup> {
@@ -55,6 +64,12 @@ pub fn key(screen: &mut Screen, key: KeyEvent) -> Option<Vec<Effect>> {
             };
             setup.arrived[tried] = true;
         }
+        (Step::Packs, KeyCode::Char(' ')) => {
+            let is_turned = setup.turn_pack();
+            if !is_turned {
+                say(screen, "setup.pack_needed", Role::Attention);
+            }
+        }
         (Step::Vitals, KeyCode::Left) => setup.move_sign(-1),
         (Step::Vitals, KeyCode::Right) => setup.move_sign(1),
         (Step::Lock, KeyCode::Up | KeyCode::Right) => {
@@ -63,8 +78,8 @@ pub fn key(screen: &mut Screen, key: KeyEvent) -> Option<Vec<Effect>> {
         (Step::Lock, KeyCode::Down | KeyCode::Left) => {
             setup.station.lock_minutes = setup.station.lock_minutes.saturating_sub(1).max(1);
         }
-        (step, KeyCode::Up) if step.choices() > 0 => setup.chosen = setup.chosen.saturating_sub(1),
-        (step, KeyCode::Down) if step.choices() > 0 => setup.chosen = (setup.chosen + 1).min(step.choices() - 1),
+        (_, KeyCode::Up) if setup.choices() > 0 => setup.chosen = setup.chosen.saturating_sub(1),
+        (_, KeyCode::Down) if setup.choices() > 0 => setup.chosen = (setup.chosen + 1).min(setup.choices() - 1),
         (_, KeyCode::F(10)) => return None,
         (Step::Typing | Step::Station | Step::Administrator | Step::Officers, _) => return None,
         _ => {}
@@ -75,27 +90,50 @@ pub fn key(screen: &mut Screen, key: KeyEvent) -> Option<Vec<Effect>> {
 /// To the page before; from the first one out of the first run.
 fn back(screen: &mut Screen) -> Vec<Effect> {
     screen.entry.field.set("");
+    let is_seated = screen.seat.officer.is_some();
     let Some(setup) = open(screen) else { return Vec::new() };
-    match setup.step {
-        Step::Letters => {
-            screen.dialogs.pop();
-            gate::ask_who(screen);
-            say(screen, "setup.left", Role::Notice);
-        }
-        // Who administers has been said, and is not said again.
-        Step::Officers => say(screen, "setup.officers_more", Role::Notice),
-        step => {
-            setup.step = step.moved(-1);
+    // Who administers has been said, and is not said again.
+    match setup.page(-1).filter(|step| !is_seated || *step != Step::Administrator) {
+        Some(step) => {
+            setup.step = step;
             setup.chosen = 0;
+            Vec::new()
         }
+        None => leave(screen),
     }
-    Vec::new()
+}
+
+/// Leaves the first run; what was told of the station is kept, and it is taken up again where it was left.
+fn leave(screen: &mut Screen) -> Vec<Effect> {
+    let Some(Dialog::Setup(setup)) = screen.dialogs.pop() else { return Vec::new() };
+    let station = setup.station.clone();
+    screen.setup_left = Some(setup);
+    if screen.seat.officer.is_none() {
+        gate::ask_who(screen);
+        say(screen, "setup.left", Role::Notice);
+        return Vec::new();
+    }
+    let effects = keep(screen, station);
+    say(screen, "setup.left_for_now", Role::Notice);
+    effects
+}
+
+/// Keeps the settings of the station where they are others than before.
+fn keep(screen: &mut Screen, station: Station) -> Vec<Effect> {
+    if station == screen.seat.station {
+        return Vec::new();
+    }
+    let stands = Id::new(1).and_then(|id| screen.seat.ward.station.read(id)).map(|station| station.revision);
+    let seen = stands.map(|revision| (RecordId { kind: Kind::Station, number: 1 }, revision));
+    line::send(screen, Command::SetStation(station), seen.into_iter().collect(), String::new())
 }
 
 fn go_on(screen: &mut Screen) {
     screen.entry.field.set("");
-    if let Some(setup) = open(screen) {
-        setup.step = setup.step.moved(1);
+    if let Some(setup) = open(screen)
+        && let Some(step) = setup.page(1)
+    {
+        setup.step = step;
         setup.chosen = 0;
     }
 }
@@ -115,9 +153,13 @@ fn enter(screen: &mut Screen) -> Vec<Effect> {
             judge_typing(screen, &typed);
             go_on(screen);
         }
-        Step::Station if typed.is_empty() => say(screen, "setup.name_needed", Role::Attention),
+        Step::Station if typed.is_empty() && setup.station.name.is_empty() => {
+            say(screen, "setup.name_needed", Role::Attention)
+        }
         Step::Station => {
-            setup.station.name = typed;
+            if !typed.is_empty() {
+                setup.station.name = typed;
+            }
             go_on(screen);
         }
         Step::Administrator if typed.is_empty() => say(screen, "setup.name_needed", Role::Attention),
@@ -127,13 +169,17 @@ fn enter(screen: &mut Screen) -> Vec<Effect> {
         }
         Step::Pin => screen.gate = Some(Gate::asking(Why::Choose { first: None, must: false })),
         Step::Officers if !typed.is_empty() => {
-            setup.officers.push(typed.clone());
             screen.entry.field.set("");
+            // Whoever stands already keeps his role.
+            if screen.seat.ward.officer_named(&typed).is_some() {
+                say(screen, "setup.officer_stands", Role::Notice);
+                return Vec::new();
+            }
             let officer = Officer { name: typed, ..Officer::default() };
             return line::send(screen, Command::Enrol(officer), Vec::new(), String::new());
         }
         Step::Begin => return finish(screen, chosen == 0),
-        Step::Keys | Step::Typing | Step::Officers | Step::Vitals | Step::Lock => go_on(screen),
+        Step::Keys | Step::Typing | Step::Officers | Step::Packs | Step::Vitals | Step::Lock => go_on(screen),
     }
     Vec::new()
 }
@@ -173,14 +219,14 @@ pub fn pin_done(screen: &mut Screen) {
     }
 }
 
-/// The settings are kept, and the desk opens.
+/// The settings are kept, and the desk opens. A template is looked at before it is taken, which lines cannot show.
 fn finish(screen: &mut Screen, with_template: bool) -> Vec<Effect> {
     let Some(Dialog::Setup(setup)) = screen.dialogs.pop() else { return Vec::new() };
-    let stands = Id::new(1).and_then(|id| screen.seat.ward.station.read(id)).map(|station| station.revision);
-    let seen = stands.map(|revision| (RecordId { kind: Kind::Station, number: 1 }, revision));
-    let effects = line::send(screen, Command::SetStation(setup.station), seen.into_iter().collect(), String::new());
-    if with_template {
-        asking::offer(screen);
+    let effects = keep(screen, setup.station);
+    match (with_template, screen.look.marks) {
+        (true, Marks::Signs) => asking::offer(screen),
+        (true, Marks::Words) => say(screen, "setup.template_on_screen", Role::Notice),
+        (false, _) => {}
     }
     effects
 }

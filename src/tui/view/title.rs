@@ -1,6 +1,7 @@
 //! Row 1: whose desk this is, where I am, who is here, and the clock.
 
 use crate::domain::identity::Kind;
+use crate::domain::moment::Moment;
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::tui::arrangement::{Arrangement, Layout};
@@ -63,24 +64,38 @@ fn place(screen: &Screen, layout: Layout) -> Shown<'static> {
     place
 }
 
-/// The shift, who sits here and who else does: `Ca đêm  BS Lý*  +ĐD Hà  +YS Minh`.
+/// The shift, who sits here and who else does: `Ca đêm  BS Lý*  +ĐD Hà  YS Minh khoá 02:10`. Nobody is at a locked screen,
+/// so it comes last and without the sign of who is here.
 fn here(screen: &Screen) -> Shown<'static> {
     let seat = &screen.seat;
     let mut parts: Vec<String> = seat.shift().map(|shift| shift.name.clone()).into_iter().collect();
     parts.extend(seat.officer.map(|id| format!("{}*", seat.officer_name(id))));
+    let elsewhere = || seat.present.iter().filter(|present| present.session != seat.session);
     let mut others: Vec<&str> = Vec::new();
-    for present in seat.present.iter().filter(|present| present.session != seat.session) {
+    for present in elsewhere().filter(|present| !present.is_locked) {
         if let Some(officer) = present.officer.map(|id| seat.officer_name(id)).filter(|name| !others.contains(name)) {
             others.push(officer);
         }
     }
-    parts.extend(others.into_iter().map(|name| format!("+{name}")));
-    let elsewhere = seat.present.iter().filter(|present| present.session != seat.session);
+    parts.extend(others.iter().map(|name| format!("+{name}")));
     // Which F0 somebody has open in a form: `~#12`.
-    let cases = elsewhere.filter_map(|present| present.editing.filter(|record| record.kind == Kind::Case));
+    let cases = elsewhere().filter_map(|present| present.editing.filter(|record| record.kind == Kind::Case));
     parts.extend(cases.map(|record| format!("~#{}", record.number)));
+    for present in elsewhere().filter(|present| present.is_locked) {
+        if let Some(name) = present.officer.map(|id| seat.officer_name(id)).filter(|name| !others.contains(name)) {
+            others.push(name);
+            parts.push(locked_words(name, present.locked_at, screen));
+        }
+    }
     if seat.is_read_only() {
         parts.insert(0, format!("[{}]", screen.look.book.say("screen.read_only")));
     }
     Shown::owned(parts.join("  "))
+}
+
+/// Who has locked his screen, and when: the hour of today, else the day too.
+fn locked_words(name: &str, at: Option<Moment>, screen: &Screen) -> String {
+    let Some(at) = at else { return screen.look.book.say_with("gate.here_locked", &[("name", &Shown::of(name))]) };
+    let time = numbers::moment(at.local(), screen.seat.now.date());
+    screen.look.book.say_with("gate.here_locked_at", &[("name", &Shown::of(name)), ("time", &time)])
 }

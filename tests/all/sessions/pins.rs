@@ -8,18 +8,21 @@ use trucban::desk::protocol::{Alarm, HistoryOf, Outcome, Proof, Purpose, Reply, 
 use trucban::desk::service::Terms;
 use trucban::domain::access::Access;
 use trucban::domain::command::{Command, Wish};
-use trucban::domain::home_treatment::{Reading, Symptoms};
+use trucban::domain::home_treatment::{Case, End, Reading, Symptoms};
 use trucban::domain::identity::Kind;
-use trucban::domain::identity::{Id, RecordId};
+use trucban::domain::identity::{Id, OrderId, RecordId};
+use trucban::domain::line_list::{CaseRow, Rows};
 use trucban::domain::measure::{Sign, Signs};
 use trucban::domain::moment::Moment;
 use trucban::domain::officer::{Officer, Role};
+use trucban::domain::pack::{PackFault, WrongPack};
 use trucban::domain::pin::Pin;
 use trucban::domain::record::AnyBody;
 use trucban::domain::refusal::{PinRefusal, Refusal};
+use trucban::domain::station::Station;
 use trucban::domain::symptom::{Symptom, SymptomSet};
 
-use crate::support::desk::{Folder, Running, Screen, log, terms};
+use crate::support::desk::{Folder, Running, Screen, case_rows, log, terms};
 
 const LY: &str = "BS Lý";
 const HOA: &str = "ĐD Hoa";
@@ -132,6 +135,11 @@ fn a_locked_screen_is_told_how_many_alerts_ring_and_can_bring_about_nothing() {
     hoa.send(&Request::Lock);
     let quiet = hoa.until_heard(|reply| if let Reply::Alarm(alarm) = reply { Some(*alarm) } else { None });
     assert_eq!(quiet, Alarm::default());
+    let present = ly.until_heard(|reply| match reply {
+        Reply::Present(present) => present.iter().find(|present| present.is_locked).cloned(),
+        _ => None,
+    });
+    assert_eq!((present.officer, present.locked_at), (hoa.officer, Some(crate::support::desk::clock())));
     let seen = hoa.changed.len();
     let mut urgent = Signs::default();
     urgent.set(Sign::Saturation, 85).unwrap();
@@ -388,5 +396,72 @@ fn every_role_is_given_what_it_may_read_and_nothing_else() {
         let made = heard(&mut screen, &Request::MakePin(ly.officer.unwrap()));
         assert_eq!(made == Err(Refusal::NotAllowed), role != Role::Administrator, "{role:?}: {made:?}");
     }
+    desk.stop();
+}
+
+#[test]
+fn an_f0_is_released_by_who_heads_with_his_pin_and_by_nobody_else() {
+    let folder = Folder::new();
+    let desk = folder.desk();
+    let mut ly = with_pin(&desk);
+    let mut hoa = desk.screen();
+    hoa.sign_in(HOA).unwrap();
+    heard(&mut hoa, &Request::SetPin(Pin::typed("604604"))).unwrap();
+    hoa.until_streamed();
+    let case = hoa.ward.cases.read(Id::new(1).unwrap()).unwrap().body.clone();
+    let end = Some(End { outcome: trucban::domain::home_treatment::Outcome::Released, on: None });
+    let release =
+        || Command::Edit { number: 1, body: Box::new(AnyBody::Case(Case { end: end.clone(), ..case.clone() })) };
+    heard(&mut hoa, &Request::Prove(Pin::typed("604604"))).unwrap();
+    assert_eq!(hoa.submit(&hoa.order(release())), Outcome::Refused(Refusal::HeadReleases));
+    // Nor by a list.
+    ly.import(vec![case_rows(1, 1)]);
+    let row =
+        CaseRow { code: "C0001".into(), name: "Nguyễn Văn 0001".into(), end: end.clone(), ..CaseRow::default() };
+    let list = |import| Command::Import { import, rows: Rows::Cases(vec![row.clone()]) };
+    assert_eq!(hoa.submit(&hoa.order(list(OrderId(77)))), Outcome::Refused(Refusal::HeadReleases));
+    assert!(matches!(ly.submit(&ly.order(list(OrderId(78)))), Outcome::Done { .. }));
+    let asked = ly.submit(&ly.order(release()));
+    assert_eq!(asked, Outcome::Refused(Refusal::Pin(PinRefusal::Again)));
+    heard(&mut ly, &Request::Prove(Pin::typed("281945"))).unwrap();
+    assert!(matches!(ly.submit(&ly.order(release())), Outcome::Done { .. }));
+    desk.stop();
+}
+
+#[test]
+fn who_heads_takes_back_what_another_did() {
+    let folder = Folder::new();
+    let desk = folder.desk();
+    let mut ly = desk.officer(LY);
+    enrol(&mut ly, HOA, Role::DutyOfficer);
+    let mut hoa = desk.officer(HOA);
+    let order = ly.order(log("trực ban ghi"));
+    assert!(matches!(ly.submit(&order), Outcome::Done { .. }));
+    let back = hoa.order(Command::Undo(order.id));
+    assert_eq!(hoa.submit(&back), Outcome::Refused(Refusal::NotHisOrder));
+    let order = hoa.order(log("ghi nhầm"));
+    assert!(matches!(hoa.submit(&order), Outcome::Done { .. }));
+    assert!(matches!(ly.submit(&ly.order(Command::Undo(order.id))), Outcome::Done { .. }));
+    desk.stop();
+}
+
+#[test]
+fn a_pack_that_is_chosen_and_not_there_leaves_no_fewer_danger_signs() {
+    let folder = Folder::new();
+    let wrong = WrongPack { file: "phuong.toml".into(), fault: PackFault::Empty, replaced: false };
+    let desk = folder.desk_on(Terms { wrong_packs: vec![wrong.clone()], ..terms() });
+    let mut ly = desk.officer(LY);
+    assert_eq!(ly.welcome.state.wrong_packs, [wrong]);
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_string()).collect::<Vec<_>>();
+    ly.ask(Command::SetStation(Station { packs: names(&["qd-261"]), ..Station::default() }));
+    let desk_is = |desk: &Running| desk.screen().welcome;
+    assert_eq!(desk_is(&desk).packs.judging.len(), 1);
+    ly.ask(Command::SetStation(Station { packs: names(&["qd-261", "phuong"]), ..Station::default() }));
+    let welcome = desk_is(&desk);
+    assert_eq!(welcome.state.missing_packs, ["phuong"]);
+    assert_eq!((welcome.packs.judging.len(), welcome.packs.beside.len()), (terms().packs.len(), 0));
+    desk.stop();
+    let desk = folder.desk();
+    assert_eq!(desk_is(&desk).state.missing_packs, ["phuong"], "also after a start");
     desk.stop();
 }

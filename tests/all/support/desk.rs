@@ -49,6 +49,7 @@ pub fn terms() -> Terms {
     Terms {
         build: BUILD.into(),
         packs: packs(),
+        wrong_packs: Vec::new(),
         linger: Duration::from_secs(600),
         throw_away: false,
         pin_cost: PinCost::NONE,

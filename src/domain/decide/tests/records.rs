@@ -371,7 +371,7 @@ fn undone(ward: &Ward, officer: u32, done: &Done) -> Result<Vec<Change>, Refusal
 fn an_officer_takes_back_his_own_orders_as_long_as_nobody_wrote_since() {
     let mut ward = ward();
     let renamed = done(&mut ward, 3, edit(4, AnyBody::Person(person("Dũng"))));
-    assert_eq!(undone(&ward, 1, &renamed), Err(Refusal::NotHisOrder));
+    assert_eq!(undone(&ward, 3, &Done { officer: 1, ..renamed.clone() }), Err(Refusal::NotHisOrder));
     assert_eq!(undone(&ward, 4, &Done { officer: 4, ..renamed.clone() }), Err(Refusal::NotAllowed), "a reader");
     let back = undone(&ward, 3, &renamed).unwrap();
     back.iter().for_each(|change| ward.apply(change));

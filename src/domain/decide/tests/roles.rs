@@ -2,14 +2,15 @@
 
 use super::fixture::*;
 use crate::domain::access::Access;
-use crate::domain::command::{Command, Whom, Wish};
-use crate::domain::decide::{decide, may};
-use crate::domain::home_treatment::{Case, Symptoms};
+use crate::domain::command::{Command, NewPapers, Whom, Wish};
+use crate::domain::decide::{Done, decide, may, undo};
+use crate::domain::home_treatment::{Case, End, Outcome, Symptoms};
 use crate::domain::identity::{Kind, OrderId};
 use crate::domain::line_list::Rows;
 use crate::domain::measure::Sign;
 use crate::domain::officer::Role;
-use crate::domain::record::AnyBody;
+use crate::domain::paper::PaperKind;
+use crate::domain::record::{AnyBody, Kept};
 use crate::domain::refusal::Refusal;
 use crate::domain::ward::Ward;
 
@@ -140,5 +141,80 @@ fn nobody_writes_the_record_that_is_his_own() {
     for command in [edit.clone(), Command::RecordReading(measured)] {
         assert_eq!(decide(&ward, &order_of(3, command.clone()), now()), Err(Refusal::OwnRecord), "{command:?}");
         assert!(decide(&ward, &order_of(2, command), now()).is_ok());
+    }
+}
+
+/// An F0 who was released, as the form of his case says it.
+fn released(case: &Kept<Case>) -> Command {
+    let end = Some(End { outcome: Outcome::Released, on: Some(now().date()) });
+    let body = Box::new(AnyBody::Case(Case { end, ..case.body.clone() }));
+    Command::Edit { number: case.id.number(), body }
+}
+
+#[test]
+fn who_heads_no_shift_neither_releases_an_f0_nor_decides_it_on_paper() {
+    let mut ward = ward();
+    let case = ward.cases.iter().find(|case| case.is_open()).unwrap().as_ref().clone();
+    let of = |what| {
+        Command::IssuePapers(NewPapers {
+            what,
+            cases: vec![case.id],
+            symbol: String::new(),
+            first: None,
+            dated: now().date(),
+            signer: None,
+            signed_by: String::new(),
+        })
+    };
+    let answer = |ward: &Ward, number, command: Command| decide(ward, &order_of(number, command), now()).map(drop);
+    for (number, (_, role)) in (1..).zip(OFFICERS).filter(|(_, (_, role))| *role >= Role::DutyOfficer) {
+        let expected = if role >= Role::ShiftHead { Ok(()) } else { Err(Refusal::HeadReleases) };
+        assert_eq!(answer(&ward, number, released(&case)), expected, "{role:?}");
+        // Another end, a death or a way to hospital, is told by whoever hears of it.
+        let died = Some(End { outcome: Outcome::Died, on: Some(now().date()) });
+        let body = Box::new(AnyBody::Case(Case { end: died, ..case.body.clone() }));
+        assert_eq!(answer(&ward, number, Command::Edit { number: case.id.number(), body }), Ok(()), "{role:?}");
+    }
+    carry_out(&mut ward, released(&case));
+    for (number, (_, role)) in (1..).zip(OFFICERS).filter(|(_, (_, role))| *role >= Role::DutyOfficer) {
+        let expected = if role >= Role::ShiftHead { Ok(()) } else { Err(Refusal::HeadReleases) };
+        assert_eq!(answer(&ward, number, of(PaperKind::EndDecision)), expected, "{role:?}");
+        assert_eq!(answer(&ward, number, of(PaperKind::Certificate)), Ok(()), "{role:?}");
+    }
+}
+
+/// Reopening somebody and taking that back again once would have released him.
+#[test]
+fn nobody_releases_by_taking_something_back_who_may_not_release() {
+    let mut ward = ward();
+    let case = ward.cases.iter().find(|case| case.is_open()).unwrap().as_ref().clone();
+    carry_out(&mut ward, released(&case));
+    let duty = (1..).zip(OFFICERS).find(|(_, (_, role))| *role == Role::DutyOfficer).unwrap().0;
+    let reopen = Command::Edit { number: case.id.number(), body: Box::new(AnyBody::Case(case.body.clone())) };
+    let changes = decide(&ward, &order_of(duty, reopen), now()).unwrap();
+    changes.iter().for_each(|change| ward.apply(change));
+    let done = Done { officer: duty, command: "edit".into(), changes };
+    let again = |number| undo(&ward, &order_of(number, Command::Undo(OrderId(9))), &done, now()).map(drop);
+    assert_eq!(again(duty), Err(Refusal::HeadReleases));
+    let head = (1..).zip(OFFICERS).find(|(_, (_, role))| *role == Role::ShiftHead).unwrap().0;
+    assert_eq!(again(head), Ok(()));
+}
+
+#[test]
+fn who_heads_takes_back_what_others_did_and_nobody_else_does() {
+    let mut ward = ward();
+    let duty = (1..).zip(OFFICERS).find(|(_, (_, role))| *role == Role::DutyOfficer).unwrap().0;
+    let changes = decide(&ward, &order_of(duty, log("ghi nhầm")), now()).unwrap();
+    changes.iter().for_each(|change| ward.apply(change));
+    let done = Done { officer: duty, command: "log".into(), changes };
+    for (number, (_, role)) in (1..).zip(OFFICERS) {
+        let answer = undo(&ward, &order_of(number, Command::Undo(OrderId(9))), &done, now()).map(drop);
+        let expected = match role {
+            _ if number == duty => Ok(()),
+            Role::ShiftHead | Role::Administrator => Ok(()),
+            Role::DutyOfficer => Err(Refusal::NotHisOrder),
+            Role::Reader | Role::Board => Err(Refusal::NotAllowed),
+        };
+        assert_eq!(answer, expected, "{role:?}");
     }
 }

@@ -7,6 +7,7 @@ use crate::domain::measure::Sign;
 use crate::domain::pack::{Source, Whom};
 use crate::language::numbers;
 use crate::language::reasons::{number, short_name, symptom};
+use crate::language::wrong_pack;
 use crate::tui::dialogs::survey::{Act, Row};
 use crate::tui::look::Look;
 use crate::tui::seat::Seat;
@@ -15,11 +16,15 @@ use crate::tui::theme::Role;
 /// The kinds of lines that the station's doctor may switch beside danger signs, where they are clinical judgement.
 const SWITCHED: [&str; 7] = ["slot", "severity", "tier", "home", "visit", "hold", "recurrence"];
 
-/// Every pack: those in force first, each under its name.
+/// Every pack: those in force first, each under its name; before them what is wrong with files of the station.
 pub(super) fn rules(seat: &Seat, look: &Look) -> Vec<Row> {
     let judging = seat.rules.packs().len();
     let packs = seat.rules.known().enumerate();
-    packs.flat_map(|(place, pack)| pack_rows(pack, place < judging, seat, look)).collect()
+    let wrong = seat.state.wrong_packs.iter().map(|wrong| {
+        let [refused, instead] = wrong_pack(wrong, &look.book);
+        Row::of(refused, Role::Attention).with(format!("     {instead}"), Role::Attention)
+    });
+    wrong.chain(packs.flat_map(|(place, pack)| pack_rows(pack, place < judging, seat, look))).collect()
 }
 
 /// What a pack says of contacts: how long they are followed, and from when a case infects.

@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::language::folding::fold;
 use crate::language::shown::Shown;
+use crate::tui::dialogs::setup::{Setup, Step};
 use crate::tui::dialogs::{Dialog, sign_in};
 use crate::tui::keymap::key_name;
 use crate::tui::linear::conversation::Conversation;
@@ -114,6 +115,27 @@ impl Conversation {
         }
     }
 
+    /// Takes the answer to a page of the first run: numbers where something is chosen, else what is asked for.
+    pub(super) fn set_up(&mut self, typed: &str) {
+        let Some(Dialog::Setup(open)) = self.screen.dialogs.last() else { return };
+        let is_chosen = open.choices() > 0 || open.step == Step::Lock;
+        match typed {
+            ".." => return self.press(KeyCode::Esc),
+            "" => {}
+            _ if is_chosen => match keys_of(open, typed) {
+                Some(keys) => keys.into_iter().for_each(|key| self.press(key)),
+                None => return self.say_wrong(typed),
+            },
+            _ => self.put(typed),
+        }
+        self.press(KeyCode::Enter);
+    }
+
+    fn say_wrong(&mut self, typed: &str) {
+        self.wrong += 1;
+        self.say_with("setup.lines_wrong", &[("line", &Shown::of(typed))]);
+    }
+
     fn clear_name(&mut self) {
         if !self.screen.entry.field.is_empty() {
             self.press(KeyCode::Esc);
@@ -138,4 +160,62 @@ impl Conversation {
         self.hear(Message::Key(key));
         self.told.list_moved |= MOVES.contains(&key.code);
     }
+}
+
+/// The keys that bring a page of the first run to what the numbers say; nothing where they say nothing for it.
+fn keys_of(open: &Setup, typed: &str) -> Option<Vec<KeyCode>> {
+    let words = typed.split([' ', ',']).filter(|word| !word.is_empty());
+    let numbers: Vec<usize> = words.map(|word| word.parse().ok()).collect::<Option<_>>()?;
+    let is_row = |number: &usize| (1..=open.choices()).contains(number);
+    let steps = |key, count| std::iter::repeat_n(key, count);
+    match (open.step, numbers.as_slice()) {
+        (Step::Letters | Step::Begin, [number]) if is_row(number) => Some(steps(KeyCode::Down, number - 1).collect()),
+        (Step::Lock, [minutes]) if (1..=15).contains(minutes) => {
+            let now = usize::from(open.station.lock_minutes);
+            let key = if *minutes > now { KeyCode::Up } else { KeyCode::Down };
+            Some(steps(key, minutes.abs_diff(now)).collect())
+        }
+        (Step::Packs, rows) if rows.iter().all(is_row) && rows.iter().any(|row| is_able(open, *row)) => {
+            Some(turning(open, rows))
+        }
+        (Step::Vitals, order) if order.len() == open.choices() && (1..=order.len()).all(|row| order.contains(&row)) => {
+            Some(ordering(order))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a pack, by its number, knows a danger sign.
+fn is_able(open: &Setup, row: usize) -> bool {
+    open.packs.get(row - 1).is_some_and(|name| open.able.contains(name))
+}
+
+/// Turns the packs whose state is another than the numbers say: first those that are to judge, so that never none does.
+fn turning(open: &Setup, numbers: &[usize]) -> Vec<KeyCode> {
+    let judges = |at: usize| open.station.packs.contains(&open.packs[at]);
+    let wanted = |at: usize| numbers.contains(&(at + 1));
+    let other: Vec<usize> = (0..open.packs.len()).filter(|at| judges(*at) != wanted(*at)).collect();
+    let (on, off): (Vec<usize>, Vec<usize>) = other.into_iter().partition(|at| wanted(*at));
+    let mut keys = Vec::new();
+    for at in on.into_iter().chain(off) {
+        keys.extend(std::iter::repeat_n(KeyCode::Up, open.packs.len()));
+        keys.extend(std::iter::repeat_n(KeyCode::Down, at));
+        keys.push(KeyCode::Char(' '));
+    }
+    keys
+}
+
+/// Moves the signs, which the page numbers as they stand, into the order that is wanted.
+fn ordering(order: &[usize]) -> Vec<KeyCode> {
+    let mut rows: Vec<usize> = (1..=order.len()).collect();
+    let mut keys = Vec::new();
+    for (to, wanted) in order.iter().enumerate() {
+        let from = rows.iter().position(|row| row == wanted).unwrap_or(to);
+        keys.extend(std::iter::repeat_n(KeyCode::Up, rows.len()));
+        keys.extend(std::iter::repeat_n(KeyCode::Down, from));
+        keys.extend(std::iter::repeat_n(KeyCode::Left, from.saturating_sub(to)));
+        let moved = rows.remove(from);
+        rows.insert(to, moved);
+    }
+    keys
 }
