@@ -91,6 +91,9 @@ pub struct CaseRow {
     /// Whether another system gave the code, which knows nothing of those that persons have here.
     #[serde(default)]
     pub code_is_foreign: bool,
+    /// The code of the episode before this one of the same person (mắc lại); empty for a first one.
+    #[serde(default)]
+    pub again_of: String,
     /// Full name; may be empty.
     pub name: String,
     /// When born.

@@ -145,6 +145,8 @@ pub enum Field {
     ExaminedAt,
     Medicines,
     SearchClosed,
+    /// The episode before this one of the same person.
+    AgainOf,
     /// Whether somebody is an F0, a contact or neither.
     Whose,
     Way,

@@ -44,7 +44,7 @@ impl Row {
             Row::Case(row, _) => {
                 let texts = [&row.code, &row.name, &row.address, &row.area, &row.household, &row.underlying];
                 let given: usize = row.medicines.iter().map(|given| 24 + given.by.len()).sum();
-                let more = [&row.risk, &row.carer, &row.note, &row.identity, &row.search_closed];
+                let more = [&row.risk, &row.carer, &row.note, &row.identity, &row.search_closed, &row.again_of];
                 200 + given + lengths(&row.phones) + total(&texts) + total(&more)
             }
             Row::Contact(row) => {

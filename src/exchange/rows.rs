@@ -110,6 +110,7 @@ impl Reader<'_> {
         let (text, today) = (cell.text, self.today);
         match cell.field {
             Field::Code => row.code = code(text)?,
+            Field::AgainOf => row.again_of = code(text)?,
             Field::Name => row.name = cells::text(text, Limit::NAME)?,
             Field::FamilyName => loose.family = cells::text(text, Limit::NAME)?,
             Field::Birth => row.birth = self.birth(text)?,

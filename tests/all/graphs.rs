@@ -59,8 +59,6 @@ fn command(deed: &Deed, number: usize, ward: &Ward) -> Option<Command> {
     Some(match *deed {
         Deed::FallsIll { person, onset, .. } => {
             let known = person.and_then(|person| pick::<Person>(person, ward.last_number(Of::Person)));
-            // A list has a row for an episode, and of two of one person it makes two persons.
-            let known = known.filter(|person| ward.cases_of(*person).next().is_none());
             Command::OpenCase(NewCase {
                 person: known.map_or_else(|| Whom::New(new()), Whom::Known),
                 status: CaseStatus::Confirmed,
@@ -89,7 +87,10 @@ fn command(deed: &Deed, number: usize, ward: &Ward) -> Option<Command> {
             let case = pick::<Case>(case, ward.last_number(Of::Case))?;
             let person = ward.cases.read(case)?.person;
             let own: Vec<_> = ward.exposures_of(person).map(|exposure| exposure.id).collect();
-            Command::ConfirmSource { case, exposure: *own.get(usize::from(contact) % own.len().max(1))? }
+            let exposure = *own.get(usize::from(contact) % own.len().max(1))?;
+            // Nobody falls ill twice of one contact.
+            let is_taken = ward.cases.iter().any(|other| other.id != case && other.source == Some(exposure));
+            (!is_taken).then_some(Command::ConfirmSource { case, exposure })?
         }
         Deed::Ends { case, refuted, day: on } => {
             let case = ward.cases.read(pick(case, ward.last_number(Of::Case))?)?;
@@ -103,17 +104,23 @@ fn command(deed: &Deed, number: usize, ward: &Ward) -> Option<Command> {
     })
 }
 
-/// A desk at which all of it was said, as far as it may be; whether every case has a code, or those that were given one.
-fn told(deeds: &[Deed], all_are_coded: bool) -> Desk {
+/// A desk at which all of it was said, as far as it may be. For a drawing every case has a code, and nobody is ill twice: it
+/// has a line for each episode of whom somebody met.
+fn told(deeds: &[Deed], is_to_be_drawn: bool) -> Desk {
     let mut desk = Desk::default();
     let officer = Officer { name: "BS Lý".into(), role: Role::Administrator, ..Officer::default() };
     assert_eq!(desk.order(Command::Enrol(officer)), Answer::Done(None));
     for (number, deed) in deeds.iter().enumerate() {
-        let Some(command) = command(deed, number, &desk.ward) else { continue };
+        let is_ill = |person| desk.ward.cases_of(person).next().is_some();
+        let command = command(deed, number, &desk.ward).filter(|command| match command {
+            Command::OpenCase(NewCase { person: Whom::Known(person), .. }) => !is_to_be_drawn || !is_ill(*person),
+            _ => true,
+        });
+        let Some(command) = command else { continue };
         let is_done = desk.order(command) == Answer::Done(None);
         let (cases, contacts) = (desk.ward.last_number(Of::Case), desk.ward.last_number(Of::Exposure));
         match deed {
-            Deed::FallsIll { coded, .. } if is_done && (*coded || all_are_coded) => {
+            Deed::FallsIll { coded, .. } if is_done && (*coded || is_to_be_drawn) => {
                 let body = desk.ward.cases.read(Id::new(cases).unwrap()).unwrap().body.clone();
                 let body = AnyBody::Case(Case { code: Some(format!("F0-{number}")), ..body });
                 desk.order(Command::Edit { number: cases, body: Box::new(body) });
@@ -188,6 +195,15 @@ proptest! {
         prop_assert_eq!(edges(&first.ward), edges(&second.ward));
         prop_assert_eq!(chains(&first.ward), chains(&second.ward));
         prop_assert_eq!(levels(&first.ward, &second.ward), levels(&second.ward, &first.ward));
+        // Nobody becomes two.
+        let names = |ward: &Ward| {
+            let mut names: Vec<String> = ward.persons.iter().map(|person| person.name.clone()).collect();
+            names.sort();
+            names
+        };
+        let listed = names(&second.ward);
+        let known: Vec<String> = names(&first.ward).into_iter().filter(|name| listed.contains(name)).collect();
+        prop_assert_eq!(known, listed);
         // What is drawn of it is the same too, but for codes that a list had to make up.
         if first.ward.cases.iter().all(|case| case.code.is_some()) {
             prop_assert_eq!(drawn(&first.ward), drawn(&second.ward));
@@ -217,5 +233,31 @@ proptest! {
         };
         let expected = (drawing.lines().count() - 1, confirmed(&first.ward));
         prop_assert_eq!((second.ward.exposures.count(), confirmed(&second.ward)), expected);
+    }
+}
+
+#[test]
+fn who_is_ill_again_is_one_person_and_what_contradicts_that_is_refused() {
+    let first = "code,again_of,name,birth,onset,outcome,ended_on\nF0-1,,Trần An,1960,2021-11-01,released,2021-11-15\n";
+    let list = |row: &str| format!("{first}{row}\n");
+    let mut desk = Desk::default();
+    let report = desk.import(Kind::Cases, list("F0-2,F0-1,Trần An,1960,2021-12-18,,").as_bytes());
+    assert_eq!(report.ending, Ending::Committed, "{:?}", report.refused);
+    assert_eq!((desk.ward.persons.count(), desk.ward.cases.count()), (1, 2));
+    let again = desk.import(Kind::Cases, list("F0-2,F0-1,Trần An,1960,2021-12-18,,").as_bytes());
+    assert_eq!(again.ending, Ending::Committed, "nothing new: {:?}", again.refused);
+    assert_eq!((desk.ward.persons.count(), desk.ward.cases.count()), (1, 2));
+    for (row, why) in [
+        ("F0-3,F0-9,Trần An,1960,2021-12-18,,", "UnknownCode"),
+        ("F0-3,F0-1,Lê Bình,1960,2021-12-18,,", "OtherPerson"),
+        ("F0-3,F0-1,Trần An,1975,2021-12-18,,", "OtherPerson"),
+        ("F0-3,F0-2,Trần An,1960,2021-12-18,,\nF0-2,F0-1,Trần An,1960,2021-12-18,,", "UnknownCode"),
+        ("F0-2,F0-1,Trần An,1960,2021-12-18,,\nF0-3,F0-2,Trần An,1960,2021-12-19,,", "CaseIsOpen"),
+    ] {
+        let mut desk = Desk::default();
+        let report = desk.import(Kind::Cases, list(row).as_bytes());
+        let refused = format!("{:?}", report.refused);
+        assert!(report.ending != Ending::Committed && refused.contains(why), "{row}: {refused}");
+        assert_eq!(desk.ward.persons.count(), 0, "all or nothing: {row}");
     }
 }

@@ -177,6 +177,9 @@ impl Chunk<'_> {
                 return Ok(Settled::Skipped);
             }
         }
+        let again = self.person_again(row, told)?;
+        let is_again = again.is_some();
+        known = again.or(known);
         // Somebody who was ill before may be ill again, or the list may tell of the same illness.
         let was_ill = known.as_ref().is_some_and(|person| row.code_is_foreign && self.has_ended_case(person.id));
         if ((row.code_is_made || row.code_is_foreign) && known.is_none()) || was_ill {
@@ -192,7 +195,7 @@ impl Chunk<'_> {
             row
         };
         let filled = self.filled_person(row, body)?;
-        if let Some(known) = &known
+        if let Some(known) = known.as_ref().filter(|_| !is_again)
             && let Some(open) = self.ward.open_case_of(known.id)
         {
             return self.adopt(row, known, filled, open);
@@ -208,6 +211,23 @@ impl Chunk<'_> {
         bodies::in_order(&case, None)?;
         self.sheet.make(case)?;
         Ok(Settled::Added)
+    }
+
+    /// The person whose earlier episode a row names; whoever is still ill with that is not ill again.
+    fn person_again(&self, row: &CaseRow, told: Told<'_>) -> Result<Option<Arc<Kept<Person>>>, Refusal> {
+        if row.again_of.is_empty() {
+            return Ok(None);
+        }
+        let unknown = || Refusal::UnknownCode(row.again_of.clone());
+        let before = self.case_named(&row.again_of, told)?.ok_or_else(unknown)?;
+        let person = self.person(before.person).ok_or_else(unknown)?;
+        if !told.name.is_empty() && !told.fits(&person) {
+            return Err(Refusal::OtherPerson(row.again_of.clone()));
+        }
+        match self.open_case(person.id) {
+            Some(open) if row.end.is_none() => Err(Refusal::CaseIsOpen(open.id.number())),
+            _ => Ok(Some(person)),
+        }
     }
 
     /// Flags somebody new whose namesake of the same year stands: another telephone or a
@@ -386,6 +406,7 @@ pub(super) fn fill(field: &mut String, given: &str) {
 
 fn check_case_row(row: &CaseRow) -> Result<(), Refusal> {
     checks::needed(Field::Code, &row.code)?;
+    checks::text(Field::Code, &row.again_of)?;
     checks::text(Field::Name, &row.name)?;
     checks::text(Field::Address, &row.address)?;
     checks::text(Field::Name, &row.area)?;

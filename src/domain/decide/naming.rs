@@ -28,7 +28,7 @@ impl<'r> Told<'r> {
     }
 
     /// Whether it may be said of this person: the same name, and no other year of birth.
-    fn fits(&self, person: &Person) -> bool {
+    pub(super) fn fits(&self, person: &Person) -> bool {
         let years = person.birth.year().zip(self.birth.year());
         let is_sure = person.birth.year_is_certain() && self.birth.year_is_certain();
         person.name == self.name && years.is_none_or(|(one, other)| one == other || !is_sure)

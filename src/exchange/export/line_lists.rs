@@ -14,10 +14,10 @@ use crate::exchange::rows::birth_text;
 use crate::exchange::sheet::Value;
 
 /// Columns of cases.
-pub(super) const CASE_COLUMNS: [&str; 32] =
+pub(super) const CASE_COLUMNS: [&str; 33] =
     case_columns(["name", "birth", "phones", "address", "note", "carer", "identity", "medicines", "search_closed"]);
 /// Columns of cases whose names are masked.
-pub(super) const MASKED_CASE_COLUMNS: [&str; 32] = case_columns([
+pub(super) const MASKED_CASE_COLUMNS: [&str; 33] = case_columns([
     "masked_name",
     "masked_birth",
     "masked_phones",
@@ -29,11 +29,12 @@ pub(super) const MASKED_CASE_COLUMNS: [&str; 32] = case_columns([
     "masked_search_closed",
 ]);
 
-const fn case_columns(private: [&'static str; 9]) -> [&'static str; 32] {
+const fn case_columns(private: [&'static str; 9]) -> [&'static str; 33] {
     let [name, birth, phones, address, note, carer, identity, medicines, search_closed] = private;
     [
         "number",
         "code",
+        "again_of",
         name,
         birth,
         "age_months",
@@ -77,6 +78,7 @@ pub(super) fn cases(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
         rows(&[
             number(case.id.number()),
             case.code.clone().map_or_else(|| Value::CellText(view.case_code(case)), Value::Text),
+            Value::or_absent(episode_before(view, case), |before| Value::CellText(view.case_code(before))),
             view.patient(&person.name, person.birth),
             birth,
             months,
@@ -122,6 +124,12 @@ pub(super) fn birth_values(view: View<'_>, birth: Birth) -> [Value; 4] {
         Birth::Age { months, step, told_on } => [Value::Absent, number(months), number(step), Value::Date(told_on)],
         other => [Value::Text(birth_text(other)), Value::Absent, Value::Absent, Value::Absent],
     }
+}
+
+/// The episode before this one of the same person.
+fn episode_before<'w>(view: View<'w>, case: &Kept<Case>) -> Option<&'w Kept<Case>> {
+    let mut episodes = view.ward.cases_of(case.person).rev().map(|kept| &**kept);
+    episodes.find(|other| other.id < case.id)
 }
 
 /// The code of the confirmed infector.
