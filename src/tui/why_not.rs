@@ -36,6 +36,7 @@ fn reason(screen: &Screen, action: Action) -> Option<&'static str> {
         Action::Edit | Action::Delete => not_written(screen).or_else(|| nothing_pointed(screen)),
         Action::History => nothing_pointed(screen),
         Action::PrintDutyBook => not_written(screen),
+        Action::PrintAgain => not_written(screen).or_else(|| not_printed(screen)),
         Action::Convert | Action::Follow | Action::LogTask | Action::LogPerson => {
             not_written(screen).or_else(|| nothing_pointed(screen))
         }
@@ -107,6 +108,14 @@ fn not_written(screen: &Screen) -> Option<&'static str> {
 fn may_set_up(screen: &Screen) -> bool {
     let officer = screen.seat.officer.and_then(|officer| screen.seat.ward.officers.read(officer));
     officer.is_some_and(|officer| Command::SetStation(screen.seat.station.clone()).is_allowed_to(officer.role))
+}
+
+/// Why nothing can be given to the printer once more.
+fn not_printed(screen: &Screen) -> Option<&'static str> {
+    if !screen.printer.commands.is_set() {
+        return Some("print.not_set");
+    }
+    screen.printer.last.is_none().then_some("print.nothing")
 }
 
 fn nothing_pointed(screen: &Screen) -> Option<&'static str> {

@@ -32,6 +32,7 @@ mod machine;
 mod pack_figures;
 mod papers;
 mod playbooks;
+mod printing;
 mod readme;
 mod records;
 mod releases;

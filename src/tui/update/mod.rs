@@ -23,6 +23,7 @@ mod lists;
 mod papers;
 mod pasting;
 mod playbooks;
+mod printing;
 mod records;
 mod releases;
 mod replies;
@@ -104,6 +105,11 @@ fn take(screen: &mut Screen, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Drafts(drafts) => replies::drafts(screen, drafts),
+        Message::Written(written) => printing::written(screen, *written),
+        Message::Printed(printed) => {
+            printing::printed(screen, *printed);
+            Vec::new()
+        }
     }
 }
 

@@ -75,6 +75,7 @@ pub fn greet(screen: &mut Screen, officer: Id<Officer>) {
     // What somebody else was typing here is that officer's draft, and on disk.
     screen.entry.aside = None;
     screen.earlier.leave();
+    screen.printer.last = None;
     if before.is_some() {
         screen.begin_anew();
     }
