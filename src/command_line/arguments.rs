@@ -181,6 +181,7 @@ pub(super) enum ReportKind {
     Directives,
     DutyBook,
     Handover,
+    Hours,
     Papers,
     Phones,
     Screening,

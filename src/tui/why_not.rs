@@ -145,6 +145,7 @@ fn not_toggled(screen: &Screen) -> Option<&'static str> {
     match toggle(screen) {
         None => Some("reasons.nothing_to_turn"),
         Some(Toggle::Fold) => None,
+        Some(Toggle::Make(..)) => not_written(screen),
         Some(Toggle::Order(command, _)) => {
             if screen.seat.is_read_only() {
                 return Some("refusals.read_only");

@@ -29,6 +29,7 @@ mod linear;
 mod lists;
 mod looks;
 mod machine;
+mod night;
 mod pack_figures;
 mod papers;
 mod playbooks;

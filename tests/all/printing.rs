@@ -49,7 +49,7 @@ fn every_place_that_prints_goes_to_the_printer_and_no_file_bears_a_name() {
         (":bao cao<enter> ", "docx"),
         (":ai truc<enter>in<enter>", "docx"),
         (":ban giao<enter>nhận ĐD Hà<enter><f7>", "docx"),
-        (":giay to<enter><enter>", "docx"),
+        (":giay to<enter><enter><enter>", "docx"),
     ] {
         let mut desk = with_printer("docx = 'office --print'\ntxt = 'lp'");
         let file = to_printer(&mut desk, keys, folder.path());
@@ -71,6 +71,7 @@ fn what_became_of_it_is_told_in_words_and_can_be_tried_again() {
     let mut desk = with_printer("txt = 'lp -d tram'\nseconds = 9");
     desk.press(":in lai<enter>");
     assert!(desk.notice().contains("Chưa in gì"), "{}", desk.notice());
+    desk.press("<esc>");
     let file = to_printer(&mut desk, ":in so truc<enter>", folder.path());
     assert!(file.extension().unwrap() == "txt", "the only kind with a command");
     for (outcome, words) in [
@@ -106,6 +107,7 @@ fn without_a_command_files_are_written_as_ever() {
     assert!(desk.notice().contains("Đã ghi sổ trực 3 dòng: /s/a.docx"), "{}", desk.notice());
     desk.press(":in lai<enter>");
     assert!(desk.notice().contains("print.toml"), "{}", desk.notice());
+    desk.press("<esc>");
     desk.hear(written(Err(std::io::ErrorKind::StorageFull.into())));
     assert!(desk.notice().contains("Chưa ghi được tệp"), "{}", desk.notice());
     // A printer that takes no pages.

@@ -91,7 +91,7 @@ impl Drop for Running {
         let group = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
         // Refused only where everybody has gone; the number is its own until it was waited for.
         if let Some(group) = group {
-            drop(kill_process_group(group, Signal::KILL));
+            let _ = kill_process_group(group, Signal::KILL);
         }
         drop(self.child.kill());
         drop(self.child.wait());

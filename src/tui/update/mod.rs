@@ -28,6 +28,7 @@ mod records;
 mod releases;
 mod replies;
 mod reports;
+mod rest;
 mod rounds;
 mod saving;
 mod screenings;
