@@ -15,7 +15,6 @@ use crate::exchange::file_fault::FileFault;
 use crate::exchange::headers::{Headers, HeadersError};
 use crate::exchange::out_file::{OutError, OutFile};
 use crate::exchange::papers::Templates;
-use crate::exchange::printing::PrintCommands;
 use crate::exchange::workbook::Program;
 use crate::language::Phrasebook;
 use crate::tui::keymap::Keymap;
@@ -47,7 +46,6 @@ pub(super) struct LaidOver {
     pub(super) playbooks: Playbooks,
     pub(super) patterns: Patterns,
     pub(super) papers: Templates,
-    pub(super) printer: PrintCommands,
     /// Every sentence about a file that is not used.
     pub(super) complaints: Vec<String>,
 }
@@ -116,11 +114,6 @@ impl Invocation {
         Ok(Program { path, command: "read-workbook" })
     }
 
-    /// How this program waits for a printer: in a process of its own, without a terminal.
-    pub(super) fn printing_program(&self) -> Result<Program, Failure> {
-        Ok(Program { command: "print-file", ..self.workbook_program()? })
-    }
-
     /// Where this account keeps what it has agreed to.
     pub(super) fn settings_folder(&self) -> Option<PathBuf> {
         let shared = path_of("XDG_CONFIG_HOME").filter(|path| path.is_absolute());
@@ -133,7 +126,7 @@ impl Invocation {
         // A folder that cannot be looked into is another fault, which joining the desk names.
         // Where the desk is elsewhere, its data is nothing that this account could look at.
         if self.is_demo
-            || self.socket.as_ref().is_some_and(|socket| socket.exists())
+            || self.socket.as_ref().is_some_and(|socket| socket.exists() || !self.place.may_hold_socket())
             || !matches!(self.place.journal().try_exists(), Ok(false))
         {
             return Ok(());
@@ -225,7 +218,7 @@ impl Invocation {
         Failure::new(Exit::Usage, sentence)
     }
 
-    /// The keys, the looks, the playbooks, the layout of papers and the printer, with those of the station and the officer laid over; and every sentence
+    /// The keys, the looks, the playbooks and the layout of papers, with those of the station and the officer laid over; and every sentence
     /// about a file that is not used.
     pub(super) fn laid_over(&self) -> LaidOver {
         let files = |name| (self.own_folders.as_slice(), name);
@@ -251,15 +244,8 @@ impl Invocation {
             own_files::laid_over(files("papers.toml"), Templates::embedded(), &self.book, |known, text| {
                 known.with_own(text).map_err(told)
             });
-        // What is invented stays on the screen.
-        let folders = if self.is_demo { &[] } else { self.own_folders.as_slice() };
-        let (printer, of_printer) =
-            own_files::laid_over((folders, "print.toml"), PrintCommands::default(), &self.book, |known, text| {
-                known.with_own(text).map_err(told)
-            });
-        let complaints =
-            [self.complaints.clone(), of_keys, of_looks, of_playbooks, of_patterns, of_papers, of_printer].concat();
-        LaidOver { keymap, theme, playbooks, patterns, papers, printer, complaints }
+        let complaints = [self.complaints.clone(), of_keys, of_looks, of_playbooks, of_patterns, of_papers].concat();
+        LaidOver { keymap, theme, playbooks, patterns, papers, complaints }
     }
 
     /// A file of the station's own assets, and its text.

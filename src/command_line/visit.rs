@@ -51,7 +51,7 @@ impl<'a> Visit<'a> {
 
     /// An order of this visit, signed by the officer of its account.
     pub(super) fn order(&self, id: OrderId, officer: Option<Id<Officer>>, command: Command) -> Result<Order, Failure> {
-        let missing = || Failure::environment(self.invocation.book.say("refusals.not_signed_in"));
+        let missing = || Failure::environment(self.invocation.book.say("command_line.nobodys_account"));
         let officer = officer.or(self.welcome.officer).ok_or_else(missing)?;
         Ok(Order { id, officer, session: self.welcome.session, at: now(), command, based_on: Vec::new() })
     }
@@ -95,7 +95,15 @@ impl<'a> Visit<'a> {
 
     /// The failure of what the desk says no to.
     pub(super) fn refused(&self, refusal: &Refusal) -> Failure {
-        Failure::new(Exit::Refused, refusing::sentence(refusal, &self.invocation.book))
+        let book = &self.invocation.book;
+        Failure::new(
+            Exit::Refused,
+            match refusal {
+                // A command line is whose its account is: there is no name to choose.
+                Refusal::NotSignedIn => book.say("command_line.nobodys_account").to_string(),
+                refusal => refusing::sentence(refusal, book),
+            },
+        )
     }
 
     /// Reads the whole ward, readings included.

@@ -14,6 +14,7 @@ use crate::domain::masking::masked_change;
 use crate::domain::officer::{Officer, Role};
 use crate::domain::record::Record;
 use crate::domain::refusal::Refusal;
+use crate::domain::veil::{veil_change, veiled_from};
 use crate::journal::{AppendError, Disk};
 use crate::store::{self, Line};
 
@@ -61,6 +62,7 @@ impl<D: Disk> Desk<D> {
         let mut officers: Vec<Id<Officer>> = Vec::new();
         let (mut pins_changed, mut wall) = (false, Vec::new());
         let has_wall = self.sessions.iter().any(|session| session.is_board);
+        let mut veiled: Vec<_> = self.sessions.veils().into_iter().map(|veiled| (veiled, Vec::new())).collect();
         let mut lines = Vec::with_capacity(steps.len());
         let mut answers = Vec::with_capacity(steps.len());
         for (step, sequence) in steps.into_iter().zip(sequences.iter().copied()) {
@@ -75,6 +77,10 @@ impl<D: Disk> Desk<D> {
                 if has_wall {
                     push_changed(&mut wall, &step, sequence, step.changes.iter().filter_map(masked_change).collect());
                 }
+                for (veiled, bundle) in &mut veiled {
+                    let changes = step.changes.iter().map(|change| veil_change(change, veiled)).collect();
+                    push_changed(bundle, &step, sequence, changes);
+                }
                 officers.extend(step.changes.iter().filter_map(officer_of));
                 rules_changed |= step.changes.iter().any(|change| matches!(change.after, Some(Record::Station(_))));
             }
@@ -84,7 +90,8 @@ impl<D: Disk> Desk<D> {
             lines.push(Line { sequence, order: step.order, records: records.to_vec(), import: step.import, changes });
             self.orders.insert(step.order, Done { sequence, records });
         }
-        self.sessions.publish(&bundle.into(), &wall.into());
+        let veiled: Vec<_> = veiled.into_iter().map(|(veiled, bundle)| (veiled, bundle.into())).collect();
+        self.sessions.publish(&bundle.into(), &wall.into(), &veiled);
         for (session, order, outcome) in answers {
             self.answer(session, order, outcome);
         }
@@ -97,6 +104,18 @@ impl<D: Disk> Desk<D> {
         }
         if is_too_much {
             self.reload();
+        }
+        self.draw_veils();
+    }
+
+    /// Whoever may see more of a colleague now, or less, is told everything anew: a carer was named, an alert taken.
+    fn draw_veils(&mut self) {
+        let told = self.sessions.iter().filter(|session| session.is_told);
+        let other = told.filter(|session| veiled_from(&self.ward, session.works()) != session.veiled);
+        let other: Vec<SessionId> = other.map(|session| session.seat.session).collect();
+        for session in other {
+            self.sessions.say(session, &Reply::Reload);
+            self.welcome(session);
         }
     }
 

@@ -17,6 +17,7 @@ use crate::domain::access::Access;
 use crate::domain::change::Change;
 use crate::domain::identity::{Id, OrderId};
 use crate::domain::moment::Moment;
+use crate::domain::veil::{Veil, veil_change};
 use crate::journal::{Disk, Entry, PAYLOAD_FORMAT, Reading};
 
 /// The most lines of an answer, the newest.
@@ -36,6 +37,8 @@ struct Wish<D: Disk> {
     lines: Reading<D>,
     of: HistoryOf,
     seat: Arc<Seat>,
+    /// Of whom it is told neither name nor telephone.
+    veiled: Veil,
 }
 
 /// Reads histories, one wish after the other.
@@ -56,9 +59,9 @@ impl<D: Disk> Historian<D> {
     }
 
     /// Asks for a history; whoever asks for more than can wait is closed.
-    pub fn ask(&self, lines: Reading<D>, of: HistoryOf, seat: Arc<Seat>) {
+    pub fn ask(&self, lines: Reading<D>, of: HistoryOf, (seat, veiled): (Arc<Seat>, Veil)) {
         if let Err(TrySendError::Full(wish) | TrySendError::Disconnected(wish)) =
-            self.wishes.try_send(Wish { lines, of, seat })
+            self.wishes.try_send(Wish { lines, of, seat, veiled })
         {
             wish.seat.close(Closing::TooSlow);
         }
@@ -66,7 +69,7 @@ impl<D: Disk> Historian<D> {
 }
 
 fn answer<D: Disk>(wish: Wish<D>) {
-    let Wish { lines, of, seat } = wish;
+    let Wish { lines, of, seat, veiled } = wish;
     let mut told = Told::about(of);
     // Behind damage nothing is known; what stands before it is told.
     for entry in lines.map_while(Result::ok) {
@@ -77,7 +80,8 @@ fn answer<D: Disk>(wish: Wish<D>) {
     }
     let mut page = Vec::new();
     let mut bytes = 0;
-    for line in told.lines {
+    for mut line in told.lines {
+        line.changes.iter_mut().for_each(|change| *change = veil_change(change, &veiled));
         bytes += frame::size_of(&line);
         page.push(line);
         if bytes >= FRAME_BYTES {

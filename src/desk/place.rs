@@ -97,7 +97,8 @@ impl Place {
 
     /// Whether this account could open the socket: the folder of another account's service takes none.
     pub fn may_hold_socket(&self) -> bool {
-        let folder = self.socket.parent().filter(|folder| folder.exists());
+        // That folder goes while the service is being started anew; what stands above it is not ours either.
+        let folder = self.socket.ancestors().skip(1).find(|folder| folder.exists());
         folder.is_none_or(|folder| rustix::fs::access(folder, Access::WRITE_OK).is_ok())
     }
 

@@ -22,6 +22,7 @@ use crate::domain::identity::{Id, OrderId, RecordId, SessionId};
 use crate::domain::masking::masked;
 use crate::domain::officer::{Officer, Role};
 use crate::domain::refusal::{PinRefusal, Refusal};
+use crate::domain::veil::{veil, veiled_from};
 use crate::journal::Disk;
 
 impl<D: Disk> Desk<D> {
@@ -124,8 +125,12 @@ impl<D: Disk> Desk<D> {
             Purpose::Screen => opening(&self.ward, &self.need, &self.in_force, self.now),
             Purpose::CommandLine => (Vec::new(), opening_of_command_line(&self.ward)),
         };
+        let sits = officer.or(session.officer.filter(|_| session.standing == Standing::In));
+        let veiled = veiled_from(&self.ward, sits);
         if is_board {
             opening = opening.iter().filter_map(masked).collect();
+        } else if !veiled.is_empty() {
+            opening = opening.iter().map(|record| veil(record, &veiled)).collect();
         }
         let welcome = Welcome {
             build: self.terms.build.clone(),
@@ -148,6 +153,7 @@ impl<D: Disk> Desk<D> {
         if let Some(session) = self.sessions.change(id) {
             session.is_in = true;
             session.is_told = may_know;
+            session.veiled = veiled;
             if officer.is_some() {
                 session.officer = officer;
                 session.standing = Standing::In;
@@ -213,8 +219,12 @@ impl<D: Disk> Desk<D> {
     pub fn feed_one(&mut self) -> bool {
         let Some((session, feed)) = self.sessions.next_to_feed() else { return false };
         let mut page = feed.page(&self.ward, self.now);
-        if self.sessions.read(session).is_some_and(|session| session.is_board) {
-            page.records = page.records.iter().filter_map(masked).collect();
+        match self.sessions.read(session) {
+            Some(seated) if seated.is_board => page.records = page.records.iter().filter_map(masked).collect(),
+            Some(seated) if !seated.veiled.is_empty() => {
+                page.records = page.records.iter().map(|record| veil(record, &seated.veiled)).collect();
+            }
+            _ => {}
         }
         let mut bytes = Vec::new();
         if !page.records.is_empty() {
@@ -308,7 +318,8 @@ impl<D: Disk> Desk<D> {
         session.standing = if session.officer.is_some() { Standing::In } else { Standing::Out };
         let role = session.officer.and_then(|officer| self.ward.officers.read(officer)).map(|officer| officer.role);
         let was_board = std::mem::replace(&mut session.is_board, role == Some(Role::Board));
-        let turned = was_board != session.is_board;
+        let sees_other = veiled_from(&self.ward, session.officer) != session.veiled;
+        let turned = was_board != session.is_board || sees_other;
         let signed_in = signed_in.map(SignedIn::without_pin);
         self.sessions.say(id, &Reply::SignedIn(signed_in));
         if turned {
@@ -328,12 +339,12 @@ impl<D: Disk> Desk<D> {
     /// Reads what was asked for from the journal, beside the desk: it may be long.
     fn read_history(&mut self, id: SessionId, of: HistoryOf) {
         let Some(session) = self.sessions.read(id).filter(|session| session.works().is_some()) else { return };
-        let seat = Arc::clone(&session.seat);
+        let (seat, veiled) = (Arc::clone(&session.seat), session.veiled.clone());
         if self.historian.is_none() {
             self.historian = Historian::employ().ok();
         }
         match &self.historian {
-            Some(historian) => historian.ask(self.journal.read_from(1), of, seat),
+            Some(historian) => historian.ask(self.journal.read_from(1), of, (seat, veiled)),
             None => seat.close(Closing::TooSlow),
         }
     }

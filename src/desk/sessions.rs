@@ -1,6 +1,6 @@
 //! Who is at the desk: the sessions, who of them has signed in, and what each still gets.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use crate::domain::moment::Moment;
 use crate::domain::officer::Officer;
 use crate::domain::pin::PassHash;
 use crate::domain::text::is_forbidden;
+use crate::domain::veil::Veil;
 
 /// Most feeds that a session may wait for.
 const FEEDS_MAX: usize = 64;
@@ -71,6 +72,8 @@ pub struct Session {
     pub is_told: bool,
     /// Whether it is a wall screen, which is told no names.
     pub is_board: bool,
+    /// Of whom it is told neither name nor telephone.
+    pub veiled: Veil,
     /// The record that is open in a form there.
     pub editing: Option<RecordId>,
     /// Whether it has been welcomed.
@@ -149,6 +152,7 @@ impl Sessions {
             opened: VecDeque::new(),
             is_told: false,
             is_board: false,
+            veiled: Veil::new(),
             editing: None,
             is_in: false,
             feeds: VecDeque::new(),
@@ -202,12 +206,22 @@ impl Sessions {
     }
 
     /// Sends changes to every screen that may know of them, and to whoever is reading the whole ward; to the wall what
-    /// is for the wall.
-    pub fn publish(&self, bundle: &Arc<[u8]>, wall: &Arc<[u8]>) {
-        let hears = |session: &&Session| session.is_told && (session.purpose == Purpose::Screen || session.reads_all());
-        for session in self.all.values().filter(hears) {
-            session.seat.send(if session.is_board { wall } else { bundle });
+    /// is for the wall, and to each what its veil leaves.
+    pub fn publish(&self, bundle: &Arc<[u8]>, wall: &Arc<[u8]>, veiled: &[(Veil, Arc<[u8]>)]) {
+        for session in self.hearing() {
+            let own = veiled.iter().find(|(veiled, _)| *veiled == session.veiled).map(|(_, bundle)| bundle);
+            session.seat.send(if session.is_board { wall } else { own.unwrap_or(bundle) });
         }
+    }
+
+    /// Every veil through which somebody hears of changes, once each; not the one that hides nothing.
+    pub fn veils(&self) -> BTreeSet<Veil> {
+        self.hearing().map(|session| session.veiled.clone()).filter(|veiled| !veiled.is_empty()).collect()
+    }
+
+    fn hearing(&self) -> impl Iterator<Item = &Session> {
+        let hears = |session: &&Session| session.is_told && (session.purpose == Purpose::Screen || session.reads_all());
+        self.all.values().filter(hears)
     }
 
     /// The screens that know nothing of the ward and see the alarm alone.

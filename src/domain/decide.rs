@@ -62,6 +62,7 @@ use crate::domain::officer::{Officer, Role};
 use crate::domain::paper::PaperKind;
 use crate::domain::record::{AnyBody, Body, Record};
 use crate::domain::refusal::Refusal;
+use crate::domain::veil;
 use crate::domain::ward::Ward;
 
 /// Decides an order: the changes that carry it out, or why it is refused. `now` is the desk's
@@ -101,7 +102,6 @@ fn decide_under(ward: &Ward, rules: &Rules, order: &Order, now: Moment) -> Resul
         }
         Command::AddTask(task) => tasks::add(&mut sheet, task)?,
         Command::SetProgress { task, progress } => tasks::set_progress(&mut sheet, task, progress)?,
-        Command::MakeCallSheets { task, entry, text } => tasks::make_call_sheets(&mut sheet, task, entry, text)?,
         Command::TickStep { task, step, done } => tasks::tick_step(&mut sheet, task, step, done)?,
         Command::StartPlaybook { head, parts } => playbooks::start(&mut sheet, *head, parts)?,
         Command::Tell { task, called, phone, answered } => playbooks::tell(&mut sheet, task, called, phone, answered)?,
@@ -156,14 +156,6 @@ pub fn decide_by(ward: &Ward, rules: &Rules, order: &Order, now: Moment) -> Resu
         write_into(&mut changes, follows);
     }
     Ok(changes)
-}
-
-/// The shifts that fall vacant by changes that stand already: whoever became an F0, left the desk or got leave by them loses
-/// what is not over, as by an order.
-pub fn freed_by(ward: &Ward, rules: &Rules, stands: &[Change], (by, now): (Id<Officer>, Moment)) -> Vec<Change> {
-    let mut sheet = Sheet::new(ward, Some(by), now).under(rules);
-    shifts::free(&mut sheet, stands);
-    sheet.take_changes()
 }
 
 /// Adds a change; of a record that the order writes already it is one change with that.
@@ -256,6 +248,9 @@ pub fn may(ward: &Ward, order: &Order) -> Result<(), Refusal> {
     let officer = officer.ok_or(Refusal::NotSignedIn)?;
     if !order.command.is_allowed_to(officer.role) {
         return Err(Refusal::NotAllowed);
+    }
+    if veil::is_behind(ward, order.officer, &order.command) {
+        return Err(Refusal::Veiled);
     }
     match &order.command {
         // Who may not make such an officer may not change one either.

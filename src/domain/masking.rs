@@ -31,7 +31,8 @@ pub fn masked_change(change: &Change) -> Option<Change> {
     (before.is_some() || after.is_some()).then_some(Change { before, after })
 }
 
-fn as_written<T>(kept: &Kept<T>, body: T) -> Arc<Kept<T>> {
+/// A record with another body, written when and by whom it was.
+pub(super) fn as_written<T>(kept: &Kept<T>, body: T) -> Arc<Kept<T>> {
     let Kept { id, revision, written_at, written_by, deleted, .. } = *kept;
     Arc::new(Kept { id, revision, written_at, written_by, deleted, body })
 }

@@ -59,5 +59,6 @@ pub mod text;
 pub mod timeline;
 pub mod transfer;
 pub mod vaccination;
+pub mod veil;
 pub mod ward;
 pub mod zone;

@@ -86,8 +86,6 @@ pub enum HandoverRefusal {
     },
     /// Both have signed.
     Closed,
-    /// Somebody heads the shift, and begins the hand-over of it: who.
-    NotHead(String),
 }
 
 impl From<HandoverRefusal> for Refusal {
@@ -200,6 +198,8 @@ pub enum Refusal {
     Pin(PinRefusal),
     /// The record is the officer's own: a colleague writes it.
     OwnRecord,
+    /// The person is a colleague whose record this officer sees without its name.
+    Veiled,
     /// The end of an F0's isolation is for a shift head or an administrator to confirm.
     HeadReleases,
     /// A record that the order names does not stand here.

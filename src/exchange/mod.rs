@@ -33,7 +33,6 @@ pub mod papers;
 mod passing;
 pub mod phone_list;
 pub mod preview;
-pub mod printing;
 pub mod refused;
 pub mod register;
 mod repeats;

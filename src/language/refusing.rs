@@ -81,7 +81,7 @@ pub fn sentence(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::AlertClosed | Refusal::AlertTaken(_) | Refusal::NeedsSecondReading => of_alert(refusal, book),
         Refusal::TransferOpen => of_alert(refusal, book),
         Refusal::NotAllowed | Refusal::NotSignedIn | Refusal::NotFound(_) => of_records(refusal, book),
-        Refusal::HeadReleases => of_records(refusal, book),
+        Refusal::HeadReleases | Refusal::Veiled => of_records(refusal, book),
         Refusal::OwnRecord | Refusal::NoNumberLeft | Refusal::ReadOnly | Refusal::DiskFull => of_records(refusal, book),
     }
 }
@@ -158,6 +158,7 @@ fn of_records(refusal: &Refusal, book: &Phrasebook) -> String {
         Refusal::NotSignedIn => "refusals.not_signed_in",
         Refusal::OwnRecord => "refusals.own_record",
         Refusal::HeadReleases => "refusals.head_releases",
+        Refusal::Veiled => "refusals.veiled",
         Refusal::NoNumberLeft => "refusals.no_number_left",
         Refusal::ReadOnly => "refusals.read_only",
         Refusal::DiskFull => "refusals.disk_full",

@@ -65,12 +65,17 @@ impl DeskLine {
 
     /// Begins to seek the desk, starting one where none runs.
     pub fn seek(&mut self) {
-        self.link = Link::Down(Rejoin::begin(self.place.clone(), self.hello.clone(), self.launch.clone()).ok());
+        self.look_for(Some(self.launch.clone()));
     }
 
-    /// Lets go of the line without seeking another.
-    pub fn rest(&mut self) {
-        self.link = Link::Down(None);
+    /// Waits for a desk that somebody else starts: one that was stopped is not started from here before somebody works
+    /// here again, and a screen that nobody touches, such as the wall's, comes back by itself.
+    pub fn wait(&mut self) {
+        self.look_for(None);
+    }
+
+    fn look_for(&mut self, launch: Option<Launch>) {
+        self.link = Link::Down(Rejoin::begin(self.place.clone(), self.hello.clone(), launch).ok());
     }
 
     /// The next thing that has come; never waits. After [`Heard::Lost`] the line is to be sought

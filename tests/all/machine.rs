@@ -90,6 +90,7 @@ fn an_account_of_the_group_comes_to_the_socket_and_never_to_the_data() {
     // Nobody's account: it is told nothing, and no officer is made of it.
     let (code, said) = machine.says(MEMBER, &["export", "cases", "--with-names"]);
     assert!(code != 0 && !said.contains("Hường"), "{code} {said}");
+    assert!(said.contains("id -u"), "how an account becomes an officer's: {said}");
     assert!(machine.says(MEMBER, &["stop"]).0 != 0, "nor does it stop the desk");
     // An officer's own.
     let number = ly.ward.officer_named("ĐD Hoa").unwrap().id.number();
@@ -107,6 +108,26 @@ fn an_account_of_the_group_comes_to_the_socket_and_never_to_the_data() {
     assert!(!listed.status.success(), "the folder of the data is closed");
     Screen::join(&machine.place, Purpose::CommandLine).send(&Request::Stop);
     machine.service.join().unwrap().unwrap();
+    // While the service is away, and its folder with it, nobody starts a ward of his own in its place.
+    let [private, folder] = [machine.home.join(".local/share/trucban/journal"), machine.place.socket.clone()];
+    for gone in [false, true] {
+        if gone {
+            fs::remove_dir_all(folder.parent().unwrap()).unwrap();
+        }
+        let output = Command::new(env!("CARGO_BIN_EXE_trucban"))
+            .args(["export", "cases"])
+            .env_clear()
+            .env("HOME", &machine.home)
+            .env("TRUCBAN_SOCKET", &folder)
+            .current_dir("/")
+            .uid(MEMBER)
+            .gid(MEMBER)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!((output.status.code(), private.exists()), (Some(3), false), "{said}");
+        assert!(said.contains("Không nối được với bàn trực"), "{said}");
+    }
 }
 
 /// Every file under a folder.

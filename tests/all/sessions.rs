@@ -8,6 +8,7 @@ mod killed;
 mod pins;
 mod records;
 mod troubled_disk;
+mod veils;
 
 use std::os::fd::AsFd;
 use std::sync::Arc;
@@ -328,27 +329,30 @@ fn the_whole_ward_read_while_it_changes_is_the_ward_as_it_then_stands() {
     desk.stop();
 }
 
+/// Lost, or stopped on purpose: then a screen that nobody touches, such as the wall's, once stayed as it was for good.
 #[test]
 fn a_lost_desk_is_found_again_in_the_background() {
-    let folder = Folder::new();
-    let desk = folder.desk();
-    let mut screen = desk.officer("BS Lý");
-    let order = screen.order(log("trước khi mất"));
-    screen.submit(&order);
-    desk.stop();
-    // It is started by somebody else: this program would not start.
+    // It is started by somebody else: this program would not start, or is not to start one.
     let launch = Launch { program: "/nonexistent".into(), arguments: Vec::new() };
-    let mut rejoin = Rejoin::begin(folder.place.clone(), hello(Purpose::Screen), launch).unwrap();
-    let desk = folder.desk();
-    let mut watched = [rustix::event::PollFd::new(&rejoin, rustix::event::PollFlags::IN)];
-    assert!(rejoin.as_fd().try_clone_to_owned().is_ok());
-    rustix::event::poll(&mut watched, Some(&rustix::event::Timespec::try_from(PATIENCE).unwrap())).unwrap();
-    let (connection, welcome) = rejoin.take().unwrap();
-    let mut screen = Screen::at(connection, *welcome);
-    screen.sign_in("BS Lý").unwrap();
-    assert!(matches!(screen.submit(&order), Outcome::Done { .. }));
-    assert_eq!(screen.order(log("")).at, clock());
-    desk.stop();
+    for launch in [Some(launch), None] {
+        let folder = Folder::new();
+        let desk = folder.desk();
+        let mut screen = desk.officer("BS Lý");
+        let order = screen.order(log("trước khi mất"));
+        screen.submit(&order);
+        desk.stop();
+        let mut rejoin = Rejoin::begin(folder.place.clone(), hello(Purpose::Screen), launch).unwrap();
+        let desk = folder.desk();
+        let mut watched = [rustix::event::PollFd::new(&rejoin, rustix::event::PollFlags::IN)];
+        assert!(rejoin.as_fd().try_clone_to_owned().is_ok());
+        rustix::event::poll(&mut watched, Some(&rustix::event::Timespec::try_from(PATIENCE).unwrap())).unwrap();
+        let (connection, welcome) = rejoin.take().unwrap();
+        let mut screen = Screen::at(connection, *welcome);
+        screen.sign_in("BS Lý").unwrap();
+        assert!(matches!(screen.submit(&order), Outcome::Done { .. }));
+        assert_eq!(screen.order(log("")).at, clock());
+        desk.stop();
+    }
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::desk::place::Place;
 use crate::desk::protocol::{Closing, Hello, Purpose};
 
 /// How long a desk may take to answer Hello.
-const HELLO_PATIENCE: Duration = Duration::from_secs(10);
+pub const HELLO_PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long a desk may take that must open its whole ward before it answers a command line.
 const OPENING_PATIENCE: Duration = Duration::from_secs(120);

@@ -1,5 +1,5 @@
-//! Coming back after the desk has died: a thread tries until it is welcomed, while the screen
-//! goes on and watches one descriptor.
+//! Coming back after the desk has died, or was stopped and is started by somebody else: a thread tries until it is
+//! welcomed, while the screen goes on and watches one descriptor.
 
 use std::io::{self, Write};
 use std::os::fd::{AsFd, BorrowedFd};
@@ -10,8 +10,8 @@ use std::thread::{Builder, sleep};
 use std::time::Duration;
 
 use crate::desk::connection::chance::jitter;
-use crate::desk::connection::launch::{Launch, join_or_start};
-use crate::desk::connection::line::{ConnectionError, Welcomed};
+use crate::desk::connection::launch::{HELLO_PATIENCE, Launch, join_or_start};
+use crate::desk::connection::line::{Connection, ConnectionError, Welcomed};
 use crate::desk::place::Place;
 use crate::desk::protocol::Hello;
 
@@ -37,13 +37,13 @@ impl AsFd for Rejoin {
 }
 
 impl Rejoin {
-    /// Begins to look, in a thread of its own.
-    pub fn begin(place: Place, hello: Hello, launch: Launch) -> io::Result<Self> {
+    /// Begins to look, in a thread of its own; with nothing to start a desk with it waits for one that others start.
+    pub fn begin(place: Place, hello: Hello, launch: Option<Launch>) -> io::Result<Self> {
         let (ready, mut tell) = UnixStream::pair()?;
         let (found, over) = (Arc::default(), Arc::new(AtomicBool::new(false)));
         let search = Self { ready, found: Arc::clone(&found), over: Arc::clone(&over) };
         Builder::new().name("rejoin".into()).spawn(move || {
-            if let Some(welcomed) = seek(&place, &hello, &launch, &over) {
+            if let Some(welcomed) = seek(&place, &hello, launch.as_ref(), &over) {
                 *found.lock().unwrap_or_else(PoisonError::into_inner) = Some(welcomed);
                 let _ = tell.write(b"!");
             }
@@ -63,11 +63,16 @@ impl Drop for Rejoin {
     }
 }
 
-fn seek(place: &Place, hello: &Hello, launch: &Launch, over: &AtomicBool) -> Option<Welcomed> {
+fn seek(place: &Place, hello: &Hello, launch: Option<&Launch>, over: &AtomicBool) -> Option<Welcomed> {
     let [mut pause, longest] = PAUSE_MS;
     while !over.load(Ordering::Relaxed) {
-        let most = match join_or_start(place, hello, launch) {
+        let joined = match launch {
+            Some(launch) => join_or_start(place, hello, launch),
+            None => Connection::join(place, hello, HELLO_PATIENCE),
+        };
+        let most = match joined {
             Ok(welcomed) => return Some(welcomed),
+            Err(_) if launch.is_none() => PAUSE_AFTER_END_MS,
             Err(ConnectionError::Ended(_) | ConnectionError::NotStarted(_) | ConnectionError::OlderThanDesk { .. }) => {
                 PAUSE_AFTER_END_MS
             }

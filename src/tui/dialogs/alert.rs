@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::alert::{Alert, AlertStep};
 use crate::domain::identity::Id;
+use crate::domain::veil::is_veiled;
 use crate::language::shown::Shown;
 use crate::tui::alerts;
 use crate::tui::look::Look;
@@ -34,6 +35,9 @@ pub fn draw(open: AlertBox, (seat, look): (&Seat, &Look), area: Rect, ink: &mut 
     let room = usize::from(area.width).saturating_sub(2);
     let first = area.height.saturating_sub(steps);
     let mut lines: Vec<(Shown<'static>, Role)> = Vec::new();
+    if person.is_some_and(is_veiled) {
+        lines.extend(look.say("veil.hint").wrapped(room, 2).into_iter().map(|line| (line, Role::Notice)));
+    }
     if let Some(phones) = person.map(|person| phones(person)).filter(|phones| !phones.is_empty()) {
         lines.push((Shown::owned(phones), Role::Text));
     }

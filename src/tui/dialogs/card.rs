@@ -16,6 +16,7 @@ use crate::domain::person::{Person, Sex};
 use crate::domain::record::Kept;
 use crate::domain::standing::Noted;
 use crate::domain::test::Test;
+use crate::domain::veil::is_veiled;
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::tui::alerts;
@@ -123,6 +124,9 @@ fn person_lines(case: &Kept<Case>, seat: &Seat, look: &Look) -> Vec<Line> {
         seat.ward.tests_of(case.person).rev().take(TESTS_SHOWN).map(|test| test_words(test, seat, look)).collect();
     add(vec![labelled(look.say("home_treatment.tests"), &tests.join("; "))]);
     add(vec![end(case, look), labelled(look.say("roster.note"), &case.note)]);
+    if seat.ward.person_of(case).is_some_and(is_veiled) {
+        lines.insert(0, (look.say("veil.hint"), Role::Notice));
+    }
     if let Some(words) = course::on_the_way(case, seat, look) {
         lines.insert(0, (words, Role::Attention));
     }

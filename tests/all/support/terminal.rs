@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
@@ -23,6 +23,8 @@ pub struct Terminal {
 
 struct Shown {
     parser: vt100::Parser,
+    /// Every byte that came.
+    written: Vec<u8>,
     is_over: bool,
     /// The reader holds the terminal open too: it goes with the next bytes.
     is_dropped: bool,
@@ -35,12 +37,23 @@ impl Terminal {
     }
 
     /// The same in a terminal of another name.
-    pub fn start_as(name: &str, folder: &Path, arguments: &[&str], (columns, rows): (u16, u16)) -> Self {
+    pub fn start_as(name: &str, folder: &Path, arguments: &[&str], size: (u16, u16)) -> Self {
+        Self::start_in(name, folder, arguments, size, &[("XDG_CONFIG_HOME", folder.join("config"))])
+    }
+
+    /// The same with an environment of its own.
+    pub fn start_in(
+        name: &str,
+        folder: &Path,
+        arguments: &[&str],
+        (columns, rows): (u16, u16),
+        environment: &[(&str, PathBuf)],
+    ) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_trucban"));
         command.env("TERM", name);
-        command.env("XDG_CONFIG_HOME", folder.join("config"));
+        environment.iter().for_each(|(name, value)| command.env(name, value));
         command.env_remove("NO_COLOR");
         command.arg("--data");
         command.arg(folder.join("ward"));
@@ -48,7 +61,12 @@ impl Terminal {
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let shown = Arc::new((
-            Mutex::new(Shown { parser: vt100::Parser::new(rows, columns, 0), is_over: false, is_dropped: false }),
+            Mutex::new(Shown {
+                parser: vt100::Parser::new(rows, columns, 0),
+                written: Vec::new(),
+                is_over: false,
+                is_dropped: false,
+            }),
             Condvar::new(),
         ));
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -59,6 +77,7 @@ impl Terminal {
                 let read = reader.read(&mut bytes).unwrap_or(0);
                 let mut shown = fed.0.lock().unwrap();
                 shown.parser.process(&bytes[..read]);
+                shown.written.extend_from_slice(&bytes[..read]);
                 shown.is_over |= read == 0;
                 let ends = read == 0 || shown.is_dropped;
                 fed.1.notify_all();
@@ -96,6 +115,11 @@ impl Terminal {
     /// Waits until the screen shows a text.
     pub fn until_shows(&self, text: &str) -> String {
         self.until(text, |screen| screen.contains(text))
+    }
+
+    /// Every byte that the program has written so far.
+    pub fn written(&self) -> Vec<u8> {
+        self.shown.0.lock().unwrap().written.clone()
     }
 
     /// Drops the line, as a cut cable does: the terminal is gone.

@@ -3,7 +3,6 @@
 use super::fixture::*;
 use crate::domain::command::Command;
 use crate::domain::decide::{Done, undo};
-use crate::domain::handover::Head;
 use crate::domain::identity::{Kind, OrderId};
 use crate::domain::record::AnyBody;
 use crate::domain::refusal::{Field, Refusal, ReportRefusal};
@@ -12,7 +11,7 @@ use crate::domain::ward::Ward;
 
 fn new(day: &str, cut_off: &str) -> NewReport {
     let (day, cut_off) = (date(day), moment(cut_off));
-    NewReport { what: ReportKind::Daily, day, cut_off, from: None, remarks: Vec::new(), head: Head::default() }
+    NewReport { what: ReportKind::Daily, day, cut_off, from: None, remarks: Vec::new() }
 }
 
 fn today() -> NewReport {
