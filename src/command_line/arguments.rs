@@ -1,5 +1,6 @@
 //! What can be typed. The words of the help stand in the phrasebook and are put in by `help`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -74,6 +75,14 @@ pub(super) enum Task {
     // How this program starts itself to read a workbook.
     #[command(hide = true)]
     ReadWorkbook,
+    // How this program starts itself to wait for a printer.
+    #[command(hide = true)]
+    PrintFile {
+        #[arg(value_name = "SECONDS")]
+        seconds: u32,
+        #[arg(value_name = "WORD", required = true, last = true)]
+        words: Vec<OsString>,
+    },
     Completions {
         #[arg(value_name = "SHELL", value_enum, hide_possible_values = true)]
         shell: clap_complete::Shell,
@@ -172,6 +181,7 @@ pub(super) enum ReportKind {
     Directives,
     DutyBook,
     Handover,
+    Hours,
     Papers,
     Phones,
     Screening,

@@ -15,6 +15,7 @@ use crate::exchange::file_fault::FileFault;
 use crate::exchange::headers::{Headers, HeadersError};
 use crate::exchange::out_file::{OutError, OutFile};
 use crate::exchange::papers::Templates;
+use crate::exchange::printing::PrintCommands;
 use crate::exchange::workbook::Program;
 use crate::language::Phrasebook;
 use crate::tui::keymap::Keymap;
@@ -46,6 +47,7 @@ pub(super) struct LaidOver {
     pub(super) playbooks: Playbooks,
     pub(super) patterns: Patterns,
     pub(super) papers: Templates,
+    pub(super) printer: PrintCommands,
     /// Every sentence about a file that is not used.
     pub(super) complaints: Vec<String>,
 }
@@ -112,6 +114,11 @@ impl Invocation {
         let path =
             std::env::current_exe().map_err(|error| Failure::of_reading(Path::new("trucban"), &error, &self.book))?;
         Ok(Program { path, command: "read-workbook" })
+    }
+
+    /// How this program waits for a printer: in a process of its own, without a terminal.
+    pub(super) fn printing_program(&self) -> Result<Program, Failure> {
+        Ok(Program { command: "print-file", ..self.workbook_program()? })
     }
 
     /// Where this account keeps what it has agreed to.
@@ -218,7 +225,7 @@ impl Invocation {
         Failure::new(Exit::Usage, sentence)
     }
 
-    /// The keys, the looks, the playbooks and the layout of papers, with those of the station and the officer laid over; and every sentence
+    /// The keys, the looks, the playbooks, the layout of papers and the printer, with those of the station and the officer laid over; and every sentence
     /// about a file that is not used.
     pub(super) fn laid_over(&self) -> LaidOver {
         let files = |name| (self.own_folders.as_slice(), name);
@@ -244,8 +251,15 @@ impl Invocation {
             own_files::laid_over(files("papers.toml"), Templates::embedded(), &self.book, |known, text| {
                 known.with_own(text).map_err(told)
             });
-        let complaints = [self.complaints.clone(), of_keys, of_looks, of_playbooks, of_patterns, of_papers].concat();
-        LaidOver { keymap, theme, playbooks, patterns, papers, complaints }
+        // What is invented stays on the screen.
+        let folders = if self.is_demo { &[] } else { self.own_folders.as_slice() };
+        let (printer, of_printer) =
+            own_files::laid_over((folders, "print.toml"), PrintCommands::default(), &self.book, |known, text| {
+                known.with_own(text).map_err(told)
+            });
+        let complaints =
+            [self.complaints.clone(), of_keys, of_looks, of_playbooks, of_patterns, of_papers, of_printer].concat();
+        LaidOver { keymap, theme, playbooks, patterns, papers, printer, complaints }
     }
 
     /// A file of the station's own assets, and its text.

@@ -23,6 +23,8 @@ pub(super) enum OwnFault {
     NotAFile,
     /// Of another account of this machine, which could change it behind everybody's back.
     Foreign,
+    /// Whoever has an account on this machine may write in it.
+    Open,
     TooLarge,
     NotText(Rejection),
 }
@@ -33,6 +35,7 @@ impl OwnFault {
             Self::Io(error) => system_reason(error, book),
             Self::NotAFile => book.say("files.not_a_file").to_string(),
             Self::Foreign => book.say("files.foreign").to_string(),
+            Self::Open => book.say("files.open").to_string(),
             Self::TooLarge => book.say_with("files.too_large", &[("limit", &(BYTES_MAX / 1024))]),
             Self::NotText(rejection) => rejection.sentence(book),
         }
@@ -59,6 +62,9 @@ pub(super) fn read(path: &Path) -> Result<Option<String>, OwnFault> {
     }
     if about.uid() != 0 && about.uid() != rustix::process::geteuid().as_raw() {
         return Err(OwnFault::Foreign);
+    }
+    if about.mode() & 0o002 != 0 {
+        return Err(OwnFault::Open);
     }
     let mut bytes = Vec::new();
     file.take(BYTES_MAX + 1).read_to_end(&mut bytes).map_err(OwnFault::Io)?;
@@ -109,7 +115,8 @@ pub(super) fn laid_over<T>(
 mod tests {
     use super::*;
     use crate::language::Language;
-    use std::fs;
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn only_a_small_regular_file_of_text_is_read() {
@@ -122,14 +129,17 @@ mod tests {
         fs::write(at("large"), vec![b'a'; BYTES_MAX as usize + 1]).unwrap();
         fs::write(at("bytes"), [0xff, b'a']).unwrap();
         fs::write(at("nul"), b"a\0").unwrap();
+        fs::write(at("open"), "a").unwrap();
+        fs::set_permissions(at("open"), Permissions::from_mode(0o666)).unwrap();
         let book = Phrasebook::embedded(Language::Vietnamese);
-        for name in ["link", "large", "bytes", "nul", "."] {
+        for name in ["link", "large", "bytes", "nul", "open", "."] {
             let fault = read(&at(name)).unwrap_err();
             let said = fault.sentence(&book);
             assert!(!said.contains("files.") && !said.contains('{'), "{name}: {said}");
         }
         assert!(matches!(read(&at("link")), Err(OwnFault::NotAFile)));
         assert!(matches!(read(&at("large")), Err(OwnFault::TooLarge)));
+        assert!(matches!(read(&at("open")), Err(OwnFault::Open)));
         assert!(matches!(read(Path::new("/dev/null")), Err(OwnFault::NotAFile)));
     }
 

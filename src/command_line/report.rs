@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use chrono::{Datelike, Months};
+
 use super::arguments::{CallSheetBy, ReportArguments, ReportFormat, ReportKind};
 use super::failure::{Exit, Failure, shown_path};
 use super::invocation::Invocation;
@@ -35,6 +37,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ReportArguments) -> Resul
         ReportKind::DailySheet => daily_sheet(invocation, arguments),
         ReportKind::DutyBook => duty_book(invocation, arguments),
         ReportKind::Handover => handover(invocation, arguments),
+        ReportKind::Hours => hours(invocation, arguments),
         ReportKind::Papers => papers(invocation, arguments),
         ReportKind::Screening => screening(invocation, arguments),
         ReportKind::Phones => phones(invocation, arguments),
@@ -55,6 +58,31 @@ fn phones(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Fa
     let ward = visit.read_all()?;
     let register = register::phones(&ward, &visit.rules(), visit.welcome.now, &invocation.book);
     write(&register, "duty.written", invocation, arguments)
+}
+
+/// Writes the hours of duty of everybody: of the month of `--date`, else of this one; with `--from` of the days from that
+/// until `--date` or today.
+fn hours(invocation: &Invocation, arguments: &ReportArguments) -> Result<(), Failure> {
+    let (book, out) = (&invocation.book, arguments.out.as_deref());
+    if arguments.format != ReportFormat::Txt {
+        invocation.must_not_be_shown(out)?;
+    }
+    let told = |told: &Option<String>| told.as_deref().map(|told| day(told, invocation)).transpose();
+    let (from, last) = (told(&arguments.from)?, told(&arguments.date)?);
+    invocation.must_have_journal()?;
+    let mut visit = Visit::join(invocation, Purpose::CommandLine)?;
+    let ward = visit.read_all()?;
+    let now = visit.welcome.now;
+    let last = last.unwrap_or(now.date());
+    let month = last.with_day(1).unwrap_or(last);
+    let span = match from {
+        None => (month, month.checked_add_months(Months::new(1)).unwrap_or(last)),
+        Some(from) if from > last => {
+            return Err(Failure::new(Exit::Usage, book.say("refusals.days_reversed")));
+        }
+        Some(from) => (from, last.succ_opt().unwrap_or(last)),
+    };
+    write(&register::hours(&ward, span, now, book), "duty.hours_written", invocation, arguments)
 }
 
 /// Writes a register in the format that was asked for, and says how much stands in it.
@@ -96,7 +124,11 @@ fn may_name<'i>(invocation: &'i Invocation, arguments: &ReportArguments) -> Resu
 /// Notes in the duty book that something with names is written, before it is.
 fn note(visit: &mut Visit<'_>, text: String, invocation: &Invocation) -> Result<(), Failure> {
     let at = visit.welcome.now;
-    visit.send(Command::Log(LogEntry::of(at, text)))?;
+    order(visit, Command::Log(LogEntry::of(at, text)), invocation)
+}
+
+fn order(visit: &mut Visit<'_>, command: Command, invocation: &Invocation) -> Result<(), Failure> {
+    visit.send(command)?;
     let (_, outcome) = visit.answer().map_err(|error| visit.failure(&error))?;
     match outcome {
         Outcome::Done { .. } => Ok(()),
@@ -217,7 +249,14 @@ fn call_sheet(invocation: &Invocation, arguments: &ReportArguments) -> Result<()
     let officer = visit.welcome.officer.and_then(|officer| ward.officers.read(officer));
     let made_by = officer.map_or("", |officer| officer.name.as_str());
     let sheets = CallSheets::of(CallSheetView { ward: &ward, rules: &rules, now, day, by, made_by }, book);
-    note(&mut visit, sheets.log_line(book), invocation)?;
+    let text = sheets.log_line(book);
+    if day == now.date() {
+        // The task of the evening is done with them.
+        let (entry, text) = (LogEntry::of(now, text), book.say("call_sheet.task").to_string());
+        order(&mut visit, Command::MakeCallSheets { task: None, entry, text }, invocation)?;
+    } else {
+        note(&mut visit, text, invocation)?;
+    }
     invocation.write_out(out, |mut out| {
         match arguments.format {
             ReportFormat::Txt => drop(sheets.write_text(&mut out, book)?),

@@ -13,7 +13,7 @@ use super::help::{command, complaint, language_of};
 use super::invocation::Invocation;
 use super::{export, history, import, journal_files, pin, report, screen, service, tree, who};
 use crate::desk::service::{Process, guard_memory};
-use crate::exchange::workbook;
+use crate::exchange::{printing, workbook};
 use crate::language::{Phrasebook, Shown};
 
 /// Does what the arguments ask for, the program's name first, and gives the exit code: 0 done, 1 refused lines or
@@ -54,6 +54,9 @@ fn parse_and_do(arguments: &[OsString], book: Phrasebook) -> Result<u8, Failure>
     }
     if matches!(arguments.task, Some(Task::ReadWorkbook)) {
         return Ok(workbook::read_standard_input());
+    }
+    if let Some(Task::PrintFile { seconds, words }) = &arguments.task {
+        return Ok(printing::supervise(words, *seconds));
     }
     guard_memory();
     let invocation = Invocation::new(&arguments.everywhere, book)?;
@@ -98,7 +101,7 @@ fn perform(invocation: &Invocation, task: Option<Task>) -> Result<u8, Failure> {
         Some(Task::Stop) => service::stop(invocation),
         Some(Task::Status { format }) => service::status(invocation, format),
         // Needs no desk and no folder, and was seen to before them.
-        Some(Task::Completions { .. } | Task::ReadWorkbook) => Ok(()),
+        Some(Task::Completions { .. } | Task::ReadWorkbook | Task::PrintFile { .. }) => Ok(()),
     }
     .map(|()| 0)
 }

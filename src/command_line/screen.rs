@@ -35,7 +35,7 @@ pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
         invocation.must_have_journal()?;
     }
     let preferences = TerminalPreferences::at(preferences_file(), terminal.clone());
-    let LaidOver { keymap, theme, playbooks, patterns, papers, complaints } = invocation.laid_over();
+    let LaidOver { keymap, theme, playbooks, patterns, papers, printer, complaints } = invocation.laid_over();
     complaints.iter().for_each(|complaint| say(complaint));
     let options = Options {
         place: invocation.place.clone(),
@@ -64,6 +64,8 @@ pub(super) fn open(invocation: &Invocation) -> Result<(), Failure> {
             program: invocation.workbook_program()?,
             settings: invocation.settings_folder(),
         },
+        printer,
+        printing: invocation.printing_program()?,
     };
     let visit = Visit::join(invocation, Purpose::Screen)?;
     let ended = run(options, visit.connection, *visit.welcome);
@@ -78,7 +80,7 @@ fn open_in_lines(invocation: &Invocation, terminal: String) -> Result<(), Failur
         invocation.must_have_journal()?;
     }
     let preferences = TerminalPreferences::at(preferences_file(), terminal);
-    let LaidOver { keymap, playbooks, patterns, papers, complaints, .. } = invocation.laid_over();
+    let LaidOver { keymap, playbooks, patterns, papers, printer, complaints, .. } = invocation.laid_over();
     complaints.iter().for_each(|complaint| say(complaint));
     let options = linear::Options {
         keymap,
@@ -94,6 +96,8 @@ fn open_in_lines(invocation: &Invocation, terminal: String) -> Result<(), Failur
         },
         only_looks: invocation.is_read_only,
         rings: io::stdout().is_terminal(),
+        printer,
+        printing: invocation.printing_program()?,
         preferences,
         drafts: Drafts::at(invocation.place.folder.join("drafts")),
     };

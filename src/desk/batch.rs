@@ -13,7 +13,7 @@ use crate::domain::access::Access;
 use crate::domain::alert::missed;
 use crate::domain::change::Change;
 use crate::domain::command::{Command, Order};
-use crate::domain::decide::{Done, asks_pin, decide_by, keeps_to_his_part, may, undo};
+use crate::domain::decide::{Done, asks_pin, decide_by, freed_by, keeps_to_his_part, may, undo};
 use crate::domain::handover::Head;
 use crate::domain::identity::{Id, OrderId, SessionId};
 use crate::domain::line_list::Tally;
@@ -22,6 +22,7 @@ use crate::domain::officer::Officer;
 use crate::domain::pin::{PinLine, Pins};
 use crate::domain::record::Record;
 use crate::domain::refusal::{Field, PinRefusal, Refusal};
+use crate::domain::report::NewReport;
 use crate::journal::{Disk, Draft, PAYLOAD_FORMAT, hex};
 use crate::store::Place;
 
@@ -37,11 +38,14 @@ const DENIED_MAX: u32 = 20;
 /// The longest payload of a line; the journal takes a little more.
 const PAYLOAD_MAX: usize = 4 << 20;
 
-/// Most alerts that the desk raises in one line.
+/// Most changes that the desk makes by itself in one line.
 const CHANGES_AT_ONCE: usize = 100;
 
 /// The name under which the desk raises alerts itself.
 const RAISE_ALERTS: &str = "raise_alerts";
+
+/// The name under which the desk frees shifts of whom an import brings as an F0.
+const FREE_SHIFTS: &str = "free_shifts";
 
 /// The most bytes of a record, so that a change of it, before and after, fits a frame.
 const RECORD_MAX: usize = FRAME_MAX / 4;
@@ -156,7 +160,12 @@ impl<D: Disk> Desk<D> {
         }
         let worked = self.accept(session, &order).and_then(|()| self.work_out(batch.end, session, &order));
         match worked {
-            Ok(worked) => self.add(batch, session, &order, worked),
+            Ok(worked) => {
+                let is_import = matches!(order.command, Command::CommitImport(_));
+                let stands = if is_import { worked.changes.clone() } else { Vec::new() };
+                self.add(batch, session, &order, worked);
+                self.free_shifts(batch, order.officer, &stands);
+            }
             Err(refusal) => {
                 if refusal == Refusal::NotAllowed {
                     let claimed = Some(order.officer).filter(|_| !self.works_there(session, order.officer));
@@ -288,6 +297,16 @@ impl<D: Disk> Desk<D> {
         }
     }
 
+    /// Adds the line that frees the shifts of whoever cannot come any more by what an import brought, as an order does it.
+    fn free_shifts(&mut self, batch: &mut Batch, officer: Id<Officer>, imported: &[Change]) {
+        for changes in freed_by(&self.ward, &self.rules, imported, (officer, self.now)).chunks(CHANGES_AT_ONCE) {
+            let Ok(payload) = payload_of(None, changes) else { return };
+            changes.iter().for_each(|change| self.apply(change));
+            let own = Own { changes: changes.to_vec(), effect: Effect::Stands, import: None };
+            self.add_own(batch, (SessionId(0), Some(officer)), FREE_SHIFTS, payload, own);
+        }
+    }
+
     /// Whether this session may ask for this now.
     fn accept(&self, session: SessionId, order: &Order) -> Result<(), Refusal> {
         let officer = self.sessions.read(session).and_then(|session| session.works()).ok_or(Refusal::NotSignedIn)?;
@@ -411,11 +430,17 @@ impl<D: Disk> Desk<D> {
     }
 }
 
-/// The order as it is decided: a signature bears the end of the journal as the desk has it, whatever a session says.
+/// The order as it is decided: a signature and a report bear the end of the journal as the desk has it, whatever a session
+/// says.
 fn sealed(order: &Order, end: Place) -> Cow<'_, Order> {
-    let Command::SignHandover { handover, facts, .. } = &order.command else { return Cow::Borrowed(order) };
-    let head = Head { sequence: end.sequence, hash: hex::text(&end.head) };
-    let command = Command::SignHandover { handover: *handover, facts: facts.clone(), head };
+    let head = || Head { sequence: end.sequence, hash: hex::text(&end.head) };
+    let command = match &order.command {
+        Command::SignHandover { handover, facts, .. } => {
+            Command::SignHandover { handover: *handover, facts: facts.clone(), head: head() }
+        }
+        Command::KeepReport(told) => Command::KeepReport(NewReport { head: head(), ..told.clone() }),
+        _ => return Cow::Borrowed(order),
+    };
     Cow::Owned(Order { command, based_on: order.based_on.clone(), ..*order })
 }
 

@@ -133,6 +133,16 @@ pub enum Command {
         /// How far.
         progress: Progress,
     },
+    /// Notes in the duty book that call sheets are made. The task of the evening is done with them; where the ward never
+    /// had one it gets it.
+    MakeCallSheets {
+        /// The task, where it was chosen.
+        task: Option<Id<Task>>,
+        /// The line of the duty book.
+        entry: LogEntry,
+        /// What the task of every evening says.
+        text: String,
+    },
     /// Says whether a step of a task is done.
     TickStep {
         /// Which task.
@@ -419,6 +429,7 @@ impl Command {
             Command::DecideLeave { .. } => "decide_leave",
             Command::AddTask(_) => "add_task",
             Command::SetProgress { .. } => "set_progress",
+            Command::MakeCallSheets { .. } => "make_call_sheets",
             Command::TickStep { .. } => "tick_step",
             Command::StartPlaybook { .. } => "start_playbook",
             Command::Tell { .. } => "tell",
@@ -494,6 +505,7 @@ impl Command {
             | Command::StartPlaybook { .. }
             | Command::Tell { .. }
             | Command::Log(_)
+            | Command::MakeCallSheets { .. }
             | Command::RecordTest(_)
             | Command::SetTestResult { .. }
             | Command::TellScreening(_)

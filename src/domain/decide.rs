@@ -102,6 +102,7 @@ fn decide_under(ward: &Ward, rules: &Rules, order: &Order, now: Moment) -> Resul
         }
         Command::AddTask(task) => tasks::add(&mut sheet, task)?,
         Command::SetProgress { task, progress } => tasks::set_progress(&mut sheet, task, progress)?,
+        Command::MakeCallSheets { task, entry, text } => tasks::make_call_sheets(&mut sheet, task, entry, text)?,
         Command::TickStep { task, step, done } => tasks::tick_step(&mut sheet, task, step, done)?,
         Command::StartPlaybook { head, parts } => playbooks::start(&mut sheet, *head, parts)?,
         Command::Tell { task, called, phone, answered } => playbooks::tell(&mut sheet, task, called, phone, answered)?,
@@ -156,6 +157,14 @@ pub fn decide_by(ward: &Ward, rules: &Rules, order: &Order, now: Moment) -> Resu
         write_into(&mut changes, follows);
     }
     Ok(changes)
+}
+
+/// The shifts that fall vacant by changes that stand already: whoever became an F0, left the desk or got leave by them loses
+/// what is not over, as by an order.
+pub fn freed_by(ward: &Ward, rules: &Rules, stands: &[Change], (by, now): (Id<Officer>, Moment)) -> Vec<Change> {
+    let mut sheet = Sheet::new(ward, Some(by), now).under(rules);
+    shifts::free(&mut sheet, stands);
+    sheet.take_changes()
 }
 
 /// Adds a change; of a record that the order writes already it is one change with that.

@@ -13,7 +13,7 @@ use crate::domain::identity::Id;
 use crate::domain::moment::Moment;
 use crate::domain::officer::{Officer, Role};
 use crate::domain::record::Kept;
-use crate::domain::roster::Shift;
+use crate::domain::roster::{Presence, Shift};
 use crate::domain::ward::Ward;
 
 /// The longest shift that is handed over, in seconds: a day, and what a relief that comes late takes.
@@ -191,6 +191,19 @@ pub fn proposed(ward: &Ward, giver: Id<Officer>, now: Moment) -> Between {
         heads.chain(&shift.jobs).filter_map(|job| job.officer).find(may_take)
     });
     Between { from, to, giver, receiver }
+}
+
+/// The officers who head a shift of the desk that lies in a time or runs now, the latest begun in front.
+pub fn heads(ward: &Ward, (from, to): (Moment, Moment), now: Moment) -> impl Iterator<Item = Id<Officer>> {
+    let is_meant = |shift: &Shift| shift.is_running(now) || (shift.from < to && from < shift.to && shift.from <= now);
+    let mut shifts: Vec<&Shift> =
+        ward.shifts.iter().map(|kept| &kept.body).filter(|shift| shift.post.is_none() && is_meant(shift)).collect();
+    shifts.sort_by_key(|shift| std::cmp::Reverse(shift.from));
+    let heads = |shift: &Shift| {
+        let jobs = shift.jobs.iter().filter(|job| job.heads && job.presence != Presence::Resting);
+        jobs.filter_map(|job| job.officer).collect::<Vec<_>>()
+    };
+    shifts.into_iter().flat_map(heads).filter(|head| ward.officers.read(*head).is_some_and(|head| !head.disabled))
 }
 
 /// The shift of the desk that is running, the latest begun where several are.

@@ -86,6 +86,8 @@ pub enum HandoverRefusal {
     },
     /// Both have signed.
     Closed,
+    /// Somebody heads the shift, and begins the hand-over of it: who.
+    NotHead(String),
 }
 
 impl From<HandoverRefusal> for Refusal {

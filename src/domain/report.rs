@@ -3,6 +3,7 @@
 
 mod balance;
 mod columns;
+mod cough;
 mod count;
 mod flows;
 mod papers;
@@ -27,6 +28,7 @@ pub use situation::day_of;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::area::Area;
+use crate::domain::handover::Head;
 use crate::domain::identity::Id;
 use crate::domain::moment::{Date, Moment};
 
@@ -72,6 +74,9 @@ pub struct Report {
     /// When it was sent, and to whom.
     #[serde(default)]
     pub sent: Vec<Sent>,
+    /// The end of the journal as the desk had it when this version was kept (mã sổ); reports of before have none.
+    #[serde(default)]
+    pub head: Head,
 }
 
 /// Which report.

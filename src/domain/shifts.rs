@@ -4,6 +4,7 @@
 mod hands;
 pub mod hours;
 pub mod laying;
+pub mod rest;
 pub mod week;
 
 pub use hands::{Hand, Hands, plain};

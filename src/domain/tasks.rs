@@ -85,10 +85,30 @@ pub struct Task {
     /// Why it cannot go on; empty where it can.
     #[serde(default)]
     pub blocked: String,
+    /// What is made with it, where it is done by making something.
+    #[serde(default)]
+    pub makes: Makes,
     /// How far it is.
     #[serde(default)]
     pub progress: Progress,
 }
+
+/// What is made with a task.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Makes {
+    /// Nothing that the desk could make.
+    #[default]
+    Nothing,
+    /// The call sheets of all areas, against a night without power.
+    CallSheets,
+}
+
+/// The minute of the day at which the call sheets lie ready where nobody has said otherwise: 20:00.
+pub const CALL_SHEETS_MINUTE: u16 = 20 * 60;
+
+/// So many seconds before their time call sheets are those of the evening already.
+const EVENING_SECONDS: i64 = 3 * 3600;
 
 /// One step of a task.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -266,6 +286,17 @@ pub fn comes_after_itself(ward: &Ward, own: Id<Task>, after: &[Id<Task>]) -> boo
         }
     }
     false
+}
+
+/// The open task that is done by the call sheets of now: one of an earlier evening, or of this one.
+pub fn awaits_call_sheets(ward: &Ward, now: Moment) -> Option<&Arc<Kept<Task>>> {
+    let is_now = |task: &Task| task.due.is_none_or(|due| due <= now.plus(EVENING_SECONDS));
+    ward.tasks.iter().find(|task| task.makes == Makes::CallSheets && task.is_open() && is_now(task))
+}
+
+/// When the call sheets are due next, once those of now are made.
+pub fn next_call_sheets(now: Moment) -> Option<Moment> {
+    Repeat::Daily { minute: CALL_SHEETS_MINUTE }.first_due(now.plus(EVENING_SECONDS))
 }
 
 /// The shifts that are planned, as [`crate::domain::repeat::next_due`] wants them.

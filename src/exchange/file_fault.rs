@@ -1,4 +1,4 @@
-//! What is wrong in a file of keys, looks, playbooks or patterns that somebody wrote: where exactly, and what is accepted
+//! What is wrong in a file of settings that somebody wrote: where exactly, and what is accepted
 //! there; and what such files have in common, names and words.
 
 use serde::Deserialize;
@@ -33,6 +33,10 @@ pub enum Trouble {
     Keyless(String, String),
     /// A colour that somebody's terminal does not show, and the words that are accepted.
     Forbidden(String, String),
+    /// A sign that only a shell understands, in a command that is run without one.
+    NoShell(String),
+    /// A quote that is opened and never closed.
+    Unclosed(String),
 }
 
 impl FileFault {
@@ -66,6 +70,8 @@ impl FileFault {
             Trouble::Twice(found, line) => ("files.twice", shown(found), Shown::owned(line.to_string())),
             Trouble::Keyless(action, found) => ("files.keyless", shown(found), shown(action)),
             Trouble::Forbidden(found, accepted) => ("files.forbidden", shown(found), shown(accepted)),
+            Trouble::NoShell(found) => ("files.no_shell", shown(found), Shown::default()),
+            Trouble::Unclosed(found) => ("files.unclosed", shown(found), Shown::default()),
         };
         let values: [(&str, &dyn std::fmt::Display); 4] =
             [("line", &self.line), ("column", &self.column), ("found", &found), ("accepted", &other)];

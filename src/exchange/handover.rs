@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::document::{Document, Page, both_ends, page_words, run};
 use crate::domain::danger::{Level, Watched};
-use crate::domain::handover::{Carried, Facts, Handover, Note, Signature, Watch, Why};
+use crate::domain::handover::{Carried, Facts, Handover, Head, Note, Signature, Watch, Why};
 use crate::domain::identity::Id;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::officer::Officer;
@@ -15,6 +15,11 @@ use crate::language::{Phrasebook, Shown, numbers};
 
 /// The digits of the journal's hash that are printed: far more than `trucban verify` asks for.
 const HASH_DIGITS: usize = 32;
+
+/// The digits of the end of a journal as they stand on paper, for `trucban verify`.
+pub(super) fn digits(head: &Head) -> String {
+    head.hash.chars().take(HASH_DIGITS).collect()
+}
 
 /// A hand-over, ready to be told: the record, and what is reckoned as long as nobody has signed.
 #[derive(Clone, Copy)]
@@ -168,7 +173,7 @@ impl HandoverView<'_> {
         let one = |(key, signed): (&str, &Option<Signature>)| match signed {
             None => self.with(key, &[("who", &self.book.say("handover.not_signed"))]),
             Some(signed) => {
-                let digits: String = signed.head.hash.chars().take(HASH_DIGITS).collect();
+                let digits = digits(&signed.head);
                 let values: [(&str, &dyn Display); 4] = [
                     ("name", &signed.name),
                     ("time", &self.at(signed.at)),

@@ -33,6 +33,7 @@ pub mod papers;
 mod passing;
 pub mod phone_list;
 pub mod preview;
+pub mod printing;
 pub mod refused;
 pub mod register;
 mod repeats;

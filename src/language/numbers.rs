@@ -118,6 +118,12 @@ fn grouped(digits: &str, size: usize, between: char) -> String {
     grouped
 }
 
+/// Seconds as hours, with a half where there is one: `37,5`.
+pub fn in_hours(seconds: i64) -> String {
+    let tenths = (seconds + 180) / 360;
+    if tenths % 10 == 0 { format!("{}", tenths / 10) } else { format!("{},{}", tenths / 10, tenths % 10) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -195,6 +201,14 @@ mod tests {
             [(1958, "58"), (2012, "2012"), (1926, "1926"), (1927, "27"), (1861, "1861"), (1905, "1905")]
         {
             assert_eq!(birth_year_short(year, 2026), written);
+        }
+    }
+
+    #[test]
+    fn hours_are_told_in_tenths_where_they_are_not_whole() {
+        for (seconds, expected) in [(36_000, "10"), (37_800, "10,5"), (0, "0"), (179, "0"), (180, "0,1"), (3_599, "1")]
+        {
+            assert_eq!(in_hours(seconds), expected);
         }
     }
 }

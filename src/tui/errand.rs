@@ -1,5 +1,5 @@
-//! Errands: what takes its time outside the desk – reading a list, looking through a folder – done by a thread while
-//! the screen goes on, its outcome heard like a key.
+//! Errands: what takes its time outside the desk – reading a list, looking through a folder, printing – done by a thread
+//! while the screen goes on, its outcome heard like a key.
 
 use std::io;
 use std::os::unix::net::UnixStream;
@@ -14,6 +14,8 @@ use crate::domain::moment::Date;
 use crate::exchange::headers::{Columns, Kind};
 use crate::exchange::laid::{self, Asked, From, Tools};
 use crate::exchange::line_list::ListError;
+use crate::exchange::printing::{self, Outcome, PrintCommands};
+use crate::exchange::workbook::Program;
 use crate::tui::message::Message;
 
 /// The most names of files that are offered.
@@ -41,22 +43,38 @@ pub struct Bell {
 
 /// Errands under way.
 pub struct Errands {
-    tools: Arc<Tools>,
     done: Arc<Mutex<Vec<Message>>>,
     bell: Arc<Bell>,
 }
 
 impl Errands {
     /// Nothing is under way.
-    pub fn new(tools: Tools, bell: Bell) -> Self {
-        Self { tools: Arc::new(tools), done: Arc::default(), bell: Arc::new(bell) }
+    pub fn new(bell: Bell) -> Self {
+        Self { done: Arc::default(), bell: Arc::new(bell) }
     }
 
     /// Sends somebody; the error is that nobody could be sent.
-    pub fn send(&self, errand: Errand, today: Date) -> io::Result<()> {
-        let (tools, done, bell) = (Arc::clone(&self.tools), Arc::clone(&self.done), Arc::clone(&self.bell));
+    pub fn send(&self, errand: Errand, tools: &Tools, today: Date) -> io::Result<()> {
+        let tools = tools.clone();
+        self.run(move || carry_out(errand, &tools, today))
+    }
+
+    /// Sends somebody to the printer with a file; what is to be heard at once where nobody could be sent.
+    pub fn print(&self, commands: &PrintCommands, program: &Program, file: PathBuf) -> Option<Message> {
+        let told = |file, outcome| Message::Printed(Box::new((file, outcome)));
+        let Some(command) = commands.of(&file) else { return Some(told(file, Outcome::Missing)) };
+        let (program, taken) = (program.clone(), file.clone());
+        let sent = self.run(move || {
+            let outcome = printing::send(&program, &command, &taken);
+            Some(told(taken, outcome))
+        });
+        sent.err().map(|error| told(file, Outcome::NotStarted(error.to_string())))
+    }
+
+    fn run(&self, work: impl FnOnce() -> Option<Message> + Send + 'static) -> io::Result<()> {
+        let (done, bell) = (Arc::clone(&self.done), Arc::clone(&self.bell));
         let run = move || {
-            let Some(message) = carry_out(errand, &tools, today) else { return };
+            let Some(message) = work() else { return };
             done.lock().unwrap_or_else(PoisonError::into_inner).push(message);
             bell.rung.store(true, Ordering::SeqCst);
             // A full wire wakes just as well.

@@ -118,6 +118,8 @@ pub enum Action {
     LogPerson,
     /// The duty book of a day, to print.
     PrintDutyBook,
+    /// What was printed last, to the printer once more.
+    PrintAgain,
     /// Hands the shift over, or takes it over.
     Handover,
     /// All hand-overs.

@@ -1,5 +1,7 @@
 //! What the loop hears, and what must be done outside because of it.
 
+use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crossterm::event::KeyEvent;
@@ -10,6 +12,7 @@ use crate::exchange::call_sheet::CallSheets;
 use crate::exchange::laid::Laid;
 use crate::exchange::line_list::ListError;
 use crate::exchange::papers::PaperFile;
+use crate::exchange::printing::Outcome;
 use crate::tui::draft::Draft;
 use crate::tui::errand::Errand;
 use crate::tui::look::Alphabet;
@@ -39,6 +42,21 @@ pub enum Message {
     NotRemembered,
     /// Forms that were left half filled in.
     Drafts(Vec<Draft>),
+    /// Files stand, or do not.
+    Written(Box<Written>),
+    /// What became of a file at the printer.
+    Printed(Box<(PathBuf, Outcome)>),
+}
+
+/// What became of files that were to be written.
+#[derive(Debug)]
+pub struct Written {
+    /// Where they stand, the first in front; or the system's words why not.
+    pub files: io::Result<Vec<PathBuf>>,
+    /// The phrase, with `{count}` and `{file}`.
+    pub said: &'static str,
+    /// How much stands in them.
+    pub count: usize,
 }
 
 /// What must be done outside.
@@ -79,4 +97,6 @@ pub enum Effect {
     Quit,
     /// Send somebody, and hear what came of it.
     Errand(Errand),
+    /// Give a file that stands to the printer.
+    Print(PathBuf),
 }

@@ -30,6 +30,7 @@ pub mod paper;
 pub mod patterns;
 pub mod playbooks;
 pub mod preferences;
+pub mod printer;
 pub mod release_words;
 pub mod run;
 pub mod screen;

@@ -9,9 +9,8 @@ use crate::domain::moment::Moment;
 use crate::exchange::call_sheet::CallSheets;
 use crate::exchange::out_file::{OutError, OutFile};
 use crate::exchange::papers::PaperFile;
-use crate::language::{Phrasebook, Shown};
-use crate::tui::screen::Screen;
-use crate::tui::theme::Role;
+use crate::language::Phrasebook;
+use crate::tui::message::{Effect, Message, Written};
 
 /// The file of this name in the folder of papers, ready to be written.
 fn begin(folder: &Path, name: &str) -> io::Result<(OutFile, PathBuf)> {
@@ -25,63 +24,44 @@ fn begin(folder: &Path, name: &str) -> io::Result<(OutFile, PathBuf)> {
     }
 }
 
-/// Writes call sheets as text and as a document under one name, and gives the name of the text.
-fn write(folder: &Path, sheets: &CallSheets, now: Moment, book: &Phrasebook) -> io::Result<PathBuf> {
+/// Writes call sheets as a document and as text under one name.
+fn write_sheets(folder: &Path, sheets: &CallSheets, now: Moment, book: &Phrasebook) -> io::Result<Vec<PathBuf>> {
     let name = now.local().format("phieu-goi-%Y%m%d-%H%M").to_string();
-    sheets.write_document(begin(folder, &format!("{name}.docx"))?.0, book)?.finish()?;
-    let (out, path) = begin(folder, &format!("{name}.txt"))?;
+    let (out, document) = begin(folder, &format!("{name}.docx"))?;
+    sheets.write_document(out, book)?.finish()?;
+    let (out, text) = begin(folder, &format!("{name}.txt"))?;
     sheets.write_text(out, book)?.finish()?;
-    Ok(path)
+    Ok(vec![text, document])
 }
 
 /// Writes papers as one document.
-fn write_papers(folder: &Path, file: &PaperFile, now: Moment) -> io::Result<PathBuf> {
+fn write_papers(folder: &Path, file: &PaperFile, now: Moment) -> io::Result<Vec<PathBuf>> {
     let (mut out, path) = begin(folder, &format!("{}.docx", file.name(now)))?;
     file.write_document(&mut out)?;
     out.finish()?;
-    Ok(path)
+    Ok(vec![path])
 }
 
-/// Writes call sheets and tells the officer where they are, or why they are not.
-pub fn write_and_tell(folder: &Path, sheets: &CallSheets, screen: &mut Screen) {
-    let written = write(folder, sheets, screen.seat.now, &screen.look.book);
-    tell(written, ("call_sheet.written_both", sheets.count()), screen);
-}
-
-/// Writes papers and tells the officer where they are, or why they are not.
-pub fn write_papers_and_tell(folder: &Path, file: &PaperFile, screen: &mut Screen) {
-    let written = write_papers(folder, file, screen.seat.now);
-    tell(written, ("papers.printed", file.count()), screen);
-}
-
-/// Writes files that are ready, and tells the officer where the first is.
-pub fn write_files_and_tell(
-    folder: &Path,
-    files: &[(String, Vec<u8>)],
-    (said, count): (&str, usize),
-    screen: &mut Screen,
-) {
+/// Writes files that are ready.
+fn write_files(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<Vec<PathBuf>> {
     let write = |(name, bytes): &(String, Vec<u8>)| {
         let (mut out, path) = begin(folder, name)?;
         out.write_all(bytes)?;
         out.finish()?;
         Ok(path)
     };
-    let written: io::Result<Vec<PathBuf>> = files.iter().map(write).collect();
-    tell(written.map(|paths| paths.into_iter().next().unwrap_or_default()), (said, count), screen);
+    files.iter().map(write).collect()
 }
 
-fn tell(written: io::Result<PathBuf>, (key, count): (&str, usize), screen: &mut Screen) {
-    match written {
-        Ok(file) => {
-            let file = Shown::owned(file.to_string_lossy().into_owned());
-            let words = screen.look.say_with(key, &[("count", &count), ("file", &file)]);
-            screen.notify(words, Role::Notice);
+/// Writes what an effect wants written; nothing for any other.
+pub fn write(effect: &Effect, folder: &Path, now: Moment, book: &Phrasebook) -> Option<Message> {
+    let (files, said, count) = match effect {
+        Effect::WriteCallSheets(sheets) => {
+            (write_sheets(folder, sheets, now, book), "call_sheet.written_both", sheets.count())
         }
-        Err(error) => {
-            let reason = Shown::owned(error.to_string());
-            let words = screen.look.say_with("call_sheet.not_written", &[("reason", &reason)]);
-            screen.notify(words, Role::Attention);
-        }
-    }
+        Effect::WritePapers(file) => (write_papers(folder, file, now), "papers.printed", file.count()),
+        Effect::WriteFiles { files, said, count } => (write_files(folder, files), *said, *count),
+        _ => return None,
+    };
+    Some(Message::Written(Box::new(Written { files, said, count })))
 }

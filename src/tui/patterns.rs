@@ -22,24 +22,33 @@ const DAY: u32 = 24 * 60;
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Patterns {
     list: Vec<(String, Pattern)>,
+    /// Minutes of rest between two shifts of one person.
+    rest: u32,
 }
 
 impl Patterns {
     /// Those that come with the program; a test reads them, so that nothing can be wrong with them here.
     pub fn embedded(book: &Phrasebook) -> Self {
-        Self { list: read(EMBEDDED, book).unwrap_or_default() }
+        let (list, rest) = read(EMBEDDED, book).unwrap_or_default();
+        Self { list, rest: rest.unwrap_or_default() }
     }
 
     /// Lays a station's own file over them: one of the same name takes the place of another.
     pub fn with_own(&self, text: &str, book: &Phrasebook) -> Result<Self, FileFault> {
         let mut list = self.list.clone();
-        for (name, own) in read(text, book)? {
+        let (own, rest) = read(text, book)?;
+        for (name, own) in own {
             match list.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, known)) => *known = own,
                 None => list.push((name, own)),
             }
         }
-        Ok(Self { list })
+        Ok(Self { list, rest: rest.unwrap_or(self.rest) })
+    }
+
+    /// The seconds of rest that the station asks for between two shifts of one person; 0 where it asks for none.
+    pub fn rest_seconds(&self) -> i64 {
+        i64::from(self.rest) * 60
     }
 
     /// How many there are.
@@ -56,8 +65,13 @@ impl Patterns {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    #[serde(default)]
     pattern: Vec<OfPattern>,
+    rest: Option<Spanned<String>>,
 }
+
+/// The patterns of a file by name, and the minutes of rest where it says them.
+type Said = (Vec<(String, Pattern)>, Option<u32>);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,8 +94,14 @@ struct OfShift {
     lasts: Spanned<String>,
 }
 
-fn read(text: &str, book: &Phrasebook) -> Result<Vec<(String, Pattern)>, FileFault> {
+fn read(text: &str, book: &Phrasebook) -> Result<Said, FileFault> {
     let file: File = toml::from_str(text).map_err(|error| FileFault::of_toml(text, &error))?;
+    let rest = file.rest.map(|rest| {
+        let wrong = || Trouble::Unknown(rest.get_ref().clone(), "00:00-24:00".to_string());
+        let known = minutes(rest.get_ref()).filter(|minutes| *minutes <= DAY);
+        known.ok_or_else(|| FileFault::at(text, rest.span().start, wrong()))
+    });
+    let rest = rest.transpose()?;
     let mut list: Vec<(String, Pattern)> = Vec::new();
     let mut known: Vec<(String, usize)> = Vec::new();
     for of in file.pattern {
@@ -93,7 +113,7 @@ fn read(text: &str, book: &Phrasebook) -> Result<Vec<(String, Pattern)>, FileFau
         known.push((name.clone(), at));
         list.push((name, pattern(of, text, book)?));
     }
-    Ok(list)
+    Ok((list, rest))
 }
 
 fn pattern(of: OfPattern, text: &str, book: &Phrasebook) -> Result<Pattern, FileFault> {
@@ -155,7 +175,8 @@ mod tests {
     #[test]
     fn the_patterns_that_come_along_are_sound_in_both_languages() {
         for language in [Language::Vietnamese, Language::English] {
-            let patterns = read(EMBEDDED, &Phrasebook::embedded(language)).unwrap();
+            let (patterns, rest) = read(EMBEDDED, &Phrasebook::embedded(language)).unwrap();
+            assert_eq!(rest, Some(720));
             assert_eq!(patterns.len(), 6);
             for (name, pattern) in &patterns {
                 assert!(!pattern.title.is_empty() && pattern.spans.iter().all(|span| !span.name.is_empty()), "{name}");
@@ -173,7 +194,7 @@ mod tests {
     #[test]
     fn what_is_wrong_in_a_file_is_told_by_its_line_and_what_is_accepted() {
         let good = "[[pattern]]\nname = \"a\"\ntitle = { vi = \"A\" }\nturn = \"never\"\nshifts = [{ name = { vi = \"S\" }, begins = \"06:00\", lasts = \"24:00\" }]\njobs = [{ vi = \"J\" }]\n";
-        assert_eq!(read(good, &book()).unwrap().len(), 1);
+        assert_eq!(read(good, &book()).unwrap().0.len(), 1);
         for (from, to, line, accepted) in [
             ("never", "sometimes", 4, "each_shift, each_day, never"),
             ("06:00", "24:00", 5, "00:00-23:59"),
@@ -192,5 +213,22 @@ mod tests {
         assert!(matches!(read("[[pattern]]\nnew = 1", &book()).unwrap_err().trouble, Trouble::Form(_)));
         let own = Patterns::embedded(&book()).with_own(&good.replacen("\"a\"", "\"market\"", 1), &book()).unwrap();
         assert_eq!((own.count(), own.at(5).unwrap().title.as_str()), (6, "A"));
+        assert_eq!(own.rest_seconds(), 12 * 3600);
+    }
+
+    #[test]
+    fn a_station_says_how_much_rest_it_asks_for() {
+        let known = Patterns::embedded(&book());
+        let own = |text: &str| known.with_own(text, &book());
+        assert_eq!(own("rest = \"08:00\"").unwrap().rest_seconds(), 8 * 3600);
+        let none = own("rest = \"00:00\"").unwrap();
+        assert_eq!((none.rest_seconds(), none.count()), (0, 6));
+        assert_eq!(own("").unwrap().rest_seconds(), 12 * 3600);
+        for wrong in ["rest = \"24:01\"", "rest = \"12h\"", "rest = \"-1:00\""] {
+            assert!(
+                matches!(own(wrong).unwrap_err().trouble, Trouble::Unknown(_, told) if told == "00:00-24:00"),
+                "{wrong}"
+            );
+        }
     }
 }

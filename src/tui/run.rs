@@ -13,6 +13,8 @@ use crate::desk::connection::{Connection, Launch, Place, now, order_id};
 use crate::desk::protocol::{Hello, Reply, Request, Welcome};
 use crate::domain::identity::OrderId;
 use crate::exchange::laid::Tools;
+use crate::exchange::printing::PrintCommands;
+use crate::exchange::workbook::Program;
 use crate::language::Shown;
 use crate::language::typing::Method;
 use crate::tui::desk_line::{DeskLine, Heard};
@@ -66,6 +68,10 @@ pub struct Options {
     pub list_preferences: Option<Preferences>,
     /// What lists are read with.
     pub lists: Tools,
+    /// The commands that print.
+    pub printer: PrintCommands,
+    /// What waits for them.
+    pub printing: Program,
 }
 
 /// How a session ended.
@@ -94,10 +100,11 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
     screen.seat.only_looks = options.only_looks;
     screen.typing.method = options.typing;
     screen.keymap = options.keymap.clone();
+    screen.printer.commands = options.printer.clone();
     screen.complaints = options.complaints.iter().map(|complaint| Shown::of(complaint).into_static()).collect();
     let first = if options.only_looks && !screen.seat.door.asks_pins { Vec::new() } else { begin(&mut screen, true) };
     let mut wake = Wake::new(io::stdin())?;
-    let errands = Errands::new(options.lists.clone(), wake.bell()?);
+    let errands = Errands::new(wake.bell()?);
     let mut session = Session {
         wake,
         errands,
@@ -339,17 +346,17 @@ impl Session {
             // A bell that cannot be heard is no reason to end.
             Effect::Ring => drop(self.writer.write_frame(b"\x07")),
             Effect::KeepChoices => self.keep_choices(),
-            Effect::WriteCallSheets(sheets) => {
-                paper::write_and_tell(&self.options.place.folder, &sheets, &mut self.screen);
+            effect @ (Effect::WriteCallSheets(_) | Effect::WritePapers(_) | Effect::WriteFiles { .. }) => {
+                let (folder, book) = (&self.options.place.folder, &self.screen.look.book);
+                let written = paper::write(&effect, folder, self.screen.seat.now, book);
+                return written.is_some_and(|written| self.hear(written));
             }
-            Effect::WritePapers(file) => {
-                paper::write_papers_and_tell(&self.options.place.folder, &file, &mut self.screen);
-            }
-            Effect::WriteFiles { files, said, count } => {
-                paper::write_files_and_tell(&self.options.place.folder, &files, (said, count), &mut self.screen);
+            Effect::Print(file) => {
+                let not_sent = self.errands.print(&self.screen.printer.commands, &self.options.printing, file);
+                return not_sent.is_some_and(|not_sent| self.hear(not_sent));
             }
             Effect::Errand(errand) => {
-                if self.errands.send(errand, now().date()).is_err() {
+                if self.errands.send(errand, &self.options.lists, now().date()).is_err() {
                     let words = self.screen.look.say("sheet.nobody_to_send");
                     self.screen.notify(words, Role::Attention);
                 }

@@ -30,6 +30,7 @@ use crate::tui::panes::contact_tree::{ContactTree, person_of};
 use crate::tui::panes::home_treatment::HomeTreatment;
 use crate::tui::panes::roster::Roster;
 use crate::tui::panes::tasks::Tasks;
+use crate::tui::printer::Printer;
 use crate::tui::seat::Seat;
 use crate::tui::theme::Role;
 use crate::tui::update::{Deeds, Several, Stop};
@@ -76,6 +77,8 @@ pub struct Screen {
     pub deeds: Deeds,
     /// The first run, where it was left half done.
     pub setup_left: Option<Box<Setup>>,
+    /// The printer of this machine.
+    pub printer: Printer,
 }
 
 /// The four panes.
@@ -200,6 +203,7 @@ impl Screen {
             waiting: Waiting::default(),
             deeds: Deeds::default(),
             setup_left: None,
+            printer: Printer::default(),
         };
         screen.open_panes(need);
         screen

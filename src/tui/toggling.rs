@@ -5,7 +5,7 @@ use crate::domain::command::Command;
 use crate::domain::identity::{Id, Kind, RecordId, Revision};
 use crate::domain::record::Kept;
 use crate::domain::roster::{Job, Shift};
-use crate::domain::tasks::{Progress, Task};
+use crate::domain::tasks::{Makes, Progress, Task};
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::task_card::{self, TaskCard, Turn};
@@ -18,6 +18,8 @@ use crate::tui::screen::Screen;
 pub enum Toggle {
     /// Folds or unfolds a branch of the tree: nobody else sees it.
     Fold,
+    /// Makes what is made with this task, which is done with it.
+    Make(Id<Task>, Revision),
     /// Asks the desk for the next state.
     Order(Box<Command>, Vec<(RecordId, Revision)>),
 }
@@ -53,6 +55,9 @@ pub fn toggle(screen: &Screen) -> Option<Toggle> {
 
 /// Open, started, done; a task that is done opens again.
 fn progress(screen: &Screen, kept: &Kept<Task>) -> Option<Toggle> {
+    if kept.makes == Makes::CallSheets && kept.is_open() {
+        return Some(Toggle::Make(kept.id, kept.revision));
+    }
     let progress = match kept.progress {
         Progress::Open => Progress::Started,
         Progress::Started => Progress::Done(screen.seat.now),

@@ -36,6 +36,7 @@ fn reason(screen: &Screen, action: Action) -> Option<&'static str> {
         Action::Edit | Action::Delete => not_written(screen).or_else(|| nothing_pointed(screen)),
         Action::History => nothing_pointed(screen),
         Action::PrintDutyBook => not_written(screen),
+        Action::PrintAgain => not_written(screen).or_else(|| not_printed(screen)),
         Action::Convert | Action::Follow | Action::LogTask | Action::LogPerson => {
             not_written(screen).or_else(|| nothing_pointed(screen))
         }
@@ -109,6 +110,14 @@ fn may_set_up(screen: &Screen) -> bool {
     officer.is_some_and(|officer| Command::SetStation(screen.seat.station.clone()).is_allowed_to(officer.role))
 }
 
+/// Why nothing can be given to the printer once more.
+fn not_printed(screen: &Screen) -> Option<&'static str> {
+    if !screen.printer.commands.is_set() {
+        return Some("print.not_set");
+    }
+    screen.printer.last.is_none().then_some("print.nothing")
+}
+
 fn nothing_pointed(screen: &Screen) -> Option<&'static str> {
     let has_draft = matches!(screen.dialogs.last(), Some(Dialog::Drafts(drafts, _)) if !drafts.is_empty());
     (!has_draft && pointed(screen).is_empty()).then_some("records.nothing_chosen")
@@ -136,6 +145,7 @@ fn not_toggled(screen: &Screen) -> Option<&'static str> {
     match toggle(screen) {
         None => Some("reasons.nothing_to_turn"),
         Some(Toggle::Fold) => None,
+        Some(Toggle::Make(..)) => not_written(screen),
         Some(Toggle::Order(command, _)) => {
             if screen.seat.is_read_only() {
                 return Some("refusals.read_only");

@@ -506,7 +506,7 @@ fn call_sheets_are_noted_in_the_duty_book_and_read_by_their_owner_alone() {
     assert!(said.contains("hôm nay"), "{said}");
     let entries = |ward: &Ward| {
         let journal = ward.json(&["export", "journal", "--format", "json"]);
-        journal.as_array().unwrap().iter().filter(|line| line["command"] == "log").count()
+        journal.as_array().unwrap().iter().filter(|line| line["command"] == "make_call_sheets").count()
     };
     let before = entries(&ward);
     let sheet = ward.done(&["report", "call-sheet"]);
@@ -519,7 +519,7 @@ fn call_sheets_are_noted_in_the_duty_book_and_read_by_their_owner_alone() {
     assert!(fs::read(&out).unwrap().starts_with(b"PK"));
     assert_eq!(
         ward.json(&["export", "journal", "--format", "json"]).as_array().unwrap().last().unwrap()["command"],
-        "log"
+        "make_call_sheets"
     );
 }
 

@@ -15,7 +15,7 @@ use trucban::domain::refusal::Refusal;
 use trucban::domain::roster::{Job, Position, Shift};
 use trucban::domain::ward::Ward;
 use trucban::language::phrases::Language;
-use trucban::tui::message::Effect;
+use trucban::tui::message::{Effect, Message};
 
 use super::support::desk::{Folder, clock};
 use super::support::one_desk::{OneDesk, evening};
@@ -168,6 +168,64 @@ fn hours_and_nights_of_everybody_by_week_and_month() {
     assert_snapshot!("hours_80x24", desk.drawn());
     desk.press("<space>");
     assert!(desk.drawn().contains("GIỜ TRỰC tháng 01/07/2021 - 31/07/2021"), "{}", desk.drawn());
+    desk.press("in<enter>");
+    let written = desk.effects.iter().find_map(|effect| match effect {
+        Effect::WriteFiles { files, count, .. } => Some((files.clone(), *count)),
+        _ => None,
+    });
+    let (files, count) = written.expect("files are written");
+    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    let stem = "gio-truc-20210701-20210731";
+    assert_eq!(names, [format!("{stem}.docx"), format!("{stem}.xlsx"), format!("{stem}.txt")]);
+    assert_eq!(count, 5, "officers without an hour stand there too");
+    let text = String::from_utf8(files[2].1.clone()).unwrap();
+    assert!(text.contains("GIỜ TRỰC 01/07/2021 - 31/07/2021") && text.contains("Người: YS Minh"), "{text}");
+}
+
+#[test]
+fn little_rest_between_two_shifts_is_said_and_never_refused() {
+    let next = |from: &str, to: &str| Shift {
+        name: "Ca ngày".into(),
+        from: at(from),
+        to: at(to),
+        post: None,
+        jobs: vec![Job { name: "Trực 1".into(), ..Job::default() }],
+    };
+    // The night of BS Thảo ends on the 22nd at six.
+    for (from, to, words) in [
+        ("2021-07-22 12:00", "2021-07-22 18:00", Some("~ BS Thảo mới nghỉ 6 giờ (cần nghỉ 12 giờ giữa hai ca)")),
+        ("2021-07-22 06:00", "2021-07-22 18:00", Some("~ BS Thảo mới nghỉ 0 giờ (cần")),
+        ("2021-07-22 06:00", "2021-07-22 19:00", Some("~ BS Thảo trực liền 25 giờ (cần")),
+        ("2021-07-22 18:00", "2021-07-22 23:00", None),
+        // Before the one that stands.
+        ("2021-07-21 10:00", "2021-07-21 16:00", Some("~ BS Thảo mới nghỉ 2 giờ (cần")),
+        ("2021-07-23 02:00", "2021-07-23 06:00", None),
+    ] {
+        let mut desk = open((80, 24));
+        desk.others_order(Command::PlanShift(next(from, to))).unwrap();
+        let job = job("Trực 1", 2, "BS Thảo");
+        desk.press(":lich truc<enter>");
+        let command = Command::FillJob { shift: id(2), job };
+        let order = desk.screen.order(command, Vec::new(), String::new()).unwrap();
+        let replies = desk.replies(&trucban::desk::protocol::Request::Submit(Box::new(order)));
+        replies.into_iter().for_each(|reply| desk.hear(Message::Desk(Box::new(reply))));
+        let jobs = &desk.ward.shifts.read(id::<Shift>(2)).unwrap().jobs;
+        assert_eq!(jobs[0].who, "BS Thảo", "it stands whatever is said");
+        assert_eq!(words.is_some(), desk.notice().contains('~'), "{from}: {}", desk.notice());
+        assert!(words.is_none_or(|words| desk.notice().contains(words)), "{from}: {}", desk.notice());
+    }
+}
+
+#[test]
+fn the_week_marks_who_comes_with_little_rest_and_a_station_may_ask_for_less() {
+    let mut desk = laid((120, 40));
+    desk.press("<up><up><up>");
+    let drawn = desk.drawn();
+    assert!(drawn.contains("!1~Lý,Hà") && drawn.contains("BS Lý trực liền"), "{drawn}");
+    let look = &mut desk.screen.look;
+    look.patterns = look.patterns.with_own("rest = \"00:00\"", &look.book).unwrap();
+    let drawn = desk.drawn();
+    assert!(!drawn.contains('~') && drawn.contains("!1 Lý,Hà"), "{drawn}");
 }
 
 #[test]

@@ -9,12 +9,13 @@ use trucban::domain::decide::decide;
 use trucban::domain::directive::Directive;
 use trucban::domain::identity::{Id, Kind, OrderId, RecordId, SessionId};
 use trucban::domain::moment::Moment;
-use trucban::domain::record::AnyBody;
+use trucban::domain::record::{AnyBody, Kept, Record};
 use trucban::domain::refusal::Refusal;
 use trucban::domain::repeat::Repeat;
 use trucban::domain::roster::Position;
-use trucban::domain::tasks::{Progress, Step, Task};
+use trucban::domain::tasks::{Makes, Progress, Step, Task};
 use trucban::language::phrases::Language;
+use trucban::tui::message::{Effect, Message};
 
 use super::support::one_desk::{OneDesk, evening};
 
@@ -241,4 +242,55 @@ fn in_english_the_card_reads_as_well() {
     desk.press("<enter>");
     assert!(desk.drawn().contains("every 3 days 07:00"), "{}", desk.drawn());
     assert!(desk.drawn().contains("Due in"), "{}", desk.drawn());
+}
+
+#[test]
+fn the_call_sheets_of_the_evening_are_a_task_that_one_key_makes() {
+    let mut desk = at((80, 24));
+    let text = "Phiếu gọi F0 theo tổ, phòng đêm mất điện";
+    desk.press(":phieu goi<enter>");
+    // The demo evening is 21:04: those of tonight are made, the next are due tomorrow.
+    let task = last(&desk);
+    assert_eq!((task.text.as_str(), task.makes), (text, Makes::CallSheets));
+    assert_eq!(task.due, Some(Moment::at("2021-07-22".parse().unwrap(), "20:00:00".parse().unwrap())));
+    desk.hear(Message::Tick(evening().plus(23 * 3600)));
+    desk.effects.clear();
+    desk.press("<f5>");
+    choose(&mut desk, text);
+    let lines = desk.ward.log_entries.count();
+    desk.press("<enter>");
+    assert!(desk.drawn().contains("Space: lập phiếu gọi mọi tổ và in"), "{}", desk.drawn());
+    desk.press(" ");
+    let written =
+        |desk: &OneDesk| desk.effects.iter().filter(|effect| matches!(effect, Effect::WriteCallSheets(_))).count();
+    assert_eq!((written(&desk), desk.ward.log_entries.count()), (1, lines + 1), "{}", desk.drawn());
+    let open: Vec<_> =
+        desk.ward.tasks.iter().filter(|task| task.makes == Makes::CallSheets && task.is_open()).collect();
+    assert_eq!((open.len(), open[0].due), (1, Some(evening().plus(46 * 3600 + 56 * 60))));
+    // Space on what is done opens it again, as it does any task, and its next occurrence goes.
+    desk.press(" ");
+    assert_eq!(written(&desk), 1);
+    // Somebody else was quicker.
+    let mut desk = at((80, 24));
+    desk.press(":phieu goi<enter>");
+    desk.hear(Message::Tick(evening().plus(23 * 3600)));
+    desk.press("<f5>");
+    choose(&mut desk, text);
+    desk.effects.clear();
+    let task = desk.ward.tasks.iter().find(|task| task.makes == Makes::CallSheets).unwrap().id;
+    desk.ward.apply(&Change::written(
+        Record::Task(std::sync::Arc::clone(desk.ward.tasks.read(task).unwrap())),
+        Record::Task(std::sync::Arc::new(Kept { revision: 2, ..(**desk.ward.tasks.read(task).unwrap()).clone() })),
+    ));
+    desk.press(" ");
+    assert_eq!(written(&desk), 0, "{}", desk.drawn());
+    // Who only looks prints nothing.
+    let mut looks = at((80, 24));
+    looks.press(":phieu goi<enter>");
+    looks.screen.seat.only_looks = true;
+    looks.effects.clear();
+    looks.press("<f5>");
+    choose(&mut looks, text);
+    looks.press(" ");
+    assert_eq!(written(&looks), 0);
 }

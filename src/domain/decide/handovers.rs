@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::decide::{Sheet, checks};
 use crate::domain::handover::{
-    Between, Facts, Handover, Head, LONGEST_SECONDS, NOTES_MAX, Note, Signature, Stage, Watch, facts, open,
+    Between, Facts, Handover, Head, LONGEST_SECONDS, NOTES_MAX, Note, Signature, Stage, Watch, facts, heads, open,
     watch as watched,
 };
 use crate::domain::identity::Id;
@@ -15,6 +15,7 @@ use crate::domain::refusal::{Field, HandoverRefusal, Refusal};
 /// Begins a hand-over, or says anew when it is and between whom: then nothing of it is signed any more.
 pub fn write(sheet: &mut Sheet<'_>, own: Option<Id<Handover>>, between: Between) -> Result<(), Refusal> {
     may_be(sheet, &between)?;
+    may_write(sheet, own, &between)?;
     match own {
         None => {
             if let Some(stands) = open(sheet.ward) {
@@ -57,6 +58,23 @@ fn may_be(sheet: &Sheet<'_>, between: &Between) -> Result<(), Refusal> {
         may_sign(sheet, receiver)?;
     }
     if between.receiver == Some(between.giver) { Err(HandoverRefusal::ToOneself.into()) } else { Ok(()) }
+}
+
+/// A hand-over is begun by who heads a shift of the desk in its time, or by whoever has that role; where nobody of the desk
+/// heads one, by anybody on duty. When it is and between whom its two may say anew as well.
+fn may_write(sheet: &Sheet<'_>, own: Option<Id<Handover>>, between: &Between) -> Result<(), Refusal> {
+    let by = sheet.by().ok_or(Refusal::NotSignedIn)?;
+    let is_head_by_role = checks::known(&sheet.ward.officers, by)?.role >= Role::ShiftHead;
+    let stands = own.and_then(|own| sheet.ward.handovers.read(own));
+    let is_party = stands.is_some_and(|stands| stands.giver == by || stands.receiver == Some(by));
+    if is_head_by_role || is_party {
+        return Ok(());
+    }
+    let heads: Vec<Id<Officer>> = heads(sheet.ward, (between.from, between.to), sheet.now).collect();
+    match heads.first().and_then(|head| sheet.ward.officers.read(*head)) {
+        Some(head) if !heads.contains(&by) => Err(HandoverRefusal::NotHead(head.name.clone()).into()),
+        _ => Ok(()),
+    }
 }
 
 /// Whoever hands over or takes over is on duty at the desk.

@@ -20,7 +20,7 @@ pub fn keep(sheet: &mut Sheet<'_>, told: NewReport) -> Result<(), Refusal> {
     }
     let known = Known { now: sheet.now, has_tests: true };
     let report = reckon(sheet.ward, sheet.rules, told.asked(), known);
-    sheet.make(Report { remarks: told.remarks, ..report })?;
+    sheet.make(Report { remarks: told.remarks, head: told.head, ..report })?;
     Ok(())
 }
 

@@ -3,14 +3,18 @@
 
 use std::sync::Arc;
 
-use crate::domain::decide::{Sheet, bodies, cases, checks, playbooks, records};
+use crate::domain::decide::{Sheet, bodies, cases, checks, duties, playbooks, records};
 use crate::domain::directive::Directive;
 use crate::domain::identity::{Id, Kind, RecordId};
+use crate::domain::log_entry::LogEntry;
 use crate::domain::moment::Moment;
 use crate::domain::record::{AnyBody, Kept, Record};
 use crate::domain::refusal::{Field, Refusal};
-use crate::domain::repeat::next_due;
-use crate::domain::tasks::{Progress, Step, Task, comes_after_itself, parts, shift_spans};
+use crate::domain::repeat::{Repeat, next_due};
+use crate::domain::tasks::{
+    CALL_SHEETS_MINUTE, Makes, Progress, Step, Task, awaits_call_sheets, comes_after_itself, next_call_sheets, parts,
+    shift_spans,
+};
 use crate::domain::ward::Ward;
 
 /// The most steps, helpers and predecessors of a task.
@@ -46,6 +50,9 @@ pub fn check(sheet: &Sheet<'_>, task: &Task, own: Option<u32>) -> Result<(), Ref
     {
         return Err(Refusal::TaskCycle(own.number()));
     }
+    if let Some(other) = other_call_sheets(sheet.ward, task, own) {
+        return Err(Refusal::OccurrenceStands(other));
+    }
     if let Some(other) = other_occurrence(sheet.ward, task, own) {
         return Err(Refusal::OccurrenceStands(other));
     }
@@ -62,6 +69,22 @@ fn other_occurrence(ward: &Ward, task: &Task, own: Option<u32>) -> Option<u32> {
     let twin = ward.tasks.iter().find(|other| other.follows == Some(before) && Some(other.id.number()) != own);
     let open = || ward.tasks.read(before).filter(|before| before.is_open());
     twin.or_else(open).map(|other| other.id.number())
+}
+
+/// Another open task of making call sheets: they are made once an evening. The next one stands while the one before is
+/// being opened again, which takes it back.
+fn other_call_sheets(ward: &Ward, task: &Task, own: Option<u32>) -> Option<u32> {
+    if task.makes != Makes::CallSheets || !task.is_open() {
+        return None;
+    }
+    let own = own.and_then(Id::new);
+    let is_other = |other: &&Arc<Kept<Task>>| {
+        other.makes == Makes::CallSheets
+            && other.is_open()
+            && Some(other.id) != own
+            && (other.follows.is_none() || other.follows != own)
+    };
+    ward.tasks.iter().find(is_other).map(|other| other.id.number())
 }
 
 /// Refuses what a task names and does not stand here.
@@ -192,6 +215,38 @@ pub fn set_progress(sheet: &mut Sheet<'_>, task: Id<Task>, progress: Progress) -
         (_, other) => other,
     };
     write(sheet, &old, Task { progress, ..old.body.clone() })
+}
+
+/// Keeps the line that call sheets are made; the task of the evening is done with them, and comes again. A ward that never
+/// had such a task gets it for the next evening: whoever deletes it is not given it again.
+pub fn make_call_sheets(
+    sheet: &mut Sheet<'_>,
+    told: Option<Id<Task>>,
+    entry: LogEntry,
+    text: String,
+) -> Result<(), Refusal> {
+    duties::log(sheet, entry)?;
+    if let Some(task) = told {
+        let is_open = checks::known(&sheet.ward.tasks, task)?.is_open();
+        return if is_open { set_progress(sheet, task, Progress::Done(sheet.now)) } else { Err(Refusal::TaskIsDone) };
+    }
+    if let Some(task) = awaits_call_sheets(sheet.ward, sheet.now) {
+        // What must be done before it keeps the task open, and nobody from printing.
+        let (task, can_be) = (task.id, can_be_done(sheet.ward, task, Some(task.id)).is_ok());
+        return if can_be { set_progress(sheet, task, Progress::Done(sheet.now)) } else { Ok(()) };
+    }
+    if had_call_sheets(sheet.ward) {
+        return Ok(());
+    }
+    let (due, repeat) = (next_call_sheets(sheet.now), Repeat::Daily { minute: CALL_SHEETS_MINUTE });
+    add(sheet, Task { text, due, repeat, makes: Makes::CallSheets, ..Task::default() })
+}
+
+/// Whether the ward has, or had, a task of making call sheets.
+fn had_call_sheets(ward: &Ward) -> bool {
+    let task = |number| ward.record_or_deleted(RecordId { kind: Kind::Task, number });
+    let is_it = |record: Record| matches!(record, Record::Task(task) if task.makes == Makes::CallSheets);
+    (1..=ward.last_number(Kind::Task)).filter_map(task).any(is_it)
 }
 
 /// Says whether a step of a task is done; with its first step a task is begun.

@@ -2,6 +2,7 @@
 //! stages. Apart from the rules that they test, because together they are longer than them.
 
 mod arrivals;
+mod call_sheets;
 mod fixture;
 mod follow_ups;
 mod handovers;

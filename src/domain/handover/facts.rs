@@ -12,7 +12,7 @@ use crate::domain::moment::Moment;
 use crate::domain::record::Kept;
 use crate::domain::roster::Shift;
 use crate::domain::standing::{Mark, standing};
-use crate::domain::tasks::{Task, parts};
+use crate::domain::tasks::{Makes, Task, parts};
 use crate::domain::transfer::waiting_of;
 use crate::domain::ward::Ward;
 
@@ -293,7 +293,10 @@ fn one(ward: &Ward, case: Id<Case>, why: Vec<Why>) -> Option<Watch> {
 fn carried(ward: &Ward, to: Moment, now: Moment) -> Vec<Carried> {
     let is_soon = |task: &Task| task.urgent || task.due.is_none_or(|due| due <= to.plus(CARRIED_SECONDS));
     let stands_for_parts = |task: &Kept<Task>| task.is_playbook() && parts(ward, task.id).any(|part| part.is_open());
+    // The call sheets of the evening are whoever's shift it then is; those of an evening that is over are carried.
+    let comes_by_itself = |task: &Task| task.makes == Makes::CallSheets && task.due.is_some_and(|due| due > now);
     let open = ward.tasks.iter().filter(|task| task.is_open() && is_soon(task) && !stands_for_parts(task));
+    let open = open.filter(|task| !comes_by_itself(task));
     let mut carried: Vec<(_, Carried)> = open
         .map(|task| {
             let place = (task.urgency(now), task.due.is_none(), task.due, task.id);

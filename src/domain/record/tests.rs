@@ -36,7 +36,7 @@ use crate::domain::repeat::{DaySet, Repeat};
 use crate::domain::report::{Before, Figure, NewReport, Report, ReportKind, Sent, Span};
 use crate::domain::roster::{Delegation, Force, Job, Part, Presence, Reporting, Stood, Tenure};
 use crate::domain::symptom::{Symptom, SymptomSet};
-use crate::domain::tasks::{Progress, Step, Try};
+use crate::domain::tasks::{Makes, Progress, Step, Try};
 use crate::domain::test::{TestKind, TestResult};
 use crate::domain::transfer::{Answer, Transfer, Way};
 use crate::domain::zone::{Level, Measure};
@@ -340,6 +340,7 @@ fn kept_report() -> Command {
         cut_off: Moment::from(9),
         from: Some(day()),
         remarks,
+        head: Head { sequence: 5, hash: "ab".to_string() },
     })
 }
 
@@ -385,6 +386,7 @@ fn report() -> Report {
         known: vec![Span { first: 1, count: 12 }],
         remarks: vec!["x".to_string()],
         sent: vec![Sent { at: Moment::from(2), to: "UBND quận".to_string(), by: "BS Lý".to_string() }],
+        head: Head { sequence: 5, hash: "ab".to_string() },
     }
 }
 
@@ -511,6 +513,7 @@ fn task() -> Task {
         household: Some(id(1)),
         proof: text("12/BC"),
         blocked: text("x"),
+        makes: Makes::CallSheets,
         progress: Progress::Done(Moment::from(6)),
     }
 }

@@ -128,8 +128,16 @@ columns! {
     ContactsF1 = "contacts_f1",
     /// F2 by their contacts, followed or not.
     ContactsF2 = "contacts_f2",
+    /// Followed elsewhere than at home: who began.
+    QuarantinedNew = "quarantined_new",
     /// Followed elsewhere than at home.
     Quarantined = "quarantined",
+    /// Who completed it there.
+    QuarantinedDone = "quarantined_done",
+    /// Who was handed over from there.
+    QuarantinedMoved = "quarantined_moved",
+    /// Who was ever followed there.
+    QuarantinedTotal = "quarantined_total",
     /// From an outbreak area: registered since the cut-off before.
     OutbreakNew = "outbreak_new",
     /// From an outbreak area: followed.
@@ -146,11 +154,11 @@ columns! {
     EntryDone = "entry_done",
     /// From abroad: ever registered.
     EntryTotal = "entry_total",
-    /// Cough or fever in the community; no record of the desk says so.
+    /// Cough or fever in the community: symptoms told to the duty book, by whom they were told of.
     CoughNew = "cough_new",
     /// The same, altogether.
     CoughTotal = "cough_total",
-    /// The same, of them tested.
+    /// The same, of them tested since; nothing where no line became a person.
     CoughTested = "cough_tested",
     /// Rounds of wider testing that ran since the cut-off before.
     ScreeningRounds = "screening_rounds",
@@ -194,6 +202,8 @@ columns! {
     LastArrival = "last_arrival",
     /// The last test.
     LastTest = "last_test",
+    /// The last line of the duty book.
+    LastLine = "last_line",
 }
 
 impl Column {
@@ -277,7 +287,7 @@ pub enum SampleGroup {
     Lockdown,
     /// Wider testing.
     Screening,
-    /// Ho, sốt; no record of the desk says so.
+    /// Ho, sốt: of whom symptoms were told to the duty book, as far as the line became a person.
     Cough,
     /// Khác.
     Other,

@@ -5,7 +5,7 @@ use super::columns::Column;
 use super::flows::{Base, Flows};
 use super::runs::{Span, holds, length};
 use super::state::{Cut, Moves, State, state_at};
-use super::{Figure, Report, papers, samples};
+use super::{Figure, Report, cough, papers, samples};
 use crate::domain::alert;
 use crate::domain::area::Area;
 use crate::domain::arrival::{Factor, State as Stays};
@@ -32,7 +32,8 @@ const STILL_SECONDS: i64 = 12 * 3600;
 pub struct Known {
     /// The clock.
     pub now: Moment,
-    /// Whether the tests are at hand; a screen has only those of cases that it looked at.
+    /// Whether the tests and the whole duty book are at hand; a screen has the tests of cases that it looked at, and the
+    /// last lines.
     pub has_tests: bool,
 }
 
@@ -97,6 +98,7 @@ pub(super) fn all(view: View<'_>, treated: &[Span], known: &[Span]) -> Vec<Figur
     contacts(view, &mut sheet);
     arrivals(view, &mut sheet);
     samples::count(view, &mut sheet);
+    cough::count(view, &mut sheet);
     if view.is_present() {
         papers::count(view, treated, &mut sheet);
         at_home(view, treated, &mut sheet);
@@ -107,6 +109,7 @@ pub(super) fn all(view: View<'_>, treated: &[Span], known: &[Span]) -> Vec<Figur
     sheet.put(Column::LastFollowUp, last(Kind::FollowUp));
     sheet.put(Column::LastArrival, last(Kind::Arrival));
     sheet.put(Column::LastTest, last(Kind::Test));
+    sheet.put(Column::LastLine, last(Kind::LogEntry));
     sheet.figures
 }
 
@@ -214,7 +217,7 @@ fn is_f2(view: View<'_>, follow_up: &FollowUp) -> bool {
 }
 
 fn follow_ups(view: View<'_>, sheet: &mut Sheet) {
-    let (mut counts, mut elsewhere) = ([[0_i64; 4]; 2], 0);
+    let (mut counts, mut elsewhere) = ([[0_i64; 4]; 2], [0_i64; 5]);
     let mut areas = by_area(view.ward);
     for follow_up in view.ward.follow_ups.iter() {
         let began = Moment::start_of(follow_up.from);
@@ -226,11 +229,15 @@ fn follow_ups(view: View<'_>, sheet: &mut Sheet) {
         let ended = follow_up.end.as_ref().filter(|end| is_over(end.on));
         let is_f2 = is_f2(view, follow_up);
         let of = &mut counts[usize::from(is_f2)];
-        of[0] += i64::from(view.is_new(follow_up.id, began, Column::LastFollowUp));
-        of[1] += i64::from(ended.is_none());
-        of[2] += i64::from(ended.is_some_and(|end| end.how == FollowOutcome::Completed));
-        of[3] += 1;
-        elsewhere += i64::from(ended.is_none() && !follow_up.place.trim().is_empty());
+        let completed = ended.is_some_and(|end| end.how == FollowOutcome::Completed);
+        let is_new = view.is_new(follow_up.id, began, Column::LastFollowUp);
+        let of_now = [i64::from(is_new), i64::from(ended.is_none()), i64::from(completed), 1];
+        of.iter_mut().zip(of_now).for_each(|(sum, more)| *sum += more);
+        if !follow_up.place.trim().is_empty() {
+            let moved = ended.is_some_and(|end| end.how == FollowOutcome::HandedOver);
+            let more = [of_now[0], of_now[1], of_now[2], i64::from(moved), 1];
+            elsewhere.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+        }
         let area = view.ward.persons.read(follow_up.person).and_then(|person| person.area);
         if let Some(count) = area.filter(|_| ended.is_none() && !is_f2).and_then(|at| areas.get_mut(at.index())) {
             *count += 1;
@@ -243,7 +250,14 @@ fn follow_ups(view: View<'_>, sheet: &mut Sheet) {
     for (columns, counts) in columns.into_iter().zip(counts) {
         columns.into_iter().zip(counts).for_each(|(column, count)| sheet.put(column, count));
     }
-    sheet.put(Column::Quarantined, elsewhere);
+    let columns = [
+        Column::QuarantinedNew,
+        Column::Quarantined,
+        Column::QuarantinedDone,
+        Column::QuarantinedMoved,
+        Column::QuarantinedTotal,
+    ];
+    columns.into_iter().zip(elsewhere).for_each(|(column, count)| sheet.put(column, count));
     view.ward.areas.iter().for_each(|area| sheet.put_of(Column::F1Open, area.id, areas[area.id.index()]));
 }
 

@@ -12,6 +12,7 @@ use super::state::{Cut, Moves};
 use super::{Report, ReportKind, situation};
 use crate::domain::change::Change;
 use crate::domain::danger::Rules;
+use crate::domain::handover::Head;
 use crate::domain::identity::Id;
 use crate::domain::moment::{Date, Moment, week_of};
 use crate::domain::officer::Officer;
@@ -45,6 +46,8 @@ pub struct NewReport {
     pub from: Option<Date>,
     /// What whoever keeps it says besides.
     pub remarks: Vec<String>,
+    /// The end of the journal, as the desk has it; what a session says is not read.
+    pub head: Head,
 }
 
 impl NewReport {
@@ -166,6 +169,7 @@ pub fn reckon(ward: &Ward, rules: &Rules, asked: Asked, known: Known) -> Report 
         known: ever,
         remarks: Vec::new(),
         sent: Vec::new(),
+        head: Head::default(),
     }
 }
 

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::Figure;
 use super::columns::{Column, SampleFigure, SampleGroup};
 use super::count::{Sheet, View};
+use super::{Figure, cough};
 use crate::domain::area::{AreaKind, upwards};
 use crate::domain::arrival::Arrival;
 use crate::domain::contact_tree::level_of;
@@ -29,12 +29,13 @@ pub(super) fn count(view: View<'_>, sheet: &mut Sheet) {
     rounds(view, sheet);
     let listed = listed(view);
     let mut counts: BTreeMap<(SampleGroup, SampleFigure), i64> = BTreeMap::new();
-    let groups = SampleGroup::ALL.into_iter().filter(|group| *group != SampleGroup::Cough);
+    let cough = cough::since(view);
+    let groups = SampleGroup::ALL.into_iter().filter(|group| *group != SampleGroup::Cough || !cough.is_empty());
     for group in groups {
         counts.extend(SampleFigure::ALL.map(|figure| ((group, figure), 0)));
     }
     for test in view.ward.tests.iter().filter(|test| test.taken_at <= view.cut.at) {
-        let group = group_of(view, test, &listed);
+        let group = group_of(view, test, (&listed, &cough));
         let result = match test.result {
             TestResult::Negative => SampleFigure::Negative,
             TestResult::Positive => SampleFigure::Positive,
@@ -60,7 +61,7 @@ fn listed<'w>(view: View<'w>) -> Listed<'w> {
 }
 
 /// The first group that fits, as of the day of the sample.
-fn group_of(view: View<'_>, test: &Test, listed: &Listed<'_>) -> SampleGroup {
+fn group_of(view: View<'_>, test: &Test, (listed, cough): (&Listed<'_>, &BTreeMap<Id<Person>, Moment>)) -> SampleGroup {
     let day = test.taken_at.date();
     match level_of(view.ward, view.rules, test.person, day).map(|level| level.steps) {
         Some(0) => return SampleGroup::F0,
@@ -82,8 +83,11 @@ fn group_of(view: View<'_>, test: &Test, listed: &Listed<'_>) -> SampleGroup {
         return SampleGroup::Lockdown;
     }
     let in_round = |round: &&Kept<Screening>| (round.from..=round.until).contains(&day);
-    match listed.get(&test.person).is_some_and(|rounds| rounds.iter().any(in_round)) {
-        true => SampleGroup::Screening,
+    if listed.get(&test.person).is_some_and(|rounds| rounds.iter().any(in_round)) {
+        return SampleGroup::Screening;
+    }
+    match cough.get(&test.person).is_some_and(|told| told.date() <= day) {
+        true => SampleGroup::Cough,
         false => SampleGroup::Other,
     }
 }

@@ -1,6 +1,7 @@
 //! What reports count: days and hours at the cut-off, flows, the identity over random wards, versions, refusals.
 
 mod columns;
+mod cough;
 mod identity;
 
 use super::*;

@@ -8,7 +8,7 @@ use crate::domain::identity::Id;
 use crate::domain::moment::{Date, Moment};
 use crate::domain::officer::Role;
 use crate::domain::roster::Shift;
-use crate::domain::shifts::{Hand, Hands, spells};
+use crate::domain::shifts::{Hand, Hands, plain, spells};
 use crate::domain::ward::Ward;
 
 /// The hour at which night begins (Điều 106).
@@ -81,6 +81,17 @@ pub fn worked(ward: &Ward, hands: &Hands, (from, to): (Moment, Moment)) -> Vec<W
         .collect();
     worked.sort_by_key(|worked| std::cmp::Reverse((worked.seconds, worked.night_seconds)));
     worked
+}
+
+/// What somebody who works in shifts is called: an officer by his name, somebody else as a shift writes it.
+pub fn name_of(ward: &Ward, hand: &Hand) -> String {
+    match hand {
+        Hand::Officer(officer) => ward.officers.read(*officer).map(|officer| officer.name.clone()).unwrap_or_default(),
+        Hand::Other(plainly) => {
+            let mut jobs = ward.shifts.iter().flat_map(|shift| &shift.jobs).map(|job| &job.who);
+            jobs.find(|who| plain(who) == *plainly).unwrap_or(plainly).clone()
+        }
+    }
 }
 
 /// Times without what they have in common counted twice.

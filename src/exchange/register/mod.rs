@@ -4,6 +4,7 @@
 mod day;
 mod directives;
 mod duty_book;
+mod hours;
 mod papers;
 mod phones;
 mod screening;
@@ -11,6 +12,7 @@ mod screening;
 pub use day::{day_sheets, slots_of};
 pub use directives::directives;
 pub use duty_book::duty_book;
+pub use hours::hours;
 pub use papers::papers;
 pub use phones::phones;
 pub use screening::screening;

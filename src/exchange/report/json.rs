@@ -21,10 +21,11 @@ const SUMS: [(&str, &[Column]); 6] = [
 ];
 
 /// What only the next report needs.
-const OWN: [Column; 6] = [
+const OWN: [Column; 7] = [
     Column::LastFollowUp,
     Column::LastArrival,
     Column::LastTest,
+    Column::LastLine,
     Column::ZoneLevel,
     Column::PeriodFrom,
     Column::LastCase,

@@ -19,6 +19,7 @@ use crate::domain::identity::Id;
 use crate::domain::moment::{Moment, week_of};
 use crate::domain::report::{Balance, Column, Report, ReportKind, SampleFigure, SampleGroup, window_of};
 use crate::domain::ward::Ward;
+use crate::exchange::handover::digits;
 use crate::exchange::mask;
 use crate::exchange::papers::Templates;
 use crate::language::{Phrasebook, numbers};
@@ -120,7 +121,11 @@ const PARTS: [(&str, &[Column]); 8] = [
             Column::F2Total,
             Column::ContactsF1,
             Column::ContactsF2,
+            Column::QuarantinedNew,
             Column::Quarantined,
+            Column::QuarantinedDone,
+            Column::QuarantinedMoved,
+            Column::QuarantinedTotal,
         ],
     ),
     (
@@ -275,11 +280,23 @@ impl ReportView<'_> {
             pieces.push(Piece::Heading(book.say("report.heading_areas").to_string()));
             pieces.push(self.areas(book));
             pieces.push(Piece::Words(book.say("report.legend").to_string()));
+            if !self.is_kept && self.report.samples(SampleGroup::F0, SampleFigure::Total).is_none() {
+                pieces.push(Piece::Words(book.say("report.counted_when_kept").to_string()));
+            }
             let has_dots = pieces.iter().any(|piece| matches!(piece, Piece::Line(_, None, _)));
             pieces.extend(has_dots.then(|| Piece::Words(book.say("report.not_counted").to_string())));
         }
         pieces.extend(self.remarks(book));
+        pieces.extend(self.journal(book));
         pieces
+    }
+
+    /// The end of the journal when this version was kept (mã sổ): whoever has the paper can prove by it that nothing
+    /// before was changed.
+    fn journal(&self, book: &Phrasebook) -> Option<Piece> {
+        let head = Some(&self.report.head).filter(|head| self.is_kept && !head.hash.is_empty())?;
+        let values: [(&str, &dyn Display); 2] = [("sequence", &head.sequence), ("hash", &digits(head))];
+        Some(Piece::Words(book.say_with("report.journal", &values)))
     }
 
     /// The identity with its numbers, whether it adds up, and why a cumulative figure fell.

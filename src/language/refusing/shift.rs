@@ -34,6 +34,7 @@ pub(super) fn of_handover(refusal: &HandoverRefusal, book: &Phrasebook) -> Strin
         }
         HandoverRefusal::TooLong => with("refusals.handover_too_long", &[("hours", &(LONGEST_SECONDS / 3600))]),
         HandoverRefusal::NotOnDuty(name) => with("refusals.handover_not_on_duty", &[("name", name)]),
+        HandoverRefusal::NotHead(name) => with("refusals.handover_not_head", &[("name", name)]),
         HandoverRefusal::NotReceiver => book.say("refusals.handover_not_receiver").to_string(),
         HandoverRefusal::NotParty => book.say("refusals.handover_not_party").to_string(),
         HandoverRefusal::NoReceiver => book.say("refusals.handover_no_receiver").to_string(),

@@ -6,7 +6,7 @@ use crate::domain::identity::Id;
 use crate::domain::playbook::Subject;
 use crate::domain::record::Kept;
 use crate::domain::repeat::{MISSED_MAX, Repeat, missed};
-use crate::domain::tasks::{Progress, Task, parts, shift_spans};
+use crate::domain::tasks::{Makes, Progress, Task, parts, shift_spans};
 use crate::language::shown::Shown;
 use crate::tui::dialogs::playbooks::about_words;
 use crate::tui::look::Look;
@@ -142,6 +142,7 @@ pub fn hint(card: TaskCard, seat: &Seat) -> &'static str {
     match seat.ward.tasks.read(card.task) {
         Some(task) if task.is_playbook() => "screen.hint_playbook",
         Some(task) if task.tells.is_some() && task.is_open() => "screen.hint_told",
+        Some(task) if task.makes == Makes::CallSheets && task.is_open() => "screen.hint_call_sheets",
         _ => "screen.hint_task",
     }
 }

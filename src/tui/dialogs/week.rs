@@ -6,7 +6,8 @@ mod duty;
 mod grid;
 mod shift;
 
-pub use grid::rows;
+pub use duty::span as hours_span;
+pub use grid::{rows, tired_words};
 
 use std::collections::BTreeSet;
 
@@ -135,7 +136,7 @@ pub fn prompt(week: &Week) -> &'static str {
     match week.page {
         Page::Grid | Page::Shift(..) => "duty.prompt_who",
         Page::Posts(..) => "duty.prompt_crews",
-        Page::OnDuty(_) => "duty.prompt_on_duty",
-        Page::Hours(..) | Page::Patterns(_) => "duty.prompt_none",
+        Page::OnDuty(_) | Page::Hours(..) => "duty.prompt_on_duty",
+        Page::Patterns(_) => "duty.prompt_none",
     }
 }

@@ -1,10 +1,12 @@
 //! What a form asks about a task.
 
 use crate::domain::identity::{Id, Kind};
-use crate::domain::tasks::{Progress, Step, Task};
+use crate::domain::tasks::{Makes, Progress, Step, Task};
 use crate::tui::forms::{Fault, Row, Scene, Sort, YES_NO, repeats, said, told, words};
 
 const PROGRESS: &[&str] = &["forms.task_open", "forms.task_started", "forms.task_done"];
+
+const MAKES: &[&str] = &["forms.makes_nothing", "forms.makes_call_sheets"];
 
 /// The mark of a step that is done.
 const TICKED: &str = "[x]";
@@ -190,6 +192,23 @@ pub const TASK: &[Row<Task>] = &[
         said: before_said,
         told: |task, typed, scene| {
             task.after = before_told(typed, scene)?;
+            Ok(())
+        },
+    },
+    Row {
+        key: "task_makes",
+        sort: Sort::Choice(MAKES),
+        needed: true,
+        said: |task, scene| {
+            let key = match task.makes {
+                Makes::Nothing => MAKES[0],
+                Makes::CallSheets => MAKES[1],
+            };
+            scene.book.say(key).to_string()
+        },
+        told: |task, typed, scene| {
+            let is_none = told::choice(typed, MAKES, scene)? == 0;
+            task.makes = if is_none { Makes::Nothing } else { Makes::CallSheets };
             Ok(())
         },
     },

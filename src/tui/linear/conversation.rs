@@ -128,7 +128,7 @@ impl Conversation {
             return asked > 0;
         }
         let streams = !self.screen.seat.streamed;
-        streams || !self.screen.waiting.orders.is_empty() || asked > 0
+        streams || !self.screen.waiting.orders.is_empty() || asked > 0 || self.screen.printer.under_way > 0
     }
 
     /// Takes a message as the screen does, and tells what is new.

@@ -8,10 +8,13 @@ use crate::desk::connection::{Connection, Launch, Place, now, order_id};
 use crate::desk::protocol::{Hello, Reply, Welcome};
 use crate::domain::identity::Id;
 use crate::domain::officer::Officer;
+use crate::exchange::printing::PrintCommands;
+use crate::exchange::workbook::Program;
 use crate::language::numbers;
 use crate::language::shown::Shown;
 use crate::tui::desk_line::{DeskLine, Heard};
 use crate::tui::draft::{Draft, Drafts};
+use crate::tui::errand::Errands;
 use crate::tui::frame_writer::FrameWriter;
 use crate::tui::keymap::Keymap;
 use crate::tui::linear::conversation::{Conversation, SIZE};
@@ -47,6 +50,10 @@ pub struct Options {
     pub preferences: TerminalPreferences,
     /// Where drafts are kept.
     pub drafts: Drafts,
+    /// The commands that print.
+    pub printer: PrintCommands,
+    /// What waits for them.
+    pub printing: Program,
 }
 
 /// How a session in lines ended.
@@ -69,14 +76,17 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
     let mut screen = Screen::open(Seat::open(welcome), &need, options.look.clone(), SIZE);
     screen.seat.only_looks = options.only_looks;
     screen.keymap = options.keymap.clone();
+    screen.printer.commands = options.printer.clone();
     // Lines of a pipe were written beforehand and answer no questions; `:thiet lap` asks them there too.
     let may_set_up = io::stdin().is_terminal();
     let looks = options.only_looks && !screen.seat.door.asks_pins;
     let first = if looks { Vec::new() } else { begin(&mut screen, may_set_up) };
     let line = DeskLine::up(connection, options.place.clone(), options.launch.clone(), options.hello.clone());
+    let mut wake = Wake::of_lines(io::stdin())?;
     let mut session = Session {
         conversation: Conversation::begin(screen, first, order_id),
-        wake: Wake::of_lines(io::stdin())?,
+        errands: Errands::new(wake.bell()?),
+        wake,
         writer: FrameWriter::new(io::stdout())?,
         lines: Lines::default(),
         line,
@@ -96,6 +106,7 @@ pub fn run(options: Options, connection: Connection, welcome: Welcome) -> io::Re
 
 struct Session {
     conversation: Conversation,
+    errands: Errands,
     wake: Wake,
     writer: FrameWriter,
     lines: Lines,
@@ -134,6 +145,12 @@ impl Session {
             if ready.contains(Ready::HangUp) {
                 self.over_since = Some(Instant::now());
             }
+            if ready.contains(Ready::Errand) {
+                for message in self.errands.take() {
+                    self.conversation.hear(message);
+                }
+                leaves |= self.carry_out()?;
+            }
             leaves |= self.take_replies()?;
         }
     }
@@ -163,7 +180,8 @@ impl Session {
         let Some(since) = self.over_since else { return Ok(None) };
         if self.conversation.is_waiting() {
             let is_stopped = self.conversation.screen.seat.line == Line::Stopped;
-            let is_late = since.elapsed() > PATIENCE_AT_END;
+            // Whoever waits for a printer gives up by himself.
+            let is_late = since.elapsed() > PATIENCE_AT_END && self.conversation.screen.printer.under_way == 0;
             return Ok((is_stopped || is_late).then_some(Closed::Unanswered));
         }
         if !self.lines.is_empty() {
@@ -289,48 +307,62 @@ impl Session {
     /// Tells what is new and carries out what must be done outside; whether the officer leaves.
     fn carry_out(&mut self) -> io::Result<bool> {
         self.tell()?;
-        for effect in self.conversation.effects() {
-            match effect {
-                Effect::Send(request) => {
-                    if !self.line.send(&request) {
-                        self.lose_line();
-                    }
-                }
-                Effect::KeepAlphabet(alphabet) => {
-                    if self.options.preferences.keep(alphabet).is_err() {
-                        let words = self.conversation.screen.look.say("screen.preference_not_kept");
-                        self.conversation.tell_words(words);
-                    }
-                }
-                Effect::Ring if self.options.rings => self.writer.write_frame(b"\x07")?,
-                // A list is laid out on a screen; in lines it is imported by its command.
-                Effect::Errand(_) => {
-                    self.conversation.screen.dialogs.clear();
-                    let words = self.conversation.screen.look.say("plain.no_sheet");
-                    self.conversation.tell_words(words);
-                    self.tell()?;
-                }
-                // Names that were told are gone from the screen and from above it.
-                Effect::Wipe if self.options.rings => self.writer.write_frame(b"\x1b[H\x1b[2J\x1b[3J")?,
-                Effect::Wipe | Effect::Ring | Effect::Redraw | Effect::KeepChoices => {}
-                Effect::WriteCallSheets(sheets) => {
-                    paper::write_and_tell(&self.options.place.folder, &sheets, &mut self.conversation.screen);
-                    self.tell()?;
-                }
-                Effect::WritePapers(file) => {
-                    paper::write_papers_and_tell(&self.options.place.folder, &file, &mut self.conversation.screen);
-                    self.tell()?;
-                }
-                Effect::WriteFiles { files, said, count } => {
-                    let screen = &mut self.conversation.screen;
-                    paper::write_files_and_tell(&self.options.place.folder, &files, (said, count), screen);
-                    self.tell()?;
-                }
-                Effect::KeepDraft(draft) => self.keep(&draft),
-                Effect::ForgetDraft(draft) => self.forget(&draft),
-                Effect::FindDrafts => self.find_drafts(),
-                Effect::Quit => return Ok(true),
+        loop {
+            let effects = self.conversation.effects();
+            if effects.is_empty() {
+                return Ok(false);
             }
+            for effect in effects {
+                if self.carry_out_one(effect)? {
+                    return Ok(true);
+                }
+            }
+            self.tell()?;
+        }
+    }
+
+    /// Carries out one effect; whether the officer leaves.
+    fn carry_out_one(&mut self, effect: Effect) -> io::Result<bool> {
+        match effect {
+            Effect::Send(request) => {
+                if !self.line.send(&request) {
+                    self.lose_line();
+                }
+            }
+            Effect::KeepAlphabet(alphabet) => {
+                if self.options.preferences.keep(alphabet).is_err() {
+                    let words = self.conversation.screen.look.say("screen.preference_not_kept");
+                    self.conversation.tell_words(words);
+                }
+            }
+            Effect::Ring if self.options.rings => self.writer.write_frame(b"\x07")?,
+            // A list is laid out on a screen; in lines it is imported by its command.
+            Effect::Errand(_) => {
+                self.conversation.screen.dialogs.clear();
+                let words = self.conversation.screen.look.say("plain.no_sheet");
+                self.conversation.tell_words(words);
+                self.tell()?;
+            }
+            // Names that were told are gone from the screen and from above it.
+            Effect::Wipe if self.options.rings => self.writer.write_frame(b"\x1b[H\x1b[2J\x1b[3J")?,
+            Effect::Wipe | Effect::Ring | Effect::Redraw | Effect::KeepChoices => {}
+            effect @ (Effect::WriteCallSheets(_) | Effect::WritePapers(_) | Effect::WriteFiles { .. }) => {
+                let screen = &self.conversation.screen;
+                let (folder, now) = (&self.options.place.folder, screen.seat.now);
+                if let Some(written) = paper::write(&effect, folder, now, &screen.look.book) {
+                    self.conversation.hear(written);
+                }
+            }
+            Effect::Print(file) => {
+                let commands = &self.conversation.screen.printer.commands;
+                if let Some(not_sent) = self.errands.print(commands, &self.options.printing, file) {
+                    self.conversation.hear(not_sent);
+                }
+            }
+            Effect::KeepDraft(draft) => self.keep(&draft),
+            Effect::ForgetDraft(draft) => self.forget(&draft),
+            Effect::FindDrafts => self.find_drafts(),
+            Effect::Quit => return Ok(true),
         }
         Ok(false)
     }

@@ -6,8 +6,8 @@ use crate::tui::message::Effect;
 use crate::tui::screen::Screen;
 use crate::tui::theme::Role;
 use crate::tui::update::{
-    asking, begun, duty_book, forms, handovers, lists, papers, playbooks, records, reports, saving, say, setup,
-    surveys, taking_back, tracing,
+    asking, begun, duty_book, forms, handovers, lists, papers, playbooks, printing, records, reports, saving, say,
+    setup, surveys, taking_back, tracing,
 };
 
 /// Carries out a function that no pane has for itself.
@@ -28,6 +28,7 @@ pub fn carry_out(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::LogTask => return begun::of_log(screen, Kind::Task),
         Action::LogPerson => return begun::of_log(screen, Kind::Person),
         Action::PrintDutyBook => return duty_book::print(screen),
+        Action::PrintAgain => return printing::again(screen),
         Action::Convert => match begun::from_log(screen, Kind::Case) {
             Some(effects) => return effects,
             None => tracing::begin_convert(screen),

@@ -2,15 +2,18 @@
 
 use crate::desk::protocol::Request;
 use crate::domain::command::Command;
+use crate::domain::identity::{Id, Kind, RecordId, Revision};
 use crate::domain::log_entry::LogEntry;
+use crate::domain::tasks::Task;
 use crate::exchange::call_sheet::{By, CallSheetView, CallSheets};
 use crate::tui::message::Effect;
 use crate::tui::screen::{Printing, Screen};
 use crate::tui::theme::Role;
 use crate::tui::update::say;
 
-/// Asks the desk to note that call sheets are made; whoever may not call may not make them.
-pub fn ask(screen: &mut Screen) -> Vec<Effect> {
+/// Asks the desk to note that call sheets are made; whoever may not call may not make them. The task of the evening is done
+/// with them: the one that was chosen, or the one that is due.
+pub fn ask(screen: &mut Screen, chosen: Option<(Id<Task>, Revision)>) -> Vec<Effect> {
     if screen.seat.is_read_only() {
         say(screen, "screen.hint_read_only", Role::Attention);
         return Vec::new();
@@ -19,9 +22,11 @@ pub fn ask(screen: &mut Screen) -> Vec<Effect> {
         say(screen, "call_sheet.still_loading", Role::Attention);
         return Vec::new();
     }
-    let text = sheets(screen).log_line(&screen.look.book);
-    let entry = Command::Log(LogEntry::of(screen.seat.now, text));
-    let Some(order) = screen.order(entry, Vec::new(), String::new()) else {
+    let entry = LogEntry::of(screen.seat.now, sheets(screen).log_line(&screen.look.book));
+    let (task, text) = (chosen.map(|(task, _)| task), screen.look.book.say("call_sheet.task").to_string());
+    let record = |task: Id<Task>| RecordId { kind: Kind::Task, number: task.number() };
+    let based_on = chosen.map(|(task, seen)| (record(task), seen)).into_iter().collect();
+    let Some(order) = screen.order(Command::MakeCallSheets { task, entry, text }, based_on, String::new()) else {
         say(screen, "refusals.not_signed_in", Role::Attention);
         return Vec::new();
     };

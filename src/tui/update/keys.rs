@@ -120,7 +120,7 @@ fn carry_out(screen: &mut Screen, action: Action) -> Vec<Effect> {
         Action::PageDown => step(screen, page(screen)),
         Action::First => step(screen, isize::MIN / 2),
         Action::Last => step(screen, isize::MAX / 2),
-        Action::CallSheet => return call_sheet::ask(screen),
+        Action::CallSheet => return call_sheet::ask(screen, None),
         Action::ImportSheet => sheet::ask(screen),
         Action::ChangeOfficer | Action::Lock | Action::ChangePin | Action::MakePin => return gate::act(screen, action),
         Action::EarlierLine => earlier_line(screen),
@@ -415,6 +415,7 @@ fn turn(screen: &mut Screen) -> Vec<Effect> {
     }
     match toggle(screen) {
         Some(Toggle::Order(command, based_on)) => line::send(screen, *command, based_on, String::new()),
+        Some(Toggle::Make(task, seen)) => call_sheet::ask(screen, Some((task, seen))),
         Some(Toggle::Fold) => {
             let listed = &screen.panes.home_treatment;
             screen.panes.contact_tree.fold(&screen.seat, |case| listed.mark_of(case));

@@ -23,10 +23,12 @@ mod lists;
 mod papers;
 mod pasting;
 mod playbooks;
+mod printing;
 mod records;
 mod releases;
 mod replies;
 mod reports;
+mod rest;
 mod rounds;
 mod saving;
 mod screenings;
@@ -104,6 +106,11 @@ fn take(screen: &mut Screen, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Drafts(drafts) => replies::drafts(screen, drafts),
+        Message::Written(written) => printing::written(screen, *written),
+        Message::Printed(printed) => {
+            printing::printed(screen, *printed);
+            Vec::new()
+        }
     }
 }
 

@@ -21,7 +21,7 @@ use crate::tui::screen::{Printing, Screen};
 use crate::tui::seat::{Line, Seat};
 use crate::tui::theme::Role;
 use crate::tui::update::{
-    alerts, arrivals, forms, gate, papers, playbooks, records, releases, several, sheet, surveys,
+    alerts, arrivals, forms, gate, papers, playbooks, records, releases, rest, several, sheet, surveys,
 };
 
 /// Takes what the desk says.
@@ -75,6 +75,7 @@ pub fn greet(screen: &mut Screen, officer: Id<Officer>) {
     // What somebody else was typing here is that officer's draft, and on disk.
     screen.entry.aside = None;
     screen.earlier.leave();
+    screen.printer.last = None;
     if before.is_some() {
         screen.begin_anew();
     }
@@ -131,6 +132,7 @@ fn settle(screen: &mut Screen, id: OrderId, outcome: Outcome, is_given_up: bool)
             let closed = forms::answered(screen, id, &outcome);
             if !several::answered(screen, id, &order.command, &outcome) {
                 saved(screen, &order);
+                rest::warn(screen, &order.command);
             }
             arrivals::ask_to_open(screen, &order.command);
             if let Some(effects) = closed {

@@ -1,6 +1,7 @@
 //! The report from keys: what is typed before it, keeping it, saying that it was sent, and printing it.
 
 use crate::domain::command::Command;
+use crate::domain::handover::Head;
 use crate::domain::identity::{Kind, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::report::{NewReport, ReportKind};
@@ -106,7 +107,14 @@ pub fn enter(screen: &mut Screen) -> Vec<Effect> {
     let asked = open.asked();
     let (_, remark) = typed(screen, open.page);
     let remarks = if remark.is_empty() { Vec::new() } else { vec![remark] };
-    let new = NewReport { what: asked.what, day: asked.day, cut_off: asked.cut_off, from: asked.from, remarks };
+    let new = NewReport {
+        what: asked.what,
+        day: asked.day,
+        cut_off: asked.cut_off,
+        from: asked.from,
+        remarks,
+        head: Head::default(),
+    };
     let line = screen.entry.field.text().to_string();
     line::send(screen, Command::KeepReport(new), Vec::new(), line)
 }

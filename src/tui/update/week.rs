@@ -18,7 +18,7 @@ use crate::language::shown::Shown;
 use crate::tui::arrangement::Pane;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Asked};
-use crate::tui::dialogs::week::{Page, Week, count, rows};
+use crate::tui::dialogs::week::{Page, Week, count, hours_span, rows};
 use crate::tui::entry::{JobLine, Line};
 use crate::tui::entry_row::read_line;
 use crate::tui::keymap::Action;
@@ -204,7 +204,8 @@ pub fn enter(screen: &mut Screen) -> Vec<Effect> {
             Vec::new()
         }
         Page::Posts(pattern, _, marked) => laying::lay(screen, (pattern, &marked), &shown, &typed),
-        Page::OnDuty(_) if fold(&typed) == fold(screen.look.book.say("duty.word_print")) => print(screen),
+        Page::OnDuty(_) if is_print(screen, &typed) => print(screen),
+        Page::Hours(..) if is_print(screen, &typed) => print_hours(screen, &shown),
         Page::OnDuty(_) | Page::Hours(..) => Vec::new(),
     }
 }
@@ -371,6 +372,31 @@ fn take_at(screen: &mut Screen, (shift, place): (Id<Shift>, usize)) -> Vec<Effec
         }
     };
     line::send(screen, command, based_on, String::new())
+}
+
+fn is_print(screen: &Screen, typed: &str) -> bool {
+    fold(typed) == fold(screen.look.book.say("duty.word_print"))
+}
+
+/// Writes the hours of the week or month that is shown to files.
+fn print_hours(screen: &mut Screen, week: &Week) -> Vec<Effect> {
+    screen.entry.field.set("");
+    touched(screen);
+    let (seat, book) = (&screen.seat, &screen.look.book);
+    let (from, until) = hours_span(week);
+    let list = register::hours(&seat.ward, (from, until), seat.now, book);
+    let [mut document, mut workbook, mut text] = [Vec::new(), Vec::new(), Vec::new()];
+    let written = list
+        .write_document(&mut document, book)
+        .and_then(|()| list.write_workbook(&mut workbook, book))
+        .and_then(|()| list.write_text(&mut text, book));
+    if written.is_err() {
+        return Vec::new();
+    }
+    let (from, last) = (from.format("%Y%m%d"), until.pred_opt().unwrap_or(until).format("%Y%m%d"));
+    let name = |ending: &str| format!("gio-truc-{from}-{last}.{ending}");
+    let files = vec![(name("docx"), document), (name("xlsx"), workbook), (name("txt"), text)];
+    vec![Effect::WriteFiles { files, said: "duty.hours_printed", count: list.count() }]
 }
 
 /// Writes who is on duty and the telephones to files.

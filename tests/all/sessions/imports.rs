@@ -1,11 +1,17 @@
 //! Imports over the socket: staged apart, standing at once, gone when nobody makes them stand.
 
-use crate::support::desk::{Folder, case_rows, log, reading_rows, records};
+use crate::support::desk::{Folder, case_rows, clock, log, reading_rows, records};
 use trucban::desk::connection::order_id;
 use trucban::desk::protocol::{Outcome, Request};
 use trucban::domain::command::Command;
+use trucban::domain::identity::Id;
 use trucban::domain::line_list::{CaseRow, Rows};
+use trucban::domain::officer::{Officer, Role};
+use trucban::domain::person::Person;
+use trucban::domain::record::AnyBody;
 use trucban::domain::refusal::Refusal;
+use trucban::domain::roster::{Job, Shift};
+use trucban::domain::ward::Ward;
 
 #[test]
 fn an_import_stands_at_once_and_every_screen_begins_anew() {
@@ -140,4 +146,51 @@ fn an_import_over_a_record_that_somebody_wrote_meanwhile_is_refused_whole() {
     let desk = folder.desk();
     assert_eq!(desk.everything(), before);
     desk.stop();
+}
+
+/// A list that brings an officer as an F0 frees his shifts as an order does, in a line of its own; also after a restart.
+#[test]
+fn a_list_that_makes_an_officer_an_f0_frees_his_shifts() {
+    let folder = Folder::new();
+    let desk = folder.desk();
+    let mut screen = desk.officer("BS Lý");
+    let person = Person { name: "Trần Thị Hà".into(), code: Some("NV-3".into()), ..Person::default() };
+    screen.ask(Command::Make(Box::new(AnyBody::Person(person))));
+    let nurse = Officer { name: "ĐD Hà".into(), role: Role::DutyOfficer, person: Id::new(1), ..Officer::default() };
+    screen.ask(Command::Make(Box::new(AnyBody::Officer(nurse))));
+    let nurse = screen.ward.officer_named("ĐD Hà").unwrap().id;
+    let job = |who: &str, officer| Job { name: who.into(), who: who.into(), officer, ..Job::default() };
+    let jobs = || vec![job("ĐD Hà", Some(nurse)), job("BS Lý", screen_officer())];
+    let shift = |from: i64| Shift {
+        name: "Ca".into(),
+        from: clock().plus(from),
+        to: clock().plus(from + 8 * 3600),
+        post: None,
+        jobs: jobs(),
+    };
+    for from in [-24 * 3600, -3600, 24 * 3600] {
+        screen.ask(Command::PlanShift(shift(from)));
+    }
+    let row = CaseRow { code: "NV-3".into(), name: "Trần Thị Hà".into(), ..CaseRow::default() };
+    let mut command_line = desk.command_line();
+    command_line.import(vec![case_rows(1, 3), Rows::Cases(vec![row])]);
+    let vacant = |ward: &Ward| -> Vec<bool> { ward.shifts.iter().map(|shift| shift.jobs[0].is_vacant()).collect() };
+    screen.until(|screen| (vacant(&screen.ward) == [false, true, true]).then_some(()));
+    assert!(screen.ward.shifts.iter().all(|shift| !shift.jobs[1].is_vacant()), "nobody else loses a job");
+    assert_eq!(screen.ward.open_case_of(Id::new(1).unwrap()).map(|case| case.id.number()), Some(4));
+    let freed: Vec<_> = screen.changed.iter().filter(|changed| changed.officer.number() > 0).collect();
+    assert!(freed.iter().any(|changed| changed.changes.len() == 2), "one line for both shifts");
+    desk.stop();
+    let desk = folder.desk();
+    let again = desk.officer("BS Lý");
+    assert_eq!(vacant(&again.ward), [false, true, true]);
+    // Once more the same list: nothing is left to be freed.
+    let before = again.ward.shifts.iter().map(|shift| shift.revision).collect::<Vec<_>>();
+    desk.command_line().import(vec![case_rows(1, 3)]);
+    assert_eq!(again.ward.shifts.iter().map(|shift| shift.revision).collect::<Vec<_>>(), before);
+    desk.stop();
+}
+
+fn screen_officer() -> Option<Id<Officer>> {
+    Id::new(1)
 }

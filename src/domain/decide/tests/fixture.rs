@@ -201,7 +201,7 @@ pub fn ward() -> Ward {
 
 fn new_report() -> NewReport {
     let (day, cut_off) = (now().date(), now());
-    NewReport { what: ReportKind::Daily, day, cut_off, from: None, remarks: Vec::new() }
+    NewReport { what: ReportKind::Daily, day, cut_off, from: None, remarks: Vec::new(), head: Head::default() }
 }
 
 /// One acceptable command of every variant that is not an import.
@@ -252,6 +252,9 @@ pub fn one_of_each() -> Vec<Command> {
         Command::DecideLeave { leave: id(1), approved: true, by: String::new(), note: String::new() },
         Command::AddTask(task("Báo cáo")),
         Command::SetProgress { task: id(1), progress: Progress::Started },
+        Command::MakeCallSheets {
+            task: None, entry: LogEntry::of(now(), "Phiếu gọi"), text: "Phiếu gọi".into()
+        },
         Command::StartPlaybook {
             head: Box::new(Task { playbook: "giao_ban".into(), ..task("Giao ban") }),
             parts: vec![NewPart { task: task("Họp"), after: Vec::new() }],

@@ -9,6 +9,7 @@ use crate::domain::moment::Moment;
 use crate::domain::officer::Role;
 use crate::domain::record::{AnyBody, Kept};
 use crate::domain::refusal::{Field, HandoverRefusal, Refusal};
+use crate::domain::roster::{Job, Presence, Shift};
 use crate::domain::tasks::{Progress, Task};
 use crate::domain::transfer::Transfer;
 use crate::domain::ward::Ward;
@@ -281,4 +282,89 @@ fn nobody_without_the_role_begins_or_signs() {
             assert_eq!(refused, role < Role::DutyOfficer, "{role:?}");
         }
     }
+}
+
+/// The shift of 2021-11-10 with a head of the desk, or none.
+fn headed_by(head: Option<u32>) -> Ward {
+    let mut ward = ward();
+    let mut shift = shift();
+    shift.jobs[0] = Job {
+        heads: true,
+        officer: head.map(id),
+        who: head.map_or("Người ngoài", |head| OFFICERS[head as usize - 1].0).into(),
+        ..job("Trưởng ca", "")
+    };
+    carry_out(&mut ward, Command::Edit { number: 1, body: Box::new(AnyBody::Shift(shift)) });
+    carry_out(&mut ward, Command::Enrol(officer("YS Minh", Role::DutyOfficer)));
+    ward
+}
+
+const MINH: u32 = 6;
+
+#[test]
+fn who_heads_the_shift_begins_it_and_where_nobody_does_whoever_is_on_duty() {
+    let told = Between { from: moment("2021-11-10 06:00"), to: moment("2021-11-10 18:00"), ..between() };
+    let begun =
+        |ward: &Ward, officer: u32, told: &Between| decide(ward, &order_of(officer, write(told.clone())), now());
+    let not_head = |name: &str| Err(HandoverRefusal::NotHead(name.into()).into());
+    // ĐD Hà heads: he, and who heads by role.
+    let ward = headed_by(Some(3));
+    assert_eq!(begun(&ward, MINH, &told), not_head("ĐD Hà"));
+    for officer in [1, 2, 3] {
+        assert!(begun(&ward, officer, &told).is_ok(), "{officer}");
+    }
+    // A time in which nobody headed is no way around him.
+    let before = Between { from: moment("2021-11-10 01:00"), to: moment("2021-11-10 02:00"), ..between() };
+    assert_eq!(begun(&ward, MINH, &before), not_head("ĐD Hà"));
+    // Head by name alone, at rest, gone, of a post, or no shift at all: somebody must be able to.
+    assert!(begun(&headed_by(None), MINH, &told).is_ok());
+    assert!(begun(&super::fixture::ward(), 3, &told).is_ok());
+    let mut none = ward.clone();
+    carry_out(&mut none, Command::Delete(record(Kind::Shift, 1)));
+    assert!(begun(&none, MINH, &told).is_ok());
+    let mut posted = ward.clone();
+    let mut shift = posted.shifts.read(id(1)).unwrap().body.clone();
+    shift.post = Some(id(1));
+    carry_out(&mut posted, Command::Edit { number: 1, body: Box::new(AnyBody::Shift(shift)) });
+    assert!(begun(&posted, MINH, &told).is_ok());
+    let mut resting = ward.clone();
+    let mut shift = resting.shifts.read(id(1)).unwrap().body.clone();
+    shift.jobs[0].presence = Presence::Resting;
+    carry_out(&mut resting, Command::Edit { number: 1, body: Box::new(AnyBody::Shift(shift)) });
+    assert!(begun(&resting, MINH, &told).is_ok());
+}
+
+#[test]
+fn its_two_may_say_anew_between_whom_it_is_and_a_third_may_not() {
+    let mut ward = headed_by(Some(3));
+    let told = Between {
+        from: moment("2021-11-10 06:00"),
+        to: moment("2021-11-10 18:00"),
+        giver: id(3),
+        receiver: Some(id(MINH)),
+    };
+    by(&mut ward, 3, write(told.clone())).unwrap();
+    carry_out(&mut ward, Command::Enrol(officer("YS Tư", Role::DutyOfficer)));
+    let later = Between { to: moment("2021-11-10 17:30"), ..told };
+    assert_eq!(by(&mut ward, 7, again(later.clone())), Err(HandoverRefusal::NotHead("ĐD Hà".into()).into()));
+    by(&mut ward, MINH, again(later.clone())).unwrap();
+    by(&mut ward, 3, again(later)).unwrap();
+    // The shift is over and the next one runs: who headed it may still begin.
+    let mut over = headed_by(Some(3));
+    let next = Shift {
+        jobs: vec![Job { heads: true, officer: Some(id(MINH)), ..job("Trưởng ca", "YS Minh") }],
+        ..next_shift()
+    };
+    carry_out(
+        &mut over,
+        Command::PlanShift(Shift { from: moment("2021-11-10 18:00"), to: moment("2021-11-11 06:00"), ..next }),
+    );
+    let told = Between {
+        from: moment("2021-11-10 06:00"),
+        to: moment("2021-11-10 18:00"),
+        giver: id(3),
+        receiver: Some(id(MINH)),
+    };
+    let order = order_of(3, write(told));
+    assert!(decide(&over, &order, moment("2021-11-10 18:20")).is_ok());
 }

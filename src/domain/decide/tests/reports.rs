@@ -3,6 +3,7 @@
 use super::fixture::*;
 use crate::domain::command::Command;
 use crate::domain::decide::{Done, undo};
+use crate::domain::handover::Head;
 use crate::domain::identity::{Kind, OrderId};
 use crate::domain::record::AnyBody;
 use crate::domain::refusal::{Field, Refusal, ReportRefusal};
@@ -11,7 +12,7 @@ use crate::domain::ward::Ward;
 
 fn new(day: &str, cut_off: &str) -> NewReport {
     let (day, cut_off) = (date(day), moment(cut_off));
-    NewReport { what: ReportKind::Daily, day, cut_off, from: None, remarks: Vec::new() }
+    NewReport { what: ReportKind::Daily, day, cut_off, from: None, remarks: Vec::new(), head: Head::default() }
 }
 
 fn today() -> NewReport {

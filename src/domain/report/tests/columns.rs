@@ -76,9 +76,11 @@ fn others(ward: &mut Ward, dice: &mut Dice) {
         put(ward, number, body, at("5 10:00"));
     }
     for number in 1..=60 {
-        let how = [FollowOutcome::Completed, FollowOutcome::Lost, FollowOutcome::NotExposed][dice.upto(3) as usize];
+        let hows =
+            [FollowOutcome::Completed, FollowOutcome::HandedOver, FollowOutcome::Lost, FollowOutcome::NotExposed];
+        let how = hows[dice.upto(4) as usize];
         let end = (dice.upto(3) == 0).then(|| FollowEnd { how, on: day(5), reason: "x".into() });
-        let place = if dice.upto(4) == 0 { "Khu cách ly".to_string() } else { String::new() };
+        let place = if dice.upto(2) == 0 { "Khu cách ly".to_string() } else { String::new() };
         let body = FollowUp { end, place, ..FollowUp::of(id(151 + number), day(1 + dice.upto(6))) };
         put(ward, number, body, at("5 10:00"));
         let factor = [Factor::OutbreakArea, Factor::Entry, Factor::Undeclared][dice.upto(3) as usize];
@@ -245,6 +247,14 @@ fn contacts_and_arrivals_are_counted() {
     assert_eq!(sum(Column::F1New, Column::F2New), count(all().filter(|told| told.from == day(5))));
     let elsewhere = all().filter(|told| told.end.is_none() && !told.place.is_empty());
     assert_eq!(report.figure(Column::Quarantined), count(elsewhere));
+    let there = || all().filter(|told| !told.place.is_empty());
+    let ended =
+        |how: FollowOutcome| move |told: &&Arc<Kept<FollowUp>>| told.end.as_ref().is_some_and(|end| end.how == how);
+    assert_eq!(report.figure(Column::QuarantinedTotal), count(there()));
+    assert_eq!(report.figure(Column::QuarantinedNew), count(there().filter(|told| told.from == day(5))));
+    assert_eq!(report.figure(Column::QuarantinedDone), count(there().filter(ended(FollowOutcome::Completed))));
+    let moved = there().filter(ended(FollowOutcome::HandedOver)).count();
+    assert!(moved > 0 && report.figure(Column::QuarantinedMoved) == Some(moved as i64));
     let exposed: BTreeSet<_> = ward.exposures.iter().map(|exposure| exposure.exposed).collect();
     let level = |steps| {
         let of = exposed

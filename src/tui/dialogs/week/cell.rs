@@ -9,9 +9,17 @@ use crate::tui::look::Look;
 use crate::tui::seat::Seat;
 use crate::tui::theme::Role;
 
+/// Before the names of a shift to which somebody comes with little rest.
+pub const TIRED: &str = "~";
+
 /// The words of a cell in so many letters, and how they are drawn. Names are cut behind whole ones, so that none is
 /// read for another; how many more there are stands behind them.
-pub fn words(shift: &Shift, hands: &Hands, (seat, look): (&Seat, &Look), room: usize) -> (Shown<'static>, Role) {
+pub fn words(
+    shift: &Shift,
+    (hands, is_tired): (&Hands, bool),
+    (seat, look): (&Seat, &Look),
+    room: usize,
+) -> (Shown<'static>, Role) {
     let gone = missing(&seat.ward, &seat.rules, hands, shift, seat.now);
     let is_gone = |place: usize| gone.iter().any(|(at, _)| *at == place);
     let there = shift.jobs.iter().enumerate().filter(|(place, job)| !job.is_vacant() && !is_gone(*place));
@@ -23,8 +31,13 @@ pub fn words(shift: &Shift, hands: &Hands, (seat, look): (&Seat, &Look), room: u
         let role = if is_over { Role::Done } else { Role::Attention };
         return (Shown::owned(format!("!{said}")).cut(room).into_static(), role);
     }
-    let lead = if gone.is_empty() { String::new() } else { format!("!{} ", gone.len()) };
-    let role = match (is_over, gone.is_empty()) {
+    let is_tired = is_tired && !is_over;
+    let lead = match gone.len() {
+        0 if is_tired => TIRED.to_string(),
+        0 => String::new(),
+        count => format!("!{count}{}", if is_tired { TIRED } else { " " }),
+    };
+    let role = match (is_over, gone.is_empty() && !is_tired) {
         (true, _) => Role::Done,
         (false, true) => Role::Text,
         (false, false) => Role::Attention,
@@ -60,12 +73,6 @@ pub fn hours(begins: i64, seconds: i64) -> String {
     format!("{}-{}", one(begins), one(begins + seconds))
 }
 
-/// Seconds as hours, with a half where there is one: `37,5`.
-pub fn in_hours(seconds: i64) -> String {
-    let tenths = (seconds + 180) / 360;
-    if tenths % 10 == 0 { format!("{}", tenths / 10) } else { format!("{},{}", tenths / 10, tenths % 10) }
-}
-
 /// Whether a shift runs now.
 pub fn is_now(shift: &Shift, now: Moment) -> bool {
     shift.is_running(now)
@@ -76,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_cut_behind_whole_ones_and_hours_are_short() {
+    fn names_are_cut_behind_whole_ones_and_times_are_short() {
         for (names, room, expected) in [
             (vec!["Lý", "Hà"], 9, "Lý,Hà"),
             (vec!["Lý", "Hà", "Minh"], 9, "Lý,Hà+1"),
@@ -90,7 +97,6 @@ mod tests {
             assert_eq!(hours(begins * 3600, seconds * 3600), expected);
         }
         assert_eq!(hours(27_000, 86_400), "7:30-7:30");
-        assert_eq!((in_hours(36_000).as_str(), in_hours(37_800).as_str()), ("10", "10,5"));
         assert_eq!(given("BS Lý"), "Lý");
     }
 }

@@ -10,15 +10,15 @@ use crate::domain::shifts::{Hand, Hands, hours};
 use crate::exchange::phone_list::parts;
 use crate::language::numbers;
 use crate::language::shown::Shown;
-use crate::tui::dialogs::week::{Page, Week, cell};
+use crate::tui::dialogs::week::{Page, Week};
 use crate::tui::look::Look;
 use crate::tui::seat::Seat;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ink::Ink;
 use crate::tui::widgets::list::{draw_rows, shown_of, under_rule};
 
-/// The time that the page of hours counts: the week, or the month in which it begins.
-fn span(week: &Week) -> (Date, Date) {
+/// The time that the page of hours counts: the week, or the month in which it begins; the day after it behind.
+pub fn span(week: &Week) -> (Date, Date) {
     if !matches!(week.page, Page::Hours(true, _)) {
         let (from, to) = week.span();
         return (from.date(), to.date());
@@ -43,10 +43,7 @@ pub fn draw_hours(
     let worked = worked(week, seat);
     let most = worked.iter().map(|worked| worked.seconds).max().unwrap_or(0);
     let least = worked.iter().filter(|worked| is_officer(worked)).map(|worked| worked.seconds).min().unwrap_or(0);
-    let name = |worked: &Worked| match &worked.hand {
-        Hand::Officer(officer) => seat.officer_name(*officer).to_string(),
-        Hand::Other(name) => outsider(name, seat),
-    };
+    let name = |worked: &Worked| hours::name_of(&seat.ward, &worked.hand);
     let width = usize::from(area.width / 3).clamp(18, 40);
     let row = |who: &str, figures: [String; 4], note: &str| {
         let [hours, night, nights, shifts] = figures;
@@ -66,8 +63,8 @@ pub fn draw_hours(
             _ => "",
         };
         let figures = [
-            cell::in_hours(worked.seconds),
-            cell::in_hours(worked.night_seconds),
+            numbers::in_hours(worked.seconds),
+            numbers::in_hours(worked.night_seconds),
             worked.nights.to_string(),
             worked.shifts.to_string(),
         ];
@@ -85,13 +82,6 @@ pub fn draw_hours(
 
 fn is_officer(worked: &Worked) -> bool {
     matches!(worked.hand, Hand::Officer(_))
-}
-
-/// The name of somebody outside the desk as a shift writes it.
-fn outsider(plain: &str, seat: &Seat) -> String {
-    let jobs = seat.ward.shifts.iter().flat_map(|shift| &shift.jobs);
-    let named = jobs.map(|job| &job.who).find(|who| crate::domain::shifts::plain(who) == plain);
-    named.cloned().unwrap_or_else(|| plain.to_string())
 }
 
 /// The lines of the page of who is on duty.

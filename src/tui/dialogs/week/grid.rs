@@ -1,11 +1,16 @@
 //! The grid of a week: posts and times down, days across, and below it the chosen cell in full.
 
+use std::collections::BTreeMap;
+
 use ratatui::layout::Rect;
 
 use crate::domain::area::called;
+use crate::domain::identity::Id;
 use crate::domain::roster::Shift;
+use crate::domain::shifts::hours::name_of;
+use crate::domain::shifts::rest::{Short, short_rests};
 use crate::domain::shifts::week::{DAYS, Row, gaps, grid, weeks_later};
-use crate::domain::shifts::{Hands, stand_ins};
+use crate::domain::shifts::{Hands, SHIFT_SECONDS_MAX, stand_ins};
 use crate::exchange::phone_list::title;
 use crate::language::numbers;
 use crate::language::shown::Shown;
@@ -73,6 +78,7 @@ pub fn draw(week: &Week, (seat, look): (&Seat, &Look), area: Rect, ink: &mut Ink
     let detail = DETAIL.min(area.height.saturating_sub(6));
     let height = usize::from(area.height.saturating_sub(2 + detail));
     let hands = Hands::of(&seat.ward);
+    let tired = tired(week, &hands, (seat, look));
     for (row, at) in (2..).zip(shown_rows(place, lines.len(), height)) {
         match lines[at] {
             Line::Post(at) => {
@@ -82,12 +88,35 @@ pub fn draw(week: &Week, (seat, look): (&Seat, &Look), area: Rect, ink: &mut Ink
             }
             Line::Row(at) => {
                 let told = (&rows[at], week, at == chosen);
-                draw_row(told, &hands, (seat, look), ((area, row), label, column), ink);
+                draw_row(told, (&hands, &tired), (seat, look), ((area, row), label, column), ink);
             }
         }
     }
     let below = Rect { y: area.y + area.height - detail, height: detail, ..area };
-    draw_detail(&rows[chosen], week, (seat, look), below, ink);
+    draw_detail((&rows[chosen], &tired), week, (seat, look), below, ink);
+}
+
+/// Who comes to which shift of the week with little rest.
+type Tired = BTreeMap<Id<Shift>, Vec<Short>>;
+
+fn tired(week: &Week, hands: &Hands, (seat, look): (&Seat, &Look)) -> Tired {
+    short_rests(&seat.ward, hands, week.span(), look.patterns.rest_seconds())
+}
+
+/// Who comes to a shift with little rest, in words; nothing where nobody does, or it is over.
+pub fn tired_words(shift: &Shift, short: &[Short], (seat, look): (&Seat, &Look)) -> Option<Shown<'static>> {
+    if short.is_empty() || shift.to <= seat.now {
+        return None;
+    }
+    let one = |short: &Short| {
+        let who = name_of(&seat.ward, &short.hand);
+        let is_row = short.in_a_row > SHIFT_SECONDS_MAX;
+        let (key, seconds) = if is_row { ("duty.in_a_row", short.in_a_row) } else { ("duty.rested", short.rest) };
+        look.book.say_with(key, &[("who", &Shown::of(&who)), ("hours", &numbers::in_hours(seconds))])
+    };
+    let all = short.iter().map(one).collect::<Vec<_>>().join("; ");
+    let asked = numbers::in_hours(look.patterns.rest_seconds());
+    Some(look.say_with("duty.tired", &[("who", &all), ("hours", &asked)]))
 }
 
 /// The width of the labels, and of each day.
@@ -111,7 +140,7 @@ type Place = ((Rect, u16), u16, u16);
 
 fn draw_row(
     (row, week, is_chosen): (&Row, &Week, bool),
-    hands: &Hands,
+    (hands, tired): (&Hands, &Tired),
     (seat, look): (&Seat, &Look),
     ((area, line), label, column): Place,
     ink: &mut Ink<'_>,
@@ -126,7 +155,7 @@ fn draw_row(
         let room = usize::from(column.saturating_sub(1));
         let shift = shift.and_then(|shift| seat.ward.shifts.read(shift));
         let (words, role) = match shift {
-            Some(shift) => cell::words(shift, hands, (seat, look), room),
+            Some(shift) => cell::words(shift, (hands, tired.contains_key(&shift.id)), (seat, look), room),
             None => (Shown::of("-"), Role::Done),
         };
         let is_here = is_chosen && place == week.day;
@@ -141,7 +170,7 @@ fn draw_row(
 }
 
 /// The chosen cell: what it is, who does what, who could stand in.
-fn draw_detail(row: &Row, week: &Week, (seat, look): (&Seat, &Look), area: Rect, ink: &mut Ink<'_>) {
+fn draw_detail((row, tired): (&Row, &Tired), week: &Week, (seat, look): (&Seat, &Look), area: Rect, ink: &mut Ink<'_>) {
     let shift = row.days.get(week.day).copied().flatten().and_then(|id| seat.ward.shifts.read(id));
     let room = usize::from(area.width.saturating_sub(2));
     let Some(shift) = shift else {
@@ -161,6 +190,13 @@ fn draw_detail(row: &Row, week: &Week, (seat, look): (&Seat, &Look), area: Rect,
     let mut line = 1;
     for words in Shown::owned(jobs).wrapped(room, 2).into_iter().take(usize::from(area.height.saturating_sub(2))) {
         ink.text(area, (1, line), &words, Role::Text);
+        line += 1;
+    }
+    let short = tired.get(&shift.id).map(Vec::as_slice).unwrap_or_default();
+    if line < area.height
+        && let Some(words) = tired_words(shift, short, (seat, look))
+    {
+        ink.text(area, (1, line), &words.cut(room), Role::Attention);
         line += 1;
     }
     if line < area.height
