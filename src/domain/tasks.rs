@@ -197,6 +197,11 @@ impl Task {
         }
     }
 
+    /// Whether what is made now is what the task asks for: not long before its time.
+    pub fn is_of_now(&self, now: Moment) -> bool {
+        self.due.is_none_or(|due| due <= now.plus(EVENING_SECONDS))
+    }
+
     /// Whether it still has to be done.
     pub fn is_open(&self) -> bool {
         !matches!(self.progress, Progress::Done(_))
@@ -290,8 +295,7 @@ pub fn comes_after_itself(ward: &Ward, own: Id<Task>, after: &[Id<Task>]) -> boo
 
 /// The open task that is done by the call sheets of now: one of an earlier evening, or of this one.
 pub fn awaits_call_sheets(ward: &Ward, now: Moment) -> Option<&Arc<Kept<Task>>> {
-    let is_now = |task: &Task| task.due.is_none_or(|due| due <= now.plus(EVENING_SECONDS));
-    ward.tasks.iter().find(|task| task.makes == Makes::CallSheets && task.is_open() && is_now(task))
+    ward.tasks.iter().find(|task| task.makes == Makes::CallSheets && task.is_open() && task.is_of_now(now))
 }
 
 /// When the call sheets are due next, once those of now are made.

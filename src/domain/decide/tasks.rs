@@ -227,8 +227,13 @@ pub fn make_call_sheets(
 ) -> Result<(), Refusal> {
     duties::log(sheet, entry)?;
     if let Some(task) = told {
-        let is_open = checks::known(&sheet.ward.tasks, task)?.is_open();
-        return if is_open { set_progress(sheet, task, Progress::Done(sheet.now)) } else { Err(Refusal::TaskIsDone) };
+        let told = checks::known(&sheet.ward.tasks, task)?;
+        return match (told.is_open(), told.is_of_now(sheet.now)) {
+            (false, _) => Err(Refusal::TaskIsDone),
+            (true, true) => set_progress(sheet, task, Progress::Done(sheet.now)),
+            // Those of the morning are not those of the evening.
+            (true, false) => Ok(()),
+        };
     }
     if let Some(task) = awaits_call_sheets(sheet.ward, sheet.now) {
         // What must be done before it keeps the task open, and nobody from printing.

@@ -280,9 +280,6 @@ impl ReportView<'_> {
             pieces.push(Piece::Heading(book.say("report.heading_areas").to_string()));
             pieces.push(self.areas(book));
             pieces.push(Piece::Words(book.say("report.legend").to_string()));
-            if !self.is_kept && self.report.samples(SampleGroup::F0, SampleFigure::Total).is_none() {
-                pieces.push(Piece::Words(book.say("report.counted_when_kept").to_string()));
-            }
             let has_dots = pieces.iter().any(|piece| matches!(piece, Piece::Line(_, None, _)));
             pieces.extend(has_dots.then(|| Piece::Words(book.say("report.not_counted").to_string())));
         }

@@ -1,10 +1,16 @@
 //! Laying a pattern, or last week's crews, over the week that is shown: what it comes to is shown before it is done.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::domain::command::Command;
+use crate::domain::identity::{Id, Kind};
+use crate::domain::record::{Kept, Record};
 use crate::domain::roster::Shift;
+use crate::domain::shifts::Hands;
+use crate::domain::shifts::hours::name_of;
 use crate::domain::shifts::laying::{Laid, LeftOut, Member, again, laid, planned};
+use crate::domain::shifts::rest::short_rests;
 use crate::domain::shifts::week::{of_week, weeks_later};
 use crate::language::shown::Shown;
 use crate::language::{numbers, refusing};
@@ -117,10 +123,36 @@ fn told(screen: &Screen, laid: &Laid) -> Vec<Shown<'static>> {
         let values: [(&str, &dyn std::fmt::Display); 3] = [("who", &Shown::of(who)), ("time", &time), ("why", &why)];
         lines.push(look.say_with("duty.left_out", &values));
     }
+    lines.extend(tired(screen, laid));
     if laid.left_out.len() > LEFT_OUT_TOLD {
         lines.push(look.say_with("records.and_more", &[("count", &(laid.left_out.len() - LEFT_OUT_TOLD))]));
     }
     lines
+}
+
+/// Who would come to how many of these shifts with little rest; nothing where nobody would.
+fn tired(screen: &Screen, laid: &Laid) -> Option<Shown<'static>> {
+    let (seat, look) = (&screen.seat, &screen.look);
+    let asked = look.patterns.rest_seconds();
+    let mut ward = seat.ward.clone();
+    let mut put = |id: Id<Shift>, shift: &Shift| {
+        ward.insert(&Record::Shift(Arc::new(Kept::first(id, shift.clone(), Default::default()))));
+    };
+    laid.filled.iter().for_each(|(id, shift)| put(*id, shift));
+    let next = seat.ward.last_number(Kind::Shift).saturating_add(1);
+    let made = (next..).zip(&laid.made).filter_map(|(number, shift)| Some((Id::new(number)?, shift)));
+    made.for_each(|(id, shift)| put(id, shift));
+    let all = || laid.made.iter().chain(laid.filled.iter().map(|(_, shift)| shift));
+    let (from, to) = (all().map(|shift| shift.from).min()?, all().map(|shift| shift.to).max()?);
+    let short = short_rests(&ward, &Hands::of(&ward), (from, to), asked);
+    let count: usize = short.values().map(Vec::len).sum();
+    let mut names: Vec<String> = short.values().flatten().map(|short| name_of(&ward, &short.hand)).collect();
+    names.sort_unstable();
+    names.dedup();
+    let names = names.join(", ");
+    let values: [(&str, &dyn std::fmt::Display); 3] =
+        [("count", &count), ("who", &Shown::of(&names)), ("hours", &numbers::in_hours(asked))];
+    (count > 0).then(|| look.say_with("duty.laid_tired", &values))
 }
 
 fn vacant(shift: &Shift) -> usize {

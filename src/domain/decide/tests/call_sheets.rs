@@ -100,6 +100,11 @@ fn the_chosen_task_is_done_once_whoever_presses_the_key() {
     assert_eq!(made(&mut ward, Some(task), "2021-11-10 20:01"), Err(Refusal::TaskIsDone));
     assert_eq!((lines(&ward), due(&ward)), (before, vec![moment("2021-11-11 20:00")]));
     assert_eq!(made(&mut ward, Some(99), "2021-11-10 20:01"), Err(Refusal::NotFound(record(Kind::Task, 99))));
+    // The key pressed in the small hours makes sheets, and those of the evening are still to be made.
+    let next = open(&ward)[0].id.number();
+    made(&mut ward, Some(next), "2021-11-11 02:00").unwrap();
+    assert_eq!((lines(&ward), due(&ward)), (before + 1, vec![moment("2021-11-11 20:00")]));
+    let before = lines(&ward);
     // By hand once more the same evening: a line, and no second task.
     made(&mut ward, None, "2021-11-10 20:30").unwrap();
     assert_eq!((lines(&ward), due(&ward)), (before + 1, vec![moment("2021-11-11 20:00")]));
