@@ -120,12 +120,12 @@ fn alert(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
     let listed = &screen.panes.home_treatment;
     let [urgent, attention, due, _] =
         if seat.streamed { listed.marks().map(|count| count as u32) } else { seat.counts.marks };
-    let counts = counts_row(screen, attention, due);
     let first = alerts::first_open(seat);
     let worst = match first {
         Some(alert) if alert.level_at(seat.now) == Level::Urgent => seat.ward.cases.read(alert.case),
         _ => listed.urgent().next().and_then(|id| seat.ward.cases.read(id)),
     };
+    let counts = counts_row(screen, worst.is_some(), (attention, due));
     let again = first.and_then(|alert| Some((alert, alerts::again(alert, seat, look)?)));
     match worst {
         Some(case) => {
@@ -149,9 +149,10 @@ fn alert(screen: &Screen, area: Rect, ink: &mut Ink<'_>) {
     }
 }
 
-fn counts_row(screen: &Screen, attention: u32, due: u32) -> Shown<'static> {
+/// What is to be noticed and due; that nothing is urgent only where no alert stands above it.
+fn counts_row(screen: &Screen, is_urgent: bool, (attention, due): (u32, u32)) -> Shown<'static> {
     let look = &screen.look;
-    if attention == 0 && due == 0 {
+    if !is_urgent && attention == 0 && due == 0 {
         return look.say("levels.no_alert");
     }
     look.say_with("levels.counts", &[("attention", &attention), ("due", &due)])
