@@ -32,6 +32,8 @@ pub struct Answer {
     pub opened: String,
     /// What is typed.
     pub text: String,
+    /// What was typed when it was sent.
+    pub sent: String,
 }
 
 /// What a form says of one record.
@@ -115,7 +117,8 @@ impl Part {
 
     fn over(subject: Subject, revision: Revision, base: AnyBody, scene: &Scene<'_>) -> Self {
         let answers = asked(&base).into_iter().zip(said(&base, scene));
-        let answers = answers.map(|(asked, text)| Answer { asked, opened: text.clone(), text }).collect();
+        let answers =
+            answers.map(|(asked, text)| Answer { asked, opened: text.clone(), sent: text.clone(), text }).collect();
         Self { subject, revision, base, answers, order: None }
     }
 
@@ -157,6 +160,25 @@ impl Part {
         self.base = body;
         self.revision = now.revision();
         clashes
+    }
+}
+
+impl Part {
+    /// Goes out with this order; what is typed from now on is still to be saved.
+    pub fn send(&mut self, order: OrderId) {
+        self.order = Some(order);
+        self.answers.iter_mut().for_each(|answer| answer.sent.clone_from(&answer.text));
+    }
+
+    /// Stands as these texts say: what the desk filled in, such as the time of an answer, is shown, and what was typed
+    /// since it was sent is still to be saved.
+    pub fn stands(&mut self, texts: Vec<String>) {
+        for (answer, text) in self.answers.iter_mut().zip(texts) {
+            if answer.text == answer.sent {
+                answer.text.clone_from(&text);
+            }
+            answer.opened = text;
+        }
     }
 }
 

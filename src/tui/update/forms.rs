@@ -305,11 +305,12 @@ fn done(screen: &mut Screen, order: OrderId) -> Vec<Effect> {
                 part.base = now.body();
                 part.revision = now.revision();
                 let stands = said(&part.base, &scene);
-                part.answers.iter_mut().zip(stands).for_each(|(answer, text)| answer.opened = text);
+                part.stands(stands);
             } else {
                 part.answers.iter_mut().for_each(|answer| answer.opened = answer.text.trim().to_string());
             }
         }
+        form.take_up();
         form.parts.iter().all(|part| part.order.is_none() && !part.is_changed())
     });
     if is_over != Some(true) {

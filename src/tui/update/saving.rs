@@ -35,8 +35,8 @@ pub fn save(screen: &mut Screen) -> Vec<Effect> {
         };
         if let Some(form) = open_form(screen) {
             match part {
-                Some(part) => form.parts[part].order = Some(order.id),
-                None => form.parts.iter_mut().for_each(|part| part.order = Some(order.id)),
+                Some(part) => form.parts[part].send(order.id),
+                None => form.parts.iter_mut().for_each(|part| part.send(order.id)),
             }
             form.asks = false;
         }
