@@ -12,13 +12,13 @@ use crate::domain::record::Kept;
 use crate::domain::release::{isolation_day, positive_since};
 use crate::domain::station::Station;
 use crate::domain::ward::Ward;
-use crate::language::reasons::measured;
+use crate::language::reasons::{self, measured};
 use crate::language::{Phrasebook, numbers};
 
 use super::templates::Form;
 
 /// The names of the fields.
-pub(super) const FIELDS: [&str; 33] = [
+pub(super) const FIELDS: [&str; 34] = [
     "name",
     "birth",
     "sex",
@@ -39,6 +39,7 @@ pub(super) const FIELDS: [&str; 33] = [
     "days",
     "test",
     "latest",
+    "dangers",
     "carer",
     "carer_phone",
     "decision_of",
@@ -114,6 +115,7 @@ impl About<'_> {
             "days" => self.days().map(|days| days.to_string()).unwrap_or_default(),
             "test" => self.test(),
             "latest" => self.latest(),
+            "dangers" => self.dangers(),
             "carer" => self.carer().map(|officer| officer.0).unwrap_or_default(),
             "carer_phone" => self.carer().map(|officer| numbers::phone(&officer.1)).unwrap_or_default(),
             "decision_of" => self.decision_of(),
@@ -171,6 +173,22 @@ impl About<'_> {
         let values = measured(&reading.signs, self.book).join(", ");
         let at = reading.measured_at;
         format!("{values} ({} {})", numbers::time(at.time()), numbers::date(at.date()))
+    }
+
+    /// Every reading with a danger sign, with its time: a sheet that holds the last reading of each half-day must not hide
+    /// what was measured before it.
+    fn dangers(&self) -> String {
+        let told = self.ward.readings_of(self.case.id).filter_map(|reading| {
+            let age = self.person.birth.age_on(reading.measured_at.date());
+            let found = self.rules.judge(&reading.signs, reading.symptoms.told(), age);
+            let words: Vec<String> =
+                found.iter().map(|finding| reasons::found(finding.watched, finding.value, self.book)).collect();
+            let at = reading.measured_at;
+            let when = format!("{} {}", numbers::time(at.time()), super::short(at.date()));
+            (!words.is_empty()).then(|| format!("{when} {}", words.join(", ")))
+        });
+        let told = told.collect::<Vec<_>>().join("; ");
+        if told.is_empty() { self.form.no_dangers.clone() } else { told }
     }
 
     fn carer(&self) -> Option<(String, String)> {

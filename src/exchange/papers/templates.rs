@@ -33,6 +33,9 @@ pub(super) struct Form {
     pub(super) afternoon: String,
     pub(super) yes: String,
     pub(super) no: String,
+    /// Where no reading had a danger sign.
+    #[serde(default)]
+    pub(super) no_dangers: String,
     pub(super) rows: Vec<(String, String)>,
     /// How the title of a deputy begins.
     #[serde(default)]
