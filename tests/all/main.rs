@@ -62,4 +62,5 @@ mod tracing_faults;
 mod transfers;
 mod typing;
 mod ward_reports;
+mod whole_case;
 mod wider_testing;

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use ratatui::layout::Rect;
 
-use crate::domain::home_treatment::Case;
+use crate::domain::home_treatment::{Case, CaseStatus};
 use crate::domain::identity::{Id, RecordId};
 use crate::domain::moment::Moment;
 use crate::domain::paper::{Due, Paper, PaperKind, Step, lapsed, next_number, pack_of, papers_of, standing};
@@ -209,6 +209,12 @@ fn warnings(cases: &[Id<Case>], (seat, look): (&Seat, &Look)) -> Vec<(String, Ro
         known().filter(|case| lapsed(&seat.rules, case, today).is_some()).map(|case| case.id.number()).collect();
     if !over.is_empty() {
         lines.push((look.book.say_with("papers.lapsed", &[("count", &over.len())]), Role::Attention));
+    }
+    let uncertain = known().filter(|case| case.is_open() && case.status != CaseStatus::Confirmed);
+    let uncertain: Vec<String> = uncertain.map(|case| format!("#{}", case.id.number())).collect();
+    if !uncertain.is_empty() {
+        let words = look.book.say_with("papers.not_confirmed", &[("numbers", &uncertain.join(", "))]);
+        lines.push((words, Role::Attention));
     }
     if seat.station.ward_name.trim().is_empty() {
         lines.push((look.book.say("papers.no_ward_name").to_string(), Role::Attention));
