@@ -272,3 +272,17 @@ fn who_has_locked_his_screen_is_told_as_locked_and_not_as_somebody_at_work() {
     hears(&mut desk, Reply::Present(vec![old]));
     assert!(desk.drawn().contains("ĐD Hà khoá từ 20/7 21:04"), "{}", desk.drawn());
 }
+
+/// A reader's screen, and the wall's, once told the desk at every restart that no form was open: it was refused, shown as
+/// a missing right, and kept in the journal as an attempt.
+#[test]
+fn a_screen_that_comes_back_asks_for_nothing_that_a_reader_may_not() {
+    let mut desk = at((80, 24));
+    desk.effects.clear();
+    let welcome =
+        trucban::desk::protocol::Welcome { opening: Vec::new(), ..super::support::one_desk::welcome(&desk.ward) };
+    desk.hear(Message::Joined(Box::new(welcome)));
+    let sent = sent(&desk);
+    assert!(sent.iter().any(|request| matches!(request, Request::SignIn { .. })), "{sent:?}");
+    assert!(!sent.iter().any(|request| matches!(request, Request::Editing(_) | Request::WereDone(_))), "{sent:?}");
+}

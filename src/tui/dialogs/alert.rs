@@ -36,7 +36,7 @@ pub fn draw(open: AlertBox, (seat, look): (&Seat, &Look), area: Rect, ink: &mut 
     let first = area.height.saturating_sub(steps);
     let mut lines: Vec<(Shown<'static>, Role)> = Vec::new();
     if person.is_some_and(is_veiled) {
-        lines.extend(look.say("veil.hint").wrapped(room, 2).into_iter().map(|line| (line, Role::Notice)));
+        lines.extend(look.say("veil.hidden").wrapped(room, 2).into_iter().map(|line| (line, Role::Notice)));
     }
     if let Some(phones) = person.map(|person| phones(person)).filter(|phones| !phones.is_empty()) {
         lines.push((Shown::owned(phones), Role::Text));

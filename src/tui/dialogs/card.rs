@@ -125,7 +125,7 @@ fn person_lines(case: &Kept<Case>, seat: &Seat, look: &Look) -> Vec<Line> {
     add(vec![labelled(look.say("home_treatment.tests"), &tests.join("; "))]);
     add(vec![end(case, look), labelled(look.say("roster.note"), &case.note)]);
     if seat.ward.person_of(case).is_some_and(is_veiled) {
-        lines.insert(0, (look.say("veil.hint"), Role::Notice));
+        lines.insert(0, (look.say("veil.hidden"), Role::Notice));
     }
     if let Some(words) = course::on_the_way(case, seat, look) {
         lines.insert(0, (words, Role::Attention));

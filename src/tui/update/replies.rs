@@ -392,7 +392,9 @@ pub fn joined(screen: &mut Screen, welcome: Welcome) -> Vec<Effect> {
     let mut effects = Vec::new();
     effects.extend(officer.map(|name| gate::sign_in(screen, name, proof)));
     effects.extend(sent_again(screen));
-    effects.push(forms::editing(screen));
+    // A desk that is joined knows of no open form; saying so anew is work, which readers and the wall may not do.
+    let is_nothing = |effect: &Effect| matches!(effect, Effect::Send(r) if matches!(**r, Request::Editing(None)));
+    effects.extend(Some(forms::editing(screen)).filter(|effect| !is_nothing(effect)));
     let key = if screen.waiting.orders.is_empty() { "connection.restored" } else { "connection.resent" };
     let words = screen.look.say(key);
     screen.notify(words, Role::Notice);
