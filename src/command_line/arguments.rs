@@ -78,9 +78,9 @@ pub(super) enum Task {
     // How this program starts itself to wait for a printer.
     #[command(hide = true)]
     PrintFile {
-        #[arg(value_name = "SECONDS")]
+        #[arg(value_name = "SECONDS", hide = true)]
         seconds: u32,
-        #[arg(value_name = "WORD", required = true, last = true)]
+        #[arg(value_name = "WORD", required = true, last = true, hide = true)]
         words: Vec<OsString>,
     },
     Completions {
