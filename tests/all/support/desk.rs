@@ -101,17 +101,29 @@ impl Folder {
 
     pub fn desk_on(&self, terms: Terms) -> Running {
         let place = self.place.clone();
-        self.running(std::thread::spawn(move || run(&place, terms)))
+        self.running(std::thread::spawn(move || once_free(|| run(&place, terms.clone()))))
     }
 
     /// Starts a service here whose journal is on a faulty disk.
     pub fn desk_with(&self, disk: &FaultyDisk) -> Running {
         let (place, disk) = (self.place.clone(), disk.clone());
-        self.running(std::thread::spawn(move || run_on(&place, terms(), || Ok(disk))))
+        self.running(std::thread::spawn(move || once_free(|| run_on(&place, terms(), || Ok(disk.clone())))))
     }
 
     fn running(&self, thread: JoinHandle<Result<(), ServiceError>>) -> Running {
         Running { place: self.place.clone(), thread }
+    }
+}
+
+/// Starts a service as soon as nobody holds its lock: a process that another test has just begun holds a copy of every
+/// lock of this one until it is the program that it will be.
+fn once_free(start: impl Fn() -> Result<(), ServiceError>) -> Result<(), ServiceError> {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        match start() {
+            Err(ServiceError::Held) if Instant::now() < deadline => std::thread::yield_now(),
+            ended => return ended,
+        }
     }
 }
 
