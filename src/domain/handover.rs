@@ -19,6 +19,10 @@ use crate::domain::ward::Ward;
 /// The longest shift that is handed over, in seconds: a day, and what a relief that comes late takes.
 pub const LONGEST_SECONDS: i64 = 36 * 3600;
 
+/// Within so many seconds after its end a shift is still to be handed over by who was on duty: the relief is there, and what
+/// had to be done comes first.
+const JUST_OVER_SECONDS: i64 = 4 * 3600;
+
 /// The most lines that the officers write in one hand-over.
 pub const NOTES_MAX: usize = 100;
 
@@ -173,12 +177,14 @@ pub fn last_closed(ward: &Ward) -> Option<&Arc<Kept<Handover>>> {
     ward.handovers.iter().filter(|kept| kept.stage() == Stage::Closed).max_by_key(|kept| (kept.to, kept.id))
 }
 
-/// What a new hand-over by an officer is about, as far as is known: from where the last one ended, so that nothing falls
-/// between two, else the running shift; until that ends, or now. To whoever heads the next shift.
+/// What a new hand-over by an officer is about, as far as is known: his shift that is just over and was not handed over,
+/// else the running one; from where the last one ended, so that nothing falls between two, until that shift ends, or now.
+/// To whoever heads the next shift.
 pub fn proposed(ward: &Ward, giver: Id<Officer>, now: Moment) -> Between {
-    let running = running(ward, now);
-    let (begun, ends) = running.map_or((now.plus(-12 * 3600), now), |shift| (shift.from, shift.to));
     let last = last_closed(ward).map(|last| last.to).filter(|to| (1..=LONGEST_SECONDS).contains(&now.since(*to)));
+    let shift = just_over(ward, giver, now).filter(|over| last.is_none_or(|last| last < over.to));
+    let shift = shift.or_else(|| running(ward, now));
+    let (begun, ends) = shift.map_or((now.plus(-12 * 3600), now), |shift| (shift.from, shift.to));
     let from = last.unwrap_or(begun);
     let to = if ends.since(from) > LONGEST_SECONDS { now } else { ends };
     let next = next(ward, to);
@@ -210,6 +216,14 @@ pub fn heads(ward: &Ward, (from, to): (Moment, Moment), now: Moment) -> impl Ite
 fn running(ward: &Ward, now: Moment) -> Option<&Shift> {
     let running = ward.shifts.iter().filter(|shift| shift.post.is_none() && shift.is_running(now));
     running.max_by_key(|shift| shift.from).map(|shift| &shift.body)
+}
+
+/// The shift of the desk in which an officer was on duty and that has just ended.
+fn just_over(ward: &Ward, officer: Id<Officer>, now: Moment) -> Option<&Shift> {
+    let is_his = |shift: &Shift| shift.post.is_none() && shift.jobs.iter().any(|job| job.officer == Some(officer));
+    let over = ward.shifts.iter().map(|shift| &shift.body);
+    let over = over.filter(|shift| (0..JUST_OVER_SECONDS).contains(&now.since(shift.to)) && is_his(shift));
+    over.max_by_key(|shift| shift.to)
 }
 
 /// The shift of the desk that takes over at a moment, or soonest after it.

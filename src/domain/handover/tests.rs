@@ -127,6 +127,39 @@ fn the_next_hand_over_begins_where_the_last_one_ended() {
     assert_eq!(open(&ward).unwrap().id, id(2));
 }
 
+#[test]
+fn who_has_just_been_relieved_hands_over_his_own_shift() {
+    let mut ward = Ward::default();
+    for number in 1..=2 {
+        put(&mut ward, number, Officer { name: format!("{number}"), role: Role::DutyOfficer, ..Officer::default() });
+    }
+    let shift = |from: i64, head| Shift {
+        name: "Ca".into(),
+        from: Moment::from(from),
+        to: Moment::from(from + 43_200),
+        post: None,
+        jobs: vec![Job { officer: Some(id(head)), heads: true, ..Job::default() }],
+    };
+    put(&mut ward, 1, shift(FROM, 1));
+    put(&mut ward, 2, shift(TO, 2));
+    let span = |officer, at: i64| {
+        let told = proposed(&ward, id(officer), Moment::from(at));
+        (told.from.seconds(), told.to.seconds(), told.receiver)
+    };
+    let own = (FROM, TO, Some(id(2)));
+    assert_eq!(span(1, TO - 60), own);
+    assert_eq!(span(1, TO), own, "the relief is there");
+    assert_eq!(span(1, TO + JUST_OVER_SECONDS - 1), own);
+    assert_eq!(span(1, TO + JUST_OVER_SECONDS).1, TO + 43_200);
+    assert_eq!(span(2, TO + 240).0, TO, "who has come hands over what he begins");
+    let now = Moment::from(TO + 120);
+    let signed = Some(Signature { at: now, by: id(1), name: String::new(), head: Head::default() });
+    let between = Between { from: Moment::from(FROM), to: Moment::from(TO), giver: id(1), receiver: Some(id(2)) };
+    put(&mut ward, 1, Handover { given: signed.clone(), received: signed, ..Handover::of(between) });
+    let again = proposed(&ward, id(1), Moment::from(TO + 240));
+    assert_eq!((again.from, again.to), (Moment::from(TO), Moment::from(TO + 43_200)), "once");
+}
+
 #[derive(Clone, Debug)]
 struct Told {
     opened: i64,
