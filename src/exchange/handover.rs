@@ -151,9 +151,13 @@ impl HandoverView<'_> {
         }
     }
 
-    /// One that is carried on: `08:00 YS Minh: Giao máy SpO2 (Châu)`.
+    /// One that is carried on: `08:00 YS Minh: Giao máy SpO2 (Châu)`; that it was due before is said.
     pub fn carried(&self, carried: &Carried) -> String {
-        let due = carried.due.map_or_else(|| self.book.say("handover.no_time").to_string(), |due| self.at(due));
+        let due = match carried.due {
+            None => self.book.say("handover.no_time").to_string(),
+            Some(due) if due < self.facts.at => self.with("handover.late", &[("time", &self.at(due))]),
+            Some(due) => self.at(due),
+        };
         let who = match carried.who.as_str() {
             "" => self.book.say("handover.no_owner"),
             who => who,

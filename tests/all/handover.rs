@@ -7,7 +7,7 @@ use trucban::domain::area::Area;
 use trucban::domain::birth::Birth;
 use trucban::domain::command::Command;
 use trucban::domain::danger::{Level, Rules, Watched};
-use trucban::domain::handover::{Between, Facts, Head, Stage, facts};
+use trucban::domain::handover::{Between, Carried, Facts, Handover, Head, Stage, facts};
 use trucban::domain::home_treatment::{Call, CallOutcome, Case, CaseStatus, Reading};
 use trucban::domain::measure::{Sign, Signs};
 use trucban::domain::moment::Moment;
@@ -311,4 +311,24 @@ fn a_signature_bears_the_end_of_the_journal() {
     let disk = std::sync::Arc::new(trucban::journal::RealDisk::existing(&folder.place.journal()).unwrap());
     let report = trucban::journal::verify(&disk, &anchors).unwrap();
     assert!(report.problem.is_none(), "{:?}", report.problem);
+}
+
+#[test]
+fn what_is_carried_on_late_is_said_to_be() {
+    let book = Phrasebook::embedded(Language::Vietnamese);
+    let at = evening();
+    let carried = |seconds: i64| Carried {
+        task: id(1),
+        text: "Gọi lại".into(),
+        about: String::new(),
+        who: "YS Minh".into(),
+        due: Some(at.plus(seconds)),
+        urgent: false,
+    };
+    let handover = Handover::of(Between { from: at.plus(-43_200), to: at, giver: id(1), receiver: None });
+    let facts = Facts { at, ..Facts::default() };
+    let view = HandoverView { handover: &handover, facts: &facts, officer: &|_| String::new(), book: &book };
+    assert!(view.carried(&carried(-60)).contains("QUÁ HẠN  YS Minh: Gọi lại"), "{}", view.carried(&carried(-60)));
+    assert!(!view.carried(&carried(0)).contains("QUÁ HẠN"), "not before its time is over");
+    assert_ne!(view.carried(&carried(60)), view.carried(&carried(-60)));
 }
