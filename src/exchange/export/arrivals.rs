@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::line_lists::{birth_values, sex};
+use super::line_lists::{sex, whom};
 use super::{Rows, View, number};
 use crate::domain::area::called;
 use crate::domain::arrival::{Arrival, Declared, coming, due};
@@ -59,9 +59,7 @@ fn arrival_row(view: View<'_>, kept: &Kept<Arrival>, rows: &mut Rows<'_>) -> io:
     let nobody = Person::default();
     let stay = &kept.stay;
     let person = view.ward.persons.read(kept.person).map_or(&nobody, |kept| &kept.body);
-    let case = view.ward.cases_of(kept.person).next_back();
-    let code = case.map_or_else(|| view.person_code(kept.person), |case| view.case_code(case));
-    let [birth, months, step, told_on] = birth_values(view, person.birth);
+    let [code, name, birth, months, step, told_on, phones] = whom(view, (kept.person, None));
     let declared = match stay.declared {
         Declared::NotAsked => Value::Absent,
         Declared::No => Value::Name("no"),
@@ -71,14 +69,14 @@ fn arrival_row(view: View<'_>, kept: &Kept<Arrival>, rows: &mut Rows<'_>) -> io:
     let next = coming(view.ward, kept).into_iter().min();
     rows(&[
         number(kept.id.number()),
-        Value::Text(code),
-        view.patient(&person.name, person.birth),
+        code,
+        name,
         birth,
         months,
         step,
         told_on,
         sex(person.sex),
-        view.phones(&person.phones),
+        phones,
         view.private(&person.address),
         Value::or_absent(person.area, |area| Value::Text(called(view.ward, area))),
         Value::Name(stay.factor.name()),

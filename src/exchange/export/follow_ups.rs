@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::line_lists::birth_values;
+use super::line_lists::whom;
 use super::{Rows, View, number};
 use crate::domain::area::called;
 use crate::domain::follow_up::{FollowUp, Violation};
@@ -92,21 +92,19 @@ pub(super) fn follow_ups(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> 
 }
 
 fn follow_up_row(view: View<'_>, kept: &Kept<FollowUp>, rows: &mut Rows<'_>) -> io::Result<()> {
-    let nobody = Person::default();
-    let person = view.ward.persons.read(kept.person).map_or(&nobody, |kept| &kept.body);
-    let [birth, months, step, told_on] = birth_values(view, person.birth);
+    let [code, name, birth, months, step, told_on, phones] = whom(view, (kept.person, None));
     let calls = kept.calls.iter().map(|call| format!("{} {}", call.at.rfc3339(), call.outcome.name()));
     let visits = kept.visits.iter().map(|visit| format!("{} {}", visit.at.rfc3339(), visit.found.name()));
     let violations = kept.violations.iter().map(violation_text).collect();
     rows(&[
         number(kept.id.number()),
-        Value::Text(code_of(view, kept.person)),
-        view.patient(&person.name, person.birth),
+        code,
+        name,
         birth,
         months,
         step,
         told_on,
-        view.phones(&person.phones),
+        phones,
         Value::Date(kept.from),
         Value::or_absent(kept.until, Value::Date),
         view.private(&kept.place),
@@ -141,9 +139,7 @@ pub(super) fn screenings(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> 
 }
 
 fn listed_row(view: View<'_>, (round, listed): (&Kept<Screening>, Id<Person>), rows: &mut Rows<'_>) -> io::Result<()> {
-    let nobody = Person::default();
-    let person = view.ward.persons.read(listed).map_or(&nobody, |kept| &kept.body);
-    let [birth, months, step, told_on] = birth_values(view, person.birth);
+    let [code, name, birth, months, step, told_on, phones] = whom(view, (listed, None));
     let day = |day: Date| Value::Date(day);
     rows(&[
         number(round.id.number()),
@@ -155,18 +151,13 @@ fn listed_row(view: View<'_>, (round, listed): (&Kept<Screening>, Id<Person>), r
         view.private(&round.group),
         Value::Flag(round.per_household),
         Value::Text(round.place.clone()),
-        Value::Text(code_of(view, listed)),
-        view.patient(&person.name, person.birth),
+        code,
+        name,
         birth,
         months,
         step,
         told_on,
-        view.phones(&person.phones),
+        phones,
         view.private(&round.note),
     ])
-}
-
-fn code_of(view: View<'_>, person: Id<Person>) -> String {
-    let case = view.ward.cases_of(person).next_back();
-    case.map_or_else(|| view.person_code(person), |case| view.case_code(case))
 }

@@ -7,6 +7,7 @@ use crate::domain::area::called;
 use crate::domain::birth::Birth;
 use crate::domain::contact_tree::Exposure;
 use crate::domain::home_treatment::{Case, CaseStatus, Outcome, Reading};
+use crate::domain::identity::Id;
 use crate::domain::measure::Sign;
 use crate::domain::person::{Person, Sex};
 use crate::domain::record::Kept;
@@ -114,8 +115,21 @@ pub(super) fn cases(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
     Ok(())
 }
 
+/// Code, name, birth in its four values, and telephones of whom a row is about: by the case that it names, else by the
+/// latest of the person.
+pub(super) fn whom(view: View<'_>, (id, case): (Id<Person>, Option<Id<Case>>)) -> [Value; 7] {
+    let nobody = Person::default();
+    let person = view.ward.persons.read(id).map_or(&nobody, |kept| &kept.body);
+    let case = case.and_then(|case| view.ward.cases.read(case));
+    let case = case.or_else(|| view.ward.cases_of(id).next_back());
+    let code = case.map_or_else(|| view.person_code(id), |case| view.case_code(case));
+    let [birth, months, step, told_on] = birth_values(view, person.birth);
+    let name = view.patient(&person.name, person.birth);
+    [Value::Text(code), name, birth, months, step, told_on, view.phones(&person.phones)]
+}
+
 /// Birth, age in months, how exact it is, and when it was told; masked, the year alone.
-pub(super) fn birth_values(view: View<'_>, birth: Birth) -> [Value; 4] {
+fn birth_values(view: View<'_>, birth: Birth) -> [Value; 4] {
     if !view.with_names {
         let year = Value::or_absent(birth.year(), |year| Value::Text(year.to_string()));
         return [year, Value::Absent, Value::Absent, Value::Absent];
@@ -357,22 +371,19 @@ const fn test_columns(private: [&'static str; 4]) -> [&'static str; 17] {
 }
 
 pub(super) fn tests(view: View<'_>, rows: &mut Rows<'_>) -> io::Result<()> {
-    let nobody = Person::default();
     for test in view.ward.tests.iter() {
         let case = view.ward.cases_of(test.person).next_back();
-        let person = view.ward.persons.read(test.person).map_or(&nobody, |kept| &kept.body);
-        let [birth, months, step, told_on] = birth_values(view, person.birth);
-        let code = case.map_or_else(|| view.person_code(test.person), |case| view.case_code(case));
+        let [code, name, birth, months, step, told_on, phones] = whom(view, (test.person, None));
         rows(&[
             number(test.id.number()),
             Value::or_absent(case, |case| number(case.id.number())),
-            Value::Text(code),
-            view.patient(&person.name, person.birth),
+            code,
+            name,
             birth,
             months,
             step,
             told_on,
-            view.phones(&person.phones),
+            phones,
             Value::Moment(test.taken_at),
             Value::Name(test.kind.name()),
             Value::Name(test.result.name()),

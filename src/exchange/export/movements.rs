@@ -2,13 +2,11 @@
 
 use std::io;
 
-use super::line_lists::birth_values;
+use super::line_lists::whom;
 use super::{Rows, View, number};
-use crate::domain::home_treatment::{Case, Medicine};
-use crate::domain::identity::Id;
+use crate::domain::home_treatment::Medicine;
 use crate::domain::line_list::Whose;
 use crate::domain::paper::Paper;
-use crate::domain::person::Person;
 use crate::domain::record::Kept;
 use crate::domain::transfer::Transfer;
 use crate::exchange::cells::one_of_texts;
@@ -87,18 +85,6 @@ fn transfer_row(view: View<'_>, kept: &Kept<Transfer>, rows: &mut Rows<'_>) -> i
         view.private(&kept.note),
         Value::Moment(kept.written_at),
     ])
-}
-
-/// Code, name, birth in its four values, and telephones of whom a row is about.
-fn whom(view: View<'_>, (id, case): (Id<Person>, Option<Id<Case>>)) -> [Value; 7] {
-    let nobody = Person::default();
-    let person = view.ward.persons.read(id).map_or(&nobody, |kept| &kept.body);
-    let case = case.and_then(|case| view.ward.cases.read(case));
-    let case = case.or_else(|| view.ward.cases_of(id).next_back());
-    let code = case.map_or_else(|| view.person_code(id), |case| view.case_code(case));
-    let [birth, months, step, told_on] = birth_values(view, person.birth);
-    let name = view.patient(&person.name, person.birth);
-    [Value::Text(code), name, birth, months, step, told_on, view.phones(&person.phones)]
 }
 
 /// Columns of papers. Each has its number and symbol in one, as the register of an office has it.

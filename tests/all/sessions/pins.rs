@@ -55,6 +55,15 @@ fn with_pin(desk: &Running) -> Screen {
     ly
 }
 
+/// A duty officer at a screen of his own, who has chosen his PIN and heard the whole stream.
+fn duty_officer(desk: &Running) -> Screen {
+    let mut hoa = desk.screen();
+    hoa.sign_in(HOA).unwrap();
+    heard(&mut hoa, &Request::SetPin(Pin::typed("604604"))).unwrap();
+    hoa.until_streamed();
+    hoa
+}
+
 /// Whether anything that a screen has been told bears a text.
 fn knows(screen: &Screen, text: &str) -> bool {
     let numbers = |kind| (1..=screen.ward.last_number(kind)).filter_map(move |number| screen.ward.record(kind, number));
@@ -128,10 +137,7 @@ fn a_locked_screen_is_told_how_many_alerts_ring_and_can_bring_about_nothing() {
     let folder = Folder::new();
     let desk = folder.desk();
     let mut ly = with_pin(&desk);
-    let mut hoa = desk.screen();
-    hoa.sign_in(HOA).unwrap();
-    heard(&mut hoa, &Request::SetPin(Pin::typed("604604"))).unwrap();
-    hoa.until_streamed();
+    let mut hoa = duty_officer(&desk);
     hoa.send(&Request::Lock);
     let quiet = hoa.until_heard(|reply| if let Reply::Alarm(alarm) = reply { Some(*alarm) } else { None });
     assert_eq!(quiet, Alarm::default());
@@ -404,10 +410,7 @@ fn an_f0_is_released_by_who_heads_with_his_pin_and_by_nobody_else() {
     let folder = Folder::new();
     let desk = folder.desk();
     let mut ly = with_pin(&desk);
-    let mut hoa = desk.screen();
-    hoa.sign_in(HOA).unwrap();
-    heard(&mut hoa, &Request::SetPin(Pin::typed("604604"))).unwrap();
-    hoa.until_streamed();
+    let mut hoa = duty_officer(&desk);
     let case = hoa.ward.cases.read(Id::new(1).unwrap()).unwrap().body.clone();
     let end = Some(End { outcome: trucban::domain::home_treatment::Outcome::Released, on: None });
     let release =
